@@ -1,0 +1,44 @@
+namespace Telemed.Media;
+
+/// <summary>
+/// What the media side of a node listens on and announces. Configuration section <c>Telemed:Media</c>. Every option is
+/// validated when the node starts; <see cref="Validate"/> lists all faults at once.
+/// </summary>
+public sealed class MediaOptions
+{
+    /// <summary>
+    /// The local IPv4 address that the media sockets are bound to. Default <c>0.0.0.0</c>: all; replies then leave from
+    /// the address that was asked.
+    /// </summary>
+    public string Address { get; set; } = "0.0.0.0";
+
+    /// <summary>
+    /// The IPv4 addresses that answers name as candidates, in order of preference. Default empty: the bound address or,
+    /// when that is <c>0.0.0.0</c>, the machine's own addresses (the loopback one only when there is no other).
+    /// </summary>
+    public string[] AnnouncedAddresses { get; set; } = [];
+
+    /// <summary>
+    /// The UDP port of the first shard; shard <c>i</c> uses <c>Port + i</c>. 0 to 65535, default 50000; 0 lets the
+    /// kernel choose one for each shard.
+    /// </summary>
+    public int Port { get; set; } = 50000;
+
+    /// <summary>How many shards (threads, each with its own port) carry rooms. 1 to 64, default 1.</summary>
+    public int Shards { get; set; } = 1;
+
+    /// <summary>How many participants one shard takes before it refuses as overloaded. 1 to 10000, default 1000.</summary>
+    public int MaximumParticipants { get; set; } = 1000;
+
+    /// <summary>How many participants one room takes. 1 to 1000, default 200.</summary>
+    public int MaximumRoomParticipants { get; set; } = 200;
+
+    /// <summary>
+    /// How long a participant may stay without a connected transport before it is reported as disconnected and its
+    /// publications are removed, in milliseconds. 1000 to 600000, default 15000.
+    /// </summary>
+    public int AbsenceMilliseconds { get; set; } = 15_000;
+
+    /// <summary>Every fault of these options, each naming the option, its bound and the value seen; empty when all is well.</summary>
+    public IReadOnlyList<string> Validate() => MediaOptionsValidator.Faults(this);
+}

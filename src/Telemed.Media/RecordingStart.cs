@@ -1,0 +1,9 @@
+namespace Telemed.Media;
+
+/// <summary>What a room's recording begins with.</summary>
+/// <param name="RecordingId">The recording's id; stays over restarts of the server.</param>
+/// <param name="Epoch">Which stretch of the recording this is: 0 first, one more after each restart.</param>
+/// <param name="StartedAt">The wall-clock time of the start.</param>
+/// <param name="Participants">Those who are in the consult, whether in the room already or not.</param>
+public sealed record RecordingStart(
+    string RecordingId, int Epoch, DateTimeOffset StartedAt, IReadOnlyList<RecordedParticipant> Participants);
