@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Telemed.Browser.Tests.Fixtures;
+
+/// <summary>A person at a browser: a Chromium process of their own whose camera and microphone are a clip.</summary>
+internal sealed class Person : IAsyncDisposable
+{
+    private const float PatienceMs = 15_000;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+    private readonly string? _wrapper;
+    private readonly List<string> _console;
+
+    private Person(string name, IPlaywright playwright, IBrowser browser, IPage page, string? wrapper, List<string> console)
+    {
+        Name = name;
+        _playwright = playwright;
+        _browser = browser;
+        Page = page;
+        _wrapper = wrapper;
+        _console = console;
+    }
+
+    public string Name { get; }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors that the page's console or an uncaught exception showed.</summary>
+    public IReadOnlyList<string> PageErrors
+    {
+        get
+        {
+            lock (_console) return [.. _console];
+        }
+    }
+
+    public static async Task<Person> StartAsync(string name, Uri server, FaceClip clip, NetworkNamespace? network = null)
+    {
+        var wrapper = network is null ? null : await WrapperAsync(network);
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = wrapper ?? "/usr/bin/chromium",
+            Headless = true,
+            Args =
+            [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
+                $"--use-file-for-fake-video-capture={await clip.VideoAsync()}",
+                $"--use-file-for-fake-audio-capture={await clip.AudioAsync()}",
+                "--autoplay-policy=no-user-gesture-required", "--disable-background-networking", "--disable-component-update",
+                "--disable-sync", "--no-first-run", "--allow-loopback-in-peer-connection",
+            ],
+        });
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = server.ToString(),
+            Locale = "en-GB",
+            ViewportSize = new ViewportSize { Width = 1366, Height = 768 },
+            Permissions = ["camera", "microphone"],
+        });
+        await context.AddInitScriptAsync(scriptPath: Path.Combine(AppContext.BaseDirectory, "Fixtures", "probe.js"));
+        context.SetDefaultTimeout(PatienceMs);
+        var page = await context.NewPageAsync();
+        var console = new List<string>();
+        page.PageError += (_, error) => Note(console, error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error") Note(console, message.Text);
+        };
+        return new Person(name, playwright, browser, page, wrapper, console);
+    }
+
+    /// <summary>The element with that handle; a test acts and looks only through these.</summary>
+    public ILocator Handle(string testId) => Page.GetByTestId(testId);
+
+    public Task ClickAsync(string testId) => Handle(testId).ClickAsync();
+
+    public Task<RtcStats> StatsAsync() => EvaluateAsync<RtcStats>("() => __probe.stats()");
+
+    public Task<int> NegotiationsAsync() => Page.EvaluateAsync<int>("() => __probe.negotiations");
+
+    public Task StartWatchingAsync() => Page.EvaluateAsync("() => __probe.startWatching()");
+
+    public Task<Smoothness[]> SmoothnessAsync() => EvaluateAsync<Smoothness[]>("() => __probe.gaps()");
+
+    /// <summary>Milliseconds from the click on join to the first frame shown of somebody else, both by the page's clock.</summary>
+    public async Task<double> FirstFrameAfterJoinMsAsync()
+    {
+        await Page.WaitForFunctionAsync("() => __probe.firstFrameAt !== null && __probe.joinClickedAt !== null");
+        return await Page.EvaluateAsync<double>("() => __probe.firstFrameAt - __probe.joinClickedAt");
+    }
+
+    /// <summary>Leaves a picture of the page for people to look at.</summary>
+    public Task ScreenshotAsync(string name) => Page.ScreenshotAsync(new PageScreenshotOptions
+    {
+        Path = Path.Combine(Repository.Artifacts("screens"), $"{name}.png"),
+    });
+
+    public async Task<T> EvaluateAsync<T>(string script, object? argument = null)
+    {
+        var result = await Page.EvaluateAsync<JsonElement>(script, argument);
+        return result.Deserialize<T>(Json) ?? throw new InvalidOperationException("The page answered null.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.CloseAsync();
+        _playwright.Dispose();
+        if (_wrapper is not null) File.Delete(_wrapper);
+    }
+
+    private static void Note(List<string> console, string text)
+    {
+        lock (console) console.Add(text);
+    }
+
+    // The driver talks to the browser over a pipe, so the browser may live in a network of its own.
+    private static async Task<string> WrapperAsync(NetworkNamespace network)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"telemed-chromium-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(path, $"#!/bin/sh\nexec {string.Join(' ', network.Prefix)} /usr/bin/chromium \"$@\"\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+}

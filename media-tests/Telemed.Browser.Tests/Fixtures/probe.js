@@ -1,0 +1,73 @@
+// Runs in every page before its own script: watches what the page does with WebRTC and what its videos show.
+(() => {
+  const probe = window.__probe = { connections: [], negotiations: 0, joinClickedAt: null, firstFrameAt: null, watched: {} };
+
+  const Native = window.RTCPeerConnection;
+  window.RTCPeerConnection = class RTCPeerConnection extends Native {
+    constructor(...args) {
+      super(...args);
+      probe.connections.push(this);
+    }
+    setRemoteDescription(...args) {
+      probe.negotiations++;
+      return super.setRemoteDescription(...args);
+    }
+  };
+
+  document.addEventListener('click', event => {
+    if (event.target instanceof Element && event.target.closest('[data-testid=join-room]')) {
+      probe.joinClickedAt = performance.now();
+      probe.firstFrameAt = null;
+    }
+  }, true);
+
+  // Every remote video ever shown is followed frame by frame; a gap is counted for the participant, not the element,
+  // so that a page which moves somebody to another element gains nothing by it.
+  const seen = new WeakSet();
+  const follow = video => {
+    seen.add(video);
+    const onFrame = (now, metadata) => {
+      probe.firstFrameAt ??= performance.now();
+      const participant = video.dataset.participant ?? '';
+      const at = metadata.presentationTime;
+      const entry = probe.watched[participant] ??= { frames: 0, lastAt: at, maxGapMs: 0 };
+      entry.frames++;
+      entry.maxGapMs = Math.max(entry.maxGapMs, at - entry.lastAt);
+      entry.lastAt = at;
+      video.requestVideoFrameCallback(onFrame);
+    };
+    video.requestVideoFrameCallback(onFrame);
+  };
+  const look = () => {
+    for (const video of document.querySelectorAll('video[data-testid=video-remote], [data-testid=video-remote] video')) {
+      if (!seen.has(video)) follow(video);
+    }
+  };
+  new MutationObserver(look).observe(document, { childList: true, subtree: true });
+
+  probe.startWatching = () => { probe.watched = {}; };
+  probe.gaps = () => Object.entries(probe.watched).map(([participant, e]) =>
+    ({ participant, frames: e.frames, maxGapMs: Math.max(e.maxGapMs, performance.now() - e.lastAt) }));
+
+  probe.stats = async () => {
+    const connection = probe.connections.findLast(c => c.connectionState === 'connected');
+    if (!connection) return { state: probe.connections.at(-1)?.connectionState ?? 'none', inbound: [], outbound: [], remote: null };
+    const report = await connection.getStats();
+    const all = [...report.values()];
+    const pair = all.find(s => s.type === 'candidate-pair' && s.nominated && s.state === 'succeeded');
+    const remote = pair ? report.get(pair.remoteCandidateId) : null;
+    return {
+      state: connection.connectionState,
+      inbound: all.filter(s => s.type === 'inbound-rtp').map(s => ({
+        mid: s.mid, kind: s.kind, ssrc: s.ssrc, packetsReceived: s.packetsReceived ?? 0, packetsLost: s.packetsLost ?? 0,
+        framesDecoded: s.framesDecoded ?? 0, freezeCount: s.freezeCount ?? 0, totalAudioEnergy: s.totalAudioEnergy ?? 0,
+        frameWidth: s.frameWidth ?? 0, framesDropped: s.framesDropped ?? 0, keyFramesDecoded: s.keyFramesDecoded ?? 0,
+      })),
+      outbound: all.filter(s => s.type === 'outbound-rtp').map(s => ({
+        mid: s.mid, kind: s.kind, ssrc: s.ssrc, packetsSent: s.packetsSent ?? 0, framesSent: s.framesSent ?? 0,
+        targetBitrate: s.targetBitrate ?? 0, frameWidth: s.frameWidth ?? 0,
+      })),
+      remote: remote ? { address: remote.address, port: remote.port, protocol: remote.protocol } : null,
+    };
+  };
+})();
