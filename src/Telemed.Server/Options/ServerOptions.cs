@@ -1,0 +1,124 @@
+using Telemed.Media;
+
+namespace Telemed.Server.Options;
+
+/// <summary>Everything that can be configured, read and validated once at start.</summary>
+internal sealed record ServerOptions
+{
+    private static readonly string[] AllRoles = ["control", "media"];
+
+    /// <summary><c>Telemed:DataDirectory</c>: where the database, secrets and recordings live. Default <c>data</c>.
+    /// </summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary><c>ConnectionStrings:Telemed</c>: PostgreSQL; null means SQLite in the data directory.</summary>
+    public string? PostgreSql { get; init; }
+
+    /// <summary><c>Telemed:Node</c>.</summary>
+    public required NodeOptions Node { get; init; }
+
+    /// <summary><c>Telemed:Media</c>.</summary>
+    public required MediaOptions Media { get; init; }
+
+    /// <summary><c>Telemed:Recording:Directory</c>. Default: <c>recordings</c> in the data directory.</summary>
+    public required string RecordingDirectory { get; init; }
+
+    /// <summary><c>Telemed:Recording:MasterKeyFile</c>. Default: <c>secrets/master.key</c> in the data directory,
+    /// made at the first start.</summary>
+    public string? MasterKeyFile { get; init; }
+
+    /// <summary><c>Telemed:SignIn</c>.</summary>
+    public required SignInOptions SignIn { get; init; }
+
+    /// <summary><c>Telemed:Tokens:SigningKey</c>: shared by the nodes on one database, at least 32 characters; null
+    /// means a key made once and kept in the data directory.</summary>
+    public string? TokenSigningKey { get; init; }
+
+    /// <summary><c>Telemed:Demo</c>: whether an empty database is filled with the demonstration network. Default no.
+    /// </summary>
+    public bool Demo { get; init; }
+
+    /// <summary><c>Telemed:DemoPassword</c>: the password of all demonstration people, at least 8 characters; null
+    /// means one is made.</summary>
+    public string? DemoPassword { get; init; }
+
+    /// <summary>Where the secrets made at the first start are kept.</summary>
+    public string SecretsDirectory => Path.Combine(DataDirectory, "secrets");
+
+    /// <summary>Reads all options.</summary>
+    /// <exception cref="OptionFaultsException">At least one is faulty; all are listed.</exception>
+    public static ServerOptions Read(IConfiguration configuration)
+    {
+        var reader = new OptionReader(configuration);
+        var data = Path.GetFullPath(reader.Text("Telemed:DataDirectory") ?? "data");
+        var options = new ServerOptions
+        {
+            DataDirectory = data,
+            PostgreSql = reader.Text("ConnectionStrings:Telemed"),
+            Node = Node(reader),
+            Media = Media(reader),
+            RecordingDirectory = Path.GetFullPath(
+                reader.Text("Telemed:Recording:Directory") ?? Path.Combine(data, "recordings")),
+            MasterKeyFile = reader.Text("Telemed:Recording:MasterKeyFile"),
+            SignIn = SignIn(reader),
+            TokenSigningKey = reader.Secret("Telemed:Tokens:SigningKey", 32),
+            Demo = reader.Flag("Telemed:Demo", false),
+            DemoPassword = reader.Secret("Telemed:DemoPassword", 8),
+        };
+        if (options.MasterKeyFile is { } file && !File.Exists(file))
+        {
+            reader.Fault($"Telemed:Recording:MasterKeyFile must name a file that exists; seen '{file}'.");
+        }
+
+        return reader.Faults.Count == 0 ? options : throw new OptionFaultsException(reader.Faults);
+    }
+
+    private static NodeOptions Node(OptionReader reader)
+    {
+        var name = reader.Text("Telemed:Node:Name") ?? Environment.MachineName;
+        if (name.Length > 64)
+        {
+            reader.Fault($"Telemed:Node:Name must have at most 64 characters; seen {name.Length}.");
+        }
+
+        return new()
+        {
+            Name = name,
+            PublicUrl = reader.Url("Telemed:Node:PublicUrl"),
+            Roles = reader.Choices("Telemed:Node:Roles", AllRoles),
+        };
+    }
+
+    private static MediaOptions Media(OptionReader reader)
+    {
+        var fallback = new MediaOptions();
+        var options = new MediaOptions
+        {
+            Address = reader.Text("Telemed:Media:Address") ?? fallback.Address,
+            AnnouncedAddresses = reader.List("Telemed:Media:AnnouncedAddresses"),
+            Port = reader.Whole("Telemed:Media:Port", fallback.Port, 0, 65_535),
+            Shards = reader.Whole("Telemed:Media:Shards", fallback.Shards, 1, 64),
+            MaximumParticipants = reader.Whole(
+                "Telemed:Media:MaximumParticipants", fallback.MaximumParticipants, 1, 10_000),
+            MaximumRoomParticipants = reader.Whole(
+                "Telemed:Media:MaximumRoomParticipants", fallback.MaximumRoomParticipants, 1, 1_000),
+            AbsenceMilliseconds = reader.Whole(
+                "Telemed:Media:AbsenceMilliseconds", fallback.AbsenceMilliseconds, 1_000, 600_000),
+        };
+        foreach (var fault in options.Validate())
+        {
+            reader.Fault("Telemed:Media:" + fault);
+        }
+
+        return options;
+    }
+
+    private static SignInOptions SignIn(OptionReader reader) => new()
+    {
+        Idle = TimeSpan.FromMinutes(reader.Whole("Telemed:SignIn:IdleMinutes", 30, 1, 720)),
+        Failures = reader.Whole("Telemed:SignIn:Failures", 5, 2, 100),
+        Window = TimeSpan.FromMinutes(reader.Whole("Telemed:SignIn:WindowMinutes", 15, 1, 1_440)),
+        PerMinute = reader.Whole("Telemed:SignIn:PerMinute", 60, 1, 100_000),
+        RequestsPerSecond = reader.Whole("Telemed:SignIn:RequestsPerSecond", 50, 1, 100_000),
+    };
+}
