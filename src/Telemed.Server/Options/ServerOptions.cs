@@ -55,12 +55,12 @@ internal sealed record ServerOptions
         {
             DataDirectory = data,
             PostgreSql = reader.Text("ConnectionStrings:Telemed"),
-            Node = Node(reader),
-            Media = Media(reader),
+            Node = ReadNode(reader),
+            Media = ReadMedia(reader),
             RecordingDirectory = Path.GetFullPath(
                 reader.Text("Telemed:Recording:Directory") ?? Path.Combine(data, "recordings")),
             MasterKeyFile = reader.Text("Telemed:Recording:MasterKeyFile"),
-            SignIn = SignIn(reader),
+            SignIn = ReadSignIn(reader),
             TokenSigningKey = reader.Secret("Telemed:Tokens:SigningKey", 32),
             Demo = reader.Flag("Telemed:Demo", false),
             DemoPassword = reader.Secret("Telemed:DemoPassword", 8),
@@ -73,7 +73,7 @@ internal sealed record ServerOptions
         return reader.Faults.Count == 0 ? options : throw new OptionFaultsException(reader.Faults);
     }
 
-    private static NodeOptions Node(OptionReader reader)
+    private static NodeOptions ReadNode(OptionReader reader)
     {
         var name = reader.Text("Telemed:Node:Name") ?? Environment.MachineName;
         if (name.Length > 64)
@@ -89,7 +89,7 @@ internal sealed record ServerOptions
         };
     }
 
-    private static MediaOptions Media(OptionReader reader)
+    private static MediaOptions ReadMedia(OptionReader reader)
     {
         var fallback = new MediaOptions();
         var options = new MediaOptions
@@ -113,7 +113,7 @@ internal sealed record ServerOptions
         return options;
     }
 
-    private static SignInOptions SignIn(OptionReader reader) => new()
+    private static SignInOptions ReadSignIn(OptionReader reader) => new()
     {
         Idle = TimeSpan.FromMinutes(reader.Whole("Telemed:SignIn:IdleMinutes", 30, 1, 720)),
         Failures = reader.Whole("Telemed:SignIn:Failures", 5, 2, 100),

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Security.Claims;
+using System.Threading.RateLimiting;
+using Telemed.Server.Json;
+using Telemed.Server.Options;
+using Telemed.Server.Pages;
+using Telemed.Server.Problems;
+using Telemed.Server.SignIn;
+
+namespace Telemed.Server.Hosting;
+
+/// <summary>What every request passes before an endpoint sees it.</summary>
+internal static class Edge
+{
+    /// <summary>The largest body of a REST request in bytes. An offer of 35 slots has 139 kB.</summary>
+    public const int LargestBody = 262_144;
+
+    /// <summary>Registers what the edge needs.</summary>
+    public static void AddEdge(this WebApplicationBuilder builder, ServerOptions options)
+    {
+        var services = builder.Services;
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+        });
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<FaultCounter>();
+        services.AddExceptionHandler<FaultHandler>();
+        services.AddSingleton(_ => PageFiles.Load(
+            builder.Configuration["Telemed:PageDirectory"] ?? Path.Combine(AppContext.BaseDirectory, "wwwroot")));
+        services.ConfigureHttpJsonOptions(json => Wire.Apply(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
+        services.AddRateLimiter(limiter => Limit(limiter, options.SignIn));
+    }
+
+    /// <summary>Puts the edge in front of the endpoints.</summary>
+    public static void UseEdge(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(context => ProblemResult.WriteAsync(
+            context.HttpContext, ProblemKind.ByStatus(context.HttpContext.Response.StatusCode)));
+        app.UseRouting();
+        app.UseMiddleware<PageMiddleware>();
+        app.UseMiddleware<BrowserGuard>();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+    }
+
+    private static void Limit(Microsoft.AspNetCore.RateLimiting.RateLimiterOptions limiter, SignInOptions bounds)
+    {
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            RateLimitPartition.GetTokenBucketLimiter(Caller(context), _ => new()
+            {
+                TokenLimit = bounds.RequestsPerSecond * 10,
+                TokensPerPeriod = bounds.RequestsPerSecond,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                QueueLimit = 0,
+            }));
+        limiter.AddPolicy(SessionEndpoints.SignInLimit, context =>
+            RateLimitPartition.GetFixedWindowLimiter(Address(context), _ => new()
+            {
+                PermitLimit = bounds.PerMinute,
+                Window = TimeSpan.FromMinutes(1),
+                QueueLimit = 0,
+            }));
+        limiter.OnRejected = (context, _) =>
+        {
+            var known = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait);
+            return new(ProblemResult.WriteAsync(
+                context.HttpContext,
+                (Refusal)ProblemKind.TooManyRequests with { RetryAfter = known ? wait : TimeSpan.FromSeconds(1) }));
+        };
+    }
+
+    private static string Caller(HttpContext context) =>
+        context.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } person ? "p:" + person : "a:" + Address(context);
+
+    private static string Address(HttpContext context) =>
+        (context.Connection.RemoteIpAddress ?? IPAddress.None).ToString();
+}

@@ -1,0 +1,86 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Telemed.Server.Options;
+using Telemed.Server.Problems;
+using Telemed.Server.Secrets;
+using Telemed.Server.Tokens;
+
+namespace Telemed.Server.SignIn;
+
+/// <summary>The session: a cookie that scripts cannot read, that no foreign page can use, and that ends by itself.</summary>
+internal static class SessionCookie
+{
+    /// <summary>The scheme and the policy of everything that needs a signed-in person.</summary>
+    public const string SchemeName = "session";
+
+    /// <summary>The policy of the consult hub, which goes by join token.</summary>
+    public const string JoinTokenPolicy = "join-token";
+
+    private const string SessionClaim = "sid";
+
+    /// <summary>Registers sessions, join-token authentication and the policies.</summary>
+    public static void AddSignIn(this WebApplicationBuilder builder, ServerOptions options)
+    {
+        var services = builder.Services;
+        services.AddDataProtection().SetApplicationName("telemed");
+        services.Configure<KeyManagementOptions>(keys =>
+            keys.XmlRepository = new PrivateXmlRepository(Path.Combine(options.SecretsDirectory, "session-keys")));
+        services.AddSingleton(provider => new Sessions(provider.GetRequiredService<TimeProvider>(), options.SignIn.Idle));
+        services.AddSingleton(provider => new LockOut(
+            options.SignIn.Failures, options.SignIn.Window, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PasswordCheck>();
+        services.AddAuthentication(SchemeName)
+            .AddCookie(SchemeName, cookie => Shape(cookie, options.SignIn.Idle))
+            .AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, JoinTokenAuthentication>(
+                JoinTokenAuthentication.SchemeName, configureOptions: null);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(SchemeName, policy => policy.AddAuthenticationSchemes(SchemeName).RequireAuthenticatedUser())
+            .AddPolicy(JoinTokenPolicy, policy =>
+                policy.AddAuthenticationSchemes(JoinTokenAuthentication.SchemeName).RequireAuthenticatedUser());
+    }
+
+    /// <summary>A new session of a person.</summary>
+    public static ClaimsPrincipal Open(string person) => new(new ClaimsIdentity(
+        [
+            new(ClaimTypes.NameIdentifier, person),
+            new(SessionClaim, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))),
+        ],
+        SchemeName));
+
+    /// <summary>The id of the session that a request belongs to.</summary>
+    public static string? Session(ClaimsPrincipal principal) => principal.FindFirstValue(SessionClaim);
+
+    private static void Shape(CookieAuthenticationOptions options, TimeSpan idle)
+    {
+        options.Cookie.Name = "telemed.session";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Strict;
+        options.Cookie.IsEssential = true;
+        options.ExpireTimeSpan = idle;
+        options.SlidingExpiration = true;
+        options.CookieManager = new SessionCookieManager();
+        options.Events.OnCheckSlidingExpiration = context =>
+        {
+            // Renewed by any request more than a minute after the last renewal; the framework's own half time would
+            // let a session end after half of the idle time.
+            context.ShouldRenew = context.ElapsedTime > TimeSpan.FromMinutes(1) || context.ShouldRenew;
+            return Task.CompletedTask;
+        };
+        options.Events.OnValidatePrincipal = context =>
+        {
+            var sessions = context.HttpContext.RequestServices.GetRequiredService<Sessions>();
+            if (context.Principal is not { } person || Session(person) is not { } session || sessions.IsEnded(session))
+            {
+                context.RejectPrincipal();
+            }
+
+            return Task.CompletedTask;
+        };
+        options.Events.OnRedirectToLogin = context => ProblemResult.WriteAsync(context.HttpContext, ProblemKind.SignedOut);
+        options.Events.OnRedirectToAccessDenied =
+            context => ProblemResult.WriteAsync(context.HttpContext, ProblemKind.Forbidden);
+    }
+}

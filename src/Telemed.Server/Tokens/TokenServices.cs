@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+using System.Text;
+using Telemed.Server.Options;
+using Telemed.Server.Secrets;
+
+namespace Telemed.Server.Tokens;
+
+/// <summary>Registers the join tokens.</summary>
+internal static class TokenServices
+{
+    /// <summary>Uses the configured key, or one that is made once and kept in the data directory.</summary>
+    public static void AddTokens(this WebApplicationBuilder builder, ServerOptions options)
+    {
+        builder.Services.AddSingleton(_ => new JoinTokens(Key(options)));
+        builder.Services.AddSingleton<UsedTokens>();
+    }
+
+    private static byte[] Key(ServerOptions options)
+    {
+        if (options.TokenSigningKey is { } text)
+        {
+            return SHA256.HashData(Encoding.UTF8.GetBytes(text));
+        }
+
+        PrivateFiles.EnsureDirectory(options.SecretsDirectory);
+        return PrivateFiles.ReadOrCreate(
+            Path.Combine(options.SecretsDirectory, "token-signing.key"), () => RandomNumberGenerator.GetBytes(32));
+    }
+}
