@@ -1,8 +1,48 @@
 namespace Telemed.Media.Recording;
 
-/// <summary>Where recordings are written. Configuration section <c>Telemed:Recording</c>.</summary>
+/// <summary>
+/// Where and how recordings are kept. Configuration section <c>Telemed:Recording</c>. Every option is validated when the
+/// node starts; <see cref="Validate"/> lists all faults at once.
+/// </summary>
 public sealed class RecordingOptions
 {
-    /// <summary>The directory of the journals and finished recordings.</summary>
+    /// <summary>The directory of the journals, keys and finished recordings; created with mode 0700 when missing.</summary>
     public string Directory { get; set; } = "recordings";
+
+    /// <summary>
+    /// The file with the master keys, one a line, 32 bytes as base64, the current one first. Default null: a key is
+    /// made once in <c>.keys/master.key</c> below <see cref="Directory"/>; keep it elsewhere in earnest use.
+    /// </summary>
+    public string? MasterKeyFile { get; set; }
+
+    /// <summary>
+    /// The queue between one room's media thread and the journal, in KiB. 256 to 65536, default 2048: some seconds of a
+    /// consult. What does not fit is counted and written as a gap.
+    /// </summary>
+    public int QueueKilobytes { get; set; } = 2048;
+
+    /// <summary>How often written bytes are forced to the disk, in milliseconds. 50 to 1000, default 500.</summary>
+    public int CommitMilliseconds { get; set; } = 500;
+
+    /// <summary>From how full a disk on no new recording starts, in percent. 50 to 100, default 95.</summary>
+    public int RefuseAtPercentFull { get; set; } = 95;
+
+    /// <summary>The ffmpeg program: a path, or a name that is looked up in PATH. Default <c>ffmpeg</c>.</summary>
+    public string Ffmpeg { get; set; } = "ffmpeg";
+
+    /// <summary>The ffprobe program: a path, or a name that is looked up in PATH. Default <c>ffprobe</c>.</summary>
+    public string Ffprobe { get; set; } = "ffprobe";
+
+    /// <summary>How many threads composing may use. 1 to 64, default 2.</summary>
+    public int ComposeThreads { get; set; } = 2;
+
+    /// <summary>How much address space composing may use, in MiB. 512 to 65536, default 4096.</summary>
+    public int ComposeMegabytes { get; set; } = 4096;
+
+    /// <summary>How long composing may take, as a multiple of the recording's length. 1 to 100, default 10; never
+    /// under two minutes.</summary>
+    public int ComposeTimeFactor { get; set; } = 10;
+
+    /// <summary>Every fault of these options, each naming the option, its bound and the value seen; empty when all is well.</summary>
+    public IReadOnlyList<string> Validate() => RecordingOptionsValidator.Faults(this);
 }

@@ -1,0 +1,110 @@
+using System.Runtime.InteropServices;
+using Telemed.Recording.Journal;
+using Telemed.Rtc.Time;
+
+namespace Telemed.Media.Recording;
+
+/// <summary>
+/// The bounded queue between a room's media thread (the only writer) and the journal thread (the only reader): a ring
+/// of native bytes without locks. A writer that finds no room is told so at once.
+/// </summary>
+/// <remarks>
+/// An entry begins on 8 bytes: payload length (4), track (2), kind (1), 0, receive time (8), payload. A length of
+/// <see cref="WrapMark"/> sends the reader to the ring's start: no entry is ever split.
+/// </remarks>
+internal sealed unsafe class TapRing : IDisposable
+{
+    private const int EntryHeader = 16;
+    private const uint WrapMark = uint.MaxValue;
+
+    /// <summary>Media may not fill the last part of the ring, so that pauses, marks and gaps always fit.</summary>
+    private const int ControlReserve = 64 * 1024;
+
+    private readonly long _capacity;
+    private byte* _ring;
+    private long _written; // by the media thread
+    private long _read; // by the journal thread
+
+    public TapRing(int capacity)
+    {
+        _capacity = capacity & ~7;
+        _ring = (byte*)NativeMemory.AlignedAlloc((nuint)_capacity, 64);
+    }
+
+    /// <summary>Whether the ring is more than half full. Any thread.</summary>
+    public bool MoreThanHalf => Volatile.Read(ref _written) - Volatile.Read(ref _read) > _capacity / 2;
+
+    /// <summary>Takes media; false when it does not fit. Media thread only.</summary>
+    public bool TryWriteMedia(int track, JournalRecordKind kind, MonotonicTime at, ReadOnlySpan<byte> payload) =>
+        TryWrite(track, kind, at, payload, ControlReserve);
+
+    /// <summary>Takes anything else; false when it does not fit. Media thread only.</summary>
+    public bool TryWriteControl(int track, JournalRecordKind kind, MonotonicTime at, ReadOnlySpan<byte> payload) =>
+        TryWrite(track, kind, at, payload, 0);
+
+    /// <summary>Looks at the oldest entry; false when there is none. Journal thread only.</summary>
+    public bool TryPeek(out int track, out JournalRecordKind kind, out MonotonicTime at, out ReadOnlySpan<byte> payload)
+    {
+        track = 0;
+        kind = default;
+        at = default;
+        payload = default;
+        while (_read != Volatile.Read(ref _written))
+        {
+            var entry = _ring + (_read % _capacity);
+            var length = *(uint*)entry;
+            if (length == WrapMark)
+            {
+                Volatile.Write(ref _read, _read + _capacity - (_read % _capacity));
+                continue;
+            }
+
+            track = *(ushort*)(entry + 4);
+            kind = (JournalRecordKind)entry[6];
+            at = new(*(long*)(entry + 8));
+            payload = new(entry + EntryHeader, (int)length);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Frees the entry that was peeked. Journal thread only.</summary>
+    public void Advance(int payloadLength) => Volatile.Write(ref _read, _read + EntryLength(payloadLength));
+
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(_ring);
+        _ring = null;
+    }
+
+    private static int EntryLength(int payload) => (EntryHeader + payload + 7) & ~7;
+
+    private bool TryWrite(
+        int track, JournalRecordKind kind, MonotonicTime at, ReadOnlySpan<byte> payload, int reserve)
+    {
+        var length = EntryLength(payload.Length);
+        var offset = _written % _capacity;
+        var skip = _capacity - offset < length ? _capacity - offset : 0;
+        if (_capacity - (_written - Volatile.Read(ref _read)) - reserve < length + skip)
+        {
+            return false;
+        }
+
+        if (skip > 0)
+        {
+            *(uint*)(_ring + offset) = WrapMark;
+            offset = 0;
+        }
+
+        var entry = _ring + offset;
+        *(uint*)entry = (uint)payload.Length;
+        *(ushort*)(entry + 4) = (ushort)track;
+        entry[6] = (byte)kind;
+        entry[7] = 0;
+        *(long*)(entry + 8) = at.Nanoseconds;
+        payload.CopyTo(new(entry + EntryHeader, payload.Length));
+        Volatile.Write(ref _written, _written + skip + length);
+        return true;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Telemed.Recording.Crypto;
+using Telemed.Rtc.Time;
+
+namespace Telemed.Recording.Journal;
+
+/// <summary>
+/// Turns records into the bytes of one segment file: collect with <see cref="TryAppend"/>, then
+/// <see cref="Seal"/> makes an encrypted, chained chunk of them. Buffers are made once; nothing is allocated for a
+/// record. One thread at a time.
+/// </summary>
+public sealed class JournalSegmentWriter : IDisposable
+{
+    /// <summary>What each segment key is derived for.</summary>
+    internal static ReadOnlySpan<byte> Purpose => "telemed journal segment 1"u8;
+
+    private readonly AesGcm _cipher;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly UInt128 _salt;
+    private readonly byte[] _plain;
+    private readonly byte[] _chunk;
+    private readonly byte[] _chain = new byte[JournalChunkHeader.ChainLength];
+    private int _length;
+    private int _records;
+    private long _firstNanoseconds;
+    private uint _sequence;
+
+    /// <summary>Begins a segment.</summary>
+    /// <param name="header">Whose segment it is.</param>
+    /// <param name="key">The case's key.</param>
+    /// <param name="salt">16 random bytes, never used for another file.</param>
+    /// <param name="capacity">Bytes of records that one chunk takes at most, 66 KiB to 1 MiB.</param>
+    public JournalSegmentWriter(JournalSegmentHeader header, CaseKey key, UInt128 salt, int capacity = 128 * 1024)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, JournalRecord.MaximumPayload + 1024);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, JournalChunkHeader.MaximumBody);
+        Header = header.ToBytes();
+        _salt = salt;
+        _cipher = key.OpenFile(salt, Purpose);
+        _plain = new byte[capacity];
+        _chunk = new byte[JournalChunkHeader.Length + capacity + JournalChunkHeader.Trailer];
+        SHA256.HashData(Header.Span, _chain);
+    }
+
+    /// <summary>The bytes that the file begins with.</summary>
+    public ReadOnlyMemory<byte> Header { get; }
+
+    /// <summary>Whether records wait to be sealed.</summary>
+    public bool Pending => _records > 0;
+
+    /// <summary>Bytes that the waiting records take.</summary>
+    public int PendingBytes => _length;
+
+    /// <summary>Takes a record; false when the chunk is full and has to be sealed first.</summary>
+    public bool TryAppend(JournalRecordKind kind, MonotonicTime receivedAt, ReadOnlySpan<byte> payload)
+    {
+        if (_plain.Length - _length < JournalRecord.Overhead + payload.Length)
+        {
+            return false;
+        }
+
+        if (_records++ == 0)
+        {
+            _firstNanoseconds = receivedAt.Nanoseconds;
+        }
+
+        _length += JournalRecord.Write(_plain.AsSpan(_length), kind, receivedAt, payload);
+        return true;
+    }
+
+    /// <summary>Makes a chunk of the waiting records.</summary>
+    /// <param name="last">Whether nothing follows: a reader knows then that the file is whole.</param>
+    /// <returns>Bytes to append to the file; valid until the next call.</returns>
+    public ReadOnlyMemory<byte> Seal(bool last)
+    {
+        var header = new JournalChunkHeader(_sequence, _length, last, _firstNanoseconds, _salt, _records);
+        var chunk = _chunk.AsSpan(0, header.ChunkLength);
+        var head = chunk[..JournalChunkHeader.Length];
+        var tag = chunk.Slice(JournalChunkHeader.Length + _length, JournalChunkHeader.TagLength);
+        header.Write(head);
+        Span<byte> nonce = stackalloc byte[12];
+        WriteNonce(nonce, _sequence);
+        _cipher.Encrypt(nonce, _plain.AsSpan(0, _length), chunk.Slice(head.Length, _length), tag, head);
+        NextChain(_hash, _chain, chunk[..^JournalChunkHeader.ChainLength]);
+        _chain.CopyTo(chunk[^JournalChunkHeader.ChainLength..]);
+        _sequence++;
+        _length = 0;
+        _records = 0;
+        return _chunk.AsMemory(0, header.ChunkLength);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _cipher.Dispose();
+        _hash.Dispose();
+    }
+
+    /// <summary>Each segment has a key of its own, so the chunk's number is nonce enough.</summary>
+    internal static void WriteNonce(Span<byte> nonce, uint sequence)
+    {
+        nonce.Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(nonce, sequence);
+    }
+
+    /// <summary>Replaces <paramref name="chain"/> by the next link over <paramref name="chunk"/>.</summary>
+    internal static void NextChain(IncrementalHash hash, Span<byte> chain, ReadOnlySpan<byte> chunk)
+    {
+        hash.AppendData(chain);
+        hash.AppendData(chunk);
+        hash.GetHashAndReset(chain);
+    }
+}

@@ -1,0 +1,13 @@
+using Telemed.Recording.Journal;
+
+namespace Telemed.Recording.Manifest;
+
+/// <summary>A journal file.</summary>
+/// <param name="Path">Its path below the recording's directory.</param>
+/// <param name="SizeBytes">Its size.</param>
+/// <param name="Sha256">SHA-256 of the file, lower-case hexadecimal.</param>
+/// <param name="Chain">The last link of its hash chain.</param>
+/// <param name="End">How it ends.</param>
+/// <param name="Damages">What had to be stepped over.</param>
+public sealed record ManifestSegment(
+    string Path, long SizeBytes, string Sha256, string Chain, JournalEnd End, IReadOnlyList<JournalDamage> Damages);
