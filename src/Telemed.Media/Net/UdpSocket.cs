@@ -1,0 +1,88 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Runtime.InteropServices;
+
+namespace Telemed.Media.Net;
+
+/// <summary>
+/// A non-blocking IPv4 UDP socket with large buffers. One thread uses it. A socket bound to all addresses asks the
+/// kernel for the address each datagram was sent to, so that the reply can leave from there.
+/// </summary>
+internal sealed unsafe class UdpSocket : IDisposable
+{
+    private const int BufferBytes = 4 << 20;
+    private int _fd;
+
+    private UdpSocket(int fd, ushort port, bool boundToAny)
+    {
+        _fd = fd;
+        Port = port;
+        BoundToAny = boundToAny;
+        CanSegment = Set(Libc.LevelUdp, Libc.UdpSegment, 0);
+    }
+
+    /// <summary>The descriptor.</summary>
+    public int Fd => _fd;
+
+    /// <summary>The local port.</summary>
+    public ushort Port { get; }
+
+    /// <summary>Whether datagrams carry the local address that they came to and must name the one they leave from.</summary>
+    public bool BoundToAny { get; }
+
+    /// <summary>Whether the kernel takes several equal datagrams as one message (UDP_SEGMENT, Linux 4.18).</summary>
+    public bool CanSegment { get; }
+
+    /// <summary>Opens and binds a socket.</summary>
+    /// <exception cref="IOException">It could not be opened or bound; the message names the port and the errno.</exception>
+    public static UdpSocket Bind(IPAddress address, int port)
+    {
+        var fd = Libc.Socket(
+            Libc.AddressFamilyInet,
+            Libc.SocketDatagram | Libc.SocketNonBlocking | Libc.SocketCloseOnExec,
+            0);
+        if (fd < 0)
+        {
+            throw new IOException($"No UDP socket could be opened (errno {Marshal.GetLastSystemError()}).");
+        }
+
+        Span<byte> bytes = stackalloc byte[4];
+        address.TryWriteBytes(bytes, out _);
+        var name = SocketAddressIn.From(BinaryPrimitives.ReadUInt32BigEndian(bytes), (ushort)port);
+        var length = (uint)sizeof(SocketAddressIn);
+        if (Libc.Bind(fd, &name, length) != 0 || Libc.GetSocketName(fd, &name, &length) != 0)
+        {
+            var error = Marshal.GetLastSystemError();
+            _ = Libc.Close(fd);
+            throw new IOException($"UDP port {port} could not be bound (errno {error}).");
+        }
+
+        var socket = new UdpSocket(fd, BinaryPrimitives.ReverseEndianness(name.Port), address.Equals(IPAddress.Any));
+        socket.Prepare();
+        return socket;
+    }
+
+    /// <summary>Closes the socket; no thread may be using it.</summary>
+    public void Dispose()
+    {
+        if (_fd >= 0)
+        {
+            _ = Libc.Close(_fd);
+            _fd = -1;
+        }
+    }
+
+    private void Prepare()
+    {
+        // The kernel caps these at its own limits; what it grants is enough to work with.
+        Set(Libc.LevelSocket, Libc.OptionReceiveBuffer, BufferBytes);
+        Set(Libc.LevelSocket, Libc.OptionSendBuffer, BufferBytes);
+        if (BoundToAny)
+        {
+            Set(Libc.LevelIp, Libc.IpPacketInfo, 1);
+        }
+    }
+
+    private bool Set(int level, int option, int value) =>
+        Libc.SetSocketOption(_fd, level, option, &value, sizeof(int)) == 0;
+}

@@ -1,0 +1,119 @@
+using Telemed.Rtc.Time;
+
+namespace Telemed.Sfu.Streams;
+
+/// <summary>
+/// The last packets of one incoming stream, for answers to NACK. The bytes lie in one ring; a new packet overwrites the
+/// oldest ones. The ring starts small and doubles while it cannot hold <see cref="WantedAge"/> of the stream, so that a
+/// thin stream costs little memory and a fat one is covered all the same. Not thread-safe; allocates only when it grows.
+/// </summary>
+public sealed class PacketCache
+{
+    /// <summary>How much of the stream the cache grows to hold.</summary>
+    public static readonly TimeSpan WantedAge = TimeSpan.FromSeconds(1);
+
+    private const int Entries = 1024;
+    private readonly Entry[] _entries = new Entry[Entries];
+    private readonly int _mostBytes;
+    private byte[] _bytes;
+    private long _written;
+
+    /// <summary>Makes an empty cache.</summary>
+    /// <param name="firstBytes">The ring's size at first; a power of two of at least 4096.</param>
+    /// <param name="mostBytes">The size beyond which it does not grow.</param>
+    public PacketCache(int firstBytes = 32 << 10, int mostBytes = 1 << 20)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(firstBytes, 4096);
+        _bytes = new byte[firstBytes];
+        _mostBytes = mostBytes;
+    }
+
+    /// <summary>The ring's size now, in bytes.</summary>
+    public int Size => _bytes.Length;
+
+    /// <summary>Keeps a packet. A packet longer than the ring is not kept.</summary>
+    /// <param name="now">The time of arrival.</param>
+    /// <param name="sequence">The extended sequence number.</param>
+    /// <param name="packet">The plain packet.</param>
+    public void Store(MonotonicTime now, long sequence, ReadOnlySpan<byte> packet)
+    {
+        if (packet.Length > _bytes.Length)
+        {
+            return;
+        }
+
+        GrowIfShort(now, packet.Length);
+        var start = Place(packet.Length);
+        packet.CopyTo(_bytes.AsSpan((int)(start % _bytes.Length)));
+        _entries[sequence & (Entries - 1)] = new(sequence, start, packet.Length, now);
+        _written = start + packet.Length;
+    }
+
+    /// <summary>Finds a packet by its extended sequence number; false when it never came or is overwritten.</summary>
+    public bool TryGet(long sequence, out ReadOnlySpan<byte> packet)
+    {
+        ref readonly var entry = ref _entries[sequence & (Entries - 1)];
+        var found = entry.Length != 0 && entry.Sequence == sequence && entry.Start >= _written - _bytes.Length;
+        packet = found ? _bytes.AsSpan((int)(entry.Start % _bytes.Length), entry.Length) : default;
+        return found;
+    }
+
+    /// <summary>Forgets everything: the stream begins anew.</summary>
+    public void Clear()
+    {
+        Array.Clear(_entries);
+        _written = 0;
+    }
+
+    /// <summary>The next place where the packet fits without wrapping.</summary>
+    private long Place(int length)
+    {
+        var offset = (int)(_written % _bytes.Length);
+        return offset + length <= _bytes.Length ? _written : _written + _bytes.Length - offset;
+    }
+
+    // What is about to be overwritten lies one ring length behind. Its age tells how much time the ring holds.
+    private void GrowIfShort(MonotonicTime now, int length)
+    {
+        if (_bytes.Length >= _mostBytes || _written + length <= _bytes.Length || now - OldestAt() >= WantedAge)
+        {
+            return;
+        }
+
+        var larger = new byte[_bytes.Length * 2];
+        var oldest = _written - _bytes.Length;
+        for (var i = 0; i < Entries; i++)
+        {
+            ref var entry = ref _entries[i];
+            if (entry.Length == 0 || entry.Start < oldest)
+            {
+                entry = default;
+                continue;
+            }
+
+            // In the larger ring positions count from the oldest byte kept, so that none of them wraps.
+            var start = entry.Start - oldest;
+            _bytes.AsSpan((int)(entry.Start % _bytes.Length), entry.Length).CopyTo(larger.AsSpan((int)start));
+            entry = entry with { Start = start };
+        }
+
+        _written -= oldest;
+        _bytes = larger;
+    }
+
+    private MonotonicTime OldestAt()
+    {
+        var oldest = MonotonicTime.Never;
+        foreach (ref readonly var entry in _entries.AsSpan())
+        {
+            if (entry.Length != 0 && entry.Start >= _written - _bytes.Length && entry.At < oldest)
+            {
+                oldest = entry.At;
+            }
+        }
+
+        return oldest == MonotonicTime.Never ? new(0) : oldest;
+    }
+
+    private readonly record struct Entry(long Sequence, long Start, int Length, MonotonicTime At);
+}
