@@ -1,0 +1,21 @@
+namespace Telemed.Sfu.Routing;
+
+/// <summary>How good a participant's link was over the last interval.</summary>
+/// <param name="LossPercent">Packets lost, the worse of both directions, 0 to 100.</param>
+/// <param name="RoundTrip">The round trip; null before the first measurement.</param>
+/// <param name="Score">0 (nothing arrives) to 5 (excellent).</param>
+public readonly record struct LinkMeasurement(double LossPercent, TimeSpan? RoundTrip, int Score)
+{
+    /// <summary>The score of a loss and a round trip; the bounds are those at which people notice.</summary>
+    public static LinkMeasurement Of(double lossPercent, TimeSpan? roundTrip, bool alive)
+    {
+        var milliseconds = roundTrip?.TotalMilliseconds ?? 0;
+        var score = !alive ? 0
+            : lossPercent <= 1 && milliseconds <= 150 ? 5
+            : lossPercent <= 3 && milliseconds <= 300 ? 4
+            : lossPercent <= 8 && milliseconds <= 500 ? 3
+            : lossPercent <= 20 && milliseconds <= 1000 ? 2
+            : 1;
+        return new(lossPercent, roundTrip, score);
+    }
+}

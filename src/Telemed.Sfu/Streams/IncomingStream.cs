@@ -1,0 +1,105 @@
+using Telemed.Rtc.Rtcp;
+using Telemed.Rtc.Rtp;
+using Telemed.Rtc.Time;
+
+namespace Telemed.Sfu.Streams;
+
+/// <summary>
+/// What is known of one incoming RTP stream: extended sequence numbers, statistics, gaps, cached packets, and the
+/// sender's clock. Not thread-safe; allocates only when made and when its cache grows.
+/// </summary>
+public sealed class IncomingStream
+{
+    /// <summary>A jump in sequence numbers beyond this is a new beginning, not loss.</summary>
+    private const int MaximumJump = 3000;
+
+    private readonly ReceiveStatistics _statistics;
+    private SequenceUnwrapper _unwrapper;
+
+    /// <summary>Begins a stream.</summary>
+    /// <param name="ssrc">Its SSRC.</param>
+    /// <param name="clockRate">Ticks of its media time per second.</param>
+    /// <param name="nack">Whether to ask for lost packets.</param>
+    /// <param name="cache">Whether to keep packets for receivers that lose them.</param>
+    public IncomingStream(Ssrc ssrc, int clockRate, bool nack, bool cache)
+    {
+        Ssrc = ssrc;
+        ClockRate = clockRate;
+        _statistics = new(ssrc, clockRate);
+        Nack = nack ? new() : null;
+        Cache = cache ? new() : null;
+    }
+
+    /// <summary>The SSRC of the media.</summary>
+    public Ssrc Ssrc { get; }
+
+    /// <summary>Ticks of media time per second.</summary>
+    public int ClockRate { get; }
+
+    /// <summary>The gaps to ask for; null when the sender does not retransmit.</summary>
+    public NackGenerator? Nack { get; }
+
+    /// <summary>The last packets; null for sound, which nobody asks for again.</summary>
+    public PacketCache? Cache { get; }
+
+    /// <summary>The last sender report's clock pair, in the sender's wall time; null before the first.</summary>
+    public RtpClockMapping? Clock { get; private set; }
+
+    /// <summary>When the last packet arrived; meaningful once <see cref="Received"/> is above 0.</summary>
+    public MonotonicTime LastArrival { get; private set; }
+
+    /// <summary>Packets received, retransmissions not counted.</summary>
+    public long Received => _statistics.Received;
+
+    /// <summary>How often the sender jumped to another place in its numbers; each is a new beginning for receivers.</summary>
+    public int Restarts { get; private set; }
+
+    /// <summary>Takes a packet's numbers.</summary>
+    /// <param name="now">The time of arrival.</param>
+    /// <param name="sequenceNumber">From the header.</param>
+    /// <param name="timestamp">From the header.</param>
+    /// <param name="repaired">Whether the packet came as a retransmission.</param>
+    /// <param name="sequence">The extended sequence number.</param>
+    /// <returns>False when the packet was here before, as far as that is known.</returns>
+    public bool Accept(MonotonicTime now, ushort sequenceNumber, uint timestamp, bool repaired, out long sequence)
+    {
+        sequence = 0;
+        if (_unwrapper.Started && Math.Abs(_unwrapper.Peek(sequenceNumber) - _unwrapper.Highest) > MaximumJump)
+        {
+            if (repaired)
+            {
+                return false;
+            }
+
+            Restart();
+        }
+
+        if (!repaired)
+        {
+            _statistics.Note(now, sequenceNumber, timestamp);
+            LastArrival = now;
+        }
+
+        Nack?.Note(now, sequenceNumber);
+        sequence = _unwrapper.Unwrap(sequenceNumber);
+        return Cache is null || !Cache.TryGet(sequence, out _);
+    }
+
+    /// <summary>Takes the sender's report on this stream.</summary>
+    public void NoteSenderReport(MonotonicTime now, NtpTime ntp, uint rtpTimestamp)
+    {
+        _statistics.NoteSenderReport(now, ntp);
+        Clock = new(ntp, rtpTimestamp, ClockRate);
+    }
+
+    /// <summary>The next report block on this stream; false before the first packet.</summary>
+    public bool TryBuildReport(MonotonicTime now, out ReportBlock block) => _statistics.TryBuild(now, out block);
+
+    // Extended numbers begin anew and may repeat; whoever keeps one keeps Restarts beside it.
+    private void Restart()
+    {
+        Restarts++;
+        Cache?.Clear();
+        _unwrapper = default;
+    }
+}
