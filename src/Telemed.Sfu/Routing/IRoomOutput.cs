@@ -7,11 +7,11 @@ namespace Telemed.Sfu.Routing;
 public interface IRoomOutput
 {
     /// <summary>Room for one packet of up to 1,500 bytes; the same bytes until one of the other methods takes them.</summary>
-    Span<byte> Reserve();
+    public Span<byte> Reserve();
 
     /// <summary>Sends the first <paramref name="length"/> reserved bytes, a plain RTP packet.</summary>
-    void SendRtp(Participant to, int length);
+    public void SendRtp(Participant to, int length);
 
     /// <summary>Sends the first <paramref name="length"/> reserved bytes, plain RTCP.</summary>
-    void SendRtcp(Participant to, int length);
+    public void SendRtcp(Participant to, int length);
 }

@@ -10,20 +10,20 @@ namespace Telemed.Sfu.Routing;
 public interface IRoomTap
 {
     /// <summary>From now on packets of this publication may come.</summary>
-    void OnAdded(Publication publication, MonotonicTime now);
+    public void OnAdded(Publication publication, MonotonicTime now);
 
     /// <summary>No more packets of this publication come: it is gone, or consent was withdrawn.</summary>
-    void OnRemoved(Publication publication, MonotonicTime now);
+    public void OnRemoved(Publication publication, MonotonicTime now);
 
     /// <summary>The publication's feed, label or mute state changed.</summary>
-    void OnChanged(Publication publication, MonotonicTime now);
+    public void OnChanged(Publication publication, MonotonicTime now);
 
     /// <summary>A packet, plain, retransmissions already unwrapped. Valid during the call.</summary>
-    void OnRtp(Publication publication, MonotonicTime now, ReadOnlySpan<byte> rtp);
+    public void OnRtp(Publication publication, MonotonicTime now, ReadOnlySpan<byte> rtp);
 
     /// <summary>The publisher's report on this publication.</summary>
-    void OnSenderReport(Publication publication, MonotonicTime now, SenderReport report);
+    public void OnSenderReport(Publication publication, MonotonicTime now, SenderReport report);
 
     /// <summary>Whether this video publication needs a key frame for the copy's sake; asking counts as asked.</summary>
-    bool TakeKeyFrameRequest(Publication publication, MonotonicTime now);
+    public bool TakeKeyFrameRequest(Publication publication, MonotonicTime now);
 }

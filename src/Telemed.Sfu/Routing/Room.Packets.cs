@@ -1,0 +1,194 @@
+using Telemed.Rtc.Rtp;
+using Telemed.Rtc.Time;
+using Telemed.Sfu.Streams;
+
+namespace Telemed.Sfu.Routing;
+
+/// <content>The way of a media packet.</content>
+public sealed partial class Room
+{
+    /// <summary>Takes an RTP packet from a participant.</summary>
+    /// <param name="now">When it came from the socket.</param>
+    /// <param name="from">Who sent it.</param>
+    /// <param name="packet">The plain packet; a retransmission is unwrapped in place.</param>
+    public void OnRtp(MonotonicTime now, Participant from, Span<byte> packet)
+    {
+        if (!RtpPacket.TryParse(packet, out var view))
+        {
+            _counters.PacketsRefused++;
+            return;
+        }
+
+        _counters.PacketsIn++;
+        from.Link.NoteHeard();
+        Touch(from);
+        if (from.ReportsDue == MonotonicTime.Never)
+        {
+            StartReports(now, from);
+        }
+
+        var extensions = new RtpHeaderExtensions(view, from.Extensions);
+        if (extensions.TransportSequenceNumber is { } transportSequence)
+        {
+            from.NoteTransportSequence(now, transportSequence);
+        }
+
+        if (!from.TryFindStream(view.Ssrc, out var binding) && !TryLearn(from, view, extensions.Mid, out binding))
+        {
+            _counters.PacketsRefused++;
+            return;
+        }
+
+        if (extensions.AudioLevel is { } level && binding.Publication.Kind == StreamKind.Audio)
+        {
+            binding.Publication.Voice.Note(now, level);
+        }
+
+        if (binding.IsRtx)
+        {
+            TakeRetransmission(now, binding.Publication, view.PayloadType, packet);
+        }
+        else
+        {
+            Take(now, binding.Publication, view, repaired: false);
+        }
+
+        if (binding.Publication.Kind == StreamKind.Audio && _speakers.IsDue(now))
+        {
+            LookForSpeakers(now);
+        }
+    }
+
+    private void TakeRetransmission(MonotonicTime now, Publication publication, byte payloadType, Span<byte> packet)
+    {
+        if (publication.Ssrc is not { } ssrc || publication.CodecOfRtx(payloadType) is not { } codec)
+        {
+            _counters.PacketsRefused++;
+            return;
+        }
+
+        // A length of 0 is a probe of the path: it counts for feedback and carries nothing.
+        var length = RtxPacket.UnwrapInPlace(packet, codec.PayloadType, ssrc);
+        if (length > 0 && RtpPacket.TryParse(packet[..length], out var original))
+        {
+            Take(now, publication, original, repaired: true);
+        }
+    }
+
+    private void Take(MonotonicTime now, Publication publication, RtpPacket view, bool repaired)
+    {
+        if (publication.CodecOf(view.PayloadType) is not { } codec || publication.Stream is not { } stream)
+        {
+            _counters.PacketsRefused++;
+            return;
+        }
+
+        if (!stream.Accept(now, view.SequenceNumber, view.Timestamp, repaired, out var sequence))
+        {
+            _counters.Duplicates++;
+            return;
+        }
+
+        var routed = new RoutedPacket(view, codec, sequence);
+        stream.Cache?.Store(now, sequence, view.Bytes);
+        if (routed.StartsKeyFrame)
+        {
+            publication.KeyFrames?.Fulfil();
+            stream.Nack?.NoteKeyFrame(view.SequenceNumber);
+        }
+
+        if (publication.IsMuted)
+        {
+            return;
+        }
+
+        Tap(now, publication, codec, view.Bytes);
+        publication.Forward(now, stream, routed, _output);
+    }
+
+    // The consent gate: nothing passes but what its sender has agreed to.
+    private void Tap(MonotonicTime now, Publication publication, CodecBinding codec, ReadOnlySpan<byte> packet)
+    {
+        var changed = !ReferenceEquals(publication.Codec, codec);
+        publication.Codec = codec;
+        if (_tap is null || !publication.Owner.IsRecordable)
+        {
+            return;
+        }
+
+        if (!publication.IsTapped)
+        {
+            publication.IsTapped = true;
+            _tap.OnAdded(publication, now);
+        }
+        else if (changed)
+        {
+            _tap.OnChanged(publication, now);
+        }
+
+        _tap.OnRtp(publication, now, packet);
+        if (publication.KeyFrames is { } keyFrames && _tap.TakeKeyFrameRequest(publication, now))
+        {
+            keyFrames.Want(now);
+        }
+    }
+
+    // RFC 8843 section 9.2: by the mid in the packet, else by a payload type that only one m-line has.
+    private static bool TryLearn(Participant from, RtpPacket view, ReadOnlySpan<byte> mid, out StreamBinding binding)
+    {
+        binding = default;
+        var publication = mid.IsEmpty ? ByPayloadType(from, view.PayloadType) : ByMid(from, mid);
+        if (publication is null)
+        {
+            return false;
+        }
+
+        var isRtx = publication.CodecOfRtx(view.PayloadType) is not null;
+        if ((!isRtx && publication.CodecOf(view.PayloadType) is null)
+            || !from.TryBind(view.Ssrc, publication, isRtx))
+        {
+            return false;
+        }
+
+        if (!isRtx)
+        {
+            publication.StartStream(view.Ssrc);
+        }
+
+        return from.TryFindStream(view.Ssrc, out binding);
+    }
+
+    private static Publication? ByMid(Participant from, ReadOnlySpan<byte> mid)
+    {
+        foreach (var publication in from.PublicationList)
+        {
+            if (System.Text.Ascii.Equals(mid, publication.Mid))
+            {
+                return publication;
+            }
+        }
+
+        return null;
+    }
+
+    private static Publication? ByPayloadType(Participant from, byte payloadType)
+    {
+        Publication? found = null;
+        foreach (var publication in from.PublicationList)
+        {
+            if (publication.CodecOf(payloadType) is null && publication.CodecOfRtx(payloadType) is null)
+            {
+                continue;
+            }
+
+            if (found is not null)
+            {
+                return null;
+            }
+
+            found = publication;
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,426 @@
+using Telemed.Rtc.Time;
+using Telemed.Sfu.Speakers;
+
+namespace Telemed.Sfu.Routing;
+
+/// <summary>
+/// What media does in one room. Packets and the time come in; packets go out by <see cref="IRoomOutput"/> and news by
+/// <see cref="IRoomEvents"/>, both in the middle of these calls. One thread at a time; nothing is allocated for a packet.
+/// After each call, take the participants from <see cref="TryTakeTouched"/>: their deadlines may have changed.
+/// </summary>
+public sealed partial class Room
+{
+    private readonly IRoomOutput _output;
+    private readonly IRoomEvents _events;
+    private readonly Random _random;
+    private readonly NtpTime _epoch;
+    private readonly List<Participant> _participants = [];
+    private readonly List<Publication> _publications = [];
+    private readonly SpeakerBoard _speakers = new();
+    private readonly List<Participant> _touched = [];
+    private IRoomTap? _tap;
+    private RoomCounters _counters;
+
+    /// <summary>Opens a room.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="output">Where its packets go.</param>
+    /// <param name="events">Who hears what happens in it.</param>
+    /// <param name="epoch">The wall time at the monotonic clock's zero.</param>
+    /// <param name="random">Chooses first sequence numbers and time stamps; its use stays on the room's thread.</param>
+    public Room(string id, IRoomOutput output, IRoomEvents events, NtpTime epoch, Random random)
+    {
+        Id = id;
+        _output = output;
+        _events = events;
+        _epoch = epoch;
+        _random = random;
+    }
+
+    /// <summary>The room's id.</summary>
+    public string Id { get; }
+
+    /// <summary>Who is in it, in the order of joining.</summary>
+    public IReadOnlyList<Participant> Participants => _participants;
+
+    /// <summary>What they publish, in the order of beginning.</summary>
+    public IReadOnlyList<Publication> Publications => _publications;
+
+    /// <summary>What it did so far.</summary>
+    public RoomCounters Counters => _counters;
+
+    /// <summary>Finds a participant; null when it is not there.</summary>
+    public Participant? Find(string participant)
+    {
+        foreach (var one in _participants)
+        {
+            if (string.Equals(one.Id, participant, StringComparison.Ordinal))
+            {
+                return one;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Brings a participant in. One that is there already gets a new transport: its publications with the same mids go
+    /// on, its slots are new, its wishes stay.
+    /// </summary>
+    /// <param name="now">The time.</param>
+    /// <param name="id">The participant's id.</param>
+    /// <param name="media">What its peer connection has agreed on.</param>
+    /// <param name="recordable">Whether it has agreed to be recorded.</param>
+    public Participant Join(MonotonicTime now, string id, ParticipantMedia media, bool recordable)
+    {
+        var participant = Find(id);
+        if (participant is null)
+        {
+            participant = new(this, id);
+            _participants.Add(participant);
+        }
+        else
+        {
+            LoseTransport(now, participant);
+        }
+
+        SetRecordable(now, participant, recordable);
+        Update(now, participant, media);
+        return participant;
+    }
+
+    /// <summary>Takes what a further offer of the same peer connection agreed on.</summary>
+    public void Update(MonotonicTime now, Participant participant, ParticipantMedia media)
+    {
+        participant.Extensions = media.Extensions;
+        participant.FeedbackSsrc = media.FeedbackSsrc;
+        UpdateSlots(now, participant, media.Slots);
+        var changed = UpdatePublications(now, participant, media.Published);
+        if (changed)
+        {
+            AssignAll(now);
+        }
+        else
+        {
+            SlotAssigner.Assign(now, participant, _publications, _events);
+        }
+    }
+
+    /// <summary>Takes a participant out; its publications end.</summary>
+    public void Leave(MonotonicTime now, Participant participant)
+    {
+        LoseTransport(now, participant);
+        foreach (var slot in participant.SlotList)
+        {
+            slot.Assign(now, null);
+        }
+
+        participant.SlotList.Clear();
+        while (participant.PublicationList.Count > 0)
+        {
+            RemovePublication(now, participant.PublicationList[^1]);
+        }
+
+        _participants.Remove(participant);
+        AssignAll(now);
+    }
+
+    /// <summary>The participant's transport is up: packets can go both ways.</summary>
+    public void Connect(MonotonicTime now, Participant participant)
+    {
+        participant.IsConnected = true;
+        foreach (var slot in participant.SlotList)
+        {
+            if (slot.Assigned is { } publication)
+            {
+                WantKeyFrame(now, publication, slot);
+            }
+        }
+    }
+
+    /// <summary>The participant's transport is gone; the participant stays and may join again.</summary>
+    public void LoseTransport(MonotonicTime now, Participant participant)
+    {
+        participant.ForgetTransport();
+        Touch(participant);
+        foreach (var slot in participant.SlotList)
+        {
+            slot.StopFlow();
+        }
+
+        foreach (var publication in participant.PublicationList)
+        {
+            publication.StopFlow();
+        }
+
+        LookForSpeakers(now);
+    }
+
+    /// <summary>Says what a publication shows and whether it is muted; nothing when there is none at the mid.</summary>
+    public void SetPublication(
+        MonotonicTime now, Participant participant, string mid, string feed, string label, bool muted)
+    {
+        if (participant.PublicationAt(mid) is not { } publication
+            || (publication.Feed == feed && publication.Label == label && publication.IsMuted == muted))
+        {
+            return;
+        }
+
+        publication.Feed = feed;
+        publication.Label = label;
+        if (publication.IsMuted != muted)
+        {
+            publication.IsMuted = muted;
+            ChangeMute(now, publication);
+        }
+
+        if (publication.IsTapped)
+        {
+            _tap?.OnChanged(publication, now);
+        }
+
+        _events.PublicationChanged(publication);
+    }
+
+    /// <summary>
+    /// Takes the owner's wish for a slot: a publication's id, or null for nothing. Slots without a wish stay automatic.
+    /// </summary>
+    public void SetWish(MonotonicTime now, Participant participant, string mid, string? publication)
+    {
+        if (participant.SlotAt(mid) is { } slot)
+        {
+            slot.IsWished = true;
+            slot.Wish = publication;
+            SlotAssigner.Assign(now, participant, _publications, _events);
+        }
+    }
+
+    /// <summary>Lets a tap have a copy of what those send who have agreed to it; null ends that.</summary>
+    public void SetTap(MonotonicTime now, IRoomTap? tap)
+    {
+        foreach (var publication in _publications)
+        {
+            EndTapping(now, publication);
+        }
+
+        _tap = tap;
+        foreach (var publication in _publications)
+        {
+            WantKeyFrameForTap(now, publication);
+        }
+    }
+
+    /// <summary>
+    /// Grants or withdraws a participant's consent to be recorded. Applied at once: the next packet already obeys.
+    /// </summary>
+    public void SetRecordable(MonotonicTime now, Participant participant, bool recordable)
+    {
+        participant.IsRecordable = recordable;
+        foreach (var publication in participant.PublicationList)
+        {
+            if (recordable)
+            {
+                WantKeyFrameForTap(now, publication);
+            }
+            else
+            {
+                EndTapping(now, publication);
+            }
+        }
+    }
+
+    /// <summary>Takes the next participant whose <see cref="Participant.NextDeadline"/> may have changed.</summary>
+    public bool TryTakeTouched(out Participant participant)
+    {
+        if (_touched.Count == 0)
+        {
+            participant = null!;
+            return false;
+        }
+
+        participant = _touched[^1];
+        _touched.RemoveAt(_touched.Count - 1);
+        participant.IsTouched = false;
+        participant.NextDeadline = DeadlineOf(participant);
+        return true;
+    }
+
+    /// <summary>A slot needs a key frame of a publication.</summary>
+    internal void WantKeyFrame(MonotonicTime now, Publication publication, Slot slot)
+    {
+        if (publication.KeyFrames is { } keyFrames && !publication.IsMuted && slot.Owner.IsConnected)
+        {
+            keyFrames.Want(now);
+            Touch(publication.Owner);
+        }
+    }
+
+    /// <summary>Lets reports to a participant begin.</summary>
+    internal void StartReports(MonotonicTime now, Participant participant)
+    {
+        participant.ReportsDue = now + ReportInterval;
+        Touch(participant);
+    }
+
+    private void Touch(Participant participant)
+    {
+        if (!participant.IsTouched)
+        {
+            participant.IsTouched = true;
+            _touched.Add(participant);
+        }
+    }
+
+    private NtpTime WallTime(MonotonicTime now) =>
+        new(_epoch.Value + (ulong)(((Int128)now.Nanoseconds << 32) / 1_000_000_000));
+
+    private void AssignAll(MonotonicTime now)
+    {
+        foreach (var participant in _participants)
+        {
+            SlotAssigner.Assign(now, participant, _publications, _events);
+        }
+    }
+
+    private void UpdateSlots(MonotonicTime now, Participant participant, IReadOnlyList<SlotLine> lines)
+    {
+        List<Slot> slots = [];
+        foreach (var line in lines)
+        {
+            var before = participant.SlotAt(line.Mid);
+            if (before is not null && before.Ssrc == line.Ssrc && before.Kind == line.Kind)
+            {
+                slots.Add(before);
+                continue;
+            }
+
+            slots.Add(new(participant, line, _random) { IsWished = before?.IsWished ?? false, Wish = before?.Wish });
+        }
+
+        foreach (var slot in participant.SlotList)
+        {
+            if (!slots.Contains(slot))
+            {
+                slot.Assign(now, null);
+            }
+        }
+
+        participant.SlotList.Clear();
+        participant.SlotList.AddRange(slots);
+    }
+
+    private bool UpdatePublications(MonotonicTime now, Participant participant, IReadOnlyList<PublishedLine> lines)
+    {
+        var changed = false;
+        for (var i = participant.PublicationList.Count - 1; i >= 0; i--)
+        {
+            var publication = participant.PublicationList[i];
+            if (!lines.Any(line => line.Mid == publication.Mid && line.Kind == publication.Kind))
+            {
+                RemovePublication(now, publication);
+                changed = true;
+            }
+        }
+
+        foreach (var line in lines)
+        {
+            var publication = participant.PublicationAt(line.Mid);
+            if (publication is null)
+            {
+                publication = new(participant, line);
+                participant.PublicationList.Add(publication);
+                _publications.Add(publication);
+                _events.PublicationAdded(publication);
+                changed = true;
+            }
+            else
+            {
+                publication.Renegotiate(line);
+            }
+
+            Bind(participant, publication, line);
+        }
+
+        return changed;
+    }
+
+    private static void Bind(Participant participant, Publication publication, PublishedLine line)
+    {
+        if (line.Ssrc is { } ssrc)
+        {
+            participant.TryBind(ssrc, publication, isRtx: false);
+        }
+
+        if (line.RtxSsrc is { } rtx)
+        {
+            participant.TryBind(rtx, publication, isRtx: true);
+        }
+    }
+
+    private void RemovePublication(MonotonicTime now, Publication publication)
+    {
+        publication.StopFlow();
+        EndTapping(now, publication);
+        publication.Owner.PublicationList.Remove(publication);
+        publication.Owner.Unbind(publication);
+        _publications.Remove(publication);
+        foreach (var participant in _participants)
+        {
+            foreach (var slot in participant.SlotList)
+            {
+                if (ReferenceEquals(slot.Assigned, publication) && slot.Assign(now, null))
+                {
+                    _events.SlotAssigned(slot);
+                }
+            }
+        }
+
+        _events.PublicationRemoved(publication);
+    }
+
+    private void ChangeMute(MonotonicTime now, Publication publication)
+    {
+        if (publication.IsMuted)
+        {
+            publication.StopFlow();
+            publication.KeyFrames?.Fulfil();
+            LookForSpeakers(now);
+        }
+        else if (publication.KeyFrames is { } keyFrames && (publication.HasWaiters || IsTappable(publication)))
+        {
+            keyFrames.Want(now);
+        }
+
+        Touch(publication.Owner);
+    }
+
+    private bool IsTappable(Publication publication) => _tap is not null && publication.Owner.IsRecordable;
+
+    private void WantKeyFrameForTap(MonotonicTime now, Publication publication)
+    {
+        if (IsTappable(publication) && publication.KeyFrames is { } keyFrames && !publication.IsMuted)
+        {
+            keyFrames.Want(now);
+            Touch(publication.Owner);
+        }
+    }
+
+    private void EndTapping(MonotonicTime now, Publication publication)
+    {
+        if (publication.IsTapped)
+        {
+            publication.IsTapped = false;
+            _tap?.OnRemoved(publication, now);
+        }
+    }
+
+    private void LookForSpeakers(MonotonicTime now)
+    {
+        if (!_speakers.Look(now, _publications))
+        {
+            return;
+        }
+
+        _events.SpeakersChanged(_speakers.Speakers);
+        AssignAll(now);
+    }
+}

@@ -1,0 +1,111 @@
+using Telemed.Rtc.Time;
+
+namespace Telemed.Sfu.Routing;
+
+/// <summary>
+/// Fills a participant's slots. A wish wins; the other slots keep what they have, and free ones take what is not shown
+/// yet, first come first served. Where there are more voices than slots, who speaks takes the place of who has been
+/// silent longest.
+/// </summary>
+internal static class SlotAssigner
+{
+    /// <summary>Brings the slots in line with the publications; each change is told to <paramref name="events"/>.</summary>
+    public static void Assign(
+        MonotonicTime now, Participant participant, IReadOnlyList<Publication> publications, IRoomEvents events)
+    {
+        foreach (var slot in participant.SlotList)
+        {
+            if (slot.IsWished)
+            {
+                Set(now, slot, Wished(slot, publications), events);
+            }
+            else if (slot.Assigned is { } shown && (!publications.Contains(shown) || IsWishedElsewhere(slot, shown)))
+            {
+                Set(now, slot, null, events);
+            }
+        }
+
+        foreach (var publication in publications)
+        {
+            if (!ReferenceEquals(publication.Owner, participant) && !IsShown(participant, publication)
+                && FreeSlot(now, participant, publication) is { } free)
+            {
+                Set(now, free, publication, events);
+            }
+        }
+    }
+
+    private static void Set(MonotonicTime now, Slot slot, Publication? publication, IRoomEvents events)
+    {
+        if (slot.Assign(now, publication))
+        {
+            events.SlotAssigned(slot);
+        }
+    }
+
+    private static Publication? Wished(Slot slot, IReadOnlyList<Publication> publications)
+    {
+        foreach (var publication in publications)
+        {
+            if (string.Equals(publication.Id, slot.Wish, StringComparison.Ordinal) && publication.Kind == slot.Kind
+                && !ReferenceEquals(publication.Owner, slot.Owner))
+            {
+                return publication;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsWishedElsewhere(Slot slot, Publication publication)
+    {
+        foreach (var other in slot.Owner.SlotList)
+        {
+            if (other.IsWished && string.Equals(other.Wish, publication.Id, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsShown(Participant participant, Publication publication)
+    {
+        foreach (var slot in participant.SlotList)
+        {
+            if (ReferenceEquals(slot.Assigned, publication))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Slot? FreeSlot(MonotonicTime now, Participant participant, Publication publication)
+    {
+        Slot? silent = null;
+        foreach (var slot in participant.SlotList)
+        {
+            if (slot.IsWished || slot.Kind != publication.Kind)
+            {
+                continue;
+            }
+
+            if (slot.Assigned is null)
+            {
+                return slot;
+            }
+
+            var isSilent = slot.Kind == StreamKind.Audio && !slot.Assigned.Voice.IsSpeaking(now);
+            if (isSilent && (silent is null || slot.Assigned.Voice.SpokeAt < silent.Assigned!.Voice.SpokeAt))
+            {
+                silent = slot;
+            }
+        }
+
+        var mayReplace = publication.Kind == StreamKind.Audio && !publication.IsMuted && publication.Voice.IsSpeaking(now);
+        return mayReplace ? silent : null;
+    }
+}
