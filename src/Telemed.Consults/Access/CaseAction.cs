@@ -1,0 +1,75 @@
+namespace Telemed.Consults.Access;
+
+/// <summary>What can be done with a case; every door of the server names one of these.</summary>
+[JsonConverter(typeof(CamelCaseEnum<CaseAction>))]
+public enum CaseAction
+{
+    /// <summary>Open a new draft.</summary>
+    Create,
+
+    /// <summary>See that it exists: its row without personal data.</summary>
+    ViewRow,
+
+    /// <summary>See the summary and the patient's label.</summary>
+    ViewSummary,
+
+    /// <summary>See everything.</summary>
+    ViewFull,
+
+    /// <summary>Change the draft.</summary>
+    EditDraft,
+
+    /// <summary>Send it.</summary>
+    Submit,
+
+    /// <summary>Call it off.</summary>
+    Cancel,
+
+    /// <summary>Take an offer.</summary>
+    Accept,
+
+    /// <summary>Refuse an offer.</summary>
+    Decline,
+
+    /// <summary>Try an unstaffed one again.</summary>
+    Redispatch,
+
+    /// <summary>Review, return or reject it.</summary>
+    Review,
+
+    /// <summary>Write down a consent.</summary>
+    RecordConsent,
+
+    /// <summary>Enter the room.</summary>
+    JoinRoom,
+
+    /// <summary>End the session.</summary>
+    EndSession,
+
+    /// <summary>Convert it to a transfer.</summary>
+    Transfer,
+
+    /// <summary>Draft the opinion.</summary>
+    WriteOpinion,
+
+    /// <summary>Sign the opinion.</summary>
+    SignOpinion,
+
+    /// <summary>Add to a signed opinion.</summary>
+    AmendOpinion,
+
+    /// <summary>Answer the opinion.</summary>
+    Acknowledge,
+
+    /// <summary>Finish it.</summary>
+    Close,
+
+    /// <summary>Go on without a recording.</summary>
+    ProceedUnrecorded,
+
+    /// <summary>Start, pause, resume, mark or stop a recording.</summary>
+    ControlRecording,
+
+    /// <summary>Play a recording.</summary>
+    PlayRecording,
+}

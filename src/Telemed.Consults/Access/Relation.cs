@@ -1,0 +1,24 @@
+namespace Telemed.Consults.Access;
+
+/// <summary>How a person stands to a case.</summary>
+[Flags]
+public enum Relation
+{
+    /// <summary>Not at all.</summary>
+    None = 0,
+
+    /// <summary>The requesting doctor.</summary>
+    Requester = 1,
+
+    /// <summary>Works at the requesting institution.</summary>
+    SameInstitution = 2,
+
+    /// <summary>Is being rung for it now.</summary>
+    Offered = 4,
+
+    /// <summary>Is the lead specialist.</summary>
+    Lead = 8,
+
+    /// <summary>Was offered it earlier, in vain.</summary>
+    OfferedBefore = 16,
+}

@@ -1,0 +1,6 @@
+namespace Telemed.Consults.Consults;
+
+/// <summary>Something that is due at an instant. A stream holds at most one clock of a kind and an instant.</summary>
+/// <param name="Kind">What is due.</param>
+/// <param name="DueAt">When.</param>
+public sealed record Clock(ClockKind Kind, DateTimeOffset DueAt);

@@ -1,0 +1,93 @@
+namespace Telemed.Consults.Consults;
+
+/// <summary>What may be asked of a consult. Who asks and when arrive with the command.</summary>
+/// <param name="By">Who asks.</param>
+/// <param name="Now">When, server time.</param>
+public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
+{
+    /// <summary>Opens a draft, or saves it again.</summary>
+    public sealed record SaveDraft(
+        PersonId By, DateTimeOffset Now, ConsultId Id, InstitutionId Institution, ConsultRequest Request)
+        : ConsultCommand(By, Now);
+
+    /// <summary>Sends the request. <c>Review</c> asks for a reviewer; an emergency never waits for one.</summary>
+    public sealed record Submit(PersonId By, DateTimeOffset Now, bool Review = false) : ConsultCommand(By, Now);
+
+    /// <summary>A reviewer begins.</summary>
+    public sealed record StartReview(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
+
+    /// <summary>The reviewer lets it through.</summary>
+    public sealed record Approve(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
+
+    /// <summary>The reviewer sends it back, with a reason.</summary>
+    public sealed record Return(PersonId By, DateTimeOffset Now, string Reason) : ConsultCommand(By, Now);
+
+    /// <summary>The reviewer refuses it, with a reason.</summary>
+    public sealed record Reject(PersonId By, DateTimeOffset Now, string Reason) : ConsultCommand(By, Now);
+
+    /// <summary>Rings these specialists together, until an instant.</summary>
+    public sealed record MakeOffers(
+        PersonId By, DateTimeOffset Now, int Hop, DateTimeOffset Until, IReadOnlyList<NewOffer> Offers)
+        : ConsultCommand(By, Now);
+
+    /// <summary>Says that the ladder is exhausted.</summary>
+    public sealed record GiveUp(PersonId By, DateTimeOffset Now, string? PhoneInstead) : ConsultCommand(By, Now);
+
+    /// <summary>Tries an unstaffed consult again, from the first hop.</summary>
+    public sealed record Redispatch(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
+
+    /// <summary>The specialist takes it.</summary>
+    public sealed record Accept(PersonId By, DateTimeOffset Now, OfferId Offer) : ConsultCommand(By, Now);
+
+    /// <summary>The specialist refuses, with a reason.</summary>
+    public sealed record Decline(PersonId By, DateTimeOffset Now, OfferId Offer, string Reason)
+        : ConsultCommand(By, Now);
+
+    /// <summary>Stores a consent, a refusal or a withdrawal.</summary>
+    public sealed record RecordConsent(PersonId By, DateTimeOffset Now, Consent Consent) : ConsultCommand(By, Now);
+
+    /// <summary>A person enters the room.</summary>
+    public sealed record EnterRoom(PersonId By, DateTimeOffset Now, RoomSide Side) : ConsultCommand(By, Now);
+
+    /// <summary>A person is no longer in the room.</summary>
+    public sealed record LeaveRoom(PersonId By, DateTimeOffset Now, PersonId Person, LeaveCause Cause)
+        : ConsultCommand(By, Now);
+
+    /// <summary>Ends the session.</summary>
+    public sealed record End(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
+
+    /// <summary>Saves the opinion, unsigned.</summary>
+    public sealed record SaveOpinion(PersonId By, DateTimeOffset Now, OpinionText Text) : ConsultCommand(By, Now);
+
+    /// <summary>Signs the saved opinion.</summary>
+    public sealed record Sign(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
+
+    /// <summary>Adds a correction to a signed opinion.</summary>
+    public sealed record Amend(PersonId By, DateTimeOffset Now, string Text) : ConsultCommand(By, Now);
+
+    /// <summary>Answers the signed opinion.</summary>
+    public sealed record Acknowledge(PersonId By, DateTimeOffset Now, bool Adopted, string? Note)
+        : ConsultCommand(By, Now);
+
+    /// <summary>Finishes the consult.</summary>
+    public sealed record Close(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
+
+    /// <summary>Calls the consult off.</summary>
+    public sealed record Cancel(PersonId By, DateTimeOffset Now, string Reason) : ConsultCommand(By, Now);
+
+    /// <summary>Says that the patient is being moved instead.</summary>
+    public sealed record Transfer(PersonId By, DateTimeOffset Now, string Reason) : ConsultCommand(By, Now);
+
+    /// <summary>Links a new recording to the session.</summary>
+    public sealed record OpenRecording(PersonId By, DateTimeOffset Now, RecordingId Recording)
+        : ConsultCommand(By, Now);
+
+    /// <summary>Says that a recording cannot run; <c>Cause</c> is a code without personal data.</summary>
+    public sealed record ReportUnrecorded(PersonId By, DateTimeOffset Now, string Cause) : ConsultCommand(By, Now);
+
+    /// <summary>The lead specialist goes on without a recording, with a reason.</summary>
+    public sealed record ProceedUnrecorded(PersonId By, DateTimeOffset Now, string Reason) : ConsultCommand(By, Now);
+
+    /// <summary>A clock of this consult is due; refused unless the state still holds that very clock.</summary>
+    public sealed record FireClock(PersonId By, DateTimeOffset Now, Clock Clock) : ConsultCommand(By, Now);
+}

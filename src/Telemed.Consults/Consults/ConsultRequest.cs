@@ -1,0 +1,16 @@
+namespace Telemed.Consults.Consults;
+
+/// <summary>What a clinic asks for.</summary>
+/// <param name="Service">The service asked.</param>
+/// <param name="Urgency">How soon.</param>
+/// <param name="WishedSpecialist">A specialist asked for by name, or <c>null</c>.</param>
+/// <param name="Text">The personal part; <c>null</c> once the case's key was destroyed.</param>
+public sealed record ConsultRequest(
+    ServiceCode Service,
+    Urgency Urgency,
+    PersonId? WishedSpecialist,
+    [property: JsonPropertyName("personal")] CaseText? Text)
+{
+    /// <summary>The lane that follows from the urgency.</summary>
+    public Lane Lane => Urgency == Urgency.Emergency ? Lane.Emergency : Lane.Planned;
+}

@@ -1,0 +1,15 @@
+namespace Telemed.Consults.Consults;
+
+/// <summary>The way a consult takes through the workflow.</summary>
+[JsonConverter(typeof(CamelCaseEnum<Lane>))]
+public enum Lane
+{
+    /// <summary>Offered at once.</summary>
+    Emergency,
+
+    /// <summary>Urgent and ordinary live consults; they take the same ring for now.</summary>
+    Planned,
+
+    /// <summary>Read without a room: image, ECG, pathology.</summary>
+    Asynchronous,
+}

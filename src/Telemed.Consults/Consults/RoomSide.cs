@@ -1,0 +1,18 @@
+namespace Telemed.Consults.Consults;
+
+/// <summary>On which side of the consult a person in the room stands.</summary>
+[JsonConverter(typeof(CamelCaseEnum<RoomSide>))]
+public enum RoomSide
+{
+    /// <summary>The requesting doctor.</summary>
+    Requester,
+
+    /// <summary>The consulted specialist.</summary>
+    Specialist,
+
+    /// <summary>A nurse or village doctor beside the patient.</summary>
+    Bedside,
+
+    /// <summary>Looks on.</summary>
+    Observer,
+}

@@ -1,0 +1,144 @@
+namespace Telemed.Consults.Desk;
+
+/// <summary>
+/// Climbs the ring ladder: while a consult waits in Dispatching, rings the next step's specialists or says that nobody is
+/// left. A specialist whom another consult claimed a moment earlier is passed over, and the ranking is made anew.
+/// </summary>
+public sealed class DispatchService
+{
+    /// <summary>Steps tried in one call before the clock takes over: a bound against an endless race.</summary>
+    private const int Steps = 40;
+
+    private readonly IConsultStore _store;
+    private readonly IDirectory _directory;
+    private readonly IIdSource _ids;
+    private readonly RingOptions _options;
+    private readonly RingLadder _ladder;
+    private readonly CommandRunner _runner;
+
+    /// <summary>A dispatcher over these ports.</summary>
+    public DispatchService(
+        IConsultStore store, IDirectory directory, IIdSource ids, RingOptions options, ConsultTimes times)
+    {
+        _store = store;
+        _directory = directory;
+        _ids = ids;
+        _options = options;
+        _ladder = new RingLadder(options);
+        _runner = new CommandRunner(store, new ConsultDecider(times), options);
+    }
+
+    /// <summary>Rings the next step of a consult that waits for it; does nothing for one that does not.</summary>
+    public async Task DispatchAsync(ConsultId id, DateTimeOffset now, CancellationToken cancellation = default)
+    {
+        for (var step = 0; step < Steps; step++)
+        {
+            var loaded = await _store.LoadConsultAsync(id, cancellation);
+            if (loaded.State is not ConsultState.Dispatching waiting)
+            {
+                return;
+            }
+
+            var command = await NextAsync(waiting.File, now, cancellation);
+            var outcome = await _runner.RunAsync(
+                id,
+                null,
+                state => IsStill(state, waiting.File)
+                    ? new Outcome<ConsultCommand>.Done(command)
+                    : new Outcome<ConsultCommand>.Conflict(),
+                cancellation);
+            if (outcome is Outcome<ConsultState.Filed>.Done)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>
+    /// A doctor may have become free: tries unstaffed consults for their services again, most urgent and oldest first,
+    /// until one rings them.
+    /// </summary>
+    public async Task OfferWaitingAsync(PersonId doctor, DateTimeOffset now, CancellationToken cancellation = default)
+    {
+        var network = await _directory.LoadAsync(cancellation);
+        if (network.FindPerson(doctor) is not { } person || !person.Is(Role.Specialist))
+        {
+            return;
+        }
+
+        var waiting = await _store.ListConsultsAsync(
+            new() { States = [ConsultStatus.Unstaffed], Services = person.Services }, cancellation);
+        foreach (var row in waiting.OrderBy(row => row.Urgency).ThenBy(row => row.SubmittedAt))
+        {
+            if (!network.MayAsk(row.Institution, person.Institution)
+                || !await IsRingableAsync(network, person, row.Service, now, cancellation))
+            {
+                continue;
+            }
+
+            await _runner.RunAsync(
+                row.Id,
+                null,
+                _ => new Outcome<ConsultCommand>.Done(new ConsultCommand.Redispatch(PersonId.System, now)),
+                cancellation);
+            await DispatchAsync(row.Id, now, cancellation);
+        }
+    }
+
+    private static bool IsStill(ConsultState state, CaseFile file) => state is ConsultState.Dispatching now
+        && now.File.Round == file.Round
+        && now.File.Offers.Length == file.Offers.Length;
+
+    private async Task<ConsultCommand> NextAsync(CaseFile file, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var network = await _directory.LoadAsync(cancellation);
+        var consult = CaseOf(network, file, now);
+        var specialists = network.SpecialistsFor(file.Institution)
+            .Where(person => person.Services.Contains(file.Request.Service))
+            .ToList();
+        var candidates = await CandidatesAsync(network, specialists, file.Request.Service, now, cancellation);
+        return _ladder.Next(file, CandidateRanking.Default.Rank(candidates, consult)) switch
+        {
+            RingStep.Ring ring => new ConsultCommand.MakeOffers(
+                PersonId.System,
+                now,
+                ring.Hop,
+                now + ring.For,
+                [.. ring.Whom.Select(one =>
+                    new NewOffer(new(_ids.Next()), one.Candidate.Person.Id, one.Reason))]),
+            _ => new ConsultCommand.GiveUp(
+                PersonId.System, now, network.PhoneFor(file.Institution) ?? _options.PhoneInstead),
+        };
+    }
+
+    private async Task<bool> IsRingableAsync(
+        Network network, StaffMember person, ServiceCode service, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var candidates = await CandidatesAsync(network, [person], service, now, cancellation);
+        return CandidateRanking.IsRingable(
+            candidates[0], new(service, null, InstitutionLevel.Township, [], now));
+    }
+
+    private async Task<List<Candidate>> CandidatesAsync(
+        Network network,
+        List<StaffMember> people,
+        ServiceCode service,
+        DateTimeOffset now,
+        CancellationToken cancellation)
+    {
+        var rows = await _store.ListDoctorsAsync([.. people.Select(person => person.Id)], cancellation);
+        var states = rows.ToDictionary(row => row.Person, row => row.State);
+        return people.ConvertAll(person => new Candidate(
+            person,
+            network.FindInstitution(person.Institution)?.Level ?? InstitutionLevel.Region,
+            states.GetValueOrDefault(person.Id) ?? DoctorAvailability.Unknown,
+            network.IsOnCall(person.Id, service, now)));
+    }
+
+    private static DispatchCase CaseOf(Network network, CaseFile file, DateTimeOffset now) => new(
+        file.Request.Service,
+        file.Request.WishedSpecialist,
+        network.FindInstitution(file.Institution)?.Level ?? InstitutionLevel.Village,
+        network.FindPerson(file.Requester)?.Languages ?? [],
+        now);
+}

@@ -1,0 +1,72 @@
+namespace Telemed.Consults.Desk;
+
+/// <summary>Bounds on what a client may send, and what of it is known to the network. Pure.</summary>
+internal static class RequestRules
+{
+    private const int LongText = 8_000;
+    private const int ShortText = 200;
+
+    /// <summary>Field and code of each fault of a request; empty when all hold.</summary>
+    internal static Dictionary<string, string> Check(ConsultRequest request, Network network, InstitutionId asking)
+    {
+        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
+        var patient = request.Text?.Patient;
+        Add(errors, "service", network.FindService(request.Service) is null, "unknown");
+        Add(errors, "urgency", !Enum.IsDefined(request.Urgency), "unknown");
+        Add(errors, "summary", request.Text is null || request.Text.Summary.Length > LongText, "length");
+        Add(errors, "patient.name", patient?.Name?.Length > ShortText, "length");
+        Add(errors, "patient.ageYears", patient?.AgeYears is < 0 or > 150, "range");
+        Add(errors, "patient.identifiers", patient?.Identifiers.Count > 10, "length");
+        Add(
+            errors,
+            "patient.identifiers",
+            patient?.Identifiers.Any(one => one.System.Length > 60 || one.Value.Length > ShortText) ?? false,
+            "length");
+        Add(errors, "wishedSpecialist", !MayWish(request.WishedSpecialist, network, asking), "unknown");
+        return errors;
+    }
+
+    /// <summary>Field and code of each fault of an opinion.</summary>
+    internal static Dictionary<string, string> Check(OpinionText text)
+    {
+        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
+        Add(errors, "findings", text.Findings.Length > LongText, "length");
+        Add(errors, "advice", text.Advice.Length > LongText, "length");
+        return errors;
+    }
+
+    /// <summary>Field and code of each fault of a consent.</summary>
+    internal static Dictionary<string, string> Check(ConsentAnswer answer)
+    {
+        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
+        Add(errors, "textVersion", answer.TextVersion.Length is 0 or > 40, "length");
+        Add(errors, "language", answer.Language.Length is 0 or > 20, "length");
+        Add(errors, "witness", answer.Witness?.Length > ShortText, "length");
+        Add(
+            errors,
+            "witness",
+            answer is { Method: ConsentMethod.Spoken, Granted: true, Subject: ConsentSubject.Patient }
+                && string.IsNullOrWhiteSpace(answer.Witness),
+            "missing");
+        return errors;
+    }
+
+    /// <summary>Field and code of the fault of a free text.</summary>
+    internal static Dictionary<string, string> Check(string field, string? text)
+    {
+        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
+        Add(errors, field, text?.Length > LongText, "length");
+        return errors;
+    }
+
+    private static bool MayWish(PersonId? wished, Network network, InstitutionId asking) =>
+        wished is not { } id || (network.FindPerson(id) is { } person && network.MayAsk(asking, person.Institution));
+
+    private static void Add(Dictionary<string, string> errors, string field, bool faulty, string code)
+    {
+        if (faulty)
+        {
+            errors[field] = code;
+        }
+    }
+}

@@ -1,0 +1,205 @@
+using System.Text.Json;
+
+namespace Telemed.Consults.Desk;
+
+/// <summary>Makes the pictures the page shows, each for one viewer: what the viewer may not see is left out. Pure.</summary>
+/// <param name="network">Names and institutions.</param>
+/// <param name="viewer">Who looks.</param>
+/// <param name="now">When.</param>
+internal sealed class ViewBuilder(Network network, StaffMember viewer, DateTimeOffset now)
+{
+    private static readonly Name Nobody = new("?", "?");
+
+    /// <summary>A row; <c>null</c> when the viewer may not know of the consult.</summary>
+    internal ConsultRowView? Row(ConsultRow row)
+    {
+        var access = Access(row);
+        if (!access.May(CaseAction.ViewRow))
+        {
+            return null;
+        }
+
+        var label = access.May(CaseAction.ViewSummary) ? row.Label : null;
+        return new()
+        {
+            Id = row.Id,
+            Version = row.Version,
+            State = row.State,
+            Lane = row.Lane,
+            Service = row.Service,
+            Urgency = row.Urgency,
+            SummaryLine = label?.SummaryLine,
+            PatientLabel = label?.PatientLabel,
+            Requester = Person(row.Requester),
+            Specialist = row.Specialist is { } lead ? Person(lead) : null,
+            CreatedAt = row.CreatedAt,
+            SubmittedAt = row.SubmittedAt,
+            StateSince = row.Since,
+            Clock = row.Clock is { Kind: ClockKind.Dispatch } ? null : row.Clock,
+            Actions = [.. ConsultActions.Of(row, access)],
+            Mine = Side(access),
+        };
+    }
+
+    /// <summary>The consult in full; <c>null</c> when the viewer may not know of it.</summary>
+    internal ConsultView? Full(
+        ConsultState.Filed state, IReadOnlyList<ConsultEvent> facts, IReadOnlyList<RecordingRow> recordings)
+    {
+        var stored = ConsultRow.Of(state, facts.Count);
+        if (Row(stored) is not { } row)
+        {
+            return null;
+        }
+
+        var access = Access(stored);
+        var full = access.May(CaseAction.ViewFull);
+        var summary = access.May(CaseAction.ViewSummary);
+        var engaged = (state as ConsultState.Engaged)?.Engagement;
+        return new()
+        {
+            Id = row.Id,
+            Version = row.Version,
+            State = row.State,
+            Lane = row.Lane,
+            Service = row.Service,
+            Urgency = row.Urgency,
+            SummaryLine = row.SummaryLine,
+            PatientLabel = row.PatientLabel,
+            Requester = row.Requester,
+            Specialist = row.Specialist,
+            CreatedAt = row.CreatedAt,
+            SubmittedAt = row.SubmittedAt,
+            StateSince = row.StateSince,
+            Clock = row.Clock,
+            Actions = row.Actions,
+            Mine = row.Mine,
+            Summary = summary ? state.File.Request.Text?.Summary : null,
+            Patient = Patient(state.File.Request.Text?.Patient, full, summary),
+            Offers = [.. state.File.Offers.Select(offer => Offer(offer, state.File, full))],
+            Consents = full ? [.. state.File.Consents.Select(Consent)] : [],
+            Recordings = full ? [.. recordings.Select(Recording)] : [],
+            Opinion = full ? Opinion(engaged?.Opinion, access) : null,
+            Acknowledgement = full ? Acknowledgement(engaged?.Acknowledgement) : null,
+            Timeline = [.. facts.Select(Line)],
+            PhoneInstead = Phone(state),
+        };
+    }
+
+    /// <summary>An open ring of the viewer's, or <c>null</c>.</summary>
+    internal RingView? Ring(ConsultState.Filed state, int version)
+    {
+        var offer = state.File.OpenOffers.FirstOrDefault(one => one.Specialist == viewer.Id);
+        return offer is not null && Row(ConsultRow.Of(state, version)) is { } row
+            ? new(Offer(offer, state.File, true), row, state.File.Request.Text?.Summary, offer.Until)
+            : null;
+    }
+
+    /// <summary>A recording's row.</summary>
+    internal RecordingRowView Recording(RecordingRow row) => new(
+        row.State.Id,
+        row.State.Status,
+        row.State.StartedAt,
+        row.State.RecordedMsAt(now),
+        row.State.SizeBytes,
+        [.. row.State.Marks.Select(mark => new MarkView(mark.AtMs, mark.Label))],
+        null);
+
+    /// <summary>A doctor's availability.</summary>
+    internal AvailabilityView Availability(StaffMember person, DoctorAvailability state) => new(
+        person.Id,
+        person.Name,
+        person.Title,
+        Institution(person),
+        person.Services,
+        state.StatusAt(now, network.IsOnCall(person.Id, null, now)),
+        state.StatusUntil is { } until && until > now ? until : null);
+
+    private CaseAccess Access(ConsultRow row)
+    {
+        var relation = Relation.None;
+        relation |= row.Requester == viewer.Id ? Relation.Requester : Relation.None;
+        relation |= row.Institution == viewer.Institution ? Relation.SameInstitution : Relation.None;
+        relation |= row.Specialist == viewer.Id ? Relation.Lead : Relation.None;
+        relation |= row.Rung.Contains(viewer.Id) ? Relation.Offered : Relation.None;
+        relation |= row.RungBefore.Contains(viewer.Id) ? Relation.OfferedBefore : Relation.None;
+        return new(viewer.Roles, relation, row.State, AccessPolicy.IsFinished(row.State) ? now - row.Since : null);
+    }
+
+    private static ViewerSide Side(CaseAccess access) => access.Relation switch
+    {
+        var r when (r & (Relation.Lead | Relation.Offered)) != Relation.None => ViewerSide.Specialist,
+        var r when (r & (Relation.Requester | Relation.SameInstitution)) != Relation.None => ViewerSide.Requester,
+        _ => ViewerSide.Other,
+    };
+
+    /// <summary>Before acceptance a specialist sees sex and age, but neither name nor identifiers.</summary>
+    private static PatientDetails? Patient(PatientDetails? patient, bool full, bool summary) => patient switch
+    {
+        null => null,
+        _ when full => patient,
+        _ when summary => patient with { Name = null, Identifiers = [] },
+        _ => null,
+    };
+
+    private string? Phone(ConsultState.Filed state) => state switch
+    {
+        ConsultState.Unstaffed unstaffed => unstaffed.PhoneInstead,
+        ConsultState.Submitted or ConsultState.UnderReview or ConsultState.Dispatching or ConsultState.Offered =>
+            network.PhoneFor(state.File.Institution),
+        _ => null,
+    };
+
+    private OfferView Offer(Offer offer, CaseFile file, bool full)
+    {
+        var earlier = file.Offers.Where(one => one.Round < offer.Round).GroupBy(one => one.Round)
+            .Sum(round => round.Max(one => one.Hop));
+        return new(
+            offer.Id,
+            Person(offer.Specialist),
+            offer.Status,
+            earlier + offer.Hop,
+            offer.NotifiedAt,
+            offer.Until,
+            offer.RespondedAt,
+            offer.JoinedAt,
+            full || offer.Specialist == viewer.Id ? offer.DeclineReason : null,
+            offer.Reason);
+    }
+
+    private ConsentView Consent(Consent consent) => new(
+        consent.Item,
+        consent.Subject,
+        Person(consent.Person),
+        consent.Granted,
+        consent.Method,
+        consent.Witness,
+        consent.TextVersion,
+        consent.Language,
+        consent.At);
+
+    /// <summary>A draft is its author's alone; a signed opinion is for everybody who sees the case.</summary>
+    private OpinionView? Opinion(Opinion? opinion, CaseAccess access) =>
+        opinion is null || (opinion.SignedAt is null && !access.May(CaseAction.WriteOpinion))
+            ? null
+            : new(
+                opinion.Text?.Findings,
+                opinion.Text?.Advice,
+                Person(opinion.Author),
+                opinion.DraftedAt,
+                opinion.SignedAt,
+                [.. opinion.Addenda.Select(one => new AddendumView(one.Text, Person(one.Author), one.At))]);
+
+    private AcknowledgementView? Acknowledgement(Acknowledgement? answer) =>
+        answer is null ? null : new(answer.Adopted, answer.Note, answer.At, Person(answer.By));
+
+    private TimelineEntry Line(ConsultEvent fact) => new(
+        fact.At,
+        JsonNamingPolicy.CamelCase.ConvertName(fact.GetType().Name),
+        fact.By == PersonId.System ? null : network.FindPerson(fact.By)?.Name ?? Nobody);
+
+    private PersonView Person(PersonId id) => network.FindPerson(id) is { } person
+        ? new(id, person.Name, person.Title, Institution(person))
+        : new(id, Nobody, Nobody, Nobody);
+
+    private Name Institution(StaffMember person) => network.FindInstitution(person.Institution)?.Name ?? Nobody;
+}

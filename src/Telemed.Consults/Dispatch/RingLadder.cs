@@ -1,0 +1,32 @@
+namespace Telemed.Consults.Dispatch;
+
+/// <summary>
+/// The ring ladder: single specialists in order of rank, then the whole group that is left at the nearest level, then at
+/// the next level up, and so on; then it is exhausted. Nobody is rung twice in a round, and nobody who has declined is
+/// rung again in any. Pure.
+/// </summary>
+/// <param name="options">How it climbs.</param>
+public sealed class RingLadder(RingOptions options)
+{
+    /// <summary>The next step for a case, given who could be rung now.</summary>
+    public RingStep Next(CaseFile file, IReadOnlyList<RankedCandidate> ranked)
+    {
+        var thisRound = file.Offers.Where(offer => offer.Round == file.Round).ToList();
+        var left = ranked.Where(one => MayRing(file, thisRound, one.Candidate.Person.Id)).ToList();
+        if (left.Count == 0)
+        {
+            return new RingStep.Exhausted();
+        }
+
+        var hop = thisRound.Count == 0 ? 1 : thisRound.Max(offer => offer.Hop) + 1;
+        var whom = hop <= options.SingleHops ? left[..1] : Group(left);
+        return new RingStep.Ring(hop, whom, options.RingFor(file.Request.Urgency));
+    }
+
+    private static bool MayRing(CaseFile file, List<Offer> thisRound, PersonId person) =>
+        thisRound.TrueForAll(offer => offer.Specialist != person)
+        && !file.Offers.Any(offer => offer.Specialist == person && offer.Status == OfferStatus.Declined);
+
+    private List<RankedCandidate> Group(List<RankedCandidate> left) =>
+        [.. left.Where(one => one.Candidate.Level == left[0].Candidate.Level).Take(options.GroupSize)];
+}

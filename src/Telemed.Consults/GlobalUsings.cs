@@ -1,0 +1,13 @@
+global using System.Collections.Immutable;
+global using System.Text.Json.Serialization;
+global using Telemed.Consults.Access;
+global using Telemed.Consults.Availability;
+global using Telemed.Consults.Consults;
+global using Telemed.Consults.Decisions;
+global using Telemed.Consults.Dispatch;
+global using Telemed.Consults.Ids;
+global using Telemed.Consults.Institutions;
+global using Telemed.Consults.Json;
+global using Telemed.Consults.Recordings;
+global using Telemed.Consults.Stores;
+global using Telemed.Consults.Views;

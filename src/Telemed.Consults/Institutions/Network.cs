@@ -1,0 +1,79 @@
+using System.Collections.Frozen;
+
+namespace Telemed.Consults.Institutions;
+
+/// <summary>The whole network as one immutable picture; swapped whole when it changes. Readable from any thread.</summary>
+public sealed class Network
+{
+    private readonly FrozenDictionary<PersonId, StaffMember> _people;
+    private readonly FrozenDictionary<InstitutionId, Institution> _institutions;
+    private readonly FrozenDictionary<ServiceCode, Service> _services;
+    private readonly ILookup<PersonId, RotaShift> _rota;
+
+    /// <summary>A network of these parts.</summary>
+    public Network(
+        IEnumerable<Institution> institutions,
+        IEnumerable<Service> services,
+        IEnumerable<StaffMember> people,
+        IEnumerable<RotaShift> rota)
+    {
+        _institutions = institutions.ToFrozenDictionary(one => one.Id);
+        _services = services.ToFrozenDictionary(one => one.Code);
+        _people = people.ToFrozenDictionary(one => one.Id);
+        Rota = [.. rota];
+        _rota = Rota.ToLookup(shift => shift.Person);
+    }
+
+    /// <summary>Every institution, from the top of the tree down, then by identifier.</summary>
+    public IEnumerable<Institution> Institutions =>
+        _institutions.Values.OrderBy(one => one.Level).ThenBy(one => one.Id.Value, StringComparer.Ordinal);
+
+    /// <summary>Every service, by code.</summary>
+    public IEnumerable<Service> Services => _services.Values.OrderBy(one => one.Code.Value, StringComparer.Ordinal);
+
+    /// <summary>Every person, by identifier.</summary>
+    public IEnumerable<StaffMember> People => _people.Values.OrderBy(one => one.Id.Value, StringComparer.Ordinal);
+
+    /// <summary>Every shift of the rota.</summary>
+    public IReadOnlyList<RotaShift> Rota { get; }
+
+    /// <summary>The person, or <c>null</c>.</summary>
+    public StaffMember? FindPerson(PersonId id) => _people.GetValueOrDefault(id);
+
+    /// <summary>The institution, or <c>null</c>.</summary>
+    public Institution? FindInstitution(InstitutionId id) => _institutions.GetValueOrDefault(id);
+
+    /// <summary>The service, or <c>null</c>.</summary>
+    public Service? FindService(ServiceCode code) => _services.GetValueOrDefault(code);
+
+    /// <summary>Whether the rota has a person on call at an instant: for this service, or for any when <c>null</c>.</summary>
+    public bool IsOnCall(PersonId person, ServiceCode? service, DateTimeOffset now) => _rota[person].Any(shift =>
+        (service is null || shift.Service == service) && shift.From <= now && now < shift.Until);
+
+    /// <summary>Whether one institution may ask another.</summary>
+    public bool MayAsk(InstitutionId asking, InstitutionId asked) =>
+        FindInstitution(asking)?.MayAsk.Contains(asked) ?? false;
+
+    /// <summary>The specialists whom an institution may ask, by identifier.</summary>
+    public IEnumerable<StaffMember> SpecialistsFor(InstitutionId asking) =>
+        People.Where(person => person.Is(Role.Specialist) && MayAsk(asking, person.Institution));
+
+    /// <summary>The nearest consult centre's number for an institution: its parents' first, then whom it may ask.</summary>
+    public string? PhoneFor(InstitutionId asking)
+    {
+        var seen = new HashSet<InstitutionId> { asking };
+        var next = FindInstitution(asking)?.Parent;
+        while (next is { } id && seen.Add(id))
+        {
+            var institution = FindInstitution(id);
+            if (institution?.Phone is { } phone)
+            {
+                return phone;
+            }
+
+            next = institution?.Parent;
+        }
+
+        return FindInstitution(asking)?.MayAsk.Select(id => FindInstitution(id)?.Phone).FirstOrDefault(p => p is not null);
+    }
+}

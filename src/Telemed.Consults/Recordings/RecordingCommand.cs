@@ -1,0 +1,51 @@
+namespace Telemed.Consults.Recordings;
+
+/// <summary>What may be asked of a recording.</summary>
+/// <param name="By">Who asks.</param>
+/// <param name="Now">When.</param>
+public abstract record RecordingCommand(PersonId By, DateTimeOffset Now)
+{
+    /// <summary>Asks for a recording with these people in the room.</summary>
+    public sealed record Request(
+        PersonId By,
+        DateTimeOffset Now,
+        RecordingId Id,
+        ConsultId Consult,
+        IReadOnlyList<RecordingParticipant> Participants) : RecordingCommand(By, Now);
+
+    /// <summary>A person entered the room.</summary>
+    public sealed record Enter(PersonId By, DateTimeOffset Now, PersonId Person, bool? Earlier)
+        : RecordingCommand(By, Now);
+
+    /// <summary>A person left the room.</summary>
+    public sealed record Leave(PersonId By, DateTimeOffset Now, PersonId Person) : RecordingCommand(By, Now);
+
+    /// <summary>A participant answers, or changes the answer.</summary>
+    public sealed record Answer(PersonId By, DateTimeOffset Now, PersonId Person, bool Granted)
+        : RecordingCommand(By, Now);
+
+    /// <summary>The patient answers, or changes the answer.</summary>
+    public sealed record PatientAnswer(PersonId By, DateTimeOffset Now, bool Granted) : RecordingCommand(By, Now);
+
+    /// <summary>Pauses.</summary>
+    public sealed record Pause(PersonId By, DateTimeOffset Now) : RecordingCommand(By, Now);
+
+    /// <summary>Goes on after a pause.</summary>
+    public sealed record Resume(PersonId By, DateTimeOffset Now) : RecordingCommand(By, Now);
+
+    /// <summary>Sets a mark here.</summary>
+    public sealed record Mark(PersonId By, DateTimeOffset Now, string? Label) : RecordingCommand(By, Now);
+
+    /// <summary>Ends it. Holds also when it has ended.</summary>
+    public sealed record Stop(PersonId By, DateTimeOffset Now) : RecordingCommand(By, Now);
+
+    /// <summary>A node takes it over: the next epoch; a failed one goes on.</summary>
+    public sealed record Lease(PersonId By, DateTimeOffset Now, string Node) : RecordingCommand(By, Now);
+
+    /// <summary>The recorder lost it, or the file could not be made; <c>Cause</c> is a code.</summary>
+    public sealed record Fail(PersonId By, DateTimeOffset Now, string Cause) : RecordingCommand(By, Now);
+
+    /// <summary>The file is whole.</summary>
+    public sealed record Seal(PersonId By, DateTimeOffset Now, long RecordedMs, long SizeBytes)
+        : RecordingCommand(By, Now);
+}

@@ -1,0 +1,20 @@
+namespace Telemed.Consults.Stores;
+
+/// <summary>Which consult rows are wanted; every condition that is set must hold.</summary>
+public sealed record ConsultQuery
+{
+    /// <summary>Those in which this person is requester, lead, or was ever rung.</summary>
+    public PersonId? Involving { get; init; }
+
+    /// <summary>With <see cref="Involving"/>: also those of this institution.</summary>
+    public InstitutionId? OrInstitution { get; init; }
+
+    /// <summary>Those in one of these states; <c>null</c> for all.</summary>
+    public IReadOnlyList<ConsultStatus>? States { get; init; }
+
+    /// <summary>Those that ask one of these services; <c>null</c> for all.</summary>
+    public IReadOnlyList<ServiceCode>? Services { get; init; }
+
+    /// <summary>At most so many, newest first. Default 200.</summary>
+    public int Most { get; init; } = 200;
+}

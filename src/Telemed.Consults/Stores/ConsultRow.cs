@@ -1,0 +1,73 @@
+namespace Telemed.Consults.Stores;
+
+/// <summary>A consult as its row in the store says it.</summary>
+/// <param name="Id">The consult.</param>
+/// <param name="Version">Its stream's version.</param>
+/// <param name="State">Its state.</param>
+/// <param name="Lane">Its lane.</param>
+/// <param name="Service">The service asked.</param>
+/// <param name="Urgency">How soon.</param>
+/// <param name="Requester">Who asks.</param>
+/// <param name="Institution">Where from.</param>
+/// <param name="Specialist">The lead specialist, or <c>null</c>.</param>
+/// <param name="CreatedAt">When the draft was opened.</param>
+/// <param name="SubmittedAt">When it was submitted, or <c>null</c>.</param>
+/// <param name="Since">When the state was entered.</param>
+/// <param name="Clock">The clock that runs, or <c>null</c>.</param>
+/// <param name="HasConsent">Whether the patient's consent is there.</param>
+/// <param name="HasOpinion">Whether an opinion was drafted.</param>
+/// <param name="UnrecordedPending">Whether the lead owes a word on a failed recording.</param>
+/// <param name="Rung">Whom it rings now.</param>
+/// <param name="RungBefore">Whom it rang in vain.</param>
+/// <param name="Label">What names the patient; <c>null</c> once the case's key was destroyed.</param>
+public sealed record ConsultRow(
+    ConsultId Id,
+    int Version,
+    ConsultStatus State,
+    Lane Lane,
+    ServiceCode Service,
+    Urgency Urgency,
+    PersonId Requester,
+    InstitutionId Institution,
+    PersonId? Specialist,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? SubmittedAt,
+    DateTimeOffset Since,
+    Clock? Clock,
+    bool HasConsent,
+    bool HasOpinion,
+    bool UnrecordedPending,
+    IReadOnlyList<PersonId> Rung,
+    IReadOnlyList<PersonId> RungBefore,
+    [property: JsonPropertyName("personal")] RowLabel? Label)
+{
+    /// <summary>The row of a state.</summary>
+    public static ConsultRow Of(ConsultState.Filed state, int version)
+    {
+        var file = state.File;
+        var engaged = (state as ConsultState.Engaged)?.Engagement;
+        return new(
+            file.Id,
+            version,
+            state.Status,
+            file.Request.Lane,
+            file.Request.Service,
+            file.Request.Urgency,
+            file.Requester,
+            file.Institution,
+            file.LeadOffer?.Specialist,
+            file.CreatedAt,
+            file.SubmittedAt,
+            state.Since,
+            ConsultClocks.Of(state),
+            file.HasPatientConsent,
+            engaged?.Opinion is not null,
+            engaged?.UnrecordedPending ?? false,
+            [.. file.OpenOffers.Select(offer => offer.Specialist)],
+            [.. file.Offers
+                .Where(offer => offer.Status is not (OfferStatus.Offered or OfferStatus.Accepted))
+                .Select(offer => offer.Specialist)
+                .Distinct()],
+            file.Request.Text is { } text ? new(text.Line(), text.Patient.Label()) : null);
+    }
+}

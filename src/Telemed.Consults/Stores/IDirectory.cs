@@ -1,0 +1,27 @@
+namespace Telemed.Consults.Stores;
+
+/// <summary>People, institutions, services, the rota, and sign-in records. Callable from any thread.</summary>
+public interface IDirectory
+{
+    /// <summary>The network as it is now; the same object while nothing changes.</summary>
+    public Task<Network> LoadAsync(CancellationToken cancellation = default);
+
+    /// <summary>Puts a network in place of the stored one. Sign-in records of people who stay are kept.</summary>
+    public Task ReplaceAsync(Network network, CancellationToken cancellation = default);
+
+    /// <summary>The sign-in record of a name, without regard to case, or <c>null</c>.</summary>
+    public Task<SignIn?> FindSignInAsync(string user, CancellationToken cancellation = default);
+
+    /// <summary>Sets a person's password hash, clears failures and lock.</summary>
+    public Task SetPasswordAsync(PersonId person, string hash, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Counts a failed attempt and locks at every <paramref name="lockAfter"/>th until <paramref name="lockUntil"/>;
+    /// the record after it.
+    /// </summary>
+    public Task<SignIn> CountFailureAsync(
+        PersonId person, int lockAfter, DateTimeOffset lockUntil, CancellationToken cancellation = default);
+
+    /// <summary>Clears failures and lock after a successful sign-in.</summary>
+    public Task ClearFailuresAsync(PersonId person, CancellationToken cancellation = default);
+}

@@ -1,0 +1,18 @@
+namespace Telemed.Consults.Views;
+
+/// <summary>A doctor's availability as the page shows it.</summary>
+/// <param name="PersonId">Who.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Title">Title.</param>
+/// <param name="Institution">Where they work.</param>
+/// <param name="Services">What they give.</param>
+/// <param name="State">What they are doing.</param>
+/// <param name="Until">Until when, as far as it is known.</param>
+public sealed record AvailabilityView(
+    PersonId PersonId,
+    Name Name,
+    Name Title,
+    Name Institution,
+    IReadOnlyList<ServiceCode> Services,
+    AvailabilityStatus State,
+    DateTimeOffset? Until);

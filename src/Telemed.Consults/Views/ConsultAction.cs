@@ -1,0 +1,51 @@
+namespace Telemed.Consults.Views;
+
+/// <summary>What the viewer can do next with a consult, as the page's buttons name it.</summary>
+[JsonConverter(typeof(CamelCaseEnum<ConsultAction>))]
+public enum ConsultAction
+{
+    /// <summary>Send the draft.</summary>
+    Submit,
+
+    /// <summary>Call it off.</summary>
+    Cancel,
+
+    /// <summary>Take the open offer.</summary>
+    Accept,
+
+    /// <summary>Refuse the open offer.</summary>
+    Decline,
+
+    /// <summary>Try again.</summary>
+    Redispatch,
+
+    /// <summary>Write down the patient's consent, which is missing.</summary>
+    Consent,
+
+    /// <summary>Enter the room.</summary>
+    Join,
+
+    /// <summary>End the session.</summary>
+    End,
+
+    /// <summary>Write the opinion.</summary>
+    Opinion,
+
+    /// <summary>Sign the opinion.</summary>
+    Sign,
+
+    /// <summary>Answer the opinion.</summary>
+    Acknowledge,
+
+    /// <summary>Finish it.</summary>
+    Close,
+
+    /// <summary>Convert to a transfer.</summary>
+    Transfer,
+
+    /// <summary>Go on without a recording.</summary>
+    ProceedUnrecorded,
+
+    /// <summary>Add to the signed opinion.</summary>
+    Amend,
+}

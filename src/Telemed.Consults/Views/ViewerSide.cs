@@ -1,0 +1,15 @@
+namespace Telemed.Consults.Views;
+
+/// <summary>Which side of a consult the viewer is on.</summary>
+[JsonConverter(typeof(CamelCaseEnum<ViewerSide>))]
+public enum ViewerSide
+{
+    /// <summary>The requesting side.</summary>
+    Requester,
+
+    /// <summary>The consulted side.</summary>
+    Specialist,
+
+    /// <summary>Neither.</summary>
+    Other,
+}
