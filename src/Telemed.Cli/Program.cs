@@ -4,10 +4,8 @@ using Telemed.Cli.Commands;
 
 var root = new RootCommand("telemed: a participant for calls, and the operator's tools of the Telemed consultation server.")
 {
-    CallCommand.Create(),
     TokenCommand.Create(),
     RecordingCommand.Create(),
-    MigrateCommand.Create(),
     DoctorCommand.Create(),
 };
 root.Description += Environment.NewLine + Environment.NewLine + "Exit codes: 0 done; 1 wrong command line; 2 refused or failed; "

@@ -40,7 +40,7 @@ internal sealed class ClipClock(Clip clip, MonotonicTime start)
         var key = TimeSpan.Zero;
         foreach (var frame in Clip.Video)
         {
-            var at = TimeSpan.FromSeconds(frame.Time / 90_000.0);
+            var at = TimeSpan.FromTicks(frame.Time * TimeSpan.TicksPerSecond / 90_000);
             if (at > position) break;
             if (frame.IsKeyFrame) key = at;
         }

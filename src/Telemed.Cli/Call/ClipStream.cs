@@ -94,7 +94,7 @@ internal sealed class ClipStream
         return length;
     }
 
-    private TimeSpan PositionOf(int index) => TimeSpan.FromSeconds((double)_frames[index].Time / _format.ClockRate);
+    private TimeSpan PositionOf(int index) => TimeSpan.FromTicks(_frames[index].Time * TimeSpan.TicksPerSecond / _format.ClockRate);
 
     private void Step()
     {

@@ -1,3 +1,5 @@
+using Telemed.Rtc.Codecs;
+
 namespace Telemed.Cli.Clips;
 
 /// <summary>Reads the Opus packets of an Ogg file (RFC 3533, RFC 7845) with one logical stream.</summary>
@@ -17,7 +19,7 @@ internal static class OggOpusReader
         long time = 0;
         foreach (var packet in raw.Skip(2))
         {
-            if (!OpusDuration.TryOf(packet, out var ticks)) return false;
+            if (!OpusPacket.TryGetDuration(packet, out var ticks)) return false;
             list.Add(new ClipFrame(time, packet, IsKeyFrame: true));
             time += ticks;
         }
