@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Telemed.Rtc.Dtls;
 using Telemed.Rtc.Ice;
 
@@ -26,4 +27,7 @@ public sealed class PeerTransportOptions
 
     /// <summary>The largest datagram that DTLS sends, in bytes, 300 to 1500. Default: 1200.</summary>
     public int Mtu { get; init; } = 1200;
+
+    /// <summary>Where a controlling agent takes transaction ids from; a test may give a seeded one. Default: the system's.</summary>
+    public RandomNumberGenerator Random { get; init; } = RandomNumberGenerator.Create();
 }

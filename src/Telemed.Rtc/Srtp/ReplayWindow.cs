@@ -33,12 +33,16 @@ internal unsafe struct ReplayWindow
         _received[Word(index)] = Bit(index);
     }
 
-    /// <summary>Remembers an authenticated index for which <see cref="IsNew"/> said true.</summary>
-    public void Accept(ulong index)
+    /// <summary>
+    /// Remembers an authenticated index for which <see cref="IsNew"/> said true, and tells whether it is the highest now.
+    /// </summary>
+    public bool Accept(ulong index)
     {
-        if (index > Highest)
+        var newest = index > Highest;
+        if (newest)
             Advance(index);
         _received[Word(index)] |= Bit(index);
+        return newest;
     }
 
     private void Advance(ulong index)

@@ -16,6 +16,8 @@ internal abstract unsafe class SrtpCipher : IDisposable
     public static SrtpCipher Create(
         SrtpProfile profile, bool encrypt, ReadOnlySpan<byte> masterKey, ReadOnlySpan<byte> masterSalt)
     {
+        if (profile is not (SrtpProfile.AeadAes128Gcm or SrtpProfile.Aes128CmSha1Tag80))
+            throw new ArgumentOutOfRangeException(nameof(profile), profile, "There is no such SRTP profile.");
         if (masterKey.Length != profile.KeyLength() || masterSalt.Length != profile.SaltLength())
             throw new ArgumentException("The master key or salt has a wrong length for the profile.", nameof(masterKey));
         return profile == SrtpProfile.AeadAes128Gcm

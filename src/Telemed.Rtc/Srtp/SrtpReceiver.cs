@@ -33,6 +33,11 @@ public sealed unsafe class SrtpReceiver : IDisposable
             _scratch = (byte*)NativeMemory.Alloc(ScratchSize);
     }
 
+    /// <summary>
+    /// Whether the packet accepted last is the newest of its SSRC so far. A late one tells nothing about where its sender is now.
+    /// </summary>
+    public bool AcceptedNewest { get; private set; }
+
     /// <summary>Verifies and decrypts an SRTP packet in place.</summary>
     /// <param name="packet">The packet; its content is undefined when Forged is returned.</param>
     /// <param name="length">Its length in bytes.</param>
@@ -87,7 +92,7 @@ public sealed unsafe class SrtpReceiver : IDisposable
         if (!_cipher.OpenRtcp(packet, length, indexWord))
             return SrtpVerdict.Forged;
         if (known)
-            window.Accept(index);
+            AcceptedNewest = window.Accept(index);
         else if (!TryStart(_rtcp, ssrc, index))
             return SrtpVerdict.TooManySources;
 
@@ -110,8 +115,9 @@ public sealed unsafe class SrtpReceiver : IDisposable
         _scratch = null;
     }
 
-    private static bool TryStart(SsrcTable<ReplayWindow> table, uint ssrc, ulong index)
+    private bool TryStart(SsrcTable<ReplayWindow> table, uint ssrc, ulong index)
     {
+        AcceptedNewest = true;
         ref var window = ref table.Add(ssrc);
         if (Unsafe.IsNullRef(ref window))
             return false;
@@ -126,7 +132,7 @@ public sealed unsafe class SrtpReceiver : IDisposable
             return SrtpVerdict.Replayed;
         if (!_cipher.OpenRtp(packet, header, length, index))
             return SrtpVerdict.Forged;
-        window.Accept(index);
+        AcceptedNewest = window.Accept(index);
         return SrtpVerdict.Accepted;
     }
 

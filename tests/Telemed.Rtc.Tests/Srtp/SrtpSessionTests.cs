@@ -177,7 +177,7 @@ public sealed unsafe class SrtpSessionTests
         Assert.Throws<ArgumentException>(() => new SrtpSender(SrtpProfile.AeadAes128Gcm, new byte[16], new byte[14]));
         Assert.Throws<ArgumentException>(
             () => new SrtpReceiver(SrtpProfile.Aes128CmSha1Tag80, new byte[15], new byte[14]));
-        Assert.Throws<ArgumentException>(() => new SrtpSender(SrtpProfile.None, [], []));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SrtpSender(SrtpProfile.None, [], []));
     }
 
     [Fact]
