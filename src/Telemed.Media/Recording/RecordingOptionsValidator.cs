@@ -5,6 +5,17 @@ namespace Telemed.Media.Recording;
 /// <summary>Finds every fault of <see cref="RecordingOptions"/>.</summary>
 internal static class RecordingOptionsValidator
 {
+    /// <summary>Refuses faulty options.</summary>
+    /// <exception cref="ArgumentException">The message lists every fault.</exception>
+    public static void ThrowIfFaulty(RecordingOptions options)
+    {
+        var faults = Faults(options);
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException(string.Join(Environment.NewLine, faults), nameof(options));
+        }
+    }
+
     public static List<string> Faults(RecordingOptions options)
     {
         var faults = new List<string>();

@@ -30,10 +30,10 @@ public sealed class JournalSegmentWriter : IDisposable
     /// <param name="header">Whose segment it is.</param>
     /// <param name="key">The case's key.</param>
     /// <param name="salt">16 random bytes, never used for another file.</param>
-    /// <param name="capacity">Bytes of records that one chunk takes at most, 66 KiB to 1 MiB.</param>
-    public JournalSegmentWriter(JournalSegmentHeader header, CaseKey key, UInt128 salt, int capacity = 128 * 1024)
+    /// <param name="capacity">Bytes of records that one chunk takes at most, 4 KiB to 1 MiB; no record is longer.</param>
+    public JournalSegmentWriter(JournalSegmentHeader header, CaseKey key, UInt128 salt, int capacity = 32 * 1024)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, JournalRecord.MaximumPayload + 1024);
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 4096);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, JournalChunkHeader.MaximumBody);
         Header = header.ToBytes();
         _salt = salt;

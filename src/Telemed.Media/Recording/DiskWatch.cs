@@ -1,0 +1,42 @@
+namespace Telemed.Media.Recording;
+
+/// <summary>Watches how full the recording disk is. Journal thread only.</summary>
+internal sealed class DiskWatch(string path)
+{
+    private const int LookMilliseconds = 10_000;
+    private static readonly int[] Watermarks = [70, 85, 95];
+
+    private long _nextLook;
+    private int _reached;
+
+    /// <summary>How full the disk is, 0 to 100; 0 when nobody can tell.</summary>
+    public double PercentFull()
+    {
+        try
+        {
+            var drive = new DriveInfo(path);
+            return drive.TotalSize == 0 ? 0 : 100 - (100.0 * drive.AvailableFreeSpace / drive.TotalSize);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Every ten seconds: a problem when a watermark was crossed upwards since the last look.</summary>
+    public RecordingProblem? Look(long nowMilliseconds)
+    {
+        if (nowMilliseconds < _nextLook)
+        {
+            return null;
+        }
+
+        _nextLook = nowMilliseconds + LookMilliseconds;
+        var full = PercentFull();
+        var before = _reached;
+        _reached = Watermarks.LastOrDefault(mark => full >= mark);
+        return _reached > before
+            ? new("", RecordingProblemKind.DiskFilling, $"The recording disk is more than {_reached} percent full.")
+            : null;
+    }
+}

@@ -1,0 +1,253 @@
+using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
+using Telemed.Recording.Crypto;
+using Telemed.Recording.Journal;
+using Telemed.Rtc.Time;
+
+namespace Telemed.Media.Recording;
+
+/// <summary>
+/// One epoch of one recording that is being written: empties its tap's queue into segment files. Journal thread only.
+/// </summary>
+/// <remarks>
+/// <code>Writing ─ tap closed ─► Finished
+///    └ a write fails ─► Failed (empties the queue into nothing until the tap is closed)</code>
+/// </remarks>
+internal sealed class JournalSession : IDisposable
+{
+    private readonly RecordingStart _start;
+    private readonly RecordingPaths _paths;
+    private readonly CaseKey _key;
+    private readonly Func<string, SafeFileHandle> _open;
+    private readonly TapRing _ring;
+    private readonly JournalFile _index;
+    private readonly Dictionary<int, JournalFile> _tracks = [];
+    private readonly TaskCompletionSource<RecordingEnd> _completion =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private RecordingProblem? _problem;
+    private long _reportedDrops;
+
+    /// <summary>Makes directory and index, durable when the constructor returns.</summary>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public JournalSession(
+        RecordingStart start,
+        MonotonicTime now,
+        RecordingPaths paths,
+        CaseKey key,
+        int queueBytes,
+        Func<string, SafeFileHandle> open,
+        Action wake)
+    {
+        _start = start;
+        _paths = paths;
+        _key = key;
+        _open = open;
+        RecordingPaths.Make(paths.Recording(start.RecordingId));
+        RecordingPaths.Make(Folder);
+        _index = NewFile(0);
+        _index.Append(JournalRecordKind.Epoch, now, Describe(start));
+        _index.Flush();
+        _index.Commit();
+        LibC.SyncDirectory(Folder);
+        LibC.SyncDirectory(paths.Recording(start.RecordingId));
+        _ring = new(queueBytes);
+        Tap = new(start, _ring, wake, _completion.Task);
+    }
+
+    /// <summary>The end that the room's shard holds.</summary>
+    public RecordingTap Tap { get; }
+
+    /// <summary>Whether all is written and closed, or given up and the tap closed too.</summary>
+    public bool Done { get; private set; }
+
+    private string Folder => _paths.Epoch(_start.RecordingId, _start.Epoch);
+
+    /// <summary>Empties the queue; returns a problem when there is a new one.</summary>
+    public RecordingProblem? Drain()
+    {
+        var closed = Tap.Closed; // read before the queue: what was queued before the close is seen below
+        var before = _problem;
+        while (_ring.TryPeek(out var track, out var kind, out var at, out var payload))
+        {
+            Take(track, kind, at, payload);
+            _ring.Advance(payload.Length);
+        }
+
+        if (closed)
+        {
+            Finish();
+        }
+
+        return _problem != before ? _problem : NewDrops();
+    }
+
+    /// <summary>Hands what was collected to the kernel; returns a problem when there is a new one.</summary>
+    public RecordingProblem? Flush() => Each(file => file.Flush());
+
+    /// <summary>Forces what was handed over to the disk; returns a problem when there is a new one.</summary>
+    public RecordingProblem? Commit() => Each(file => file.Commit());
+
+    /// <summary>Closes the files as they are. The queue is freed only when its writer has let go of it.</summary>
+    public void Dispose()
+    {
+        CloseFiles();
+        if (Tap.Closed)
+        {
+            _ring.Dispose();
+        }
+    }
+
+    private RecordingProblem? Each(Action<JournalFile> action)
+    {
+        if (_problem is not null || Done)
+        {
+            return null;
+        }
+
+        try
+        {
+            action(_index);
+            foreach (var file in _tracks.Values)
+            {
+                action(file);
+            }
+        }
+        catch (IOException exception)
+        {
+            Fail(exception);
+        }
+
+        return _problem;
+    }
+
+    private void Take(int track, JournalRecordKind kind, MonotonicTime at, ReadOnlySpan<byte> payload)
+    {
+        if (_problem is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            if (track == 0)
+            {
+                _index.Append(kind, at, payload);
+                return;
+            }
+
+            FileOf(track, kind, at, payload)?.Append(kind, at, payload);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Fail(exception);
+        }
+    }
+
+    private JournalFile? FileOf(int track, JournalRecordKind kind, MonotonicTime at, ReadOnlySpan<byte> payload)
+    {
+        if (_tracks.TryGetValue(track, out var file) || kind != JournalRecordKind.Description)
+        {
+            return file;
+        }
+
+        file = NewFile(track);
+        _tracks.Add(track, file);
+        if (JournalJson.Read(payload, JournalJson.Default.TrackDescription) is { } description)
+        {
+            var addition = new TrackAddition(track, description);
+            var json = JsonSerializer.SerializeToUtf8Bytes(addition, JournalJson.Default.TrackAddition);
+            _index.Append(JournalRecordKind.TrackAdded, at, json);
+        }
+
+        LibC.SyncDirectory(Folder);
+        return file;
+    }
+
+    private void Finish()
+    {
+        try
+        {
+            if (_problem is null)
+            {
+                foreach (var file in _tracks.Values)
+                {
+                    file.Finish();
+                }
+
+                _index.Finish();
+            }
+        }
+        catch (IOException exception)
+        {
+            Fail(exception);
+        }
+
+        Done = true;
+        CloseFiles();
+        Complete();
+    }
+
+    private void Fail(Exception exception)
+    {
+        const int NoSpace = 28;
+        const int QuotaExceeded = 122;
+        var full = exception.HResult is NoSpace or QuotaExceeded;
+        _problem = new(
+            _start.RecordingId,
+            full ? RecordingProblemKind.DiskFull : RecordingProblemKind.WriteFailed,
+            full ? "The disk is full; the recording stopped." : "Writing failed; the recording stopped.");
+        CloseFiles();
+        Complete();
+    }
+
+    private RecordingProblem? NewDrops()
+    {
+        var drops = Tap.Dropped;
+        if (drops == _reportedDrops)
+        {
+            return null;
+        }
+
+        var lost = drops - _reportedDrops;
+        _reportedDrops = drops;
+        return new(
+            _start.RecordingId,
+            RecordingProblemKind.QueueOverflow,
+            $"The queue to the disk was full; {lost} packets were not recorded.");
+    }
+
+    private void Complete() => _completion.TrySetResult(new(
+        _start.RecordingId,
+        _start.Epoch,
+        _paths.Recording(_start.RecordingId),
+        _index.Length + _tracks.Values.Sum(file => file.Length),
+        Tap.Dropped,
+        _problem));
+
+    private void CloseFiles()
+    {
+        _index.Dispose();
+        foreach (var file in _tracks.Values)
+        {
+            file.Dispose();
+        }
+    }
+
+    private JournalFile NewFile(int track) => new(
+        _open,
+        Path.Combine(Folder, RecordingPaths.SegmentName(track)),
+        new(_start.RecordingId, _start.CaseId, _start.Epoch, track),
+        _key);
+
+    private static byte[] Describe(RecordingStart start) => JsonSerializer.SerializeToUtf8Bytes(
+        new EpochDescription(
+            start.RecordingId,
+            start.CaseId,
+            start.Epoch,
+            start.StartedAt,
+            RecordingSoftware.Name,
+            [.. start.Participants.Select(
+                person => new EpochParticipant(person.Participant, person.Name, person.Role, person.Granted))]),
+        JournalJson.Default.EpochDescription);
+}

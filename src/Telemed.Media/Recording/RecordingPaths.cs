@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace Telemed.Media.Recording;
+
+/// <summary>The layout of the recording directory. No file name says anything about a person.</summary>
+/// <remarks>
+/// <code>
+/// .keys/master.key                     made once when no master key file is configured
+/// .keys/case-CONSULT.json              a wrapped case key; destroying it makes the case unreadable
+/// RECORDING/epoch-0/index.tmj          start, tracks, pauses, marks, close
+/// RECORDING/epoch-0/track-1.tmj        one track
+/// RECORDING/final/NAME.tmf             finished files, encrypted
+/// RECORDING/manifest.tmf               the manifest, encrypted; written last
+/// RECORDING/work/                      temporary, plain, while finalising only
+/// </code>
+/// </remarks>
+internal sealed class RecordingPaths(string root)
+{
+    public const UnixFileMode DirectoryMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    public const string ManifestName = "manifest";
+    private const string EpochPrefix = "epoch-";
+
+    public string Root { get; } = Path.GetFullPath(root);
+
+    public string Keys => Path.Combine(Root, ".keys");
+
+    /// <summary>Whether an id may name a directory.</summary>
+    public static bool IsId(string id) =>
+        id.Length is > 0 and <= 64 && id.All(value => char.IsAsciiLetterOrDigit(value) || value is '-' or '_');
+
+    public string Recording(string id) => Path.Combine(Root, id);
+
+    public string Epoch(string id, int epoch) =>
+        Path.Combine(Root, id, EpochPrefix + epoch.ToString(CultureInfo.InvariantCulture));
+
+    public string Final(string id) => Path.Combine(Root, id, "final");
+
+    public string FinalFile(string id, string name) => Path.Combine(Final(id), name + ".tmf");
+
+    public string Manifest(string id) => Path.Combine(Root, id, ManifestName + ".tmf");
+
+    public string Work(string id) => Path.Combine(Root, id, "work");
+
+    public static string SegmentName(int track) => track == 0 ? "index.tmj" : $"track-{track}.tmj";
+
+    /// <summary>The epochs of a recording on disk, ascending; empty when there is none.</summary>
+    public List<int> Epochs(string id) => !Directory.Exists(Recording(id))
+        ? []
+        : [.. Numbers(Directory.EnumerateDirectories(Recording(id), EpochPrefix + "*"), EpochPrefix).Order()];
+
+    /// <summary>The tracks of an epoch on disk, ascending, the index (0) included when it is there.</summary>
+    public List<int> Segments(string id, int epoch)
+    {
+        var folder = Epoch(id, epoch);
+        var files = Directory.EnumerateFiles(folder, "track-*.tmj").Select(Path.GetFileNameWithoutExtension);
+        var tracks = Numbers(files!, "track-").Order().ToList();
+        if (File.Exists(Path.Combine(folder, SegmentName(0))))
+        {
+            tracks.Insert(0, 0);
+        }
+
+        return tracks;
+    }
+
+    /// <summary>Makes a directory for the owner only.</summary>
+    public static void Make(string path) =>
+#pragma warning disable CA1416 // the node runs on Linux only
+        Directory.CreateDirectory(path, DirectoryMode);
+#pragma warning restore CA1416
+
+    private static IEnumerable<int> Numbers(IEnumerable<string> names, string prefix)
+    {
+        foreach (var name in names)
+        {
+            var text = Path.GetFileName(name)[prefix.Length..];
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                yield return number;
+            }
+        }
+    }
+}
