@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using Telemed.Recording.Journal;
+using Telemed.Rtc.Codecs;
+using Telemed.Rtc.Rtp;
 using Telemed.Rtc.Time;
 
 namespace Telemed.Media.Recording;
@@ -56,9 +58,8 @@ internal sealed class RecordingTap
     /// <summary>Begins a track. Ask its publisher for a key frame if it is video.</summary>
     public TrackHandle AddTrack(TrackDescription description, MonotonicTime now)
     {
-        var vp8 = description.Kind == TrackKind.Video
-            && string.Equals(description.Codec, "VP8", StringComparison.OrdinalIgnoreCase);
-        _tracks.Add(new(vp8) { AskAfter = now + AskAgain });
+        var isVp8 = string.Equals(description.Codec, "VP8", StringComparison.OrdinalIgnoreCase);
+        _tracks.Add(new(description.Kind == TrackKind.Video, isVp8) { AskAfter = now + AskAgain });
         var handle = new TrackHandle(_tracks.Count);
         Control(handle.Number, JournalRecordKind.Description, now, Json(description));
         return handle;
@@ -94,7 +95,7 @@ internal sealed class RecordingTap
             return;
         }
 
-        if (state.IsVp8)
+        if (state.IsVideo)
         {
             WatchKeyFrames(state, now, rtp);
         }
@@ -163,7 +164,7 @@ internal sealed class RecordingTap
         Control(0, JournalRecordKind.Resume, now, default);
         foreach (var track in _tracks)
         {
-            track.NeedsKeyFrame = track.IsVp8;
+            track.NeedsKeyFrame = track.IsVideo;
             track.Started = false;
             track.AskAfter = now;
         }
@@ -216,11 +217,12 @@ internal sealed class RecordingTap
         _wake();
     }
 
-    /// <summary>Follows key frames and losses: RFC 7741 section 4.3 has the inverse key frame bit.</summary>
+    /// <summary>Follows key frames and losses.</summary>
     private static void WatchKeyFrames(TapTrack state, MonotonicTime now, ReadOnlySpan<byte> rtp)
     {
         var sequence = BinaryPrimitives.ReadUInt16BigEndian(rtp[2..]);
-        if (Vp8KeyFrame.StartsIn(rtp))
+        if (RtpPacket.TryParse(rtp, out var packet)
+            && (state.IsVp8 ? Vp8Payload.IsKeyFrameStart(packet.Payload) : H264Payload.IsKeyFrameStart(packet.Payload)))
         {
             state.NeedsKeyFrame = false;
         }
@@ -270,7 +272,7 @@ internal sealed class RecordingTap
         }
 
         state.Lost = 0;
-        state.NeedsKeyFrame = state.IsVp8;
+        state.NeedsKeyFrame = state.IsVideo;
         return true;
     }
 

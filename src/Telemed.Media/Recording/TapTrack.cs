@@ -3,16 +3,19 @@ using Telemed.Rtc.Time;
 namespace Telemed.Media.Recording;
 
 /// <summary>What a tap remembers of one track. Media thread only.</summary>
-internal sealed class TapTrack(bool isVp8)
+internal sealed class TapTrack(bool isVideo, bool isVp8)
 {
-    /// <summary>Whether key frames can be told by looking at VP8 payload descriptors.</summary>
+    /// <summary>Whether it needs key frames.</summary>
+    public bool IsVideo { get; } = isVideo;
+
+    /// <summary>Whether its video is VP8; else it is H.264.</summary>
     public bool IsVp8 { get; } = isVp8;
 
     /// <summary>Whether the track has ended.</summary>
     public bool Ended { get; set; }
 
     /// <summary>Whether a key frame is needed before this track's picture can be shown.</summary>
-    public bool NeedsKeyFrame { get; set; } = isVp8;
+    public bool NeedsKeyFrame { get; set; } = isVideo;
 
     /// <summary>When a key frame may be asked for (again).</summary>
     public MonotonicTime AskAfter { get; set; }
