@@ -1,0 +1,270 @@
+/** The shapes of docs/contracts.md, as the page reads them. Instants are ISO 8601 UTC; durations end in `Ms`. */
+
+export type Instant = string;
+export interface Name {
+  zh: string;
+  en: string;
+}
+
+export type RoleName =
+  | 'requestingDoctor'
+  | 'specialist'
+  | 'nurse'
+  | 'dispatcher'
+  | 'recordsOfficer'
+  | 'administrator'
+  | 'operator';
+
+export interface Me {
+  id: string;
+  user: string;
+  name: Name;
+  title: Name;
+  roles: RoleName[];
+  institution: { id: string; name: Name; level: string };
+  services: string[];
+  serverTime: Instant;
+}
+
+export interface Service {
+  code: string;
+  name: Name;
+}
+
+export type AvailabilityState = 'off' | 'onCall' | 'available' | 'ringing' | 'inConsult' | 'wrapUp' | 'away';
+
+export interface Availability {
+  personId: string;
+  name: Name;
+  title: Name;
+  institution: Name;
+  services: string[];
+  state: AvailabilityState;
+  until: Instant | null;
+}
+
+export interface Person {
+  id: string;
+  name: Name;
+  title: Name;
+  institution: Name;
+}
+
+export const consultStates = [
+  'draft', 'submitted', 'underReview', 'returned', 'rejected', 'dispatching', 'offered', 'unstaffed', 'accepted',
+  'scheduled', 'ready', 'inSession', 'interrupted', 'sessionEnded', 'opinionPending', 'opinionSigned', 'acknowledged',
+  'closed', 'archived', 'cancelled', 'noShow', 'convertedToTransfer',
+] as const;
+export type ConsultState = (typeof consultStates)[number];
+
+export type Urgency = 'emergency' | 'urgent' | 'ordinary';
+export type Sex = 'male' | 'female' | 'other';
+
+export interface Identifier {
+  system: string;
+  value: string;
+}
+
+export interface Patient {
+  name?: string | null;
+  sex?: Sex | null;
+  ageYears?: number | null;
+  identifiers?: Identifier[] | null;
+}
+
+export interface Clock {
+  kind: string;
+  dueAt: Instant;
+}
+
+export interface ConsultRow {
+  id: string;
+  version: number;
+  state: ConsultState;
+  lane: 'emergency' | 'planned' | 'asynchronous';
+  service: string;
+  urgency: Urgency;
+  summaryLine: string;
+  patientLabel: string;
+  requester: Person;
+  specialist: Person | null;
+  createdAt: Instant;
+  submittedAt: Instant | null;
+  stateSince: Instant;
+  clock: Clock | null;
+  actions: string[];
+  mine: 'requester' | 'specialist' | 'other';
+}
+
+export type OfferStatus = 'offered' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
+
+export interface Offer {
+  id: string;
+  specialist: Person;
+  status: OfferStatus;
+  hop: number;
+  notifiedAt: Instant;
+  respondedAt: Instant | null;
+  joinedAt: Instant | null;
+  declineReason: string | null;
+  reason: string | null;
+}
+
+export type ConsentItem = 'consult' | 'recording' | 'teaching';
+export type ConsentMethod = 'spoken' | 'signature' | 'paper' | 'click';
+
+export interface Consent {
+  item: ConsentItem;
+  subject: 'patient' | 'participant';
+  person: Person | null;
+  granted: boolean;
+  method: ConsentMethod;
+  witness: string | null;
+  textVersion: string;
+  language: string;
+  at: Instant;
+}
+
+export type RecordingPhase = 'off' | 'awaitingConsent' | 'on' | 'paused' | 'failed' | 'finalizing' | 'sealed';
+
+export interface RecordingState {
+  id: string | null;
+  state: RecordingPhase;
+  since: Instant;
+  recordedMs: number;
+  waitingFor: string[];
+  progress: number | null;
+}
+
+export interface Mark {
+  atMs: number;
+  label: string;
+}
+
+export interface RecordingRow {
+  id: string;
+  state: RecordingPhase;
+  startedAt: Instant;
+  recordedMs: number;
+  sizeBytes: number;
+  marks: Mark[];
+  progress: number | null;
+}
+
+export interface Recording extends RecordingRow {
+  consultId: string;
+  tracks: { participant: Name; kind: string; feed: string; fromMs: number; toMs: number }[];
+  gaps: { fromMs: number; toMs: number; cause: string }[];
+  chapters: { atMs: number; title: string }[];
+  video: { width: number; height: number; durationMs: number; contentType: string } | null;
+}
+
+export interface Opinion {
+  findings: string;
+  advice: string;
+  author: Person;
+  draftedAt: Instant;
+  signedAt: Instant | null;
+  addenda: { text: string; author: Person; at: Instant }[];
+}
+
+export interface Consult extends ConsultRow {
+  summary: string | null;
+  patient: Patient | null;
+  offers: Offer[];
+  consents: Consent[];
+  recordings: RecordingRow[];
+  opinion: Opinion | null;
+  acknowledgement: { adopted: boolean; note: string | null; at: Instant; by: Person } | null;
+  timeline: { at: Instant; code: string; actor: Name | null }[];
+  phoneInstead: string | null;
+}
+
+export interface ConsultRequest {
+  commandId: string;
+  service: string;
+  urgency: Urgency;
+  summary: string;
+  patient: Patient;
+  wishedSpecialist?: string | null;
+}
+
+export interface JoinPermit {
+  token: string;
+  hubUrl: string;
+  room: string;
+  iceServers: RTCIceServer[];
+  role: 'requester' | 'specialist' | 'observer' | 'bedside';
+}
+
+export interface Participant {
+  id: string;
+  person: Person;
+  role: string;
+  recordingConsent: 'unanswered' | 'granted' | 'refused';
+  joinedAt: Instant;
+  connected: boolean;
+}
+
+export type MediaKind = 'audio' | 'video';
+export type Feed =
+  | 'face' | 'voice' | 'screen' | 'exam' | 'ultrasound' | 'microscope' | 'endoscope' | 'ecg' | 'stethoscope';
+
+export interface Publication {
+  id: string;
+  participant: string;
+  mid: string;
+  kind: MediaKind;
+  feed: Feed;
+  label: string | null;
+  muted: boolean;
+}
+
+export interface ChatLine {
+  id: string;
+  participant: string;
+  name: Name;
+  text: string;
+  at: Instant;
+}
+
+export interface Slot {
+  mid: string;
+  kind: MediaKind;
+  publication: string | null;
+}
+
+export interface JoinReply {
+  answerSdp: string;
+  self: string;
+  participants: Participant[];
+  publications: Publication[];
+  slots: Slot[];
+  recording: RecordingState;
+  sequence: number;
+  consultId: string;
+  chat: ChatLine[];
+}
+
+export type LinkWord = 'good' | 'fair' | 'weak' | 'lost';
+
+export interface LinkQuality {
+  participantId: string;
+  score: number;
+  word: LinkWord;
+  lossPercent: number;
+  roundTripMs: number;
+}
+
+export interface Ring {
+  offer: Offer;
+  consult: ConsultRow;
+  summary: string;
+  expiresAt: Instant;
+}
+
+export interface RingStopped {
+  offerId: string;
+  consultId: string;
+  reason: 'accepted' | 'declined' | 'expired' | 'withdrawn' | 'cancelled';
+}

@@ -1,0 +1,58 @@
+/** Every door of the server that the page uses, one function each. */
+import type {
+  Availability, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, JoinPermit, Me, Recording,
+  RecordingState, Service,
+} from './contracts';
+import { command, get, post, put, remove } from './http';
+
+export const signIn = (user: string, password: string) => post<Me>('/api/session', { user, password });
+export const signOut = () => remove('/api/session');
+export const me = () => get<Me>('/api/me');
+export const services = () => get<Service[]>('/api/services');
+
+export const availability = () => get<{ me: Availability | null; others: Availability[] }>('/api/availability');
+export const setAvailable = (available: boolean) => put<Availability>('/api/availability/me', { available });
+
+export const consults = () => get<ConsultRow[]>('/api/consults?view=mine');
+export const consult = (id: string) => get<Consult>(consultPath(id));
+export const createConsult = (request: ConsultRequest) => post<Consult>('/api/consults', request);
+export const saveDraft = (id: string, request: ConsultRequest) => put<Consult>(consultPath(id, 'draft'), request);
+export const submit = (id: string) => command<Consult>(consultPath(id, 'submit'));
+export const cancel = (id: string, reason: string) => command<Consult>(consultPath(id, 'cancel'), { reason });
+export const redispatch = (id: string) => command<Consult>(consultPath(id, 'redispatch'));
+export const accept = (id: string, offerId: string) => command<Consult>(consultPath(id, 'accept'), { offerId });
+export const decline = (id: string, offerId: string, reason: string) =>
+  command<Consult>(consultPath(id, 'decline'), { offerId, reason });
+export const end = (id: string) => command<Consult>(consultPath(id, 'end'));
+export const close = (id: string) => command<Consult>(consultPath(id, 'close'));
+export const proceedUnrecorded = (id: string, reason: string) =>
+  command<Consult>(consultPath(id, 'proceed-unrecorded'), { reason });
+export const draftOpinion = (id: string, findings: string, advice: string) =>
+  command<Consult>(consultPath(id, 'opinion'), { findings, advice });
+export const signOpinion = (id: string, password: string) => command<Consult>(consultPath(id, 'sign'), { password });
+export const acknowledge = (id: string, adopted: boolean, note: string) =>
+  command<Consult>(consultPath(id, 'acknowledge'), note ? { adopted, note } : { adopted });
+
+export interface ConsentRequest {
+  item: ConsentItem;
+  subject: 'patient' | 'participant';
+  granted: boolean;
+  method: ConsentMethod;
+  witness?: string;
+  textVersion: string;
+  language: string;
+}
+export const consent = (id: string, request: ConsentRequest) =>
+  command<Consult>(consultPath(id, 'consents'), request);
+
+export const join = (id: string) => post<JoinPermit>(consultPath(id, 'join'), { device: 'browser' });
+export const record = (id: string, verb: 'start' | 'pause' | 'resume' | 'stop' | 'mark', label?: string) =>
+  command<RecordingState>(consultPath(id, `recording/${verb}`), label ? { label } : {});
+
+export const recording = (id: string) => get<Recording>(`/api/recordings/${encodeURIComponent(id)}`);
+export const recordingVideo = (id: string) => `/api/recordings/${encodeURIComponent(id)}/video`;
+
+export function consultPath(id: string, verb?: string): string {
+  const path = `/api/consults/${encodeURIComponent(id)}`;
+  return verb ? `${path}/${verb}` : path;
+}

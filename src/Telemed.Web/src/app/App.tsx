@@ -1,0 +1,57 @@
+import { useEffect } from 'preact/hooks';
+import { closeDesk, openDesk, rings } from '../desk/deskStore';
+import { DeskPage } from '../desk/DeskPage';
+import { RingSheet } from '../desk/RingSheet';
+import { language, t } from '../i18n';
+import { Toasts } from '../ui/Toasts';
+import { Lazy } from './Lazy';
+import { route } from './router';
+import { person } from './session';
+import { SignIn } from './SignIn';
+import { TopBar } from './TopBar';
+
+const consultPage = () => import('../consult/ConsultPage').then((chunk) => chunk.ConsultPage);
+const roomPage = () => import('../room/RoomPage').then((chunk) => chunk.RoomPage);
+const playbackPage = () => import('../playback/PlaybackPage').then((chunk) => chunk.PlaybackPage);
+
+function Page() {
+  const where = route.value;
+  const me = person.value;
+  if (!me) return null;
+  switch (where.page) {
+    case 'consult': return <Lazy load={consultPage} props={{ id: where.id, me }} />;
+    case 'room': return <Lazy load={roomPage} props={{ id: where.id, me }} />;
+    case 'recording': return <Lazy load={playbackPage} props={{ id: where.id, me }} />;
+    case 'desk': return <DeskPage me={me} />;
+  }
+}
+
+export function App() {
+  const me = person.value;
+  const id = me?.id;
+  useEffect(() => {
+    const signedIn = person.peek();
+    if (!id || !signedIn) return;
+    void openDesk(signedIn);
+    return () => void closeDesk();
+  }, [id]);
+  useEffect(() => {
+    document.title = t('app.title');
+  }, [language.value]);
+
+  if (me === undefined) return <main class="waiting" aria-busy="true"><p class="soft">{t('common.loading')}</p></main>;
+  const inRoom = me !== null && route.value.page === 'room';
+  const ring = rings.value[0];
+  return (
+    <>
+      {me === null ? <SignIn /> : (
+        <>
+          {!inRoom && <TopBar me={me} />}
+          <Page />
+          {ring && !inRoom && <RingSheet key={ring.offer.id} ring={ring} />}
+        </>
+      )}
+      <Toasts />
+    </>
+  );
+}

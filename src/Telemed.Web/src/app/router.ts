@@ -1,0 +1,35 @@
+import { computed, signal } from '@preact/signals';
+
+/** The address after the hash. Ids are opaque: no name and no number of a patient ever stands in an address. */
+export type Route =
+  | { page: 'desk' }
+  | { page: 'consult'; id: string }
+  | { page: 'room'; id: string }
+  | { page: 'recording'; id: string };
+
+const hash = signal(location.hash);
+addEventListener('hashchange', () => {
+  hash.value = location.hash;
+});
+
+export function parseRoute(value: string): Route {
+  const [page, id, part] = value.replace(/^#\/?/, '').split('/');
+  if (page === 'consult' && id) {
+    return part === 'room' ? { page: 'room', id: decodeURIComponent(id) } : { page: 'consult', id: decodeURIComponent(id) };
+  }
+  if (page === 'recording' && id) return { page: 'recording', id: decodeURIComponent(id) };
+  return { page: 'desk' };
+}
+
+export const route = computed(() => parseRoute(hash.value));
+
+export const pathOf = {
+  desk: () => '#/',
+  consult: (id: string) => `#/consult/${encodeURIComponent(id)}`,
+  room: (id: string) => `#/consult/${encodeURIComponent(id)}/room`,
+  recording: (id: string) => `#/recording/${encodeURIComponent(id)}`,
+};
+
+export function go(path: string): void {
+  location.hash = path;
+}

@@ -1,0 +1,92 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { Consult, Me } from '../api/contracts';
+import { pathOf } from '../app/router';
+import { isCalling, isJoinable } from '../desk/order';
+import { clockWords, serviceWords, stateTone, stateWords } from '../desk/words';
+import { t } from '../i18n';
+import { problemText } from '../i18n/problemText';
+import { announce } from '../ui/announce';
+import { Badge } from '../ui/Badge';
+import { Banner } from '../ui/Banner';
+import { Button } from '../ui/Button';
+import { Clock } from '../ui/Clock';
+import { Icon } from '../ui/Icon';
+import { CaseCard } from './CaseCard';
+import { CheckCard } from './CheckCard';
+import { ClosingCard } from './ClosingCard';
+import { ConsultConsentCard } from './ConsultConsentCard';
+import { DraftCard } from './DraftCard';
+import { OpinionCard } from './OpinionCard';
+import { RecordingsCard } from './RecordingsCard';
+import { TimelineCard } from './TimelineCard';
+import { useConsult, type Loaded } from './useConsult';
+import { WaitingCard } from './WaitingCard';
+import './consult.css';
+
+export function ConsultPage({ id, me }: { id: string; me: Me }) {
+  const loaded = useConsult(id);
+  const { consult, problem } = loaded;
+  const state = consult?.state;
+  const said = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    if (consult && said.current && said.current !== state) announce(stateWords(consult));
+    said.current = state;
+  }, [state]);
+  return (
+    <main class="consult" id="main">
+      <div class="consult__head">
+        <a class="consult__back" href={pathOf.desk()}><Icon name="back" />{t('consult.back')}</a>
+        {consult && <Head consult={consult} />}
+      </div>
+      {!consult && problem && (
+        <Banner tone="warn" icon="alert">
+          <span>{problemText(problem)}</span>
+          <Button onClick={loaded.reload}>{t('common.again')}</Button>
+        </Banner>
+      )}
+      {!consult && !problem && <p class="soft" aria-busy="true">{t('common.loading')}</p>}
+      {consult && <Body consult={consult} me={me} loaded={loaded} />}
+    </main>
+  );
+}
+
+function Head({ consult }: { consult: Consult }) {
+  return (
+    <>
+      <h1 class="consult__title" tabIndex={-1}>{consult.summaryLine || t('row.untitled')}</h1>
+      <div class="line" aria-live="polite">
+        <Badge tone={stateTone(consult.state)} testId="consult-state">{stateWords(consult)}</Badge>
+        <Badge tone={consult.urgency === 'emergency' ? 'alarm' : consult.urgency === 'urgent' ? 'warn' : 'neutral'}>
+          {t(`urgency.${consult.urgency}`)}
+        </Badge>
+        <Badge>{serviceWords(consult.service)}</Badge>
+        {consult.clock && !isCalling(consult.state) && (
+          <Clock dueAt={consult.clock.dueAt} label={clockWords(consult.clock.kind)} />
+        )}
+      </div>
+    </>
+  );
+}
+
+function Body({ consult, me, loaded }: { consult: Consult; me: Me; loaded: Loaded }) {
+  const requester = consult.mine === 'requester';
+  const before = isCalling(consult.state) || consult.state === 'unstaffed' || isJoinable(consult.state);
+  const consented = consult.consents.some((one) => one.item === 'consult' && one.granted);
+  return (
+    <div class="consult__body">
+      <div class="consult__main">
+        {(consult.state === 'draft' || consult.state === 'returned') && requester && <DraftCard consult={consult} take={loaded.take} />}
+        {(isCalling(consult.state) || consult.state === 'unstaffed') && <WaitingCard consult={consult} take={loaded.take} />}
+        {requester && before && !consented && <ConsultConsentCard consult={consult} me={me} take={loaded.take} />}
+        {isJoinable(consult.state) && consult.mine !== 'other' && <CheckCard consult={consult} />}
+        <OpinionCard consult={consult} take={loaded.take} />
+        <RecordingsCard consult={consult} />
+        <ClosingCard consult={consult} take={loaded.take} />
+      </div>
+      <aside class="consult__side" aria-label={t('consult.side')}>
+        <CaseCard consult={consult} />
+        <TimelineCard consult={consult} />
+      </aside>
+    </div>
+  );
+}

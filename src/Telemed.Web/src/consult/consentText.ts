@@ -1,0 +1,5 @@
+/** Which wording was agreed to. A change of a consent text in a catalogue raises its version here. */
+export const consentTextVersion = {
+  consult: 'consult-2026-11',
+  recording: 'recording-2026-11',
+} as const;

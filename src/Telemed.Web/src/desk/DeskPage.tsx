@@ -1,0 +1,97 @@
+import { useState } from 'preact/hooks';
+import type { ConsultRow, Me, Urgency } from '../api/contracts';
+import { isSpecialist, mayRequest } from '../app/session';
+import { nameOf, t } from '../i18n';
+import { Badge } from '../ui/Badge';
+import { Banner } from '../ui/Banner';
+import { Button } from '../ui/Button';
+import { EmptyState } from '../ui/EmptyState';
+import { AvailabilityCard } from './AvailabilityCard';
+import { ConsultRowItem } from './ConsultRowItem';
+import { others, rows } from './deskStore';
+import { loadDraft } from './drafts';
+import { NewConsult } from './NewConsult';
+import { byNeed, isOver, nextStep } from './order';
+import { outbox } from './sending';
+import './desk.css';
+
+function List({ title, items, empty }: { title: string; items: readonly ConsultRow[]; empty?: string }) {
+  if (items.length === 0 && !empty) return null;
+  return (
+    <section class="stack stack--tight" aria-label={title}>
+      <h2>{title}</h2>
+      {items.length === 0 ? <div class="card"><EmptyState title={empty ?? ''} /></div> : (
+        <ul class="rows">
+          {items.map((row) => <ConsultRowItem key={row.id} row={row} />)}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Who() {
+  const list = others.value;
+  if (list.length === 0) return null;
+  return (
+    <section class="card stack stack--tight" aria-label={t('desk.whoIsThere')}>
+      <h2>{t('desk.whoIsThere')}</h2>
+      <ul class="stack stack--tight">
+        {list.map((one) => (
+          <li key={one.personId} class="who">
+            <span>
+              <strong>{nameOf(one.name)}</strong> <span class="soft small">{nameOf(one.title)}</span>
+              <br />
+              <span class="soft small">{nameOf(one.institution)}</span>
+            </span>
+            <Badge tone={one.state === 'available' ? 'good' : 'neutral'}>{t(`availability.${one.state}`)}</Badge>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export function DeskPage({ me }: { me: Me }) {
+  const [sheet, setSheet] = useState<Urgency | null>(null);
+  const list = rows.value ? [...rows.value].sort(byNeed) : null;
+  const requester = mayRequest(me);
+  const specialist = isSpecialist(me);
+  const needs = list?.filter((row) => !isOver(row.state) && nextStep(row) !== 'look') ?? [];
+  const waits = list?.filter((row) => !isOver(row.state) && nextStep(row) === 'look') ?? [];
+  const over = list?.filter((row) => isOver(row.state)).slice(0, 20) ?? [];
+  const draft = requester && sheet === null ? loadDraft(me.id) : null;
+  return (
+    <main class="desk" id="main">
+      <div class="desk__main">
+        <div class="line line--apart">
+          <h1>{t(requester ? 'desk.title.requester' : 'desk.title.specialist')}</h1>
+          {requester && (
+            <div class="line">
+              <Button icon="plus" kind="primary" testId="new-consult" onClick={() => setSheet('ordinary')}>{t('desk.new')}</Button>
+              <Button icon="emergency" kind="danger" testId="new-emergency" onClick={() => setSheet('emergency')}>{t('desk.emergency')}</Button>
+            </div>
+          )}
+        </div>
+        {outbox.value.length > 0 && <Banner tone="warn" icon="linkDown">{t('outbox.waiting', { count: outbox.value.length })}</Banner>}
+        {draft?.summary && (
+          <Banner>
+            <span>{t('desk.unsent')}</span>
+            <Button onClick={() => setSheet(draft.urgency)}>{t('desk.continue')}</Button>
+          </Banner>
+        )}
+        {list === null ? <p class="soft" aria-busy="true">{t('common.loading')}</p> : (
+          <>
+            <List title={t('desk.needsMe')} items={needs} empty={t(requester ? 'desk.empty.requester' : 'desk.empty.specialist')} />
+            <List title={t('desk.waiting')} items={waits} />
+            <List title={t('desk.over')} items={over} />
+          </>
+        )}
+      </div>
+      <aside class="desk__side" aria-label={t('desk.side')}>
+        {specialist && <AvailabilityCard />}
+        {requester && <Who />}
+      </aside>
+      {sheet && <NewConsult me={me} urgency={sheet} onClose={() => setSheet(null)} />}
+    </main>
+  );
+}

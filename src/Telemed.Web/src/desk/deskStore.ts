@@ -1,0 +1,109 @@
+import { signal } from '@preact/signals';
+import type { Availability, ConsultRow, Me, Ring } from '../api/contracts';
+import * as api from '../api/telemed';
+import { measureTime, person, resume } from '../app/session';
+import { t } from '../i18n';
+import { announce } from '../ui/announce';
+import { toast } from '../ui/toasts';
+import { DeskHub } from './deskHub';
+import { flush, openOutbox } from './sending';
+
+/** What concerns a signed-in person outside a room. */
+export const rows = signal<readonly ConsultRow[] | null>(null);
+export const own = signal<Availability | null>(null);
+export const others = signal<readonly Availability[]>([]);
+export const rings = signal<readonly Ring[]>([]);
+/** Null until the first attempt has ended. */
+export const online = signal<boolean | null>(null);
+/** Grows whenever a consult changed; with its id. */
+export const changed = signal<{ id: string; count: number }>({ id: '', count: 0 });
+
+let hub: DeskHub | null = null;
+let count = 0;
+
+function notice(id: string): void {
+  changed.value = { id, count: ++count };
+}
+
+export async function refresh(): Promise<void> {
+  const [list, presence] = await Promise.allSettled([api.consults(), api.availability()]);
+  if (list.status === 'fulfilled') rows.value = list.value;
+  if (presence.status === 'fulfilled') {
+    own.value = presence.value.me;
+    others.value = presence.value.others;
+  }
+}
+
+export async function openDesk(me: Me): Promise<void> {
+  openOutbox(me.id);
+  hub = new DeskHub({
+    ring: (ring) => {
+      rings.value = [...rings.value.filter((one) => one.offer.id !== ring.offer.id), ring];
+    },
+    ringStopped: (stopped) => {
+      dropRing(stopped.offerId);
+      if (stopped.reason === 'cancelled' || stopped.reason === 'withdrawn') toast(t('ring.stopped'));
+      void refresh();
+    },
+    queueChanged: (change) => {
+      notice(change.consultId);
+      void refresh();
+    },
+    availabilityChanged: ({ availability }) => {
+      if (availability.personId === me.id) own.value = availability;
+      else others.value = others.value.map((one) => (one.personId === availability.personId ? availability : one));
+    },
+    connected: (up) => void lineChanged(me, up),
+  });
+  void hub.start();
+  await refresh();
+}
+
+async function lineChanged(me: Me, up: boolean): Promise<void> {
+  const before = online.value;
+  online.value = up;
+  if (!up) {
+    if (before) announce(t('line.down'));
+    // A refused connection may mean that the session has ended, not that the line is down.
+    await resume();
+    return;
+  }
+  if (before === false) announce(t('line.up'));
+  const sent = await flush(me.id);
+  if (sent > 0) toast(t('outbox.sent', { count: sent }));
+  if (before !== null) await measureTime();
+  await refresh();
+  notice('');
+}
+
+export async function closeDesk(): Promise<void> {
+  const closing = hub;
+  hub = null;
+  rows.value = null;
+  own.value = null;
+  rings.value = [];
+  online.value = null;
+  await closing?.stop();
+}
+
+export function dropRing(offerId: string): void {
+  rings.value = rings.value.filter((one) => one.offer.id !== offerId);
+}
+
+/** Switches at once and goes back, with the reason, when the server refuses. */
+export async function setAvailable(available: boolean): Promise<void> {
+  const before = own.value;
+  if (before) own.value = { ...before, state: available ? 'available' : 'off' };
+  try {
+    own.value = await api.setAvailable(available);
+    announce(t(available ? 'availability.on.said' : 'availability.off.said'));
+  } catch (error) {
+    own.value = before;
+    throw error;
+  }
+}
+
+addEventListener('online', () => {
+  const me = person.value;
+  if (me) void flush(me.id).then(refresh);
+});

@@ -1,0 +1,107 @@
+import type { ConsultRequest, Sex, Urgency } from '../api/contracts';
+import { store } from '../app/preferences';
+
+/** What a person has typed into the new-consult sheet. Kept per person in this browser until it is sent. */
+export interface Draft {
+  service: string;
+  urgency: Urgency;
+  summary: string;
+  patientName: string;
+  sex: Sex | '';
+  ageYears: string;
+  identifierSystem: string;
+  identifier: string;
+  wishedSpecialist: string;
+}
+
+/** A request that could not be sent, with what was to happen to it. */
+export interface Waiting {
+  commandId: string;
+  request: ConsultRequest;
+  submit: boolean;
+  queuedAt: number;
+  /** The draft's id on the server, once that much has succeeded: it is then never created twice. */
+  consultId: string | null;
+}
+
+/** An emergency that was held up longer than this is not rung by itself: a person must send it again. */
+export const staleEmergencyMs = 15 * 60_000;
+
+export const emptyDraft: Readonly<Draft> = {
+  service: '',
+  urgency: 'ordinary',
+  summary: '',
+  patientName: '',
+  sex: '',
+  ageYears: '',
+  identifierSystem: 'residentId',
+  identifier: '',
+  wishedSpecialist: '',
+};
+
+function read<T>(key: string): T | null {
+  try {
+    const text = localStorage.getItem(`telemed.${key}`);
+    return text ? (JSON.parse(text) as T) : null;
+  } catch {
+    return null;
+  }
+}
+
+export function loadDraft(personId: string): Draft | null {
+  const found = read<Partial<Draft>>(`draft.${personId}`);
+  return found ? { ...emptyDraft, ...found } : null;
+}
+
+export function keepDraft(personId: string, draft: Draft): void {
+  store(`draft.${personId}`, JSON.stringify(draft));
+}
+
+export function dropDraft(personId: string): void {
+  try {
+    localStorage.removeItem(`telemed.draft.${personId}`);
+  } catch {
+    // Nothing was stored then.
+  }
+}
+
+export function loadOutbox(personId: string): Waiting[] {
+  return read<Waiting[]>(`outbox.${personId}`) ?? [];
+}
+
+export function keepOutbox(personId: string, waiting: readonly Waiting[]): void {
+  store(`outbox.${personId}`, JSON.stringify(waiting));
+}
+
+/** True when a held-up request may still be submitted without asking anybody. */
+export function maySubmitAlone(waiting: Waiting, nowMs: number): boolean {
+  return waiting.submit && (waiting.request.urgency !== 'emergency' || nowMs - waiting.queuedAt <= staleEmergencyMs);
+}
+
+export function requestOf(draft: Draft, commandId: string): ConsultRequest {
+  const age = Number.parseInt(draft.ageYears, 10);
+  return {
+    commandId,
+    service: draft.service,
+    urgency: draft.urgency,
+    summary: draft.summary.trim(),
+    patient: {
+      name: draft.patientName.trim() || null,
+      sex: draft.sex || null,
+      ageYears: Number.isNaN(age) ? null : age,
+      identifiers: draft.identifier.trim()
+        ? [{ system: draft.identifierSystem, value: draft.identifier.trim() }]
+        : [],
+    },
+    wishedSpecialist: draft.wishedSpecialist || null,
+  };
+}
+
+/** The fields that must be mended before a request can be sent. */
+export function faultsOf(draft: Draft): Partial<Record<keyof Draft, 'required' | 'age'>> {
+  const faults: Partial<Record<keyof Draft, 'required' | 'age'>> = {};
+  if (!draft.service) faults.service = 'required';
+  if (!draft.summary.trim()) faults.summary = 'required';
+  if (draft.ageYears && !/^(?:\d{1,2}|1[0-4]\d)$/.test(draft.ageYears.trim())) faults.ageYears = 'age';
+  return faults;
+}

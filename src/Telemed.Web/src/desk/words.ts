@@ -1,0 +1,26 @@
+import type { ConsultRow, ConsultState } from '../api/contracts';
+import { services } from '../app/session';
+import { nameOf, t, tryT } from '../i18n';
+import type { Tone } from '../ui/Badge';
+import { isCalling, isJoinable } from './order';
+
+export function stateWords(row: Pick<ConsultRow, 'state' | 'mine'>): string {
+  return tryT(`state.${row.state}.${row.mine}`) ?? t(`state.${row.state}`);
+}
+
+export function stateTone(state: ConsultState): Tone {
+  if (state === 'unstaffed' || state === 'rejected') return 'alarm';
+  if (state === 'interrupted' || state === 'returned' || state === 'noShow') return 'warn';
+  if (isCalling(state)) return 'accent';
+  if (isJoinable(state) || state === 'opinionSigned') return 'good';
+  return 'neutral';
+}
+
+export function serviceWords(code: string): string {
+  const service = services.value.find((one) => one.code === code);
+  return service ? nameOf(service.name) : code;
+}
+
+export function clockWords(kind: string): string {
+  return tryT(`clock.${kind}`) ?? t('clock.due');
+}

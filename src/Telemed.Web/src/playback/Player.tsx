@@ -1,0 +1,167 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Recording } from '../api/contracts';
+import * as api from '../api/telemed';
+import { nameOf, t, tryT } from '../i18n';
+import { span, timeOfDay } from '../time/format';
+import { now } from '../time/serverClock';
+import { Badge } from '../ui/Badge';
+import { Banner } from '../ui/Banner';
+import { Button } from '../ui/Button';
+import { Icon } from '../ui/Icon';
+import { placeOf, stopsOf } from './timeline';
+
+const speeds = [0.75, 1, 1.25, 1.5, 2];
+
+export function Player({ recording, viewer }: { recording: Recording; viewer: string }) {
+  const video = useRef<HTMLVideoElement>(null);
+  const [at, setAt] = useState(0);
+  const [playing, setPlaying] = useState(false);
+  const [started, setStarted] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const [speed, setSpeed] = useState(1);
+  const durationMs = recording.video?.durationMs ?? 0;
+  const play = () => video.current?.play().catch(() => setPlaying(false));
+  const toggle = () => {
+    if (video.current?.paused) void play();
+    else video.current?.pause();
+  };
+  const seek = (ms: number) => {
+    if (!video.current) return;
+    video.current.currentTime = ms / 1000;
+    setAt(ms);
+  };
+  // Whoever came here by the play button wants to see it play; a browser that forbids that shows the large button.
+  useEffect(() => void play(), [recording.id]);
+  const stops = stopsOf(recording);
+  return (
+    <section class="player" aria-label={t('playback.player')}>
+      <div class="player__screen">
+        <video
+          ref={video}
+          class="player__video"
+          src={api.recordingVideo(recording.id)}
+          playsInline
+          preload="auto"
+          data-testid="recording-video"
+          aria-label={t('playback.title')}
+          disablePictureInPicture
+          onClick={toggle}
+          onContextMenu={(event) => event.preventDefault()}
+          onTimeUpdate={(event) => setAt(event.currentTarget.currentTime * 1000)}
+          onPlay={() => {
+            setPlaying(true);
+            setStarted(true);
+          }}
+          onPause={() => setPlaying(false)}
+          onError={() => setFailed(true)}
+        />
+        <Watermark text={viewer} />
+        {!started && !failed && (
+          <span class="player__start">
+            <Button kind="primary" size="large" icon="play" testId="recording-play" onClick={() => void play()}>{t('recording.play')}</Button>
+          </span>
+        )}
+      </div>
+      {failed && <Banner tone="alarm" icon="alert">{t('playback.failed')}</Banner>}
+      <Line recording={recording} at={at} durationMs={durationMs} onSeek={seek} />
+      <div class="player__controls">
+        <Button icon={playing ? 'pause' : 'play'} testId="recording-toggle" label={t(playing ? 'playback.pause' : 'playback.play')} onClick={toggle} />
+        <span class="player__time">{span(at)} / {span(durationMs)}</span>
+        <span class="bar__gap" />
+        <label class="player__speed">
+          <span>{t('playback.speed')}</span>
+          <select value={String(speed)} onInput={(event) => {
+            const value = Number(event.currentTarget.value);
+            setSpeed(value);
+            if (video.current) video.current.playbackRate = value;
+          }}>
+            {speeds.map((one) => <option key={one} value={String(one)}>{one}×</option>)}
+          </select>
+        </label>
+      </div>
+      {stops.length > 0 && (
+        <nav aria-labelledby="stops-title">
+          <h2 id="stops-title">{t('playback.stops')}</h2>
+          <ol class="stops">
+            {stops.map((stop) => (
+              <li key={stop.key}>
+                <button type="button" class="stop" data-testid="recording-stop" data-at={stop.atMs} onClick={() => seek(stop.atMs)}>
+                  <Icon name={stop.kind === 'mark' ? 'bookmark' : 'caseFile'} />
+                  <span class="stop__time">{span(stop.atMs)}</span>
+                  <span>{stop.label || t(stop.kind === 'mark' ? 'mark.label' : 'playback.chapter')}</span>
+                </button>
+              </li>
+            ))}
+          </ol>
+        </nav>
+      )}
+    </section>
+  );
+}
+
+/** Whose eyes these are, moving over the picture, so that a photograph of the screen tells who took it. */
+function Watermark({ text }: { text: string }) {
+  return <p class="player__watermark" aria-hidden="true">{text} · {timeOfDay(now())}</p>;
+}
+
+function Line(props: { recording: Recording; at: number; durationMs: number; onSeek: (ms: number) => void }) {
+  const { recording, durationMs } = props;
+  const percent = (ms: number) => `${placeOf(ms, durationMs) * 100}%`;
+  return (
+    <div class="time-line">
+      <input
+        class="time-line__range"
+        type="range"
+        min={0}
+        max={Math.max(1, durationMs)}
+        step={100}
+        value={props.at}
+        aria-label={t('playback.position')}
+        aria-valuetext={span(props.at)}
+        onInput={(event) => props.onSeek(Number(event.currentTarget.value))}
+      />
+      <div class="time-line__marks" aria-hidden="true">
+        {recording.gaps.map((gap) => (
+          <span key={gap.fromMs} class="time-line__gap" title={tryT(`gap.${gap.cause}`) ?? t('gap.other')}
+            style={{ insetInlineStart: percent(gap.fromMs), inlineSize: percent(Math.max(gap.toMs - gap.fromMs, durationMs / 200)) }} />
+        ))}
+        {recording.marks.map((mark) => (
+          <button key={mark.atMs} type="button" tabIndex={-1} class="time-line__mark" style={{ insetInlineStart: percent(mark.atMs) }}
+            title={`${span(mark.atMs)} ${mark.label}`} onClick={() => props.onSeek(mark.atMs)} />
+        ))}
+      </div>
+      <Tracks recording={recording} percent={percent} />
+      {recording.gaps.length > 0 && (
+        <ul class="line">
+          {recording.gaps.map((gap) => (
+            <li key={gap.fromMs}><Badge tone="warn">{span(gap.fromMs)}–{span(gap.toMs)} {tryT(`gap.${gap.cause}`) ?? t('gap.other')}</Badge></li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+/** Who is recorded when: one bar for each person's tracks. */
+function Tracks({ recording, percent }: { recording: Recording; percent: (ms: number) => string }) {
+  const people = new Map<string, Recording['tracks']>();
+  for (const track of recording.tracks) {
+    const name = nameOf(track.participant);
+    people.set(name, [...(people.get(name) ?? []), track]);
+  }
+  return (
+    <ul class="tracks">
+      {[...people].map(([name, tracks]) => (
+        <li key={name} class="tracks__person">
+          <span class="tracks__name">{name}</span>
+          <span class="tracks__line" aria-hidden="true">
+            {tracks.map((track, index) => (
+              <span key={index} class={`tracks__bar tracks__bar--${track.kind}`}
+                style={{ insetInlineStart: percent(track.fromMs), inlineSize: percent(track.toMs - track.fromMs) }} />
+            ))}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

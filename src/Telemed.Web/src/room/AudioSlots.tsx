@@ -1,0 +1,34 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { RoomSession } from './session';
+
+/** One audio element for each audio slot. They play whatever the slot carries; who that is does not matter here. */
+export function AudioSlots({ session, volume }: { session: RoomSession; volume: number }) {
+  const mids = session.state.value?.slots.filter((slot) => slot.kind === 'audio').map((slot) => slot.mid) ?? [];
+  return <>{mids.map((mid) => <AudioSlot key={mid} mid={mid} session={session} volume={volume} />)}</>;
+}
+
+function AudioSlot({ mid, session, volume }: { mid: string; session: RoomSession; volume: number }) {
+  const audio = useRef<HTMLAudioElement>(null);
+  const peer = session.peer.value;
+  useEffect(() => {
+    const element = audio.current;
+    const track = peer?.slotTrack(mid);
+    if (!element || !track) return;
+    element.srcObject = new MediaStream([track]);
+    element.play().catch((error: unknown) => {
+      if (error instanceof DOMException && error.name === 'NotAllowedError') session.soundBlocked.value = true;
+    });
+  }, [peer, mid]);
+  useEffect(() => {
+    if (audio.current) audio.current.volume = volume;
+  }, [volume]);
+  return <audio ref={audio} autoplay data-slot={mid} />;
+}
+
+/** After a click: browsers let a page be heard only then. */
+export function unblockSound(session: RoomSession): void {
+  document.querySelectorAll<HTMLAudioElement>('audio[data-slot]').forEach((element) => {
+    void element.play().catch(() => undefined);
+  });
+  session.soundBlocked.value = false;
+}

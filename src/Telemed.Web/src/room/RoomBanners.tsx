@@ -1,0 +1,49 @@
+import { useState } from 'preact/hooks';
+import type { Consult } from '../api/contracts';
+import * as api from '../api/telemed';
+import { t } from '../i18n';
+import { problemText } from '../i18n/problemText';
+import { Banner } from '../ui/Banner';
+import { Button } from '../ui/Button';
+import { attempt } from '../ui/toasts';
+import { unblockSound } from './AudioSlots';
+import type { RoomSession } from './session';
+
+/** What is the matter, what the page did about it, and what was kept. Quiet strips, never a dialog. */
+export function RoomBanners({ session, consult }: { session: RoomSession; consult: Consult | null }) {
+  const phase = session.phase.value;
+  const recording = session.state.value?.recording.state;
+  return (
+    <div class="banners">
+      {phase === 'reconnecting' && <Banner tone="warn" icon="linkDown" testId="reconnecting">{t('room.reconnecting')}</Banner>}
+      {phase === 'failed' && (
+        <Banner tone="alarm" icon="alert" testId="join-failed">
+          <span>{problemText(session.fault.value)}</span>
+          <Button onClick={() => session.join()}>{t('common.again')}</Button>
+        </Banner>
+      )}
+      {phase === 'live' && session.saving.value && <Banner tone="warn" icon="linkDown" testId="weak-link">{t('room.saving')}</Banner>}
+      {session.soundBlocked.value && (
+        <Banner icon="speaker">
+          <span>{t('room.soundBlocked')}</span>
+          <Button icon="speaker" onClick={() => unblockSound(session)}>{t('room.unblock')}</Button>
+        </Banner>
+      )}
+      {session.media.audioFault.value && phase === 'live' && <Banner tone="warn" icon="micOff">{t('room.noMicrophone')}</Banner>}
+      {recording === 'failed' && <Unrecorded consult={consult} />}
+    </div>
+  );
+}
+
+/** The lead specialist decides to go on without a recording, and why. */
+function Unrecorded({ consult }: { consult: Consult | null }) {
+  const [done, setDone] = useState(false);
+  if (!consult || consult.mine !== 'specialist' || done) return <Banner tone="alarm" icon="alert">{t('room.recordingFailed')}</Banner>;
+  const proceed = () => attempt(() => api.proceedUnrecorded(consult.id, 'recording-failed')).then(setDone);
+  return (
+    <Banner tone="alarm" icon="alert">
+      <span>{t('room.recordingFailed')}</span>
+      <Button onClick={proceed}>{t('room.proceed')}</Button>
+    </Banner>
+  );
+}

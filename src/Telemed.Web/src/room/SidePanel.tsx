@@ -1,0 +1,61 @@
+import type { Consult } from '../api/contracts';
+import { CaseFacts } from '../consult/CaseCard';
+import { OpinionFields } from '../consult/OpinionEditor';
+import { OpinionText } from '../consult/OpinionText';
+import { t } from '../i18n';
+import { Button } from '../ui/Button';
+import { EmptyState } from '../ui/EmptyState';
+import { Tabs } from '../ui/Tabs';
+import { ChatPanel } from './ChatPanel';
+import { ConsentPanel } from './ConsentPanel';
+import type { RoomSession } from './session';
+
+export type PanelTab = 'case' | 'chat' | 'opinion' | 'consent';
+
+/** Case, chat, opinion, consent: one panel, one tab at a time. */
+export function SidePanel(props: {
+  session: RoomSession;
+  consult: Consult | null;
+  tab: PanelTab;
+  unread: number;
+  asking: boolean;
+  onTab: (tab: PanelTab) => void;
+  onClose: () => void;
+}) {
+  const { session, consult, tab } = props;
+  return (
+    <aside class="panel" aria-label={t('panel.title')}>
+      <Tabs<PanelTab>
+        label={t('panel.title')}
+        selected={tab}
+        onSelect={props.onTab}
+        tabs={[
+          { id: 'case', label: t('panel.case') },
+          { id: 'chat', label: t('panel.chat'), count: tab === 'chat' ? 0 : props.unread },
+          { id: 'opinion', label: t('panel.opinion') },
+          { id: 'consent', label: t('panel.consent') },
+        ]}
+      >
+        {tab === 'case' && (consult ? <CaseFacts consult={consult} /> : <p class="soft">{t('common.loading')}</p>)}
+        {tab === 'chat' && <ChatPanel session={session} />}
+        {tab === 'opinion' && <OpinionTab consult={consult} />}
+        {tab === 'consent' && <ConsentPanel session={session} consult={consult} asking={props.asking} />}
+      </Tabs>
+      <div class="panel__close"><Button wide icon="close" onClick={props.onClose}>{t('panel.close')}</Button></div>
+    </aside>
+  );
+}
+
+function OpinionTab({ consult }: { consult: Consult | null }) {
+  if (!consult) return <p class="soft">{t('common.loading')}</p>;
+  if (consult.opinion?.signedAt) return <OpinionText opinion={consult.opinion} />;
+  if (consult.mine !== 'specialist') {
+    return <EmptyState icon="opinion" title={t('opinion.waiting')}>{t('opinion.waiting.meaning')}</EmptyState>;
+  }
+  return (
+    <div class="stack">
+      <OpinionFields consult={consult} />
+      <p class="soft small">{t('opinion.signLater')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { nameOf, t } from '../i18n';
+import { Icon } from '../ui/Icon';
+import { LinkBadge } from './LinkBadge';
+import type { RoomSession } from './session';
+import type { Tile } from './tiles';
+
+interface TileProps {
+  tile: Tile;
+  session: RoomSession;
+  onStage: boolean;
+  pinned: boolean;
+  onPin: () => void;
+}
+
+/** One person or feed: the picture, the name and institution, and what is the matter with it. */
+export function VideoTile({ tile, session, onStage, pinned, onPin }: TileProps) {
+  const state = session.state.value;
+  const { participant } = tile;
+  const name = nameOf(participant.person.name);
+  const speaking = state?.speakers.includes(participant.id) ?? false;
+  const voice = state?.publications.find((one) => one.participant === participant.id && one.kind === 'audio');
+  const link = state?.links[participant.id];
+  const silent = tile.self ? session.media.audioMuted.value || !session.media.audio.value : voice?.muted === true;
+  const dark = tile.self ? !session.media.video.value : !tile.publication || tile.publication.muted;
+  const title = tile.publication && tile.feed ? t(`feed.${tile.publication.feed}`) : null;
+  return (
+    <figure class="tile" data-stage={onStage ? '' : undefined} data-speaking={speaking ? '' : undefined} data-feed={tile.feed ? '' : undefined}>
+      {tile.self ? <SelfVideo session={session} /> : tile.mid !== null && <RemoteVideo tile={tile} session={session} />}
+      {dark && (
+        <div class="tile__dark">
+          <span class="tile__initial" aria-hidden="true">{name.slice(0, 1)}</span>
+          <span>{t(participant.connected ? 'tile.noPicture' : 'tile.away')}</span>
+        </div>
+      )}
+      <figcaption class="tile__caption">
+        {silent && <Icon name="micOff" label={t('tile.silent')} />}
+        <span class="tile__name">
+          {tile.self ? t('tile.you') : name}
+          {title ? ` · ${title}` : ''}
+        </span>
+        {!tile.self && <span class="tile__institution">{nameOf(participant.person.institution)}</span>}
+        {!tile.self && link && link.word !== 'good' && <LinkBadge word={link.word} score={link.score} />}
+      </figcaption>
+      <button type="button" class="tile__pin" aria-pressed={pinned} onClick={onPin}>
+        <span class="visually-hidden">{t(pinned ? 'tile.unpin' : 'tile.pin', { name })}</span>
+      </button>
+    </figure>
+  );
+}
+
+function RemoteVideo({ tile, session }: { tile: Tile; session: RoomSession }) {
+  const video = useRef<HTMLVideoElement>(null);
+  const peer = session.peer.value;
+  const mid = tile.mid ?? '';
+  useEffect(() => {
+    const track = peer?.slotTrack(mid);
+    if (video.current) video.current.srcObject = track ? new MediaStream([track]) : null;
+  }, [peer, mid]);
+  return (
+    <video
+      ref={video}
+      class="tile__video"
+      autoplay
+      muted
+      playsInline
+      data-testid="video-remote"
+      data-participant={tile.participant.id}
+      data-publication={tile.publication?.id}
+      data-slot={mid}
+      aria-label={nameOf(tile.participant.person.name)}
+    />
+  );
+}
+
+function SelfVideo({ session }: { session: RoomSession }) {
+  const video = useRef<HTMLVideoElement>(null);
+  const track = session.media.video.value;
+  useEffect(() => {
+    if (video.current) video.current.srcObject = track ? new MediaStream([track]) : null;
+  }, [track]);
+  return (
+    <video ref={video} class="tile__video tile__video--self" autoplay muted playsInline data-testid="video-self" aria-label={t('tile.you')} />
+  );
+}

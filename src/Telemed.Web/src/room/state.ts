@@ -1,0 +1,124 @@
+import type {
+  ChatLine, ConsultState, JoinReply, LinkQuality, Participant, Publication, RecordingState, Slot,
+} from '../api/contracts';
+import type { RoomEventName } from '../rtc/roomHub';
+
+/** Everything the room shows that comes from the server. Immutable: an event makes the next one. */
+export interface RoomState {
+  self: string;
+  consultId: string;
+  sequence: number;
+  participants: readonly Participant[];
+  publications: readonly Publication[];
+  slots: readonly Slot[];
+  recording: RecordingState;
+  chat: readonly ChatLine[];
+  speakers: readonly string[];
+  links: Readonly<Record<string, LinkQuality>>;
+  consult: { state: ConsultState; version: number } | null;
+  ended: string | null;
+}
+
+export interface RoomEvent {
+  name: RoomEventName;
+  body: Record<string, unknown>;
+}
+
+/** The room as `Join` answered it. A chat that was already on the page keeps the lines that the answer lacks. */
+export function fromReply(reply: JoinReply, before: RoomState | null): RoomState {
+  return {
+    self: reply.self,
+    consultId: reply.consultId,
+    sequence: reply.sequence,
+    participants: reply.participants,
+    publications: reply.publications,
+    slots: reply.slots,
+    recording: reply.recording,
+    chat: mergeChat(before?.chat ?? [], reply.chat),
+    speakers: [],
+    links: {},
+    consult: before?.consult ?? null,
+    ended: null,
+  };
+}
+
+/** The next state; the same object when the event is old or says nothing new. */
+export function apply(state: RoomState, event: RoomEvent): RoomState {
+  const sequence = typeof event.body['sequence'] === 'number' ? event.body['sequence'] : state.sequence;
+  // A slot's assignment carries the latest number of the room, not one of its own.
+  const stale = event.name === 'SlotAssigned' ? sequence < state.sequence : sequence <= state.sequence && hasOwnNumber(event);
+  if (stale) return state;
+  const next = change(state, event);
+  return next === state && sequence === state.sequence ? state : { ...next, sequence: Math.max(sequence, state.sequence) };
+}
+
+function hasOwnNumber(event: RoomEvent): boolean {
+  return typeof event.body['sequence'] === 'number' && event.name !== 'LinkQuality' && event.name !== 'Speakers';
+}
+
+function change(state: RoomState, { name, body }: RoomEvent): RoomState {
+  switch (name) {
+    case 'ParticipantJoined':
+    case 'ParticipantChanged':
+      return { ...state, participants: upsert(state.participants, body['participant'] as Participant) };
+    case 'ParticipantLeft':
+      return withoutParticipant(state, body['participantId'] as string);
+    case 'PublicationAdded':
+    case 'PublicationChanged':
+      return { ...state, publications: upsert(state.publications, body['publication'] as Publication) };
+    case 'PublicationRemoved':
+      return { ...state, publications: state.publications.filter((one) => one.id !== body['publicationId']) };
+    case 'SlotAssigned':
+      return assign(state, body['mid'] as string, (body['publication'] as string | null) ?? null);
+    case 'Speakers':
+      return { ...state, speakers: body['participants'] as string[] };
+    case 'LinkQuality':
+      return { ...state, links: { ...state.links, [body['participantId'] as string]: body as unknown as LinkQuality } };
+    case 'RecordingChanged':
+      return { ...state, recording: body['recording'] as RecordingState };
+    case 'ConsentChanged':
+      return consent(state, body);
+    case 'Chat':
+      return { ...state, chat: mergeChat(state.chat, [body['line'] as ChatLine]) };
+    case 'ConsultChanged':
+      return { ...state, consult: { state: body['state'] as ConsultState, version: body['version'] as number } };
+    case 'Ended':
+      return { ...state, ended: (body['reason'] as string | undefined) ?? 'ended' };
+    case 'Moved':
+      return state;
+  }
+}
+
+function upsert<T extends { id: string }>(list: readonly T[], item: T): readonly T[] {
+  const at = list.findIndex((one) => one.id === item.id);
+  return at < 0 ? [...list, item] : list.with(at, item);
+}
+
+function assign(state: RoomState, mid: string, publication: string | null): RoomState {
+  const slots = state.slots.map((slot) => (slot.mid === mid ? { ...slot, publication } : slot));
+  return { ...state, slots };
+}
+
+function withoutParticipant(state: RoomState, id: string): RoomState {
+  return {
+    ...state,
+    participants: state.participants.filter((one) => one.id !== id),
+    publications: state.publications.filter((one) => one.participant !== id),
+    speakers: state.speakers.filter((one) => one !== id),
+  };
+}
+
+function consent(state: RoomState, body: Record<string, unknown>): RoomState {
+  if (body['item'] !== 'recording') return state;
+  const answer = body['granted'] === true ? 'granted' : 'refused';
+  return {
+    ...state,
+    participants: state.participants.map((one) =>
+      one.id === body['participantId'] ? { ...one, recordingConsent: answer } : one),
+  };
+}
+
+function mergeChat(before: readonly ChatLine[], more: readonly ChatLine[]): readonly ChatLine[] {
+  const known = new Set(more.map((line) => line.id));
+  return [...before.filter((line) => !known.has(line.id)), ...more].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}

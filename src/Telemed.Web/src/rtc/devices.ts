@@ -1,0 +1,88 @@
+/** Cameras and microphones. */
+
+export const cameraConstraints: Readonly<MediaTrackConstraints> = {
+  width: { ideal: 960 },
+  height: { ideal: 540 },
+  frameRate: { ideal: 25, max: 30 },
+};
+
+export const microphoneConstraints: Readonly<MediaTrackConstraints> = {
+  echoCancellation: true,
+  noiseSuppression: true,
+  autoGainControl: true,
+  channelCount: { ideal: 1 },
+};
+
+export type DeviceFault = 'denied' | 'busy' | 'missing' | 'unsupported';
+
+export interface Chosen {
+  audioId: string | null;
+  videoId: string | null;
+}
+
+function withDevice(constraints: MediaTrackConstraints, id: string | null): MediaTrackConstraints {
+  return id ? { ...constraints, deviceId: { exact: id } } : constraints;
+}
+
+export async function openMicrophone(id: string | null): Promise<MediaStreamTrack> {
+  const stream = await media().getUserMedia({ audio: withDevice(microphoneConstraints, id) });
+  return first(stream.getAudioTracks());
+}
+
+export async function openCamera(id: string | null): Promise<MediaStreamTrack> {
+  const stream = await media().getUserMedia({ video: withDevice(cameraConstraints, id) });
+  return first(stream.getVideoTracks());
+}
+
+export interface Opened {
+  audio: MediaStreamTrack | null;
+  video: MediaStreamTrack | null;
+  audioFault: DeviceFault | null;
+  videoFault: DeviceFault | null;
+}
+
+/** Opens both with one question to the person; when that fails, each for itself, so that one missing does not cost both. */
+export async function openBoth(chosen: Chosen): Promise<Opened> {
+  try {
+    const stream = await media().getUserMedia({
+      audio: withDevice(microphoneConstraints, chosen.audioId),
+      video: withDevice(cameraConstraints, chosen.videoId),
+    });
+    return { audio: first(stream.getAudioTracks()), video: first(stream.getVideoTracks()), audioFault: null, videoFault: null };
+  } catch {
+    const [audio, video] = await Promise.allSettled([openMicrophone(chosen.audioId), openCamera(chosen.videoId)]);
+    return {
+      audio: audio.status === 'fulfilled' ? audio.value : null,
+      video: video.status === 'fulfilled' ? video.value : null,
+      audioFault: audio.status === 'rejected' ? faultOf(audio.reason) : null,
+      videoFault: video.status === 'rejected' ? faultOf(video.reason) : null,
+    };
+  }
+}
+
+export async function listDevices(kind: MediaDeviceKind): Promise<{ id: string; label: string }[]> {
+  if (!navigator.mediaDevices) return [];
+  const all = await navigator.mediaDevices.enumerateDevices();
+  return all.filter((one) => one.kind === kind && one.deviceId).map((one) => ({ id: one.deviceId, label: one.label }));
+}
+
+export function faultOf(error: unknown): DeviceFault {
+  const name = error instanceof DOMException || error instanceof Error ? error.name : '';
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied';
+  if (name === 'NotReadableError' || name === 'AbortError') return 'busy';
+  return name === 'UnsupportedError' ? 'unsupported' : 'missing';
+}
+
+/** Absent on a page that was not loaded over TLS or from the loopback. */
+function media(): MediaDevices {
+  if (navigator.mediaDevices) return navigator.mediaDevices;
+  const error = new Error();
+  error.name = 'UnsupportedError';
+  throw error;
+}
+
+function first<T>(tracks: readonly T[]): T {
+  const track = tracks[0];
+  if (track === undefined) throw new DOMException('', 'NotFoundError');
+  return track;
+}

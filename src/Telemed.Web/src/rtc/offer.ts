@@ -1,0 +1,30 @@
+/** Which codecs are offered, and in which order. A short list keeps the offer small: Opus, VP8, H.264, and their RTX. */
+const videoOrder = ['video/vp8', 'video/h264', 'video/rtx'];
+
+export interface Codec {
+  mimeType: string;
+  sdpFmtpLine?: string | undefined;
+}
+
+/** H.264 only in the profile that every browser decodes, in one packetisation mode. */
+function wantedH264(codec: Codec): boolean {
+  const line = codec.sdpFmtpLine ?? '';
+  return line.includes('packetization-mode=1') && /profile-level-id=42[ce]0/i.test(line);
+}
+
+export function wantedCodecs<C extends Codec>(kind: 'audio' | 'video', codecs: readonly C[]): C[] {
+  const name = (codec: C) => codec.mimeType.toLowerCase();
+  if (kind === 'audio') return codecs.filter((codec) => name(codec) === 'audio/opus');
+  return codecs
+    .filter((codec) => videoOrder.includes(name(codec)) && (name(codec) !== 'video/h264' || wantedH264(codec)))
+    .sort((a, b) => videoOrder.indexOf(name(a)) - videoOrder.indexOf(name(b)));
+}
+
+/** Asks a transceiver for the short list; a browser without the call, or without the codecs, offers what it likes. */
+export function preferCodecs(transceiver: RTCRtpTransceiver, kind: 'audio' | 'video'): void {
+  if (typeof transceiver.setCodecPreferences !== 'function') return;
+  const sends = transceiver.direction === 'sendonly';
+  const able = (sends ? RTCRtpSender : RTCRtpReceiver).getCapabilities(kind)?.codecs ?? [];
+  const wanted = wantedCodecs(kind, able);
+  if (wanted.length > 0) transceiver.setCodecPreferences(wanted);
+}

@@ -1,0 +1,134 @@
+import { preferCodecs } from './offer';
+
+export const audioSlots = 3;
+export const videoSlots = 6;
+/** Highest rate of the camera, bit/s; of the shared screen. */
+export const cameraBitrate = 1_200_000;
+const screenBitrate = 2_000_000;
+const audioBitrate = 40_000;
+
+export interface LocalTracks {
+  audio: MediaStreamTrack | null;
+  video: MediaStreamTrack | null;
+}
+
+/**
+ * One PeerConnection to the relay: sending audio and video, then the receive-only slots. The page always offers.
+ * The offer is made before the person clicks, so that joining costs one round trip and the transport's set-up.
+ */
+export class Peer {
+  readonly pc: RTCPeerConnection;
+  readonly #audio: RTCRtpTransceiver;
+  readonly #video: RTCRtpTransceiver;
+  readonly #stream = new MediaStream();
+  #screen: RTCRtpTransceiver | null = null;
+  #negotiation: Promise<void> = Promise.resolve();
+
+  private constructor(iceServers: RTCIceServer[]) {
+    this.pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', iceServers });
+    this.#audio = this.pc.addTransceiver('audio', {
+      direction: 'sendonly', streams: [this.#stream], sendEncodings: [{ maxBitrate: audioBitrate }],
+    });
+    this.#video = this.pc.addTransceiver('video', {
+      direction: 'sendonly', streams: [this.#stream], sendEncodings: [{ maxBitrate: cameraBitrate }],
+    });
+    preferCodecs(this.#audio, 'audio');
+    preferCodecs(this.#video, 'video');
+    for (let i = 0; i < audioSlots; i++) preferCodecs(this.pc.addTransceiver('audio', { direction: 'recvonly' }), 'audio');
+    for (let i = 0; i < videoSlots; i++) preferCodecs(this.pc.addTransceiver('video', { direction: 'recvonly' }), 'video');
+  }
+
+  /** Makes the connection and its offer. No candidate is waited for: the relay learns our address from its checks. */
+  static async create(tracks: LocalTracks, iceServers: RTCIceServer[] = []): Promise<Peer> {
+    const peer = new Peer(iceServers);
+    try {
+      await Promise.all([peer.sendAudio(tracks.audio), peer.sendVideo(tracks.video)]);
+      await peer.pc.setLocalDescription(await peer.pc.createOffer());
+      return peer;
+    } catch (error) {
+      peer.close();
+      throw error;
+    }
+  }
+
+  get offerSdp(): string {
+    return this.pc.localDescription?.sdp ?? '';
+  }
+
+  get audioMid(): string {
+    return this.#audio.mid ?? '0';
+  }
+
+  get videoMid(): string {
+    return this.#video.mid ?? '1';
+  }
+
+  get screenMid(): string | null {
+    return this.#screen?.mid ?? null;
+  }
+
+  async accept(answerSdp: string): Promise<void> {
+    await this.pc.setRemoteDescription({ type: 'answer', sdp: answerSdp });
+  }
+
+  sendAudio(track: MediaStreamTrack | null): Promise<void> {
+    return this.#audio.sender.replaceTrack(track);
+  }
+
+  sendVideo(track: MediaStreamTrack | null): Promise<void> {
+    if (track) track.contentHint = 'motion';
+    return this.#video.sender.replaceTrack(track);
+  }
+
+  /** Bounds what the camera sends. Takes effect at once and needs no negotiation. */
+  async limitVideo(limit: { bitrate: number; scaleDownBy: number; framesPerSecond: number | null }): Promise<void> {
+    const parameters = this.#video.sender.getParameters();
+    const encoding = parameters.encodings?.[0];
+    if (!encoding) return;
+    encoding.maxBitrate = limit.bitrate;
+    encoding.scaleResolutionDownBy = limit.scaleDownBy;
+    if (limit.framesPerSecond === null) delete encoding.maxFramerate;
+    else encoding.maxFramerate = limit.framesPerSecond;
+    await this.#video.sender.setParameters(parameters);
+  }
+
+  /**
+   * Adds or takes away the shared screen by a second offer. The m-line, once there, is used again and never stopped.
+   * Offers follow one another; two at once would be refused by the browser.
+   */
+  shareScreen(track: MediaStreamTrack | null, exchange: (offerSdp: string) => Promise<string>): Promise<void> {
+    const turn = this.#negotiation.then(() => this.#shareScreen(track, exchange));
+    this.#negotiation = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #shareScreen(track: MediaStreamTrack | null, exchange: (offerSdp: string) => Promise<string>): Promise<void> {
+    if (!this.#screen) {
+      if (!track) return;
+      this.#screen = this.pc.addTransceiver('video', {
+        direction: 'sendonly', streams: [new MediaStream()], sendEncodings: [{ maxBitrate: screenBitrate }],
+      });
+      preferCodecs(this.#screen, 'video');
+    }
+    if (track) track.contentHint = 'detail';
+    await this.#screen.sender.replaceTrack(track);
+    this.#screen.direction = track ? 'sendonly' : 'inactive';
+    const offer = await this.pc.createOffer();
+    await this.pc.setLocalDescription(offer);
+    try {
+      await this.accept(await exchange(offer.sdp ?? ''));
+    } catch (error) {
+      await this.pc.setLocalDescription({ type: 'rollback' }).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** The track that a slot receives, by the m-line's id. It exists from the first offer on, with or without media. */
+  slotTrack(mid: string): MediaStreamTrack | null {
+    return this.pc.getTransceivers().find((one) => one.mid === mid)?.receiver.track ?? null;
+  }
+
+  close(): void {
+    this.pc.close();
+  }
+}

@@ -1,0 +1,55 @@
+import type { LinkWord } from '../api/contracts';
+
+/** What the page reads from getStats twice a second. */
+export interface Reading {
+  /** Everything received on the transport: media, feedback and checks. */
+  packetsReceived: number;
+  framesDecoded: number;
+  mediaPackets: number;
+  mediaLost: number;
+  roundTripMs: number | null;
+  outgoingBitrate: number | null;
+}
+
+export async function readStats(pc: RTCPeerConnection): Promise<Reading> {
+  const reading: Reading = {
+    packetsReceived: 0, framesDecoded: 0, mediaPackets: 0, mediaLost: 0, roundTripMs: null, outgoingBitrate: null,
+  };
+  const report = await pc.getStats();
+  report.forEach((entry: Record<string, unknown>) => add(reading, entry));
+  return reading;
+}
+
+function add(reading: Reading, entry: Record<string, unknown>): void {
+  const number = (key: string) => (typeof entry[key] === 'number' ? (entry[key] as number) : 0);
+  if (entry['type'] === 'inbound-rtp') {
+    reading.mediaPackets += number('packetsReceived');
+    reading.mediaLost += number('packetsLost');
+    reading.framesDecoded += number('framesDecoded');
+  } else if (entry['type'] === 'transport') {
+    reading.packetsReceived += number('packetsReceived');
+  } else if (entry['type'] === 'candidate-pair' && entry['nominated'] === true && entry['state'] === 'succeeded') {
+    // Firefox has no transport entry with packets; the pair's bytes say the same.
+    if (number('packetsReceived') === 0) reading.packetsReceived += number('bytesReceived');
+    if (typeof entry['currentRoundTripTime'] === 'number') reading.roundTripMs = entry['currentRoundTripTime'] * 1000;
+    if (typeof entry['availableOutgoingBitrate'] === 'number') reading.outgoingBitrate = entry['availableOutgoingBitrate'];
+  }
+}
+
+export interface LinkView {
+  word: LinkWord;
+  /** 0 to 5, as the server's. */
+  score: number;
+}
+
+/** The link in a word, from the change between two readings, for as long as the server has not said its own. */
+export function judge(before: Reading, after: Reading): LinkView {
+  const lost = Math.max(0, after.mediaLost - before.mediaLost);
+  const received = Math.max(0, after.mediaPackets - before.mediaPackets);
+  const loss = lost + received > 0 ? lost / (lost + received) : 0;
+  const trip = after.roundTripMs ?? 0;
+  if (after.packetsReceived === before.packetsReceived) return { word: 'lost', score: 0 };
+  if (loss > 0.1 || trip > 800) return { word: 'weak', score: 2 };
+  if (loss > 0.03 || trip > 400) return { word: 'fair', score: 3 };
+  return { word: 'good', score: 5 };
+}

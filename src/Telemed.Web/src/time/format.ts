@@ -1,0 +1,34 @@
+import { localTimeToo } from '../app/preferences';
+import { language, localeOf } from '../i18n';
+
+const beijing = 'Asia/Shanghai';
+const urumqi = 'Asia/Urumqi';
+
+function clock(ms: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format(ms);
+}
+
+/** Hours and minutes in UTC+8; with the local UTC+6 behind it where a person switched it on. */
+export function timeOfDay(instant: string | number): string {
+  const ms = typeof instant === 'number' ? instant : Date.parse(instant);
+  if (Number.isNaN(ms)) return '';
+  return localTimeToo.value ? `${clock(ms, beijing)} (${clock(ms, urumqi)})` : clock(ms, beijing);
+}
+
+/** Day and time; the day is left out when it is today's. */
+export function dayAndTime(instant: string, nowMs: number): string {
+  const ms = Date.parse(instant);
+  if (Number.isNaN(ms)) return '';
+  const day = (value: number) =>
+    new Intl.DateTimeFormat(localeOf(language.value), { month: 'short', day: 'numeric', timeZone: beijing }).format(value);
+  return day(ms) === day(nowMs) ? timeOfDay(ms) : `${day(ms)} ${timeOfDay(ms)}`;
+}
+
+/** 4:05, or 1:02:09; never negative. */
+export function span(ms: number): string {
+  const total = Math.max(0, Math.floor(ms / 1000));
+  const hours = Math.floor(total / 3600);
+  const minutes = Math.floor(total / 60) % 60;
+  const seconds = String(total % 60).padStart(2, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`;
+}

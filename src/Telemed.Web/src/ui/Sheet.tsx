@@ -1,0 +1,60 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { t } from '../i18n';
+import { Button } from './Button';
+import './sheet.css';
+
+export interface SheetProps {
+  title: string;
+  children: ComponentChildren;
+  /** Called by Esc and by the close button; a sheet without it must be answered. */
+  onClose?: () => void;
+  /** A modal sheet stops everything behind it; a quiet one lets the page go on. */
+  modal?: boolean;
+  kind?: 'plain' | 'alarm';
+  wide?: boolean;
+  testId?: string;
+}
+
+export function Sheet({ title, children, onClose, modal = true, kind = 'plain', wide, testId }: SheetProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    if (!element) return;
+    const before = document.activeElement;
+    if (modal) element.showModal();
+    else element.show();
+    return () => {
+      element.close();
+      if (modal && before instanceof HTMLElement) before.focus();
+    };
+  }, [modal]);
+  return (
+    <dialog
+      ref={dialog}
+      class={`sheet sheet--${kind}`}
+      data-modal={modal ? '' : undefined}
+      data-wide={wide ? '' : undefined}
+      data-testid={testId}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose?.();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || modal || !onClose) return;
+        event.stopPropagation();
+        onClose();
+      }}
+    >
+      <header class="sheet__head">
+        <h2 id={id} class="sheet__title" tabIndex={-1}>
+          {title}
+        </h2>
+        {onClose && <Button kind="quiet" icon="close" label={t('common.close')} onClick={onClose} />}
+      </header>
+      <div class="sheet__body">{children}</div>
+    </dialog>
+  );
+}
