@@ -5,7 +5,7 @@ using Telemed.Rtc.Time;
 namespace Telemed.Rtc.Ice;
 
 /// <summary>One candidate pair of a controlling agent and the transaction that runs on it.</summary>
-internal sealed class IceCheck(IceRemoteCandidate candidate, MonotonicTime startAt)
+internal sealed class IceCheck(IceRemoteCandidate candidate)
 {
     public NetworkPath Path { get; } = candidate.Path;
 
@@ -17,7 +17,7 @@ internal sealed class IceCheck(IceRemoteCandidate candidate, MonotonicTime start
 
     public int Transmissions { get; set; }
 
-    public MonotonicTime NextAt { get; set; } = startAt;
+    public MonotonicTime NextAt { get; set; }
 
     public bool HasSucceeded { get; set; }
 

@@ -11,7 +11,7 @@ namespace Telemed.Rtc.Ice;
 /// datagrams, events and a deadline out. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// One mutation, then drain: after the constructor, <see cref="HandleDatagram"/> or the <see cref="Deadline"/>, call
+/// One mutation, then drain: after <see cref="AddRemoteCandidate"/>, <see cref="HandleDatagram"/> or the <see cref="Deadline"/>, call
 /// <see cref="TryPoll"/> until false, then <see cref="TryTakeEvent"/> until false.
 /// <code>
 /// Checking ──nominated──► Connected ──30 s without an answer──► Lost
@@ -30,48 +30,24 @@ public sealed class IceControllingAgent
     private const int MaxTransmissions = 9;
 
     private readonly IceCredentials _local;
-    private readonly IceCredentials _remote;
     private readonly RandomNumberGenerator _random;
     private readonly ulong _tieBreaker;
     private readonly List<IceCheck> _checks = [];
     private readonly Queue<IceEvent> _events = new(4);
+    private IceCredentials? _remote;
     private IceCheck? _selected;
+    private MonotonicTime _paceUntil;
     private MonotonicTime _nominateAt = MonotonicTime.Never;
     private MonotonicTime _consentUntil = MonotonicTime.Never;
 
-    /// <summary>Makes an agent whose first checks are due at <paramref name="now"/>.</summary>
-    /// <param name="now">The present instant.</param>
+    /// <summary>Makes an agent that waits for the server's credentials and candidates.</summary>
     /// <param name="local">Our credentials, as in our offer.</param>
-    /// <param name="remote">The server's, as in its answer.</param>
-    /// <param name="candidates">Where the server listens; at least one.</param>
     /// <param name="random">Source of transaction ids and of the tie breaker; stays in use.</param>
-    /// <exception cref="ArgumentException">There is no candidate.</exception>
-    public IceControllingAgent(
-        MonotonicTime now,
-        IceCredentials local,
-        IceCredentials remote,
-        IReadOnlyList<IceRemoteCandidate> candidates,
-        RandomNumberGenerator random)
+    public IceControllingAgent(IceCredentials local, RandomNumberGenerator random)
     {
-        if (candidates.Count == 0)
-        {
-            throw new ArgumentException("ICE needs a candidate to check.", nameof(candidates));
-        }
-
         _local = local;
-        _remote = remote;
         _random = random;
         _tieBreaker = NextTransaction().Low;
-        foreach (var candidate in candidates)
-        {
-            _checks.Add(new(candidate, now));
-        }
-
-        _checks.Sort((left, right) => right.Rank.CompareTo(left.Rank));
-        for (var index = 0; index < _checks.Count; index++)
-        {
-            _checks[index].NextAt = now + (Pace * index);
-        }
     }
 
     /// <summary>Where the agent stands.</summary>
@@ -85,7 +61,7 @@ public sealed class IceControllingAgent
     {
         get
         {
-            if (State == IceState.Lost)
+            if (State == IceState.Lost || _remote is null)
             {
                 return MonotonicTime.Never;
             }
@@ -93,10 +69,24 @@ public sealed class IceControllingAgent
             var next = _nominateAt < _consentUntil ? _nominateAt : _consentUntil;
             foreach (var check in _checks)
             {
-                next = !check.HasFailed && check.NextAt < next ? check.NextAt : next;
+                var at = DueAt(check);
+                next = at < next ? at : next;
             }
 
             return next;
+        }
+    }
+
+    /// <summary>Takes the server's credentials from its answer; checks start when there is a candidate too.</summary>
+    public void SetRemote(IceCredentials remote) => _remote = remote;
+
+    /// <summary>Adds a place where the server listens; a path that is known already is ignored.</summary>
+    public void AddRemoteCandidate(IceRemoteCandidate candidate)
+    {
+        if (State != IceState.Lost && !_checks.Exists(check => check.Path == candidate.Path))
+        {
+            _checks.Add(new(candidate) { NextAt = State == IceState.Connected ? MonotonicTime.Never : default });
+            _checks.Sort((left, right) => right.Rank.CompareTo(left.Rank));
         }
     }
 
@@ -111,7 +101,10 @@ public sealed class IceControllingAgent
     public int HandleDatagram(
         MonotonicTime now, NetworkPath from, ReadOnlySpan<byte> datagram, Span<byte> response)
     {
-        if (State == IceState.Lost || !StunMessage.TryParse(datagram, out var message) || !message.VerifyFingerprint())
+        if (State == IceState.Lost
+            || _remote is null
+            || !StunMessage.TryParse(datagram, out var message)
+            || !message.VerifyFingerprint())
         {
             return 0;
         }
@@ -140,7 +133,7 @@ public sealed class IceControllingAgent
     {
         to = default;
         length = 0;
-        if (State == IceState.Lost)
+        if (State == IceState.Lost || _remote is null)
         {
             return false;
         }
@@ -158,10 +151,10 @@ public sealed class IceControllingAgent
 
         foreach (var check in _checks)
         {
-            if (!check.HasFailed && now >= check.NextAt && TryTransmit(now, check))
+            if (now >= DueAt(check) && TryTransmit(now, check))
             {
                 to = check.Path;
-                length = WriteCheck(datagram, check);
+                length = WriteCheck(datagram, check, _remote);
                 return true;
             }
         }
@@ -246,6 +239,17 @@ public sealed class IceControllingAgent
         _events.Enqueue(new(IceEventKind.PathSelected, check.Path));
     }
 
+    private MonotonicTime DueAt(IceCheck check)
+    {
+        if (check.HasFailed)
+        {
+            return MonotonicTime.Never;
+        }
+
+        var isFirst = check.Transmissions == 0 && !check.IsNominating;
+        return isFirst && check.NextAt < _paceUntil ? _paceUntil : check.NextAt;
+    }
+
     // Counts the transmission and plans the next one; false when the transaction has run out of them.
     private bool TryTransmit(MonotonicTime now, IceCheck check)
     {
@@ -266,6 +270,7 @@ public sealed class IceControllingAgent
         if (check.Transmissions++ == 0)
         {
             check.Transaction = NextTransaction();
+            _paceUntil = now + Pace;
         }
 
         var retry = FirstRetry * (1 << Math.Min(check.Transmissions - 1, 6));
@@ -306,12 +311,12 @@ public sealed class IceControllingAgent
         _events.Enqueue(new(IceEventKind.Lost, default));
     }
 
-    private int WriteCheck(Span<byte> datagram, IceCheck check)
+    private int WriteCheck(Span<byte> datagram, IceCheck check, IceCredentials remote)
     {
-        Span<byte> username = stackalloc byte[_remote.FragmentBytes.Length + 1 + _local.FragmentBytes.Length];
-        _remote.FragmentBytes.CopyTo(username);
-        username[_remote.FragmentBytes.Length] = (byte)':';
-        _local.FragmentBytes.CopyTo(username[(_remote.FragmentBytes.Length + 1)..]);
+        Span<byte> username = stackalloc byte[remote.FragmentBytes.Length + 1 + _local.FragmentBytes.Length];
+        remote.FragmentBytes.CopyTo(username);
+        username[remote.FragmentBytes.Length] = (byte)':';
+        _local.FragmentBytes.CopyTo(username[(remote.FragmentBytes.Length + 1)..]);
 
         var writer = new StunMessageWriter(datagram, StunMessageType.BindingRequest, check.Transaction);
         writer.Add(StunAttributeType.Username, username);
@@ -322,7 +327,7 @@ public sealed class IceControllingAgent
             writer.AddFlag(StunAttributeType.UseCandidate);
         }
 
-        writer.AddIntegrity(_remote.PasswordBytes);
+        writer.AddIntegrity(remote.PasswordBytes);
         writer.AddFingerprint();
         return writer.Length;
     }
