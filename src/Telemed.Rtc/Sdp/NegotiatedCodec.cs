@@ -1,0 +1,12 @@
+using Telemed.Rtc.Codecs;
+
+namespace Telemed.Rtc.Sdp;
+
+/// <summary>A codec that both sides have in one m-section.</summary>
+/// <param name="Kind">Which.</param>
+/// <param name="PayloadType">Its payload type in this peer's numbering.</param>
+/// <param name="RtxPayloadType">The payload type of its retransmissions; null without RTX.</param>
+/// <param name="ClockRate">Media ticks per second.</param>
+/// <param name="Feedback">The feedback both sides understand.</param>
+public sealed record NegotiatedCodec(
+    CodecKind Kind, byte PayloadType, byte? RtxPayloadType, int ClockRate, SdpFeedback Feedback);
