@@ -50,6 +50,25 @@ public sealed class IceControllingAgent
         _tieBreaker = NextTransaction().Low;
     }
 
+    /// <summary>Makes an agent that knows the server already: its checks are due at once.</summary>
+    /// <param name="local">Our credentials, as in our offer.</param>
+    /// <param name="remote">The server's, as in its answer.</param>
+    /// <param name="candidates">Where the server listens.</param>
+    /// <param name="random">Source of transaction ids and of the tie breaker; stays in use.</param>
+    public IceControllingAgent(
+        IceCredentials local,
+        IceCredentials remote,
+        IReadOnlyList<IceRemoteCandidate> candidates,
+        RandomNumberGenerator random)
+        : this(local, random)
+    {
+        SetRemote(remote);
+        foreach (var candidate in candidates)
+        {
+            AddRemoteCandidate(candidate);
+        }
+    }
+
     /// <summary>Where the agent stands.</summary>
     public IceState State { get; private set; } = IceState.Checking;
 

@@ -42,7 +42,7 @@ internal sealed class ControllingIceLeg(IceCredentials local, IceCredentials? re
     public override void HandleTimeout(MonotonicTime now)
     {
         if (_agent is null && IsReady)
-            _agent = new(now, local, _remote!, _candidates, random);
+            _agent = new(local, _remote!, _candidates, random);
     }
 
     public override bool TryPoll(MonotonicTime now, Span<byte> datagram, out NetworkPath to, out int length)
