@@ -29,7 +29,7 @@ public sealed class AnswerPlan
     public OpusPlan Opus { get; init; } = new();
 
     /// <summary>The video codecs that we take, best first; the peer sends the first that both have. Default VP8, H.264.</summary>
-    public IReadOnlyList<CodecKind> VideoCodecs { get; init; } = [CodecKind.Vp8, CodecKind.H264];
+    public IReadOnlyList<MediaCodec> VideoCodecs { get; init; } = [MediaCodec.Vp8, MediaCodec.H264];
 
     /// <summary>Whether to negotiate the absolute send time. Default no: transport-wide feedback does without.</summary>
     public bool UseAbsoluteSendTime { get; init; }

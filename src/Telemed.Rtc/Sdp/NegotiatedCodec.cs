@@ -9,4 +9,4 @@ namespace Telemed.Rtc.Sdp;
 /// <param name="ClockRate">Media ticks per second.</param>
 /// <param name="Feedback">The feedback both sides understand.</param>
 public sealed record NegotiatedCodec(
-    CodecKind Kind, byte PayloadType, byte? RtxPayloadType, int ClockRate, SdpFeedback Feedback);
+    MediaCodec Kind, byte PayloadType, byte? RtxPayloadType, int ClockRate, SdpFeedback Feedback);

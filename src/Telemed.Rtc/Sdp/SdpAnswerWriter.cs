@@ -119,17 +119,17 @@ public static class SdpAnswerWriter
         var type = codec.PayloadType;
         var name = codec.Kind switch
         {
-            CodecKind.Opus => "opus/48000/2",
-            CodecKind.Vp8 => "VP8/90000",
+            MediaCodec.Opus => "opus/48000/2",
+            MediaCodec.Vp8 => "VP8/90000",
             _ => "H264/90000",
         };
         text.Line($"a=rtpmap:{type} {name}");
         text.Feedback(type, codec.Feedback);
-        if (codec.Kind == CodecKind.Opus)
+        if (codec.Kind == MediaCodec.Opus)
         {
             text.Line($"a=fmtp:{type} {OpusParameters(opus)}");
         }
-        else if (codec.Kind == CodecKind.H264)
+        else if (codec.Kind == MediaCodec.H264)
         {
             text.Line($"a=fmtp:{type} {H264Parameters(offered.FindCodec(type)!)}");
         }

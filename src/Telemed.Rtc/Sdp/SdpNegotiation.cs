@@ -47,9 +47,9 @@ internal static class SdpNegotiation
     private static List<NegotiatedCodec> ChooseCodecs(SdpMedia offered, AnswerPlan answer)
     {
         var chosen = new List<NegotiatedCodec>(2);
-        IReadOnlyList<CodecKind> kinds = offered.Kind switch
+        IReadOnlyList<MediaCodec> kinds = offered.Kind switch
         {
-            SdpMediaKind.Audio => [CodecKind.Opus],
+            SdpMediaKind.Audio => [MediaCodec.Opus],
             SdpMediaKind.Video => answer.VideoCodecs,
             _ => [],
         };
@@ -57,7 +57,7 @@ internal static class SdpNegotiation
         {
             if (FindCodec(offered, kind) is { } codec)
             {
-                var rtx = kind == CodecKind.Opus ? null : offered.FindRtx(codec.PayloadType)?.PayloadType;
+                var rtx = kind == MediaCodec.Opus ? null : offered.FindRtx(codec.PayloadType)?.PayloadType;
                 chosen.Add(new(kind, codec.PayloadType, rtx, codec.ClockRate, codec.Feedback & Wanted));
             }
         }
@@ -65,16 +65,16 @@ internal static class SdpNegotiation
         return chosen;
     }
 
-    private static SdpCodec? FindCodec(SdpMedia offered, CodecKind kind)
+    private static SdpCodec? FindCodec(SdpMedia offered, MediaCodec kind)
     {
         SdpCodec? found = null;
         foreach (var codec in offered.Codecs)
         {
             var fits = kind switch
             {
-                CodecKind.Opus => codec.Is("opus") && codec.ClockRate == OpusPacket.ClockRate && codec.Channels == 2,
-                CodecKind.Vp8 => codec.Is("VP8"),
-                CodecKind.H264 => codec.Is("H264")
+                MediaCodec.Opus => codec.Is("opus") && codec.ClockRate == OpusPacket.ClockRate && codec.Channels == 2,
+                MediaCodec.Vp8 => codec.Is("VP8"),
+                MediaCodec.H264 => codec.Is("H264")
                     && codec.TryGetParameter("packetization-mode", out var mode) && mode is "1",
                 _ => false,
             };

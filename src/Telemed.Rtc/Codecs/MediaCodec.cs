@@ -1,7 +1,7 @@
 namespace Telemed.Rtc.Codecs;
 
 /// <summary>The codecs that the product carries.</summary>
-public enum CodecKind
+public enum MediaCodec
 {
     /// <summary>Opus (RFC 7587).</summary>
     Opus,
