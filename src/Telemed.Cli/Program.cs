@@ -4,6 +4,7 @@ using Telemed.Cli.Commands;
 
 var root = new RootCommand("telemed: a participant for calls, and the operator's tools of the Telemed consultation server.")
 {
+    CallCommand.Create(),
     TokenCommand.Create(),
     RecordingCommand.Create(),
     DoctorCommand.Create(),

@@ -41,13 +41,10 @@ internal sealed class ServerApi : IDisposable
         return SendAsync(HttpMethod.Post, path, body, stop);
     }
 
-    /// <summary>Reads a list of objects.</summary>
+    /// <summary>Replaces a thing.</summary>
     /// <exception cref="CliException">Refused, or no answer.</exception>
-    public async Task<IReadOnlyList<JsonObject>> ListAsync(string path, CancellationToken stop)
-    {
-        var node = await SendForNodeAsync(HttpMethod.Get, path, null, stop);
-        return node is JsonArray list ? [.. list.OfType<JsonObject>()] : throw Unexpected(path);
-    }
+    public Task<JsonObject> PutAsync(string path, JsonObject body, CancellationToken stop) =>
+        SendAsync(HttpMethod.Put, path, body, stop);
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
