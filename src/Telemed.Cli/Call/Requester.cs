@@ -6,7 +6,7 @@ namespace Telemed.Cli.Call;
 /// <summary>The asking side of a consult, as its doctor's page does it.</summary>
 internal sealed class Requester(ServerApi api, TextWriter log)
 {
-    private const string ConsentText = "1";
+    private const string ConsentText = "consult-2026-11";
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
     private static readonly string[] RoomIsOpen = ["accepted", "scheduled", "ready", "inSession", "interrupted"];
     private static readonly string[] NoRoomComes = ["rejected", "unstaffed", "cancelled", "noShow", "closed", "archived"];

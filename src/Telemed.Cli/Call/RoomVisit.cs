@@ -10,7 +10,7 @@ namespace Telemed.Cli.Call;
 /// <summary>One stay in a consult's room: from the join token to the end, with a clip as camera and microphone.</summary>
 internal sealed class RoomVisit : IAsyncDisposable
 {
-    private const string ConsentText = "1";
+    private const string ConsentText = "recording-2026-11";
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(3);
 
