@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Telemed.Rtc.Session;
 
 namespace Telemed.Media.Net;
 
@@ -86,6 +87,9 @@ internal sealed unsafe class SendQueue : IDisposable
         return new(_slots + (_used * SlotSize), SlotSize);
     }
 
+    /// <summary>The first byte of the slot that <see cref="Reserve"/> gave last.</summary>
+    public byte* Reserved => _slots + (_used * SlotSize);
+
     /// <summary>Queues the reserved slot's first bytes for a receiver.</summary>
     public void Commit(SendTarget target, int length)
     {
@@ -106,7 +110,7 @@ internal sealed unsafe class SendQueue : IDisposable
     }
 
     /// <summary>Queues the reserved slot's first bytes for an address that is no receiver's (yet).</summary>
-    public void Commit(in Telemed.Rtc.Session.NetworkPath path, uint local, int length)
+    public void Commit(in NetworkPath path, uint local, int length)
     {
         var target = _loose[_looseCount++];
         target.MoveTo(path, local);

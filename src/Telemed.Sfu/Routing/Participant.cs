@@ -113,6 +113,9 @@ public sealed class Participant
         return null;
     }
 
+    /// <summary>Whether an SSRC is one of those that it is known to send.</summary>
+    public bool Sends(Ssrc ssrc) => TryFindStream(ssrc, out _);
+
     /// <summary>Finds a slot by the SSRC that we announced for it; null when there is none.</summary>
     internal Slot? SlotOf(Ssrc ssrc)
     {

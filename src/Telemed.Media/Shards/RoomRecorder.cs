@@ -1,0 +1,100 @@
+using Telemed.Media.Recording;
+using Telemed.Recording.Journal;
+using Telemed.Rtc.Rtcp;
+using Telemed.Rtc.Time;
+using Telemed.Sfu.Routing;
+
+namespace Telemed.Media.Shards;
+
+/// <summary>Hands a room's consented media to the journal. The gate is in the room; this only translates.</summary>
+internal sealed class RoomRecorder(RecordingTap tap) : IRoomTap
+{
+    private readonly Dictionary<Publication, Track> _tracks = [];
+
+    /// <summary>The way to the journal.</summary>
+    public RecordingTap Tap { get; } = tap;
+
+    /// <inheritdoc/>
+    public void OnAdded(Publication publication, MonotonicTime now)
+    {
+        if (Describe(publication) is not { } description)
+        {
+            return;
+        }
+
+        var handle = Tap.AddTrack(description, now);
+        _tracks[publication] = new(handle, description);
+        publication.TapTrack = handle.Number;
+    }
+
+    /// <inheritdoc/>
+    public void OnRemoved(Publication publication, MonotonicTime now)
+    {
+        if (_tracks.Remove(publication, out var track))
+        {
+            Tap.OnTrackEnded(track.Handle, now);
+            publication.TapTrack = 0;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnChanged(Publication publication, MonotonicTime now)
+    {
+        if (!_tracks.TryGetValue(publication, out var track) || Describe(publication) is not { } description)
+        {
+            return;
+        }
+
+        if (publication.IsMuted != track.IsMuted)
+        {
+            Tap.OnMuted(track.Handle, now, publication.IsMuted);
+        }
+
+        if (description != track.Description)
+        {
+            Tap.OnDescriptionChanged(track.Handle, now, description);
+        }
+
+        _tracks[publication] = track with { Description = description, IsMuted = publication.IsMuted };
+    }
+
+    /// <inheritdoc/>
+    public void OnRtp(Publication publication, MonotonicTime now, ReadOnlySpan<byte> rtp)
+    {
+        if (publication.TapTrack != 0)
+        {
+            Tap.OnRtp(new(publication.TapTrack), now, rtp);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnSenderReport(Publication publication, MonotonicTime now, SenderReport report)
+    {
+        if (publication.TapTrack != 0)
+        {
+            Tap.OnSenderReport(new(publication.TapTrack), now, report.Ntp, report.RtpTimestamp);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TakeKeyFrameRequest(Publication publication, MonotonicTime now) =>
+        publication.TapTrack != 0 && Tap.TakeKeyFrameRequest(new(publication.TapTrack), now);
+
+    private static TrackDescription? Describe(Publication publication) =>
+        publication.Codec is not { } codec || publication.Ssrc is not { } ssrc ? null : new(
+            publication.Owner.Id,
+            publication.Id,
+            publication.Mid,
+            publication.Kind == StreamKind.Audio ? TrackKind.Audio : TrackKind.Video,
+            publication.Feed,
+            publication.Label,
+            codec.Name,
+            codec.PayloadType,
+            codec.ClockRate,
+            ssrc.Value);
+
+    private sealed record Track(TrackHandle Handle, TrackDescription Description)
+    {
+        public bool IsMuted { get; init; }
+    }
+}

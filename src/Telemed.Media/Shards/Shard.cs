@@ -1,0 +1,287 @@
+using System.Collections.Concurrent;
+using Telemed.Media.Net;
+using Telemed.Rtc.Session;
+using Telemed.Rtc.Time;
+
+namespace Telemed.Media.Shards;
+
+/// <summary>
+/// One thread, one UDP port, and the rooms that are pinned to it. Nothing in here is locked: all state belongs to the
+/// thread. The world posts commands through a bounded queue and hears by events. A fault in one peer or room ends that
+/// peer or room; the loop goes on.
+/// </summary>
+/// <remarks>
+/// One turn of the loop:
+/// <code>
+/// receive ≤ 64 ─► demultiplex, decrypt, route ─► due timers ─► ≤ 2 handshake datagrams ─► commands ─► flush ─► sleep
+///                          │ each output is written and protected in a native slot │        (until a datagram,
+///                          └──────────── chained per receiver ─────────────────────┘         a command, a deadline)
+/// </code>
+/// </remarks>
+internal sealed unsafe partial class Shard : IDisposable
+{
+    private const int MostCommands = 4096;
+    private const int CommandsPerTurn = 64;
+    private const int HandshakesPerTurn = 2;
+    private static readonly TimeSpan CpuInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly ShardSettings _settings;
+    private readonly UdpSocket _socket;
+    private readonly ReceiveBatch _received = new();
+    private readonly SendQueue _send;
+    private readonly WakeSignal _wake = new();
+    private readonly HandshakeQueue _handshakes = new();
+    private readonly ConcurrentQueue<ShardCommand> _commands = new();
+    private readonly DeadlineHeap _deadlines = new();
+    private readonly Dictionary<string, ShardRoom> _rooms = new(StringComparer.Ordinal);
+    private readonly Dictionary<NetworkPath, Peer> _byPath = [];
+    private readonly Dictionary<string, Peer> _byUfrag = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Peer>.AlternateLookup<ReadOnlySpan<char>> _byUfragText;
+    private readonly Thread _thread;
+    private readonly NtpTime _epoch;
+    private readonly Random _random = new();
+    private readonly List<ShardRoom> _unsettled = [];
+    private MonotonicTime _cpuDue;
+    private int _commandCount;
+    private volatile bool _isStopping;
+    private bool _isStopped;
+
+    /// <summary>Binds the port; the thread starts with <see cref="Start"/>.</summary>
+    /// <exception cref="IOException">The port could not be bound.</exception>
+    public Shard(ShardSettings settings)
+    {
+        _settings = settings;
+        _socket = UdpSocket.Bind(settings.Address, settings.Port);
+        _send = new(_socket);
+        _byUfragText = _byUfrag.GetAlternateLookup<ReadOnlySpan<char>>();
+        _epoch = NtpTime.FromUtc(settings.Clock.Epoch);
+        _thread = new(Run) { IsBackground = true, Name = $"media-{settings.Index}" };
+    }
+
+    /// <summary>The port that it listens on.</summary>
+    public int Port => _socket.Port;
+
+    /// <summary>Its counters.</summary>
+    public ShardCounters Counters { get; } = new();
+
+    /// <summary>Starts the thread.</summary>
+    public void Start()
+    {
+        _thread.Start();
+        _settings.Logger.ShardStarted(_settings.Index, Port);
+    }
+
+    /// <summary>Hands work to the thread. Any thread may call it.</summary>
+    /// <exception cref="MediaRefusedException">The queue is full, or the shard has ended
+    /// (<see cref="MediaRefusal.Overloaded"/>).</exception>
+    public Task<T> Post<T>(Func<Shard, MonotonicTime, T> work)
+    {
+        var command = new ShardCommandOf<T>(work);
+        if (_isStopping || Interlocked.Increment(ref _commandCount) > MostCommands)
+        {
+            Interlocked.Decrement(ref _commandCount);
+            command.Refuse();
+            return command.Done;
+        }
+
+        _commands.Enqueue(command);
+        _wake.Raise();
+        if (_isStopping && _thread.Join(0))
+        {
+            RefuseCommands();
+        }
+
+        return command.Done;
+    }
+
+    /// <summary>Ends the thread and frees what it used.</summary>
+    public void Dispose()
+    {
+        if (_isStopped)
+        {
+            return;
+        }
+
+        _isStopped = true;
+        _isStopping = true;
+        _wake.Raise();
+        if (_thread.IsAlive)
+        {
+            _thread.Join();
+        }
+
+        RefuseCommands();
+        _socket.Dispose();
+        _send.Dispose();
+        _received.Dispose();
+        _wake.Dispose();
+        _settings.Logger.ShardStopped(_settings.Index);
+    }
+
+    private void Run()
+    {
+        while (!_isStopping)
+        {
+            var count = _received.Receive(_socket);
+            var now = _settings.Clock.Now;
+            for (var i = 0; i < count; i++)
+            {
+                TakeDatagram(now, i);
+            }
+
+            RunHandshakes(now);
+            RunCommands(now);
+            RunTimers(now);
+            _send.Flush();
+            Publish(now);
+            if (count < ReceiveBatch.Capacity)
+            {
+                Sleep();
+            }
+        }
+
+        foreach (var room in _rooms.Values.ToArray())
+        {
+            CloseRoom(_settings.Clock.Now, room.Id);
+        }
+
+        _send.Flush();
+    }
+
+    private void Sleep()
+    {
+        if (_handshakes.HasWork)
+        {
+            return;
+        }
+
+        _wake.BeforeSleep();
+        var raised = false;
+        if (_commands.IsEmpty && !_isStopping)
+        {
+            var entries = stackalloc PollEntry[2];
+            entries[0] = new() { Fd = _socket.Fd, Events = Libc.PollIn };
+            entries[1] = new() { Fd = _wake.Fd, Events = Libc.PollIn };
+            var deadline = _deadlines.Earliest;
+            var wait = Remaining(deadline);
+            _ = Libc.Poll(entries, 2, deadline == MonotonicTime.Never ? null : &wait, null);
+            raised = entries[1].Returned != 0;
+        }
+
+        _wake.AfterSleep(raised);
+    }
+
+    private TimeSpec Remaining(MonotonicTime deadline)
+    {
+        var left = Math.Max(0, deadline.Nanoseconds - _settings.Clock.Now.Nanoseconds);
+        return new() { Seconds = left / 1_000_000_000, Nanoseconds = left % 1_000_000_000 };
+    }
+
+    private void RunHandshakes(MonotonicTime now)
+    {
+        for (var i = 0; i < HandshakesPerTurn && _handshakes.TryTake(out var path, out var local, out var datagram); i++)
+        {
+            if (_byPath.TryGetValue(path, out var peer))
+            {
+                Deliver(now, peer, path, local, datagram);
+            }
+        }
+    }
+
+    private void RunCommands(MonotonicTime now)
+    {
+        for (var i = 0; i < CommandsPerTurn && _commands.TryDequeue(out var command); i++)
+        {
+            Interlocked.Decrement(ref _commandCount);
+            command.Execute(this, now);
+            Settle();
+        }
+    }
+
+    private void RefuseCommands()
+    {
+        while (_commands.TryDequeue(out var command))
+        {
+            Interlocked.Decrement(ref _commandCount);
+            command.Refuse();
+        }
+    }
+
+    private void RunTimers(MonotonicTime now)
+    {
+        Settle();
+
+        // Each peer once: a deadline that comes due again at once waits for the next turn.
+        for (var i = 0; i < Counters.Participants + 1 && _deadlines.TryPeek(now, out var peer); i++)
+        {
+            RunTimer(now, peer);
+        }
+    }
+
+    private void RunTimer(MonotonicTime now, Peer peer)
+    {
+        try
+        {
+            if (peer.IsEnded)
+            {
+                GiveUp(now, peer);
+                return;
+            }
+
+            if (peer.Transport.NextDeadline <= now)
+            {
+                peer.Transport.HandleTimeout(now);
+                Drain(now, peer);
+            }
+
+            if (!peer.IsEnded && peer.Participant.NextDeadline <= now)
+            {
+                peer.Room.Room.HandleTimeout(now, peer.Participant);
+            }
+
+            Settle();
+            Schedule(peer);
+        }
+#pragma warning disable CA1031 // a fault ends its peer, never the loop
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            EndFaulty(now, peer, fault);
+        }
+    }
+
+    /// <summary>Brings the deadlines of all whom the last calls touched up to date.</summary>
+    private void Settle()
+    {
+        while (_unsettled.Count > 0)
+        {
+            var room = _unsettled[^1];
+            _unsettled.RemoveAt(_unsettled.Count - 1);
+            room.IsUnsettled = false;
+            while (room.Room.TryTakeTouched(out var participant))
+            {
+                if (participant.Transport is Peer peer)
+                {
+                    Schedule(peer);
+                }
+            }
+
+            Count(room);
+        }
+    }
+
+    private void Schedule(Peer peer) => _deadlines.Set(peer, peer.NextDeadline());
+
+    private void Publish(MonotonicTime now)
+    {
+        Counters.DatagramsOut = _send.Sent;
+        Counters.BytesOut = _send.SentBytes;
+        Counters.DatagramsDropped = _send.Dropped;
+        Counters.AllocatedBytes = GC.GetAllocatedBytesForCurrentThread();
+        if (now >= _cpuDue)
+        {
+            _cpuDue = now + CpuInterval;
+            Counters.CpuNanoseconds = ThreadCpuClock.Nanoseconds;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using Telemed.Media.Recording;
+using Telemed.Rtc.Time;
+using Telemed.Sfu.Routing;
+
+namespace Telemed.Media.Shards;
+
+/// <summary>A room on its shard: the router, its recording, and the translation of its news for the rest of the node.</summary>
+internal sealed class ShardRoom : IRoomEvents
+{
+    private readonly Action<MediaEvent> _post;
+
+    /// <summary>Opens a room.</summary>
+    public ShardRoom(string id, IRoomOutput output, Action<MediaEvent> post, NtpTime epoch, Random random)
+    {
+        Id = id;
+        _post = post;
+        Room = new(id, output, this, epoch, random);
+    }
+
+    /// <summary>The room's id.</summary>
+    public string Id { get; }
+
+    /// <summary>The router.</summary>
+    public Room Room { get; }
+
+    /// <summary>The running recording; null when there is none.</summary>
+    public RoomRecorder? Recorder { get; private set; }
+
+    /// <summary>The counters when they were last added to the shard's.</summary>
+    public RoomCounters Counted { get; set; }
+
+    /// <summary>Whether it is on the shard's list of rooms whose deadlines may have changed.</summary>
+    public bool IsUnsettled { get; set; }
+
+    /// <summary>Begins to record.</summary>
+    public void StartRecording(MonotonicTime now, RecordingTap tap)
+    {
+        Recorder = new(tap);
+        Room.SetTap(now, Recorder);
+    }
+
+    /// <summary>Ends recording; the tap is closed.</summary>
+    /// <returns>The tap, or null when nothing was recorded.</returns>
+    public RecordingTap? StopRecording(MonotonicTime now)
+    {
+        var tap = Recorder?.Tap;
+        Room.SetTap(now, null);
+        Recorder = null;
+        tap?.Close(now);
+        return tap;
+    }
+
+    /// <summary>Tells the node something about this room.</summary>
+    public void Post(MediaEvent happened) => _post(happened);
+
+    /// <inheritdoc/>
+    public void PublicationAdded(Publication publication) =>
+        _post(new MediaEvent.PublicationAdded(Id, Describe(publication)));
+
+    /// <inheritdoc/>
+    public void PublicationChanged(Publication publication) =>
+        _post(new MediaEvent.PublicationChanged(Id, Describe(publication)));
+
+    /// <inheritdoc/>
+    public void PublicationRemoved(Publication publication) =>
+        _post(new MediaEvent.PublicationRemoved(Id, Describe(publication)));
+
+    /// <inheritdoc/>
+    public void SlotAssigned(Slot slot) =>
+        _post(new MediaEvent.SlotAssigned(Id, slot.Owner.Id, slot.Mid, slot.Assigned?.Id));
+
+    /// <inheritdoc/>
+    public void SpeakersChanged(IReadOnlyList<Participant> speakers) =>
+        _post(new MediaEvent.Speakers(Id, [.. speakers.Select(speaker => speaker.Id)]));
+
+    /// <inheritdoc/>
+    public void LinkMeasured(Participant participant, LinkMeasurement measurement) => _post(new MediaEvent.LinkQuality(
+        Id, participant.Id, measurement.LossPercent, measurement.RoundTrip?.TotalMilliseconds, measurement.Score));
+
+    /// <summary>A publication in the node's words.</summary>
+    public static PublicationInfo Describe(Publication publication) => new(
+        publication.Id,
+        publication.Owner.Id,
+        publication.Mid,
+        Describe(publication.Kind),
+        publication.Feed,
+        publication.Label,
+        publication.IsMuted);
+
+    /// <summary>A slot in the node's words.</summary>
+    public static SlotInfo Describe(Slot slot) => new(slot.Mid, Describe(slot.Kind), slot.Assigned?.Id);
+
+    private static MediaKind Describe(StreamKind kind) =>
+        kind == StreamKind.Audio ? MediaKind.Audio : MediaKind.Video;
+}
