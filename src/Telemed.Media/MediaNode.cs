@@ -1,6 +1,13 @@
+using System.Collections.Concurrent;
+using System.Net;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Telemed.Media.Recording;
+using Telemed.Media.Shards;
+using Telemed.Media.Signalling;
+using Telemed.Rtc.Dtls;
+using Telemed.Rtc.Sdp;
+using Telemed.Rtc.Session;
 
 namespace Telemed.Media;
 
@@ -9,24 +16,72 @@ namespace Telemed.Media;
 /// names a room or participant which is not there completes without effect, unless its documentation says otherwise:
 /// people leave while commands are on their way.
 /// </summary>
-public sealed class MediaNode : IAsyncDisposable
+public sealed partial class MediaNode : IAsyncDisposable
 {
-    private MediaNode()
+    private const int EventCapacity = 65_536;
+
+    private readonly Channel<MediaEvent> _events = Channel.CreateBounded<MediaEvent>(
+        new BoundedChannelOptions(EventCapacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+
+    private readonly ConcurrentDictionary<string, RoomEntry> _rooms = new(StringComparer.Ordinal);
+    private readonly Lock _placing = new();
+    private readonly TimeProvider _time;
+    private readonly MonotonicClock _clock;
+    private readonly DtlsCertificate _certificate;
+    private readonly IReadOnlyList<IPAddress> _addresses;
+    private readonly Recorder _recorder;
+    private readonly Shard[] _shards;
+    private readonly int[] _roomsPlaced;
+    private readonly Task _problems;
+    private bool _isDisposed;
+
+    private MediaNode(MediaOptions options, RecordingOptions recording, TimeProvider time, ILoggerFactory logs)
     {
+        _time = time;
+        _clock = new(time);
+        _addresses = LocalAddresses.Announced(options);
+        _shards = BindAll(options, logs.CreateLogger("Telemed.Media"));
+        _roomsPlaced = new int[_shards.Length];
+        try
+        {
+            _recorder = new(recording, logs);
+        }
+        catch
+        {
+            DisposeAll(_shards);
+            throw;
+        }
+
+        _certificate = DtlsCertificate.Create(time.GetUtcNow());
+        _problems = ForwardProblemsAsync();
+        foreach (var shard in _shards)
+        {
+            shard.Start();
+        }
     }
 
     /// <summary>
     /// What happened in the rooms, in the order in which it happened in each room. One reader; completes when the node
     /// is disposed. A reader that falls 65,536 events behind loses the oldest.
     /// </summary>
-    public ChannelReader<MediaEvent> Events => throw new NotSupportedException();
+    public ChannelReader<MediaEvent> Events => _events.Reader;
 
     /// <summary>Opens the sockets and starts the shards.</summary>
     /// <exception cref="ArgumentException">An option is out of its bounds; the message lists every fault.</exception>
     /// <exception cref="IOException">A socket could not be opened or bound.</exception>
+    /// <exception cref="RecordingException">The recordings' directory or master key cannot be read or made.</exception>
     public static MediaNode Start(
-        MediaOptions options, RecordingOptions recording, TimeProvider time, ILoggerFactory logs) =>
-        throw new NotSupportedException();
+        MediaOptions options, RecordingOptions recording, TimeProvider time, ILoggerFactory logs)
+    {
+        var faults = options.Validate();
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException(
+                "Telemed:Media is not valid. " + string.Join(" ", faults), nameof(options));
+        }
+
+        return new(options, recording, time, logs);
+    }
 
     /// <summary>
     /// Brings a participant into a room, which opens with its first one. A participant that joins again under the same
@@ -36,66 +91,267 @@ public sealed class MediaNode : IAsyncDisposable
     /// <param name="participant">The participant's id, unique within the room.</param>
     /// <param name="offerSdp">The client's offer.</param>
     /// <param name="recordable">Whether the participant has agreed to be recorded.</param>
-    /// <param name="ct">Gives up waiting; the participant may have joined all the same.</param>
+    /// <param name="ct">Gives up before the participant has joined.</param>
     /// <exception cref="MediaRefusedException">The offer is malformed or unsupported, the node is overloaded, or the
-    /// room is closed.</exception>
-    public Task<JoinAnswer> JoinAsync(
-        string room, string participant, string offerSdp, bool recordable, CancellationToken ct) =>
-        throw new NotSupportedException();
+    /// room was closed meanwhile.</exception>
+    public async Task<JoinAnswer> JoinAsync(
+        string room, string participant, string offerSdp, bool recordable, CancellationToken ct)
+    {
+        var offer = Negotiation.Parse(offerSdp);
+        var entry = Open(room);
+        var session = entry.Sessions.GetOrAdd(participant, static _ => new());
+        await session.Gate.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            var negotiation = new Negotiation(CandidatesOf(entry.Shard), _certificate.Fingerprint);
+            var result = negotiation.Answer(offer);
+            var answer = await EnterAsync(entry, participant, negotiation, result, recordable).ConfigureAwait(false);
+            session.Negotiation = negotiation;
+            return answer;
+        }
+        finally
+        {
+            session.Gate.Release();
+        }
+    }
 
-    /// <summary>Answers a further offer on the same peer connection (a screen share, an ICE restart).</summary>
+    /// <summary>Answers a further offer on the same peer connection, such as a screen share.</summary>
     /// <returns>The answer.</returns>
     /// <exception cref="MediaRefusedException">The offer is malformed or does not continue the earlier one, or the
     /// participant is not in the room (<see cref="MediaRefusal.RoomClosed"/>).</exception>
-    public Task<string> NegotiateAsync(string room, string participant, string offerSdp, CancellationToken ct) =>
-        throw new NotSupportedException();
+    public async Task<string> NegotiateAsync(string room, string participant, string offerSdp, CancellationToken ct)
+    {
+        var offer = Negotiation.Parse(offerSdp);
+        if (!_rooms.TryGetValue(room, out var entry) || !entry.Sessions.TryGetValue(participant, out var session))
+        {
+            throw NotInRoom();
+        }
+
+        await session.Gate.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            var negotiation = session.Negotiation ?? throw NotInRoom();
+            var result = negotiation.Answer(offer);
+            var ufrag = negotiation.Credentials.UsernameFragment;
+            var isThere = await entry.Shard
+                .Post((shard, now) => shard.Update(now, room, participant, ufrag, result.Media))
+                .ConfigureAwait(false);
+            return isThere ? result.Sdp : throw NotInRoom();
+        }
+        finally
+        {
+            session.Gate.Release();
+        }
+    }
 
     /// <summary>Takes a participant out of a room; the room stays until it is closed.</summary>
-    public Task LeaveAsync(string room, string participant) => throw new NotSupportedException();
+    public async Task LeaveAsync(string room, string participant)
+    {
+        if (_rooms.TryGetValue(room, out var entry))
+        {
+            entry.Sessions.TryRemove(participant, out _);
+            await DoAsync(entry, (shard, now) => shard.Leave(now, room, participant, DisconnectReason.Left))
+                .ConfigureAwait(false);
+        }
+    }
 
-    /// <summary>Ends a room for all; a running recording of it is stopped first.</summary>
-    public Task CloseRoomAsync(string room) => throw new NotSupportedException();
+    /// <summary>Ends a room for all; a running recording of it is stopped first, and durable afterwards.</summary>
+    public async Task CloseRoomAsync(string room)
+    {
+        if (!_rooms.TryRemove(room, out var entry))
+        {
+            return;
+        }
+
+        entry.IsClosed = true;
+        lock (_placing)
+        {
+            _roomsPlaced[Array.IndexOf(_shards, entry.Shard)]--;
+        }
+
+        var tap = await entry.Shard.Post((shard, now) => shard.CloseRoom(now, room)).ConfigureAwait(false);
+        if (tap is not null)
+        {
+            await tap.Completion.ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Says what a publication shows and whether it is muted; a muted one is not forwarded.</summary>
     public Task SetPublicationAsync(
         string room, string participant, string mid, string feed, string label, bool muted) =>
-        throw new NotSupportedException();
+        InRoomAsync(room, participant, (now, place, who) =>
+            place.Room.SetPublication(now, who, mid, feed, label, muted));
 
     /// <summary>States wishes for slots; they win over the automatic assignment. A slot without a wish stays automatic.</summary>
     public Task SetSlotsAsync(string room, string participant, IReadOnlyList<SlotWish> wishes) =>
-        throw new NotSupportedException();
+        InRoomAsync(room, participant, (now, place, who) =>
+        {
+            foreach (var wish in wishes)
+            {
+                place.Room.SetWish(now, who, wish.Mid, wish.Publication);
+            }
+        });
 
-    /// <summary>Starts a room's recording; complete when the journal is open.</summary>
-    /// <exception cref="MediaRefusedException">The room is not there, or a recording of it is running
-    /// (<see cref="MediaRefusal.RecordingUnavailable"/>).</exception>
-    public Task StartRecordingAsync(string room, RecordingStart start, CancellationToken ct) =>
-        throw new NotSupportedException();
-
-    /// <summary>
-    /// Grants or withdraws a participant's consent. Complete when applied: after a withdrawal no packet of the
-    /// participant that arrives later reaches the recording.
-    /// </summary>
-    public Task SetRecordingConsentAsync(string room, string participant, bool granted) =>
-        throw new NotSupportedException();
-
-    /// <summary>Pauses a room's recording; complete when applied.</summary>
-    public Task PauseRecordingAsync(string room) => throw new NotSupportedException();
-
-    /// <summary>Resumes a paused recording; complete when applied.</summary>
-    public Task ResumeRecordingAsync(string room) => throw new NotSupportedException();
-
-    /// <summary>Sets a mark in the recording at this moment.</summary>
-    public Task MarkRecordingAsync(string room, string label) => throw new NotSupportedException();
-
-    /// <summary>Stops a room's recording.</summary>
-    /// <returns>What was recorded; the journal is closed and durable.</returns>
-    /// <exception cref="MediaRefusedException">No recording of the room is running
-    /// (<see cref="MediaRefusal.RecordingUnavailable"/>).</exception>
-    public Task<RecordingStopped> StopRecordingAsync(string room) => throw new NotSupportedException();
-
-    /// <summary>The counters of all shards; a copy, at most some milliseconds old.</summary>
-    public MediaStatistics Snapshot() => throw new NotSupportedException();
+    /// <summary>The counters of all shards; each at most some milliseconds old.</summary>
+    public MediaStatistics Snapshot() => new([.. _shards.Select(shard => shard.Snapshot())]);
 
     /// <summary>Closes every room, stops the shards and releases sockets and memory.</summary>
-    public ValueTask DisposeAsync() => throw new NotSupportedException();
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        foreach (var room in _rooms.Keys)
+        {
+            await CloseRoomAsync(room).ConfigureAwait(false);
+        }
+
+        DisposeAll(_shards);
+        await _recorder.DisposeAsync().ConfigureAwait(false);
+        await _problems.ConfigureAwait(false);
+        _certificate.Dispose();
+        _events.Writer.TryComplete();
+    }
+
+    private static void DisposeAll(IEnumerable<Shard> shards)
+    {
+        foreach (var shard in shards)
+        {
+            shard.Dispose();
+        }
+    }
+
+    private static MediaRefusedException NotInRoom() =>
+        new(MediaRefusal.RoomClosed, "The participant is not in this room, or the room was closed.");
+
+    private static Task DoAsync(RoomEntry entry, Action<Shard, Rtc.Time.MonotonicTime> work) =>
+        entry.Shard.Post((shard, now) =>
+        {
+            work(shard, now);
+            return true;
+        });
+
+    private Shard[] BindAll(MediaOptions options, ILogger logger)
+    {
+        List<Shard> shards = [];
+        try
+        {
+            for (var i = 0; i < options.Shards; i++)
+            {
+                shards.Add(new(new(
+                    i,
+                    IPAddress.Parse(options.Address),
+                    options.Port == 0 ? 0 : options.Port + i,
+                    options.MaximumParticipants,
+                    options.MaximumRoomParticipants,
+                    TimeSpan.FromMilliseconds(options.AbsenceMilliseconds),
+                    _clock,
+                    happened => _events.Writer.TryWrite(happened),
+                    logger)));
+            }
+        }
+        catch
+        {
+            DisposeAll(shards);
+            throw;
+        }
+
+        return [.. shards];
+    }
+
+    private RoomEntry Open(string room)
+    {
+        if (_rooms.TryGetValue(room, out var entry))
+        {
+            return entry;
+        }
+
+        lock (_placing)
+        {
+            if (_isDisposed)
+            {
+                throw NotInRoom();
+            }
+
+            if (!_rooms.TryGetValue(room, out entry))
+            {
+                var place = LeastLoaded();
+                _roomsPlaced[place]++;
+                entry = new(room, _shards[place]);
+                _rooms[room] = entry;
+            }
+        }
+
+        return entry;
+    }
+
+    private int LeastLoaded()
+    {
+        var best = 0;
+        for (var i = 1; i < _shards.Length; i++)
+        {
+            var (people, before) = (_shards[i].Counters.Participants, _shards[best].Counters.Participants);
+            if (people < before || (people == before && _roomsPlaced[i] < _roomsPlaced[best]))
+            {
+                best = i;
+            }
+        }
+
+        return best;
+    }
+
+    private List<SdpCandidate> CandidatesOf(Shard shard) =>
+        [.. _addresses.Select((address, index) =>
+            SdpCandidate.Host(NetworkPath.From(new IPEndPoint(address, shard.Port)), index))];
+
+    private async Task<JoinAnswer> EnterAsync(
+        RoomEntry entry, string participant, Negotiation negotiation, NegotiationResult result, bool recordable)
+    {
+        var transport = new PeerTransport(new()
+        {
+            LocalCredentials = negotiation.Credentials,
+            RemoteCredentials = result.Session.RemoteIce,
+            Certificate = _certificate,
+            RemoteFingerprint = result.Session.RemoteFingerprint,
+        });
+        var isTaken = false;
+        try
+        {
+            return await entry.Shard.Post((shard, now) =>
+            {
+                if (entry.IsClosed)
+                {
+                    throw new MediaRefusedException(MediaRefusal.RoomClosed, "The room was closed.");
+                }
+
+                isTaken = true;
+                var who = shard.Join(
+                    now, entry.Id, participant, negotiation.Credentials.UsernameFragment, transport, result.Media, recordable);
+                return new JoinAnswer(
+                    result.Sdp,
+                    [.. who.Room.Publications.Select(ShardRoom.Describe)],
+                    [.. who.Slots.Select(ShardRoom.Describe)]);
+            }).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!isTaken)
+            {
+                transport.Dispose();
+            }
+        }
+    }
+
+    private Task InRoomAsync(
+        string room, string participant, Action<Rtc.Time.MonotonicTime, ShardRoom, Sfu.Routing.Participant> work) =>
+        !_rooms.TryGetValue(room, out var entry) ? Task.CompletedTask : DoAsync(entry, (shard, now) =>
+        {
+            if (shard.TryFind(room, participant, out var place, out var who))
+            {
+                work(now, place, who);
+            }
+        });
 }

@@ -8,16 +8,15 @@ namespace Telemed.Media;
 /// </summary>
 internal sealed class MonotonicClock
 {
+    private const long NanosecondsPerSecond = 1_000_000_000;
     private readonly TimeProvider _time;
     private readonly long _start;
-    private readonly double _nanosecondsPerTick;
 
     /// <summary>Starts the clock at zero.</summary>
     public MonotonicClock(TimeProvider time)
     {
         _time = time;
         _start = time.GetTimestamp();
-        _nanosecondsPerTick = 1e9 / time.TimestampFrequency;
         Epoch = time.GetUtcNow();
     }
 
@@ -25,5 +24,14 @@ internal sealed class MonotonicClock
     public DateTimeOffset Epoch { get; }
 
     /// <summary>Now.</summary>
-    public MonotonicTime Now => new((long)((_time.GetTimestamp() - _start) * _nanosecondsPerTick));
+    public MonotonicTime Now
+    {
+        get
+        {
+            var ticks = _time.GetTimestamp() - _start;
+            return new(_time.TimestampFrequency == NanosecondsPerSecond
+                ? ticks
+                : (long)((Int128)ticks * NanosecondsPerSecond / _time.TimestampFrequency));
+        }
+    }
 }

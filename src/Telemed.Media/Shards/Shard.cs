@@ -94,6 +94,25 @@ internal sealed unsafe partial class Shard : IDisposable
         return command.Done;
     }
 
+    /// <summary>Its counters and sizes. Any thread may call it.</summary>
+    public ShardStatistics Snapshot() => new()
+    {
+        Port = Port,
+        Rooms = Counters.Rooms,
+        Participants = Counters.Participants,
+        DatagramsIn = Counters.DatagramsIn,
+        DatagramsOut = Counters.DatagramsOut,
+        DatagramsDropped = Counters.DatagramsDropped,
+        Strangers = Counters.Strangers,
+        PacketsIn = Counters.PacketsIn,
+        PacketsOut = Counters.PacketsOut,
+        BytesOut = Counters.BytesOut,
+        Retransmissions = Counters.Retransmissions,
+        KeyFrameRequests = Counters.KeyFrameRequests,
+        CpuNanoseconds = Counters.CpuNanoseconds,
+        AllocatedBytes = Counters.AllocatedBytes,
+    };
+
     /// <summary>Ends the thread and frees what it used.</summary>
     public void Dispose()
     {

@@ -1,0 +1,149 @@
+using Telemed.Media.Recording;
+using Telemed.Media.Signalling;
+
+namespace Telemed.Media;
+
+/// <content>Recording. The journal's own work happens on the recorder's thread.</content>
+public sealed partial class MediaNode
+{
+    /// <summary>Starts a room's recording; complete when the journal is open and packets go to it.</summary>
+    /// <exception cref="MediaRefusedException">The room is not there, or a recording of it is running, or the journal
+    /// cannot be opened (<see cref="MediaRefusal.RecordingUnavailable"/>).</exception>
+    public async Task StartRecordingAsync(string room, RecordingStart start, CancellationToken ct)
+    {
+        if (!_rooms.TryGetValue(room, out var entry))
+        {
+            throw Unavailable("The room is not open.");
+        }
+
+        await entry.RecordingGate.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            if (entry.Recording is not null)
+            {
+                throw Unavailable("A recording of the room is running.");
+            }
+
+            var tap = await OpenAsync(start, ct).ConfigureAwait(false);
+            entry.Recording = await AttachAsync(entry, start, tap).ConfigureAwait(false);
+        }
+        finally
+        {
+            entry.RecordingGate.Release();
+        }
+    }
+
+    /// <summary>
+    /// Grants or withdraws a participant's consent. Complete when applied: after a withdrawal no packet of the
+    /// participant that arrives later reaches the recording.
+    /// </summary>
+    public Task SetRecordingConsentAsync(string room, string participant, bool granted) =>
+        InRoomAsync(room, participant, (now, place, who) => place.Room.SetRecordable(now, who, granted));
+
+    /// <summary>Pauses a room's recording; complete when applied.</summary>
+    public Task PauseRecordingAsync(string room) => WithTapAsync(room, (tap, now) => tap.Pause(now));
+
+    /// <summary>Resumes a paused recording; complete when applied.</summary>
+    public Task ResumeRecordingAsync(string room) => WithTapAsync(room, (tap, now) => tap.Resume(now));
+
+    /// <summary>Sets a mark in the recording at this moment.</summary>
+    public Task MarkRecordingAsync(string room, string label) => WithTapAsync(room, (tap, now) => tap.Mark(now, label));
+
+    /// <summary>Stops a room's recording.</summary>
+    /// <returns>What was recorded; the journal is closed and durable.</returns>
+    /// <exception cref="MediaRefusedException">No recording of the room is running
+    /// (<see cref="MediaRefusal.RecordingUnavailable"/>).</exception>
+    public async Task<RecordingStopped> StopRecordingAsync(string room)
+    {
+        if (!_rooms.TryGetValue(room, out var entry))
+        {
+            throw Unavailable("The room is not open.");
+        }
+
+        await entry.RecordingGate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            var tap = entry.Recording ?? throw Unavailable("No recording of the room is running.");
+            entry.Recording = null;
+            await DoAsync(entry, (shard, now) =>
+            {
+                if (shard.TryFind(room, out var place))
+                {
+                    place.StopRecording(now);
+                }
+
+                tap.Close(now);
+            }).ConfigureAwait(false);
+            var end = await tap.Completion.ConfigureAwait(false);
+            return new(end.RecordingId, end.Epoch, end.Directory, end.SizeBytes, end.DroppedPackets);
+        }
+        finally
+        {
+            entry.RecordingGate.Release();
+        }
+    }
+
+    private static MediaRefusedException Unavailable(string sentence) =>
+        new(MediaRefusal.RecordingUnavailable, sentence);
+
+    private async Task<RecordingTap> OpenAsync(RecordingStart start, CancellationToken ct)
+    {
+        try
+        {
+            var startedAt = _clock.Now + (start.StartedAt - _time.GetUtcNow());
+            return await _recorder.OpenAsync(start, startedAt, ct).ConfigureAwait(false);
+        }
+        catch (RecordingException fault)
+        {
+            throw Unavailable(fault.Message);
+        }
+    }
+
+    // Consent first, then the tap: who is not named as consenting is not recorded, not even for a packet.
+    private static async Task<RecordingTap> AttachAsync(RoomEntry entry, RecordingStart start, RecordingTap tap)
+    {
+        var isAttached = await entry.Shard.Post((shard, now) =>
+        {
+            if (entry.IsClosed || !shard.TryFind(entry.Id, out var place))
+            {
+                tap.Close(now);
+                return false;
+            }
+
+            foreach (var participant in place.Room.Participants)
+            {
+                var granted = start.Participants.Any(one => one.Participant == participant.Id && one.Granted);
+                place.Room.SetRecordable(now, participant, granted);
+            }
+
+            place.StartRecording(now, tap);
+            return true;
+        }).ConfigureAwait(false);
+        return isAttached ? tap : throw Unavailable("The room is not open.");
+    }
+
+    private Task WithTapAsync(string room, Action<RecordingTap, Rtc.Time.MonotonicTime> work) =>
+        !_rooms.TryGetValue(room, out var entry) ? Task.CompletedTask : DoAsync(entry, (shard, now) =>
+        {
+            if (shard.TryFind(room, out var place) && place.Recorder is { } recorder)
+            {
+                work(recorder.Tap, now);
+            }
+        });
+
+    private async Task ForwardProblemsAsync()
+    {
+        await foreach (var problem in _recorder.Problems.ReadAllAsync().ConfigureAwait(false))
+        {
+            foreach (var entry in _rooms.Values)
+            {
+                var recording = entry.Recording?.Start.RecordingId;
+                if (recording is not null && (problem.RecordingId.Length == 0 || problem.RecordingId == recording))
+                {
+                    _events.Writer.TryWrite(
+                        new MediaEvent.RecordingProblem(entry.Id, recording, problem.Code, problem.Sentence));
+                }
+            }
+        }
+    }
+}

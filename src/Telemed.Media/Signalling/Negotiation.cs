@@ -1,0 +1,198 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Telemed.Rtc.Codecs;
+using Telemed.Rtc.Dtls;
+using Telemed.Rtc.Ice;
+using Telemed.Rtc.Rtp;
+using Telemed.Rtc.Sdp;
+using Telemed.Sfu.Routing;
+
+namespace Telemed.Media.Signalling;
+
+/// <summary>
+/// The offers and answers of one peer connection. Later answers keep what the first one said: credentials, fingerprint
+/// and the streams of the slots. Not thread-safe.
+/// </summary>
+internal sealed class Negotiation
+{
+    /// <summary>More m-lines than any page of ours has; each slot costs memory and SDP.</summary>
+    private const int MostSections = 128;
+    private const string Cname = "sfu";
+
+    private readonly IReadOnlyList<SdpCandidate> _candidates;
+    private readonly DtlsFingerprint _fingerprint;
+    private readonly Dictionary<string, SdpSsrcGroup> _slots = new(StringComparer.Ordinal);
+    private readonly Ssrc _feedback = RandomSsrc();
+    private readonly ulong _sessionId = RandomId();
+    private ulong _version;
+    private NegotiatedSession? _settled;
+
+    /// <summary>Begins a peer connection.</summary>
+    public Negotiation(IReadOnlyList<SdpCandidate> candidates, DtlsFingerprint fingerprint)
+    {
+        _candidates = candidates;
+        _fingerprint = fingerprint;
+        Credentials = IceCredentials.Create(RandomNumberGenerator.GetBytes(IceCredentials.EntropyLength));
+    }
+
+    /// <summary>Our credentials.</summary>
+    public IceCredentials Credentials { get; }
+
+    /// <summary>Reads an offer.</summary>
+    /// <exception cref="MediaRefusedException">It is malformed or unsupported.</exception>
+    public static SdpOffer Parse(string offerSdp)
+    {
+        if (SdpOffer.TryParse(offerSdp, out var offer, out var error))
+        {
+            return offer!;
+        }
+
+        throw new MediaRefusedException(
+            error!.IsUnsupported ? MediaRefusal.OfferUnsupported : MediaRefusal.OfferMalformed, error.Message);
+    }
+
+    /// <summary>Answers an offer.</summary>
+    /// <exception cref="MediaRefusedException">Nothing in it can be used, or it does not continue the one before.</exception>
+    public NegotiationResult Answer(SdpOffer offer)
+    {
+        CheckContinues(offer);
+        var plan = new AnswerPlan
+        {
+            SessionId = _sessionId,
+            SessionVersion = ++_version,
+            Ice = Credentials,
+            Fingerprint = _fingerprint,
+            Candidates = _candidates,
+            Media = [.. offer.Description.Media.Select(PlanOf)],
+        };
+        var session = SdpAnswerWriter.Write(offer, plan, out var answer);
+        if (session.Media.All(media => media.IsRejected))
+        {
+            throw new MediaRefusedException(
+                MediaRefusal.OfferUnsupported, "The offer has no audio or video section with a codec that we have.");
+        }
+
+        _settled = session;
+        return new(answer, session, MediaOf(offer, session));
+    }
+
+    private void CheckContinues(SdpOffer offer)
+    {
+        var media = offer.Description.Media;
+        if (media.Count > MostSections)
+        {
+            throw new MediaRefusedException(MediaRefusal.OfferUnsupported, $"The offer has over {MostSections} sections.");
+        }
+
+        if (_settled is null)
+        {
+            return;
+        }
+
+        if (offer.Description.Ice != _settled.RemoteIce || offer.Description.Fingerprint != _settled.RemoteFingerprint)
+        {
+            throw new MediaRefusedException(
+                MediaRefusal.OfferUnsupported, "The offer has other credentials; join again with a new peer connection.");
+        }
+
+        var keepsOrder = media.Count >= _settled.Media.Count
+            && _settled.Media.All(before => media[before.Index].Mid == before.Mid);
+        if (!keepsOrder)
+        {
+            throw new MediaRefusedException(
+                MediaRefusal.OfferMalformed, "The offer does not keep the sections of the one before (RFC 3264 section 8).");
+        }
+    }
+
+    private MediaPlan PlanOf(SdpMedia media)
+    {
+        if (media.Kind is not (SdpMediaKind.Audio or SdpMediaKind.Video))
+        {
+            return new MediaPlan.Rejected();
+        }
+
+        return media.Direction switch
+        {
+            SdpDirection.SendOnly or SdpDirection.SendReceive => new MediaPlan.Receive(),
+            SdpDirection.ReceiveOnly => SlotOf(media),
+            _ => new MediaPlan.Inactive(),
+        };
+    }
+
+    private MediaPlan.Send SlotOf(SdpMedia media)
+    {
+        if (!_slots.TryGetValue(media.Mid, out var streams))
+        {
+            streams = new(RandomSsrc(), media.Kind == SdpMediaKind.Video ? RandomSsrc() : null);
+            _slots.Add(media.Mid, streams);
+        }
+
+        return new(streams.Media, streams.Rtx, $"slot{media.Index}", $"track{media.Index}", Cname);
+    }
+
+    private ParticipantMedia MediaOf(SdpOffer offer, NegotiatedSession session)
+    {
+        List<PublishedLine> published = [];
+        List<SlotLine> slots = [];
+        var extensions = default(RtpHeaderExtensionMap);
+        foreach (var media in session.Media)
+        {
+            var kind = media.Kind == SdpMediaKind.Audio ? StreamKind.Audio : StreamKind.Video;
+            var codecs = media.Codecs.Select(codec => Bind(codec, offer.Description.Media[media.Index])).ToList();
+            if (media.Direction == SdpDirection.ReceiveOnly)
+            {
+                extensions = Merge(extensions, media.Extensions);
+                published.Add(Published(media, kind, codecs));
+            }
+            else if (media.Direction == SdpDirection.SendOnly && media.LocalStream is { } stream)
+            {
+                slots.Add(new(media.Mid, kind, codecs, stream.Media, stream.Rtx));
+            }
+        }
+
+        return new(published, slots, extensions, _feedback);
+    }
+
+    private static PublishedLine Published(NegotiatedMedia media, StreamKind kind, List<CodecBinding> codecs)
+    {
+        var stream = media.RemoteStreams.Count == 1 ? media.RemoteStreams[0] : null;
+        var nack = media.Codecs.Any(codec => codec.Feedback.HasFlag(SdpFeedback.Nack));
+        return new(media.Mid, kind, codecs, stream?.Media, stream?.Rtx, nack);
+    }
+
+    private static CodecBinding Bind(NegotiatedCodec codec, SdpMedia offered) =>
+        new(codec.Kind, VariantOf(codec, offered), codec.PayloadType, codec.RtxPayloadType ?? 0);
+
+    // RFC 6184 section 8.1: profile_idc and profile-iop say what a decoder must be able to do, the level only how much.
+    private static string VariantOf(NegotiatedCodec codec, SdpMedia offered) =>
+        codec.Kind == CodecKind.H264
+        && offered.FindCodec(codec.PayloadType) is { } description
+        && description.TryGetParameter("profile-level-id", out var profile) && profile.Length == 6
+            ? profile[..4].ToString().ToUpperInvariant()
+            : string.Empty;
+
+    // BUNDLE has one id per extension and transport, whichever m-line names it (RFC 8843 section 7.1.3 and RFC 8285).
+    private static RtpHeaderExtensionMap Merge(RtpHeaderExtensionMap first, RtpHeaderExtensionMap second) => new()
+    {
+        Mid = Pick(first.Mid, second.Mid),
+        Rid = Pick(first.Rid, second.Rid),
+        RepairedRid = Pick(first.RepairedRid, second.RepairedRid),
+        TransportSequenceNumber = Pick(first.TransportSequenceNumber, second.TransportSequenceNumber),
+        AbsoluteSendTime = Pick(first.AbsoluteSendTime, second.AbsoluteSendTime),
+        AudioLevel = Pick(first.AudioLevel, second.AudioLevel),
+    };
+
+    private static byte Pick(byte first, byte second) => first != 0 ? first : second;
+
+    private static Ssrc RandomSsrc()
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        RandomNumberGenerator.Fill(bytes);
+
+        // Never 0, which stands for no stream.
+        return new(BinaryPrimitives.ReadUInt32BigEndian(bytes) | 1);
+    }
+
+    // RFC 9429 section 5.2.1: a session id has 63 bits.
+    private static ulong RandomId() => BinaryPrimitives.ReadUInt64BigEndian(RandomNumberGenerator.GetBytes(8)) >> 1;
+}
