@@ -227,7 +227,7 @@ public sealed partial class MediaNode : IAsyncDisposable
     private static MediaRefusedException NotInRoom() =>
         new(MediaRefusal.RoomClosed, "The participant is not in this room, or the room was closed.");
 
-    private static Task DoAsync(RoomEntry entry, Action<Shard, Rtc.Time.MonotonicTime> work) =>
+    private static Task<bool> DoAsync(RoomEntry entry, Action<Shard, Rtc.Time.MonotonicTime> work) =>
         entry.Shard.Post((shard, now) =>
         {
             work(shard, now);

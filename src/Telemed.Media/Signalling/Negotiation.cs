@@ -155,7 +155,7 @@ internal sealed class Negotiation
 
     private static PublishedLine Published(NegotiatedMedia media, StreamKind kind, List<CodecBinding> codecs)
     {
-        var stream = media.RemoteStreams.Count == 1 ? media.RemoteStreams[0] : null;
+        SdpSsrcGroup? stream = media.RemoteStreams.Count == 1 ? media.RemoteStreams[0] : null;
         var nack = media.Codecs.Any(codec => codec.Feedback.HasFlag(SdpFeedback.Nack));
         return new(media.Mid, kind, codecs, stream?.Media, stream?.Rtx, nack);
     }
@@ -165,7 +165,7 @@ internal sealed class Negotiation
 
     // RFC 6184 section 8.1: profile_idc and profile-iop say what a decoder must be able to do, the level only how much.
     private static string VariantOf(NegotiatedCodec codec, SdpMedia offered) =>
-        codec.Kind == CodecKind.H264
+        codec.Kind == MediaCodec.H264
         && offered.FindCodec(codec.PayloadType) is { } description
         && description.TryGetParameter("profile-level-id", out var profile) && profile.Length == 6
             ? profile[..4].ToString().ToUpperInvariant()

@@ -1,3 +1,5 @@
+using Telemed.Rtc.Codecs;
+
 namespace Telemed.Sfu.Routing;
 
 /// <summary>A codec under the payload types that one peer gave it on one m-line.</summary>
@@ -6,16 +8,16 @@ namespace Telemed.Sfu.Routing;
 /// packetization mode); empty for codecs without variants.</param>
 /// <param name="PayloadType">The media payload type, 0 to 127.</param>
 /// <param name="RtxPayloadType">The payload type of its retransmissions (RFC 4588); 0 when there are none.</param>
-public sealed record CodecBinding(CodecKind Kind, string Variant, byte PayloadType, byte RtxPayloadType)
+public sealed record CodecBinding(MediaCodec Kind, string Variant, byte PayloadType, byte RtxPayloadType)
 {
     /// <summary>Ticks of media time per second.</summary>
-    public int ClockRate => Kind == CodecKind.Opus ? 48_000 : 90_000;
+    public int ClockRate => Kind == MediaCodec.Opus ? 48_000 : 90_000;
 
     /// <summary>The RTP encoding name.</summary>
     public string Name => Kind switch
     {
-        CodecKind.Opus => "opus",
-        CodecKind.Vp8 => "VP8",
+        MediaCodec.Opus => "opus",
+        MediaCodec.Vp8 => "VP8",
         _ => "H264",
     };
 

@@ -294,7 +294,7 @@ public sealed class Slot
                 _payloadTypes[theirs.PayloadType] = ours.PayloadType;
                 if (theirs.PayloadType == payloadType)
                 {
-                    codec = new(payloadType, ours.PayloadType, ours.RtxPayloadType, ours.Kind == CodecKind.Vp8);
+                    codec = new(payloadType, ours.PayloadType, ours.RtxPayloadType, ours.Kind == MediaCodec.Vp8);
                 }
             }
         }

@@ -20,12 +20,12 @@ internal readonly ref struct RoutedPacket
         PayloadType = view.PayloadType;
         switch (codec.Kind)
         {
-            case CodecKind.Vp8 when Vp8PayloadDescriptor.TryParse(Payload, out var descriptor):
+            case MediaCodec.Vp8 when Vp8PayloadDescriptor.TryParse(Payload, out var descriptor):
                 IsVp8 = true;
                 Vp8 = descriptor;
                 StartsKeyFrame = descriptor.StartsFrame && Vp8Payload.IsKeyFrame(Payload[descriptor.Length..]);
                 break;
-            case CodecKind.H264:
+            case MediaCodec.H264:
                 StartsKeyFrame = H264Payload.IsKeyFrameStart(Payload);
                 break;
             default:
