@@ -18,9 +18,11 @@ public sealed class PeerPair : IDisposable
     private const int MaxSteps = 2_000_000;
     private static readonly DateTimeOffset CertificateTime = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly DtlsCertificate _clientCertificate = DtlsCertificate.Create(CertificateTime);
-    private readonly DtlsCertificate _relayCertificate = DtlsCertificate.Create(CertificateTime);
-    private readonly DtlsCertificate _otherCertificate = DtlsCertificate.Create(CertificateTime);
+    // Shared by all pairs, as a relay shares its own: making one costs more than a handshake.
+    private static readonly DtlsCertificate ClientCertificate = DtlsCertificate.Create(CertificateTime);
+    private static readonly DtlsCertificate RelayCertificate = DtlsCertificate.Create(CertificateTime);
+    private static readonly DtlsCertificate OtherCertificate = DtlsCertificate.Create(CertificateTime);
+
     private readonly NetworkPath _relayAddress;
 
     /// <summary>Makes the pair; nothing moves before <see cref="Run"/> or <see cref="RunUntil"/>.</summary>
@@ -40,7 +42,7 @@ public sealed class PeerPair : IDisposable
             IceRole = IceRole.Controlling,
             LocalCredentials = clientCredentials,
             DtlsRole = options.RelayIsDtlsActive ? DtlsRole.Passive : DtlsRole.Active,
-            Certificate = _clientCertificate,
+            Certificate = ClientCertificate,
             Random = random,
         }));
         Relay = new(new(new()
@@ -49,10 +51,10 @@ public sealed class PeerPair : IDisposable
             LocalCredentials = relayCredentials,
             RemoteCredentials = clientCredentials,
             DtlsRole = options.RelayIsDtlsActive ? DtlsRole.Active : DtlsRole.Passive,
-            Certificate = _relayCertificate,
-            RemoteFingerprint = Expected(options.RelayExpectsOtherFingerprint, _clientCertificate),
+            Certificate = RelayCertificate,
+            RemoteFingerprint = Expected(options.RelayExpectsOtherFingerprint, ClientCertificate),
         }));
-        Client.Transport.SetRemote(relayCredentials, Expected(options.ClientExpectsOtherFingerprint, _relayCertificate));
+        Client.Transport.SetRemote(relayCredentials, Expected(options.ClientExpectsOtherFingerprint, RelayCertificate));
         Client.Transport.AddRemoteCandidate(_relayAddress, 2_130_706_431);
         Client.Output = (to, bytes) => Up.Send(Now, new(ClientAddress, to, bytes), bytes.Length);
         Relay.Output = (to, bytes) => Down.Send(Now, new(_relayAddress, to, bytes), bytes.Length);
@@ -120,9 +122,6 @@ public sealed class PeerPair : IDisposable
     {
         Client.Dispose();
         Relay.Dispose();
-        _clientCertificate.Dispose();
-        _relayCertificate.Dispose();
-        _otherCertificate.Dispose();
     }
 
     private static IceCredentials NewCredentials(SeededRandomNumbers random)
@@ -132,8 +131,8 @@ public sealed class PeerPair : IDisposable
         return IceCredentials.Create(bytes);
     }
 
-    private DtlsFingerprint Expected(bool other, DtlsCertificate real) =>
-        other ? _otherCertificate.Fingerprint : real.Fingerprint;
+    private static DtlsFingerprint Expected(bool other, DtlsCertificate real) =>
+        other ? OtherCertificate.Fingerprint : real.Fingerprint;
 
     private MonotonicTime NextInstant()
     {
