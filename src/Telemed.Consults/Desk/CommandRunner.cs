@@ -13,7 +13,7 @@ internal sealed class CommandRunner(IConsultStore store, ConsultDecider decider,
     private const int Attempts = 40;
 
     /// <summary>Runs a consult command that is made anew from each state loaded.</summary>
-    internal async Task<Outcome<ConsultState.Filed>> RunAsync(
+    internal async Task<Outcome<Ran>> RunAsync(
         ConsultId id,
         CommandRecord? record,
         Func<ConsultState, Outcome<ConsultCommand>> make,
@@ -27,7 +27,7 @@ internal sealed class CommandRunner(IConsultStore store, ConsultDecider decider,
             }
         }
 
-        return new Outcome<ConsultState.Filed>.Conflict();
+        return new Outcome<Ran>.Conflict();
     }
 
     /// <summary>Runs a command on one recording, alone.</summary>
@@ -98,7 +98,7 @@ internal sealed class CommandRunner(IConsultStore store, ConsultDecider decider,
     }
 
     /// <summary>One attempt; <c>null</c> when another was faster.</summary>
-    private async Task<Outcome<ConsultState.Filed>?> TryAsync(
+    private async Task<Outcome<Ran>?> TryAsync(
         ConsultId id,
         CommandRecord? record,
         Func<ConsultState, Outcome<ConsultCommand>> make,
@@ -108,20 +108,20 @@ internal sealed class CommandRunner(IConsultStore store, ConsultDecider decider,
         var made = make(before.State);
         if (made is not Outcome<ConsultCommand>.Done { Value: var command })
         {
-            return await RepeatedAsync(id, record, cancellation) ?? made.As<ConsultState.Filed>();
+            return await RepeatedAsync(id, record, cancellation) ?? made.As<Ran>();
         }
 
         var decision = decider.Decide(before.State, command);
         if (decision is Decision<ConsultEvent>.Refused refused)
         {
             return await RepeatedAsync(id, record, cancellation)
-                ?? new Outcome<ConsultState.Filed>.Refused(refused.Why);
+                ?? new Outcome<Ran>.Refused(refused.Why);
         }
 
         var facts = ((Decision<ConsultEvent>.Accepted)decision).Facts;
         if (facts.Count == 0)
         {
-            return new Outcome<ConsultState.Filed>.Done((ConsultState.Filed)before.State);
+            return new Outcome<Ran>.Done(new((ConsultState.Filed)before.State, []));
         }
 
         var after = (ConsultState.Filed)facts.Aggregate(before.State, ConsultDecider.Evolve);
@@ -130,19 +130,19 @@ internal sealed class CommandRunner(IConsultStore store, ConsultDecider decider,
             ?? await AddRecordingAsync(appends, after, command, facts, cancellation);
         if (why is not null)
         {
-            return new Outcome<ConsultState.Filed>.Refused(why);
+            return new Outcome<Ran>.Refused(why);
         }
 
         return await store.AppendAsync(new(record, appends), cancellation) switch
         {
-            AppendOutcome.Committed => new Outcome<ConsultState.Filed>.Done(after),
+            AppendOutcome.Committed => new Outcome<Ran>.Done(new(after, Freed(appends))),
             AppendOutcome.Duplicate => await RepeatedAsync(id, record, cancellation),
             _ => null,
         };
     }
 
     /// <summary>The answer to a command done before: the consult as it is. Another command's identifier is refused.</summary>
-    private async Task<Outcome<ConsultState.Filed>?> RepeatedAsync(
+    private async Task<Outcome<Ran>?> RepeatedAsync(
         ConsultId id, CommandRecord? record, CancellationToken cancellation)
     {
         if (record is null
@@ -153,13 +153,19 @@ internal sealed class CommandRunner(IConsultStore store, ConsultDecider decider,
 
         if (done.Kind != record.Kind || (record.Stream.Length > 0 && done.Stream != record.Stream))
         {
-            return new Outcome<ConsultState.Filed>.Refused(
+            return new Outcome<Ran>.Refused(
                 new("command-reused", "This command identifier was used for something else."));
         }
 
         var now = await store.LoadConsultAsync(new(done.Stream.Length > 0 ? done.Stream : id.Value), cancellation);
-        return new Outcome<ConsultState.Filed>.Done((ConsultState.Filed)now.State);
+        return new Outcome<Ran>.Done(new((ConsultState.Filed)now.State, []));
     }
+
+    private static List<PersonId> Freed(List<StreamAppend> appends) =>
+        [.. appends.OfType<StreamAppend.ToDoctor>()
+            .Where(one => one.After.Engagement is DoctorEngagement.Free
+                && one.Before.State.Engagement is not DoctorEngagement.Free)
+            .Select(one => one.Id)];
 
     private async Task<Refusal?> AddDoctorsAsync(
         List<StreamAppend> appends, ConsultId id, IReadOnlyList<ConsultEvent> facts, CancellationToken cancellation)

@@ -61,9 +61,9 @@ public sealed class ConsultDesk
             _ => new Outcome<ConsultCommand>.Done(new ConsultCommand.SaveDraft(
                 caller.Who.Id, caller.Now, id, caller.Who.Institution, request)),
             cancellation);
-        if (outcome is Outcome<ConsultState.Filed>.Done stored)
+        if (outcome is Outcome<Ran>.Done stored)
         {
-            return await FindAsync(caller.Who, stored.Value.File.Id, caller.Now, cancellation);
+            return await FindAsync(caller.Who, stored.Value.State.File.Id, caller.Now, cancellation);
         }
 
         // Two requests with one identifier raced: the other's consult is the answer.
@@ -402,12 +402,12 @@ public sealed class ConsultDesk
             state => Gate<ConsultCommand>(caller.Who, state, action, caller.Now)
                 ?? new Outcome<ConsultCommand>.Done(make((ConsultState.Filed)state)),
             cancellation);
-        if (outcome is not Outcome<ConsultState.Filed>.Done done)
+        if (outcome is not Outcome<Ran>.Done done)
         {
             return outcome.As<ConsultView>();
         }
 
-        await ClimbAsync(done.Value, caller.Now, cancellation);
+        await _dispatch.FollowAsync(done.Value, caller.Now, cancellation);
         return await FindAsync(caller.Who, id, caller.Now, cancellation);
     }
 
@@ -416,18 +416,14 @@ public sealed class ConsultDesk
     {
         var outcome = await _runner.RunAsync(
             id, null, _ => new Outcome<ConsultCommand>.Done(command), cancellation);
-        if (outcome is Outcome<ConsultState.Filed>.Done done)
+        if (outcome is not Outcome<Ran>.Done done)
         {
-            await ClimbAsync(done.Value, command.Now, cancellation);
+            return outcome.As<ConsultState.Filed>();
         }
 
-        return outcome;
+        await _dispatch.FollowAsync(done.Value, command.Now, cancellation);
+        return new Outcome<ConsultState.Filed>.Done(done.Value.State);
     }
-
-    private Task ClimbAsync(ConsultState.Filed state, DateTimeOffset now, CancellationToken cancellation) =>
-        state is ConsultState.Dispatching
-            ? _dispatch.DispatchAsync(state.File.Id, now, cancellation)
-            : Task.CompletedTask;
 
     /// <summary>The failure that keeps a person from an action, or <c>null</c>.</summary>
     internal static Outcome<T>? Gate<T>(StaffMember who, ConsultState state, CaseAction action, DateTimeOffset now) =>

@@ -47,10 +47,24 @@ public sealed class DispatchService
                     ? new Outcome<ConsultCommand>.Done(command)
                     : new Outcome<ConsultCommand>.Conflict(),
                 cancellation);
-            if (outcome is Outcome<ConsultState.Filed>.Done)
+            if (outcome is Outcome<Ran>.Done)
             {
                 return;
             }
+        }
+    }
+
+    /// <summary>What follows a consult command: climbs on where it waits, and offers freed doctors what else waits.</summary>
+    internal async Task FollowAsync(Ran ran, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (ran.State is ConsultState.Dispatching waiting)
+        {
+            await DispatchAsync(waiting.File.Id, now, cancellation);
+        }
+
+        foreach (var doctor in ran.Freed)
+        {
+            await OfferWaitingAsync(doctor, now, cancellation);
         }
     }
 

@@ -53,10 +53,6 @@ public interface IConsultStore
     public Task KeepPresenceAsync(
         PersonId person, string connection, DateTimeOffset until, CancellationToken cancellation = default);
 
-    /// <summary>Forgets a connection; <c>true</c> when the person has no live one left at <paramref name="now"/>.</summary>
-    public Task<bool> DropPresenceAsync(
-        PersonId person, string connection, DateTimeOffset now, CancellationToken cancellation = default);
-
     /// <summary>Those marked present whose every connection has run out at <paramref name="now"/>.</summary>
     public Task<IReadOnlyList<PersonId>> ListAbsentAsync(DateTimeOffset now, CancellationToken cancellation = default);
 }
