@@ -1,0 +1,72 @@
+using Telemed.Storage.Directories;
+using Telemed.Storage.Feed;
+using Telemed.Storage.Postgres;
+using Telemed.Storage.Sqlite;
+
+namespace Telemed.Storage;
+
+/// <summary>
+/// The product's database, SQLite or PostgreSQL, with its schema up to date. One per process; callable from any thread;
+/// dispose it last.
+/// </summary>
+public sealed class ConsultDatabase : IAsyncDisposable
+{
+    private readonly Database _database;
+
+    private ConsultDatabase(Database database, IMasterKeys masters)
+    {
+        _database = database;
+        var store = new FactStore(database, masters);
+        Store = store;
+        Feed = new FactFeed(database, store);
+        Directory = new DirectoryStore(database);
+        Keys = new CaseKeys(database, masters);
+    }
+
+    /// <summary>Facts, read models and clocks.</summary>
+    public IConsultStore Store { get; }
+
+    /// <summary>The facts in commit order, for pushes.</summary>
+    public IFactFeed Feed { get; }
+
+    /// <summary>People, institutions, services, rota and sign-in records.</summary>
+    public IDirectory Directory { get; }
+
+    /// <summary>The keys of cases.</summary>
+    public ICaseKeys Keys { get; }
+
+    /// <summary>
+    /// Opens the database and runs the migrations that have not run; nodes that start together wait for each other.
+    /// </summary>
+    /// <exception cref="ArgumentException">The options name no database.</exception>
+    /// <exception cref="System.Data.Common.DbException">The database cannot be reached or changed.</exception>
+    public static async Task<ConsultDatabase> OpenAsync(
+        StorageOptions options, IMasterKeys masters, CancellationToken cancellation = default)
+    {
+        if (options.Faults() is { Count: > 0 } faults)
+        {
+            throw new ArgumentException(string.Join(' ', faults), nameof(options));
+        }
+
+        Database database = string.IsNullOrWhiteSpace(options.ConnectionString)
+            ? new SqliteDatabase(options.SqliteFile!)
+            : new PostgresDatabase(options.ConnectionString);
+        try
+        {
+            await database.MigrateAsync(Migration.Load(database.Folder), cancellation);
+            return new ConsultDatabase(database, masters);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Walks every chain of hashes; the faults found, empty when all is whole (U2).</summary>
+    public Task<IReadOnlyList<ChainFault>> VerifyAsync(CancellationToken cancellation = default) =>
+        new ChainVerifier(_database).VerifyAsync(cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+}

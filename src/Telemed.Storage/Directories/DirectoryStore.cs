@@ -1,0 +1,131 @@
+using System.Text.Json;
+using Dapper;
+
+namespace Telemed.Storage.Directories;
+
+/// <summary>The network and the sign-in records in the database; the network is read once per version of it.</summary>
+internal sealed class DirectoryStore(Database database) : IDirectory
+{
+    private sealed record Cached(long Version, Network Network);
+
+    private volatile Cached? _cached;
+
+    public async Task<Network> LoadAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.ReadAsync(cancellation);
+        var version = await connection.QuerySingleAsync<long>("SELECT version FROM network_version WHERE id = 1");
+        if (_cached is { } cached && cached.Version == version)
+        {
+            return cached.Network;
+        }
+
+        var institutions = await connection.QueryAsync<string>("SELECT body FROM institutions");
+        var services = await connection.QueryAsync<string>("SELECT body FROM services");
+        var people = await connection.QueryAsync<string>("SELECT body FROM people");
+        var rota = await connection.QueryAsync<RotaRow>(
+            "SELECT person AS Person, service AS Service, from_at AS FromAt, until_at AS UntilAt FROM rota");
+        var network = new Network(
+            institutions.Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.Institution)!),
+            services.Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.Service)!),
+            people.Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.StaffMember)!),
+            rota.Select(row => new RotaShift(
+                new(row.Person), new(row.Service), Instant.To(row.FromAt), Instant.To(row.UntilAt))));
+        _cached = new(version, network);
+        return network;
+    }
+
+    public Task ReplaceAsync(Network network, CancellationToken cancellation)
+    {
+        var statements = new List<Statement>
+        {
+            new("UPDATE network_version SET version = version + 1 WHERE id = 1"),
+            new("DELETE FROM institutions"),
+            new("DELETE FROM services"),
+            new("DELETE FROM people"),
+            new("DELETE FROM rota"),
+        };
+        statements.AddRange(network.Institutions.Select(one => new Statement(
+            "INSERT INTO institutions (id, body) VALUES (@id, @body)",
+            ("id", one.Id.Value),
+            ("body", JsonSerializer.Serialize(one, FactTypes.Json.Institution)))));
+        statements.AddRange(network.Services.Select(one => new Statement(
+            "INSERT INTO services (code, body) VALUES (@code, @body)",
+            ("code", one.Code.Value),
+            ("body", JsonSerializer.Serialize(one, FactTypes.Json.Service)))));
+        statements.AddRange(network.People.Select(one => new Statement(
+            "INSERT INTO people (id, user_name, body) VALUES (@id, @user, @body)",
+            ("id", one.Id.Value),
+            ("user", Normal(one.User)),
+            ("body", JsonSerializer.Serialize(one, FactTypes.Json.StaffMember)))));
+        statements.AddRange(network.Rota.Select(one => new Statement(
+            "INSERT INTO rota (person, service, from_at, until_at) VALUES (@person, @service, @from, @until)",
+            ("person", one.Person.Value),
+            ("service", one.Service.Value),
+            ("from", Instant.From(one.From)),
+            ("until", Instant.From(one.Until)))));
+        statements.Add(new("DELETE FROM sign_ins WHERE person NOT IN (SELECT id FROM people)"));
+        return database.WriteAsync(statements, announce: false, cancellation);
+    }
+
+    public async Task<SignIn?> FindSignInAsync(string user, CancellationToken cancellation)
+    {
+        await using var connection = await database.ReadAsync(cancellation);
+        var row = await connection.QuerySingleOrDefaultAsync<SignInRow>(
+            """
+            SELECT p.id AS Person, p.user_name AS UserName, s.password_hash AS PasswordHash,
+              COALESCE(s.failures, 0) AS Failures, s.locked_until AS LockedUntil
+            FROM people p LEFT JOIN sign_ins s ON s.person = p.id WHERE p.user_name = @user
+            """,
+            new { user = Normal(user) });
+        return row is null ? null : ToSignIn(row);
+    }
+
+    public Task SetPasswordAsync(PersonId person, string hash, CancellationToken cancellation) =>
+        database.WriteAsync(
+            [
+                new(
+                    """
+                    INSERT INTO sign_ins (person, password_hash, failures) VALUES (@person, @hash, 0)
+                    ON CONFLICT (person) DO UPDATE
+                      SET password_hash = excluded.password_hash, failures = 0, locked_until = NULL
+                    """,
+                    ("person", person.Value),
+                    ("hash", hash)),
+            ],
+            announce: false,
+            cancellation);
+
+    public async Task<SignIn> CountFailureAsync(
+        PersonId person, int lockAfter, DateTimeOffset lockUntil, CancellationToken cancellation)
+    {
+        var row = await database.WriteAsync(
+            (connection, transaction) => connection.QuerySingleAsync<SignInRow>(
+                """
+                INSERT INTO sign_ins AS s (person, failures, locked_until)
+                VALUES (@person, 1, CASE WHEN @lockAfter = 1 THEN @until ELSE NULL END)
+                ON CONFLICT (person) DO UPDATE SET failures = s.failures + 1,
+                  locked_until = CASE WHEN (s.failures + 1) % @lockAfter = 0 THEN @until ELSE s.locked_until END
+                RETURNING person AS Person, password_hash AS PasswordHash, failures AS Failures,
+                  locked_until AS LockedUntil
+                """,
+                new { person = person.Value, lockAfter, until = Instant.From(lockUntil) },
+                transaction),
+            cancellation);
+        var network = await LoadAsync(cancellation);
+        return ToSignIn(row) with { User = network.FindPerson(person)?.User ?? "" };
+    }
+
+    public Task ClearFailuresAsync(PersonId person, CancellationToken cancellation) => database.WriteAsync(
+        [
+            new(
+                "UPDATE sign_ins SET failures = 0, locked_until = NULL WHERE person = @person AND failures > 0",
+                ("person", person.Value)),
+        ],
+        announce: false,
+        cancellation);
+
+    private static SignIn ToSignIn(SignInRow row) => new(
+        new(row.Person), row.UserName, row.PasswordHash, (int)row.Failures, Instant.To(row.LockedUntil));
+
+    private static string Normal(string user) => user.Trim().ToLowerInvariant();
+}

@@ -1,0 +1,210 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Telemed.Storage.Facts;
+
+/// <summary>
+/// The statements of an append: the facts, the read models that follow from the state after them, and the clocks. Streams
+/// go in the order of their names, so that two appends never wait for each other in a circle.
+/// </summary>
+internal sealed class AppendStatements
+{
+    private readonly List<Statement> _all = [];
+
+    /// <summary>The statements so far, in order.</summary>
+    internal IReadOnlyList<Statement> All => _all;
+
+    /// <summary>The command goes first: a repeated one fails before anything else is looked at.</summary>
+    internal void Add(CommandRecord command) => _all.Add(new(
+        "INSERT INTO commands (actor, id, kind, stream, at) VALUES (@actor, @id, @kind, @stream, @at)",
+        ("actor", command.Actor.Value),
+        ("id", command.Id.Value),
+        ("kind", command.Kind),
+        ("stream", command.Stream),
+        ("at", Instant.From(command.At))));
+
+    /// <summary>A new case's key.</summary>
+    internal void AddKey(string caseId, MasterKey master, byte[] key, DateTimeOffset at) => _all.Add(new(
+        "INSERT INTO case_keys (case_id, master_key, wrapped, created_at) VALUES (@id, @master, @wrapped, @at)",
+        ("id", caseId),
+        ("master", master.Id),
+        ("wrapped", CaseKey.Seal(master.Bytes.Span, key, caseId)),
+        ("at", Instant.From(at))));
+
+    /// <summary>One stream's facts and what follows from them.</summary>
+    internal void Add(StreamAppend append, string? caseId, byte[]? key)
+    {
+        var stream = append.Stream.ToString();
+        var hash = AddFacts(append, stream, key);
+        AddStream(stream, caseId, append.Expected + append.Facts.Count, append.Expected == 0, hash);
+        switch (append)
+        {
+            case StreamAppend.ToConsult consult:
+                AddConsult(consult, key);
+                break;
+            case StreamAppend.ToDoctor doctor:
+                AddDoctor(doctor);
+                break;
+            case StreamAppend.ToRecording recording:
+                AddRecording(recording, key);
+                break;
+        }
+    }
+
+    private byte[] AddFacts(StreamAppend append, string stream, byte[]? key)
+    {
+        var hash = append.Hash.ToArray();
+        var version = append.Expected;
+        foreach (var fact in append.Facts)
+        {
+            version++;
+            var (type, json) = FactTypes.Write(fact);
+            var data = PersonalSeal.Seal(json, key, $"{stream}|{version}");
+            var at = Instant.From(fact.At);
+            hash = FactChain.Next(hash, stream, version, at, fact.By.Value, type, data);
+            _all.Add(new(
+                """
+                INSERT INTO events (stream, version, at, actor, type, data, hash)
+                VALUES (@stream, @version, @at, @actor, @type, @data, @hash)
+                """,
+                ("stream", stream),
+                ("version", (long)version),
+                ("at", at),
+                ("actor", fact.By.Value),
+                ("type", type),
+                ("data", data),
+                ("hash", hash)));
+        }
+
+        return hash;
+    }
+
+    private void AddStream(string stream, string? caseId, int version, bool isNew, byte[] hash) => _all.Add(isNew
+        ? new(
+            "INSERT INTO streams (id, case_id, version, hash) VALUES (@id, @case, @version, @hash)",
+            ("id", stream),
+            ("case", caseId),
+            ("version", (long)version),
+            ("hash", hash))
+        : new(
+            "UPDATE streams SET version = @version, hash = @hash WHERE id = @id",
+            ("version", (long)version),
+            ("hash", hash),
+            ("id", stream)));
+
+    private void AddConsult(StreamAppend.ToConsult append, byte[]? key)
+    {
+        var row = ConsultRow.Of(append.After, append.Expected + append.Events.Count);
+        var label = Seal(new StoredLabel(row.Label), FactTypes.Json.StoredLabel, key, "row|" + row.Id.Value);
+        _all.Add(new(
+            """
+            INSERT INTO consult_rows (id, version, state, lane, service, urgency, requester, institution, specialist,
+              created_at, submitted_at, since, clock_kind, clock_due, has_consent, has_opinion, unrecorded, label)
+            VALUES (@id, @version, @state, @lane, @service, @urgency, @requester, @institution, @specialist,
+              @created, @submitted, @since, @kind, @due, @consent, @opinion, @unrecorded, @label)
+            ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.state, lane = excluded.lane,
+              service = excluded.service, urgency = excluded.urgency, specialist = excluded.specialist,
+              submitted_at = excluded.submitted_at, since = excluded.since, clock_kind = excluded.clock_kind,
+              clock_due = excluded.clock_due, has_consent = excluded.has_consent,
+              has_opinion = excluded.has_opinion, unrecorded = excluded.unrecorded, label = excluded.label
+            """,
+            ("id", row.Id.Value),
+            ("version", (long)row.Version),
+            ("state", row.State.ToString()),
+            ("lane", row.Lane.ToString()),
+            ("service", row.Service.Value),
+            ("urgency", row.Urgency.ToString()),
+            ("requester", row.Requester.Value),
+            ("institution", row.Institution.Value),
+            ("specialist", row.Specialist?.Value),
+            ("created", Instant.From(row.CreatedAt)),
+            ("submitted", Instant.From(row.SubmittedAt)),
+            ("since", Instant.From(row.Since)),
+            ("kind", row.Clock?.Kind.ToString()),
+            ("due", Instant.From(row.Clock?.DueAt)),
+            ("consent", row.HasConsent ? 1L : 0L),
+            ("opinion", row.HasOpinion ? 1L : 0L),
+            ("unrecorded", row.UnrecordedPending ? 1L : 0L),
+            ("label", label)));
+        AddOffers(append);
+        AddClock(append.Stream.ToString(), row.Clock, ConsultClocks.Of(append.Before.State));
+    }
+
+    private void AddOffers(StreamAppend.ToConsult append)
+    {
+        var before = (append.Before.State as ConsultState.Filed)?.File.Offers ?? [];
+        foreach (var offer in append.After.File.Offers)
+        {
+            var known = before.FirstOrDefault(one => one.Id == offer.Id);
+            if (known?.Status == offer.Status)
+            {
+                continue;
+            }
+
+            _all.Add(new(
+                """
+                INSERT INTO offers (consult, offer, person, status, open)
+                VALUES (@consult, @offer, @person, @status, @open)
+                ON CONFLICT (consult, offer) DO UPDATE SET status = excluded.status, open = excluded.open
+                """,
+                ("consult", append.Id.Value),
+                ("offer", offer.Id.Value),
+                ("person", offer.Specialist.Value),
+                ("status", offer.Status.ToString()),
+                ("open", offer.IsOpen ? 1L : 0L)));
+        }
+    }
+
+    private void AddDoctor(StreamAppend.ToDoctor append)
+    {
+        _all.Add(new(
+            """
+            INSERT INTO doctors (person, version, present, state) VALUES (@person, @version, @present, @state)
+            ON CONFLICT (person) DO UPDATE SET version = excluded.version, present = excluded.present,
+              state = excluded.state
+            """,
+            ("person", append.Id.Value),
+            ("version", (long)(append.Expected + append.Events.Count)),
+            ("present", append.After.Present ? 1L : 0L),
+            ("state", JsonSerializer.Serialize(append.After, FactTypes.Json.DoctorAvailability))));
+        AddClock(append.Stream.ToString(), append.After.Clock, append.Before.State.Clock);
+    }
+
+    private void AddRecording(StreamAppend.ToRecording append, byte[]? key) => _all.Add(new(
+        """
+        INSERT INTO recordings (id, consult, version, status, requested_at, state)
+        VALUES (@id, @consult, @version, @status, @requested, @state)
+        ON CONFLICT (id) DO UPDATE SET version = excluded.version, status = excluded.status, state = excluded.state
+        """,
+        ("id", append.Id.Value),
+        ("consult", append.After.Consult.Value),
+        ("version", (long)(append.Expected + append.Events.Count)),
+        ("status", append.After.Status.ToString()),
+        ("requested", Instant.From(append.After.RequestedAt)),
+        ("state", Seal(append.After, FactTypes.Json.RecordingLife, key, "row|" + append.Id.Value))));
+
+    private void AddClock(string stream, Clock? now, Clock? before)
+    {
+        if (now == before)
+        {
+            return;
+        }
+
+        if (before is not null)
+        {
+            _all.Add(new("DELETE FROM clocks WHERE stream = @stream", ("stream", stream)));
+        }
+
+        if (now is not null)
+        {
+            _all.Add(new(
+                "INSERT INTO clocks (stream, kind, due_at) VALUES (@stream, @kind, @due) ON CONFLICT DO NOTHING",
+                ("stream", stream),
+                ("kind", now.Kind.ToString()),
+                ("due", Instant.From(now.DueAt))));
+        }
+    }
+
+    private static string Seal<T>(T value, JsonTypeInfo<T> type, byte[]? key, string context) =>
+        PersonalSeal.Seal(JsonSerializer.SerializeToUtf8Bytes(value, type), key, context);
+}

@@ -1,0 +1,100 @@
+using System.Collections.Frozen;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Telemed.Storage.Facts;
+
+/// <summary>
+/// The stored name of each kind of fact. Names and their version numbers stay for ever: a changed shape gets the next
+/// number and a reader for the old one, and no record is ever rewritten.
+/// </summary>
+internal static class FactTypes
+{
+    /// <summary>JSON as it is stored; Chinese stays readable, and nothing of it is ever put into a page as it is.</summary>
+    internal static readonly FactJson Json = new(new JsonSerializerOptions(FactJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    private static readonly (string Name, JsonTypeInfo Type)[] All =
+    [
+        ("consult.draft-saved/1", Json.DraftSaved),
+        ("consult.request-submitted/1", Json.RequestSubmitted),
+        ("consult.review-started/1", Json.ReviewStarted),
+        ("consult.request-returned/1", Json.RequestReturned),
+        ("consult.request-rejected/1", Json.RequestRejected),
+        ("consult.dispatch-started/1", Json.DispatchStarted),
+        ("consult.offer-made/1", Json.OfferMade),
+        ("consult.offer-accepted/1", Json.OfferAccepted),
+        ("consult.offer-declined/1", Json.OfferDeclined),
+        ("consult.offer-expired/1", Json.OfferExpired),
+        ("consult.offer-withdrawn/1", Json.OfferWithdrawn),
+        ("consult.staffing-failed/1", Json.StaffingFailed),
+        ("consult.consent-recorded/1", Json.ConsentRecorded),
+        ("consult.became-ready/1", Json.BecameReady),
+        ("consult.readiness-lost/1", Json.ReadinessLost),
+        ("consult.room-entered/1", Json.RoomEntered),
+        ("consult.room-left/1", Json.RoomLeft),
+        ("consult.session-started/1", Json.SessionStarted),
+        ("consult.session-interrupted/1", Json.SessionInterrupted),
+        ("consult.session-resumed/1", Json.SessionResumed),
+        ("consult.session-ended/1", Json.SessionEnded),
+        ("consult.opinion-requested/1", Json.OpinionRequested),
+        ("consult.opinion-drafted/1", Json.OpinionDrafted),
+        ("consult.opinion-signed/1", Json.OpinionSigned),
+        ("consult.opinion-amended/1", Json.OpinionAmended),
+        ("consult.opinion-reminded/1", Json.OpinionReminded),
+        ("consult.opinion-escalated/1", Json.OpinionEscalated),
+        ("consult.opinion-acknowledged/1", Json.OpinionAcknowledged),
+        ("consult.closed/1", Json.ConsultClosed),
+        ("consult.cancelled/1", Json.ConsultCancelled),
+        ("consult.lapsed/1", Json.ConsultLapsed),
+        ("consult.transferred/1", Json.ConsultTransferred),
+        ("consult.recording-opened/1", Json.RecordingOpened),
+        ("consult.recording-unavailable/1", Json.RecordingUnavailable),
+        ("consult.proceeded-unrecorded/1", Json.ProceededUnrecorded),
+        ("doctor.switch-set/1", Json.SwitchSet),
+        ("doctor.switch-ended/1", Json.SwitchEnded),
+        ("doctor.arrived/1", Json.DoctorArrived),
+        ("doctor.departed/1", Json.DoctorDeparted),
+        ("doctor.claimed/1", Json.DoctorClaimed),
+        ("doctor.engaged/1", Json.DoctorEngaged),
+        ("doctor.released/1", Json.DoctorReleased),
+        ("doctor.wrap-up-started/1", Json.WrapUpStarted),
+        ("doctor.wrap-up-ended/1", Json.WrapUpEnded),
+        ("recording.requested/1", Json.RecordingRequested),
+        ("recording.participant-entered/1", Json.RecordingParticipantEntered),
+        ("recording.participant-left/1", Json.RecordingParticipantLeft),
+        ("recording.answered/1", Json.RecordingAnswered),
+        ("recording.patient-answered/1", Json.PatientAnsweredRecording),
+        ("recording.started/1", Json.RecordingStarted),
+        ("recording.paused/1", Json.RecordingPaused),
+        ("recording.resumed/1", Json.RecordingResumed),
+        ("recording.marked/1", Json.RecordingMarked),
+        ("recording.leased/1", Json.RecordingLeased),
+        ("recording.failed/1", Json.RecordingFailed),
+        ("recording.stopped/1", Json.RecordingStopped),
+        ("recording.dropped/1", Json.RecordingDropped),
+        ("recording.sealed/1", Json.RecordingSealed),
+    ];
+
+    private static readonly FrozenDictionary<string, JsonTypeInfo> ByName =
+        All.ToFrozenDictionary(one => one.Name, one => one.Type, StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<Type, (string Name, JsonTypeInfo Type)> ByType =
+        All.ToFrozenDictionary(one => one.Type.Type);
+
+    /// <summary>The stored name and the clear JSON of a fact.</summary>
+    internal static (string Name, byte[] Json) Write(IFact fact)
+    {
+        var (name, type) = ByType[fact.GetType()];
+        return (name, JsonSerializer.SerializeToUtf8Bytes(fact, type));
+    }
+
+    /// <summary>The fact of a stored name and its clear JSON.</summary>
+    /// <exception cref="NotSupportedException">This version does not know the name: a newer one wrote it.</exception>
+    internal static IFact Read(string name, ReadOnlySpan<byte> json) => ByName.TryGetValue(name, out var type)
+        ? (IFact)JsonSerializer.Deserialize(json, type)!
+        : throw new NotSupportedException($"Facts of the kind {name} are not known to this version.");
+}

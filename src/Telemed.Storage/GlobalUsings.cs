@@ -1,0 +1,11 @@
+global using Telemed.Consults.Availability;
+global using Telemed.Consults.Consults;
+global using Telemed.Consults.Decisions;
+global using Telemed.Consults.Ids;
+global using Telemed.Consults.Institutions;
+global using Telemed.Consults.Recordings;
+global using Telemed.Consults.Stores;
+global using Telemed.Storage.Facts;
+global using Telemed.Storage.Keys;
+global using Telemed.Storage.Reads;
+global using Telemed.Storage.Sql;

@@ -1,0 +1,181 @@
+using System.Data.Common;
+using Dapper;
+using Npgsql;
+
+namespace Telemed.Storage.Postgres;
+
+/// <summary>
+/// PostgreSQL: an append is one batch, one round trip, one transaction. Commits are heard of by LISTEN on one connection
+/// of its own, which is opened anew when it breaks; readers also look by themselves now and then.
+/// </summary>
+internal sealed class PostgresDatabase : Database
+{
+    private const string Channel = "telemed_facts";
+
+    /// <summary>The advisory lock that one migrating node holds; any constant does.</summary>
+    private const long MigrationLock = 0x74656C656D6564;
+
+    private readonly NpgsqlDataSource _source;
+    private readonly CommitSignal _signal = new();
+    private readonly CancellationTokenSource _closing = new();
+    private Task _listening = Task.CompletedTask;
+
+    internal PostgresDatabase(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        builder.MaxAutoPrepare = builder.MaxAutoPrepare == 0 ? 100 : builder.MaxAutoPrepare;
+        _source = NpgsqlDataSource.Create(builder);
+    }
+
+    internal override string Folder => "Postgres";
+
+    internal override string SkipLocked => "FOR UPDATE SKIP LOCKED";
+
+    internal override string FeedTransaction => "e.txid";
+
+    internal override string FeedCondition =>
+        "(e.txid, e.position) > (@transaction, @sequence) "
+        + "AND e.txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
+    internal override string FeedOrder => "e.txid, e.position";
+
+    internal override string? FeedHidden =>
+        "SELECT 1 FROM events e WHERE e.txid >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint LIMIT 1";
+
+    internal override long Heard => _signal.Heard;
+
+    internal override string OneOf(string column, string parameter) => $"{column} = ANY(@{parameter})";
+
+    internal override async Task<DbConnection> ReadAsync(CancellationToken cancellation) =>
+        await _source.OpenConnectionAsync(cancellation);
+
+    internal override async Task WriteAsync(
+        IReadOnlyList<Statement> statements, bool announce, CancellationToken cancellation)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellation);
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var statement in statements)
+        {
+            batch.BatchCommands.Add(ToCommand(statement));
+        }
+
+        if (announce)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT pg_notify('{Channel}', '')"));
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    internal override async Task<T> WriteAsync<T>(
+        Func<DbConnection, DbTransaction, Task<T>> body, CancellationToken cancellation)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var result = await body(connection, transaction);
+        await transaction.CommitAsync(CancellationToken.None);
+        return result;
+    }
+
+    internal override async Task MigrateAsync(IReadOnlyList<Migration> migrations, CancellationToken cancellation)
+    {
+        await WriteAsync(
+            async (connection, transaction) =>
+            {
+                await connection.ExecuteAsync(
+                    "SELECT pg_advisory_xact_lock(@MigrationLock)", new { MigrationLock }, transaction);
+                await connection.ExecuteAsync(
+                    "CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL)",
+                    transaction: transaction);
+                var done = (await connection.QueryAsync<int>(
+                    "SELECT number FROM schema_migrations", transaction: transaction)).ToHashSet();
+                foreach (var one in migrations.Where(one => !done.Contains(one.Number)))
+                {
+                    await connection.ExecuteAsync(one.Text, transaction: transaction);
+                    await connection.ExecuteAsync(
+                        "INSERT INTO schema_migrations (number, name) VALUES (@Number, @Name)",
+                        new { one.Number, one.Name },
+                        transaction);
+                }
+
+                return 0;
+            },
+            cancellation);
+        _listening = ListenAsync(_closing.Token);
+    }
+
+    internal override WriteFault Classify(DbException fault) => fault is not PostgresException postgres
+        ? WriteFault.Other
+        : postgres switch
+        {
+            { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "commands" } => WriteFault.Duplicate,
+            { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "events" or "streams" or "case_keys" } =>
+                WriteFault.Conflict,
+            { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure } =>
+                WriteFault.Conflict,
+            _ => WriteFault.Other,
+        };
+
+    internal override Task WaitAsync(long seen, TimeSpan atMost, CancellationToken cancellation) =>
+        _signal.WaitAsync(seen, atMost, cancellation);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        await _listening;
+        _closing.Dispose();
+        await _source.DisposeAsync();
+    }
+
+    private async Task ListenAsync(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await _source.OpenConnectionAsync(cancellation);
+                connection.Notification += (_, _) => _signal.Raise();
+                await connection.ExecuteAsync($"LISTEN {Channel}");
+
+                // What was committed while nobody listened is found by whoever waits.
+                _signal.Raise();
+                while (true)
+                {
+                    await connection.WaitAsync(cancellation);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception fault) when (fault is NpgsqlException or IOException)
+            {
+                // The database is away: try again shortly. Readers look by themselves meanwhile.
+                await PauseAsync(cancellation);
+            }
+        }
+    }
+
+    private static async Task PauseAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // Closing.
+        }
+    }
+
+    private static NpgsqlBatchCommand ToCommand(Statement statement)
+    {
+        var command = new NpgsqlBatchCommand(statement.Text);
+        foreach (var (name, value) in statement.Values)
+        {
+            command.Parameters.Add(new NpgsqlParameter(name, value ?? DBNull.Value));
+        }
+
+        return command;
+    }
+}

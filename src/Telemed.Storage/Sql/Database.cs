@@ -1,0 +1,54 @@
+using System.Data.Common;
+
+namespace Telemed.Storage.Sql;
+
+/// <summary>What differs between the two databases. Callable from any thread.</summary>
+internal abstract class Database : IAsyncDisposable
+{
+    /// <summary>The folder of its migrations, as it stands in the names of embedded resources.</summary>
+    internal abstract string Folder { get; }
+
+    /// <summary>Follows a SELECT of clocks to be leased: other workers' rows are passed over, not waited for.</summary>
+    internal abstract string SkipLocked { get; }
+
+    /// <summary>Selects <c>Transaction</c> of the feed's place, for the alias <c>e</c> of events.</summary>
+    internal abstract string FeedTransaction { get; }
+
+    /// <summary>A condition on the alias <c>e</c> of events: later than <c>@transaction, @sequence</c>, and final.</summary>
+    internal abstract string FeedCondition { get; }
+
+    /// <summary>The feed's order for the alias <c>e</c> of events.</summary>
+    internal abstract string FeedOrder { get; }
+
+    /// <summary>Selects 1 when facts exist that are committed or under way, but not yet final for readers.</summary>
+    internal abstract string? FeedHidden { get; }
+
+    /// <summary>A condition that a column is one of the strings of an array parameter.</summary>
+    internal abstract string OneOf(string column, string parameter);
+
+    /// <summary>A connection for reading; the caller disposes it.</summary>
+    internal abstract Task<DbConnection> ReadAsync(CancellationToken cancellation);
+
+    /// <summary>Runs the statements in one transaction; all of them, or none and an exception.</summary>
+    internal abstract Task WriteAsync(
+        IReadOnlyList<Statement> statements, bool announce, CancellationToken cancellation);
+
+    /// <summary>Runs a body that reads and writes in one transaction.</summary>
+    internal abstract Task<T> WriteAsync<T>(
+        Func<DbConnection, DbTransaction, Task<T>> body, CancellationToken cancellation);
+
+    /// <summary>Runs the migrations that have not run, one node at a time.</summary>
+    internal abstract Task MigrateAsync(IReadOnlyList<Migration> migrations, CancellationToken cancellation);
+
+    /// <summary>What a failed write means.</summary>
+    internal abstract WriteFault Classify(DbException fault);
+
+    /// <summary>Completes when a commit was heard of after <paramref name="seen"/>, or after the time given.</summary>
+    internal abstract Task WaitAsync(long seen, TimeSpan atMost, CancellationToken cancellation);
+
+    /// <summary>Counts the commits heard of.</summary>
+    internal abstract long Heard { get; }
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+}

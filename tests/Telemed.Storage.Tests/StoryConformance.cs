@@ -1,0 +1,60 @@
+using Telemed.Consults.Availability;
+using Telemed.Consults.Consults;
+using Telemed.Consults.Recordings;
+using Telemed.Consults.Views;
+
+namespace Telemed.Storage.Tests;
+
+/// <summary>The whole story of a consult over a real database, as a person lives through it.</summary>
+public abstract class StoryConformance : DatabaseTest
+{
+    [Fact]
+    public async Task A_recorded_emergency_consult_runs_from_draft_to_closed()
+    {
+        await using var world = await OpenWorldAsync();
+        var consult = await world.InSessionAsync();
+        Assert.Equal(ConsultStatus.InSession, consult.State);
+
+        var waiting = World.Done(await world.Recordings.StartAsync(world.As(world.Clinic), consult.Id));
+        Assert.Equal(RecordingStatus.AwaitingConsent, waiting.State);
+        Assert.Equal(2, waiting.WaitingFor.Count);
+        await world.AnswerRecordingAsync(world.Clinic, consult.Id, true);
+        await world.AnswerRecordingAsync(world.Specialist, consult.Id, true);
+        world.Now += TimeSpan.FromSeconds(20);
+        World.Done(await world.Recordings.MarkAsync(world.As(world.Specialist), consult.Id, "ST 段抬高"));
+        World.Done(await world.Recordings.PauseAsync(world.As(world.Clinic), consult.Id));
+        world.Now += TimeSpan.FromSeconds(30);
+        World.Done(await world.Recordings.ResumeAsync(world.As(world.Clinic), consult.Id));
+        world.Now += TimeSpan.FromSeconds(10);
+        var ended = World.Done(await world.Consults.EndAsync(world.As(world.Specialist), consult.Id));
+        Assert.Equal(ConsultStatus.OpinionPending, ended.State);
+        var recording = Assert.Single(ended.Recordings);
+        Assert.Equal(RecordingStatus.Finalizing, recording.State);
+        Assert.Equal(30_000, recording.RecordedMs);
+        Assert.Equal(new MarkView(20_000, "ST 段抬高"), Assert.Single(recording.Marks));
+        World.Done(await world.Recordings.SealAsync(recording.Id, 29_950, 4_096, world.Now));
+
+        var text = new OpinionText("前壁心梗", "立即转运");
+        World.Done(await world.Consults.SaveOpinionAsync(world.As(world.Specialist), consult.Id, text));
+        World.Done(await world.Consults.SignAsync(world.As(world.Specialist), consult.Id));
+        World.Done(await world.Consults.AcknowledgeAsync(world.As(world.Clinic), consult.Id, true, "照办"));
+        var closed = World.Done(await world.Consults.CloseAsync(world.As(world.Clinic), consult.Id));
+
+        Assert.Equal(ConsultStatus.Closed, closed.State);
+        Assert.Equal("前壁心梗", closed.Opinion!.Findings);
+        Assert.NotNull(closed.Opinion.SignedAt);
+        Assert.Equal("照办", closed.Acknowledgement!.Note);
+        Assert.Equal("王** ♀ 63", closed.PatientLabel);
+        Assert.Equal("王秀英", closed.Patient!.Name);
+        Assert.Equal(RecordingStatus.Sealed, closed.Recordings[0].State);
+        var offer = Assert.Single(closed.Offers);
+        Assert.NotNull(offer.RespondedAt);
+        Assert.NotNull(offer.JoinedAt);
+        Assert.Equal("present level:prefecture onCall load:0", offer.Reason);
+        var played = World.Done(await world.Recordings.FindAsync(world.Specialist, recording.Id, world.Now));
+        Assert.Equal(29_950, played.Row.RecordedMs);
+        var doctor = await world.Store.LoadDoctorAsync(world.Specialist.Id, default);
+        Assert.IsType<DoctorEngagement.Free>(doctor.State.Engagement);
+        Assert.Empty(await world.Database.VerifyAsync(default));
+    }
+}

@@ -1,0 +1,126 @@
+using Telemed.Consults.Consults;
+using Telemed.Consults.Desk;
+using Telemed.Consults.Dispatch;
+using Telemed.Consults.Ids;
+using Telemed.Consults.Institutions;
+using Telemed.Consults.Stores;
+using Telemed.Consults.Views;
+
+namespace Telemed.Storage.Tests;
+
+/// <summary>Everything over one database, at a time the test sets.</summary>
+internal sealed class World : IAsyncDisposable
+{
+    private readonly RandomIds _ids = new();
+    private int _commands;
+
+    private World(ConsultDatabase database, Network network, string worker)
+    {
+        Database = database;
+        Network = network;
+        Dispatch = new DispatchService(database.Store, database.Directory, _ids, Ring, Times);
+        Consults = new ConsultDesk(database.Store, database.Directory, _ids, Dispatch, Ring, Times);
+        Recordings = new RecordingDesk(database.Store, database.Directory, _ids, Ring, Times);
+        Doctors = new DoctorDesk(database.Store, database.Directory, Dispatch, Ring, Times);
+        Clocks = new DueClocks(database.Store, Dispatch, Doctors, Ring, Times, worker);
+    }
+
+    public static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+
+    public ConsultDatabase Database { get; }
+
+    public Network Network { get; }
+
+    public RingOptions Ring { get; } = new();
+
+    public ConsultTimes Times { get; } = new();
+
+    public DispatchService Dispatch { get; }
+
+    public ConsultDesk Consults { get; }
+
+    public RecordingDesk Recordings { get; }
+
+    public DoctorDesk Doctors { get; }
+
+    public DueClocks Clocks { get; }
+
+    public DateTimeOffset Now { get; set; } = Start;
+
+    public StaffMember Clinic => Person("liu.min");
+
+    public StaffMember OtherClinic => Person("aynur");
+
+    public StaffMember Specialist => Person("zhao.wei");
+
+    public IConsultStore Store => Database.Store;
+
+    /// <summary>A world over an open database; only the first over a database seeds the network.</summary>
+    public static async Task<World> OpenAsync(ConsultDatabase database, Network? network = null, string worker = "w1")
+    {
+        if (!(await database.Directory.LoadAsync()).People.Any())
+        {
+            await database.Directory.ReplaceAsync(network ?? DemoNetwork.Build(Start));
+        }
+
+        return new World(database, await database.Directory.LoadAsync(), worker);
+    }
+
+    public StaffMember Person(string user) => Network.People.Single(person => person.User == user);
+
+    public Caller As(StaffMember who, string? command = null) =>
+        new(who, new(command ?? "c" + Interlocked.Increment(ref _commands)), Now);
+
+    public Task PresentAsync(StaffMember who) =>
+        Doctors.KeepPresentAsync(who, "connection-" + who.User, Now.AddHours(12), Now);
+
+    public static ConsultRequest Request(
+        string service = "cardiology", Urgency urgency = Urgency.Emergency, string summary = "胸痛两小时\nECG attached") =>
+        new(
+            new(service),
+            urgency,
+            null,
+            new(summary, new("王秀英", Sex.Female, 63, [new("resident-id", "652900196301010024")])));
+
+    public async Task<ConsultView> SubmittedAsync(StaffMember? who = null, string service = "cardiology")
+    {
+        var caller = who ?? Clinic;
+        var draft = Done(await Consults.CreateAsync(As(caller), Request(service)));
+        return Done(await Consults.SubmitAsync(As(caller), draft.Id));
+    }
+
+    public async Task<ConsultView> InSessionAsync()
+    {
+        await PresentAsync(Specialist);
+        var consult = await SubmittedAsync();
+        await Consults.AcceptAsync(As(Specialist), consult.Id, consult.Offers[0].Id);
+        await AgreeAsync(consult.Id);
+        await Consults.EnterRoomAsync(As(Clinic), consult.Id);
+        return Done(await Consults.EnterRoomAsync(As(Specialist), consult.Id));
+    }
+
+    public async Task AgreeAsync(ConsultId consult) => Done(await Consults.ConsentAsync(
+        As(Clinic),
+        consult,
+        new(ConsentItem.Consult, ConsentSubject.Patient, true, ConsentMethod.Spoken, "马红", "consult-1", "zh-CN")));
+
+    public async Task<ConsultView> AnswerRecordingAsync(StaffMember who, ConsultId consult, bool granted) =>
+        Done(await Consults.ConsentAsync(
+            As(who),
+            consult,
+            new(ConsentItem.Recording, ConsentSubject.Participant, granted, ConsentMethod.Click, null, "rec-1", "zh-CN")));
+
+    public static T Done<T>(Outcome<T> outcome)
+    {
+        Assert.IsType<Outcome<T>.Done>(outcome);
+        return ((Outcome<T>.Done)outcome).Value;
+    }
+
+    public static string Refused<T>(Outcome<T> outcome)
+    {
+        Assert.IsType<Outcome<T>.Refused>(outcome);
+        return ((Outcome<T>.Refused)outcome).Why.Code;
+    }
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+}
