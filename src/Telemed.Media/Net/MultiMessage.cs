@@ -27,6 +27,9 @@ internal unsafe struct MultiMessage
     /// <summary>What the kernel says of the message (for example that it was cut).</summary>
     public int Flags;
 
+    /// <summary>The inner structure ends on a multiple of eight bytes.</summary>
+    private readonly int _padding;
+
     /// <summary>Bytes received or sent.</summary>
     public uint Length;
 }
