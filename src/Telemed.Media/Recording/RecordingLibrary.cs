@@ -1,20 +1,53 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Telemed.Recording.Crypto;
+using Telemed.Recording.Finalising;
+using Telemed.Recording.Inspection;
+using Telemed.Recording.Journal;
 using Telemed.Recording.Manifest;
 
 namespace Telemed.Media.Recording;
 
-/// <summary>The recordings on disk: finds, finalises, opens, inspects and verifies them. Any thread.</summary>
-public sealed class RecordingLibrary
+/// <summary>
+/// The recordings on disk: finds, finalises, opens, inspects, verifies and exports them. Any thread; jobs run one at a
+/// time.
+/// </summary>
+public sealed class RecordingLibrary : IDisposable
 {
+    private readonly RecordingOptions _options;
+    private readonly RecordingPaths _paths;
+    private readonly KeyStore _keys;
+    private readonly Vault _vault;
+    private readonly ILogger _log;
+    private readonly SemaphoreSlim _jobs = new(1);
+
     /// <summary>Opens the recording directory.</summary>
     /// <exception cref="ArgumentException">An option is out of its bounds; the message lists every fault.</exception>
     /// <exception cref="RecordingException">The directory or the master key cannot be read or made.</exception>
     public RecordingLibrary(RecordingOptions options, ILoggerFactory logs)
     {
+        RecordingOptionsValidator.ThrowIfFaulty(options);
+        _options = options;
+        _log = logs.CreateLogger<RecordingLibrary>();
+        _paths = new(options.Directory);
+        _keys = KeyStore.Open(_paths, options.MasterKeyFile);
+        _vault = new(_paths);
     }
 
-    /// <summary>The recordings that have a journal but no manifest yet, found by looking at the disk.</summary>
-    public IReadOnlyList<UnfinishedRecording> Unfinished() => throw new NotSupportedException();
+    /// <summary>Every recording on disk, finished or not, by id.</summary>
+    public IReadOnlyList<string> Recordings() =>
+        [.. Directory.EnumerateDirectories(_paths.Root)
+            .Select(path => Path.GetFileName(path))
+            .Where(id => RecordingPaths.IsId(id) && _paths.Epochs(id).Count > 0)
+            .Order(StringComparer.Ordinal)];
+
+    /// <summary>
+    /// The recordings whose journal has no manifest yet, or has grown since, found by looking at the disk. Those that are
+    /// being recorded are among them.
+    /// </summary>
+    public IReadOnlyList<UnfinishedRecording> Unfinished() =>
+        [.. Recordings().Where(IsUnfinished).Select(id => new UnfinishedRecording(
+            id, ConsultOf(id), _paths.Epochs(id), Segments(id).Sum(segment => new FileInfo(Full(id, segment)).Length)))];
 
     /// <summary>
     /// Makes the finished files of a recording from its journal: a WebM per participant, one composed MP4, the
@@ -24,24 +57,148 @@ public sealed class RecordingLibrary
     /// <param name="progress">Hears 0 to 1, never falling.</param>
     /// <param name="ct">Ends the job; what was there before stays.</param>
     /// <exception cref="RecordingException">There is no such journal, no key for it, or ffmpeg failed.</exception>
-    public Task<RecordingManifest> FinaliseAsync(
-        string recordingId, IProgress<double>? progress, CancellationToken ct) => throw new NotSupportedException();
+    public async Task<RecordingManifest> FinaliseAsync(
+        string recordingId, IProgress<double>? progress, CancellationToken ct)
+    {
+        var (consultId, key) = Unlock(recordingId);
+        await _jobs.WaitAsync(ct);
+        try
+        {
+            var started = Stopwatch.GetTimestamp();
+            var job = new FinaliseJob(_options, _paths, recordingId, consultId, key, new(progress));
+            var manifest = await Task.Run(() => job.RunAsync(Segments(recordingId), ct), ct);
+            var elapsed = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            RecordingLog.Finalised(_log, recordingId, manifest.DurationMs, elapsed);
+            return manifest;
+        }
+        catch (RecordingException exception)
+        {
+            RecordingLog.FinaliseFailed(_log, recordingId, exception.Refusal, exception.Message);
+            throw;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            var refusal = exception.HResult == 28 ? RecordingRefusal.DiskFull : RecordingRefusal.Unwritable;
+            RecordingLog.FinaliseFailed(_log, recordingId, refusal, "A finished file cannot be written.");
+            throw new RecordingException(refusal, "A finished file cannot be written.", exception);
+        }
+        finally
+        {
+            _jobs.Release();
+        }
+    }
 
     /// <summary>A finished recording's manifest; null when there is none.</summary>
-    public RecordingManifest? Find(string recordingId) => throw new NotSupportedException();
+    /// <exception cref="RecordingException">The case's key is gone, or the manifest is damaged.</exception>
+    public RecordingManifest? Find(string recordingId) =>
+        RecordingPaths.IsId(recordingId) && File.Exists(_paths.Manifest(recordingId))
+            ? _vault.ReadManifest(recordingId, Unlock(recordingId).Key)
+            : null;
 
     /// <summary>The composed file, decrypted while it is read; seekable. Null when the recording is not finished.</summary>
-    /// <exception cref="RecordingException">The case's key is gone.</exception>
-    public Stream? OpenVideo(string recordingId) => throw new NotSupportedException();
+    /// <exception cref="RecordingException">The case's key is gone, or a file is damaged.</exception>
+    public Stream? OpenVideo(string recordingId) =>
+        Find(recordingId) is { } manifest ? OpenFile(recordingId, manifest.Video.Name) : null;
 
-    /// <summary>A file that the manifest names, decrypted while it is read; seekable. Null when it is not there.</summary>
-    /// <exception cref="RecordingException">The case's key is gone.</exception>
-    public Stream? OpenFile(string recordingId, string name) => throw new NotSupportedException();
+    /// <summary>A finished file by its name in the manifest, decrypted while it is read; seekable. Null when it is not there.</summary>
+    /// <exception cref="RecordingException">The case's key is gone, or the file is damaged.</exception>
+    public Stream? OpenFile(string recordingId, string name) =>
+        RecordingPaths.IsId(recordingId)
+        && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.')
+        && File.Exists(_paths.FinalFile(recordingId, name))
+            ? Vault.Open(_paths.FinalFile(recordingId, name), Unlock(recordingId).Key)
+            : null;
 
-    /// <summary>Reads every byte of a recording and compares it with check sums, chains and manifest.</summary>
-    public RecordingVerdict Verify(string recordingId) => throw new NotSupportedException();
+    /// <summary>
+    /// Reads every byte of a recording and compares it with check sums, hash chains and the manifest. A journal that ends
+    /// early because its server was killed is no fault; one changed byte is.
+    /// </summary>
+    /// <exception cref="RecordingException">There is no such recording, or no key for it.</exception>
+    public RecordingVerdict Verify(string recordingId)
+    {
+        var (_, key) = Unlock(recordingId);
+        var faults = new List<string>();
+        var verifier = new RecordingVerifier(_paths, _vault, recordingId, key, faults);
+        verifier.Run(Segments(recordingId));
+        return new(faults.Count == 0, faults);
+    }
 
     /// <summary>What a recording's journal holds, packet by packet counted.</summary>
     /// <exception cref="RecordingException">There is no such journal, or no key for it.</exception>
-    public RecordingInspection Inspect(string recordingId) => throw new NotSupportedException();
+    public RecordingInspection Inspect(string recordingId)
+    {
+        var (consultId, key) = Unlock(recordingId);
+        return JournalInspector.Inspect(recordingId, consultId, Segments(recordingId), key);
+    }
+
+    /// <summary>Writes a finished recording's files and its manifest in plain to a directory.</summary>
+    /// <exception cref="RecordingException">The recording is not finished, its key is gone, or a file is damaged.</exception>
+    public async Task ExportAsync(string recordingId, string directory, CancellationToken ct)
+    {
+        var manifest = Find(recordingId)
+            ?? throw new RecordingException(RecordingRefusal.NotFound, "There is no such finished recording.");
+        RecordingPaths.Make(directory);
+        var people = manifest.Participants.Select(person => person.File).OfType<ManifestFile>();
+        foreach (var file in people.Append(manifest.Video))
+        {
+            await using var content = OpenFile(recordingId, file.Name)
+                ?? throw new RecordingException(RecordingRefusal.Damaged, "A finished file is missing.");
+            await using var output = File.Create(Path.Combine(directory, file.Name));
+            await content.CopyToAsync(output, ct);
+        }
+
+        await File.WriteAllBytesAsync(Path.Combine(directory, "manifest.json"), ManifestJson.Write(manifest), ct);
+    }
+
+    /// <summary>Waits for nobody: call it when no job runs.</summary>
+    public void Dispose() => _jobs.Dispose();
+
+    private bool IsUnfinished(string id)
+    {
+        var manifest = new FileInfo(_paths.Manifest(id));
+        return !manifest.Exists
+            || Segments(id).Any(segment => File.GetLastWriteTimeUtc(Full(id, segment)) > manifest.LastWriteTimeUtc);
+    }
+
+    private List<SegmentSource> Segments(string id) =>
+        [.. _paths.Epochs(id).SelectMany(epoch => _paths.Segments(id, epoch).Select(track => Segment(id, epoch, track)))];
+
+    private SegmentSource Segment(string id, int epoch, int track)
+    {
+        var name = $"{Path.GetFileName(_paths.Epoch(id, epoch))}/{RecordingPaths.SegmentName(track)}";
+        var path = Path.Combine(_paths.Recording(id), name);
+        return new(epoch, track, name, () => new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16));
+    }
+
+    private string Full(string id, SegmentSource segment) => Path.Combine(_paths.Recording(id), segment.Path);
+
+    private (string ConsultId, CaseKey Key) Unlock(string id)
+    {
+        var consultId = RecordingPaths.IsId(id) && _paths.Epochs(id).Count > 0
+            ? ConsultOf(id) ?? id
+            : throw new RecordingException(RecordingRefusal.NotFound, "There is no such recording.");
+        return (consultId, _keys.Find(consultId)
+            ?? throw new RecordingException(
+                RecordingRefusal.NoKey, "The case's key was destroyed, is damaged, or no master key opens it."));
+    }
+
+    /// <summary>The consult, from the first segment whose head is readable and belongs here.</summary>
+    private string? ConsultOf(string id)
+    {
+        var head = new byte[4096];
+        foreach (var segment in Segments(id))
+        {
+            using var file = segment.Open();
+            var count = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            if (JournalSegmentHeader.TryParse(head.AsSpan(0, count), out var header, out _)
+                && string.Equals(header!.RecordingId, id, StringComparison.Ordinal)
+                && RecordingPaths.IsId(header.ConsultId))
+            {
+                return header.ConsultId;
+            }
+        }
+
+        return null;
+    }
 }

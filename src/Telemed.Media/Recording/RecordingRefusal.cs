@@ -27,6 +27,9 @@ public enum RecordingRefusal
     /// <summary>ffmpeg could not compose the file.</summary>
     ComposeFailed,
 
+    /// <summary>A finished file was changed or cut on the disk.</summary>
+    Damaged,
+
     /// <summary>The recorder is closing.</summary>
     Closing,
 }

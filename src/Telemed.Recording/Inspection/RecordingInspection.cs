@@ -1,4 +1,4 @@
-namespace Telemed.Media.Recording;
+namespace Telemed.Recording.Inspection;
 
 /// <summary>What a journal holds.</summary>
 /// <param name="RecordingId">The recording.</param>

@@ -1,6 +1,6 @@
 using Telemed.Recording.Journal;
 
-namespace Telemed.Media.Recording;
+namespace Telemed.Recording.Inspection;
 
 /// <summary>One track's segment as an inspection finds it.</summary>
 /// <param name="Epoch">The epoch.</param>

@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text;
+using Telemed.Recording.Finalising;
+using Telemed.Recording.Journal;
+
+namespace Telemed.Media.Ffmpeg;
+
+/// <summary>
+/// The arguments that make ffmpeg compose one MP4 of all participants: a black canvas of the recording's full length on
+/// which each picture is laid into its tile while it is to be shown, and silence of full length into which all sounds
+/// are mixed. So people may come late, leave, have no picture or change its size, and the file is whole all the same.
+/// </summary>
+internal sealed class ComposePlan
+{
+    private const int FramesPerSecond = 25;
+
+    private readonly IReadOnlyList<ComposeInput> _inputs;
+    private readonly TimeSpan _duration;
+    private readonly List<(int Input, int Stream, int Tile, PersonTrack Track)> _pictures = [];
+    private readonly List<(int Input, int Stream)> _sounds = [];
+    private readonly int _columns;
+    private readonly int _tileWidth;
+    private readonly int _tileHeight;
+
+    /// <summary>Plans a composition.</summary>
+    /// <param name="inputs">The participants' files.</param>
+    /// <param name="duration">The recording's length; more than 0.</param>
+    public ComposePlan(IReadOnlyList<ComposeInput> inputs, TimeSpan duration)
+    {
+        _inputs = inputs;
+        _duration = duration;
+        var tiles = new Dictionary<(int, string), int>();
+        for (var input = 0; input < inputs.Count; input++)
+        {
+            Place(input, inputs[input].File.Tracks, tiles);
+        }
+
+        var count = Math.Max(1, tiles.Count);
+        _columns = (int)Math.Ceiling(Math.Sqrt(count));
+        var rows = (count + _columns - 1) / _columns;
+        (_tileWidth, _tileHeight) = count switch
+        {
+            1 => (960, 540),
+            <= 4 => (640, 360),
+            <= 9 => (480, 270),
+            _ => (320, 180),
+        };
+        Width = _columns * _tileWidth;
+        Height = rows * _tileHeight;
+    }
+
+    /// <summary>The picture's width in pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>The picture's height in pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>The arguments.</summary>
+    /// <param name="chapters">A file of chapters in ffmpeg's metadata format.</param>
+    /// <param name="output">The file to write.</param>
+    /// <param name="threads">How many threads may be used.</param>
+    public List<string> Arguments(string chapters, string output, int threads)
+    {
+        var count = threads.ToString(CultureInfo.InvariantCulture);
+        List<string> arguments =
+            ["-hide_banner", "-nostdin", "-y", "-v", "error", "-nostats", "-progress", "pipe:1", "-copyts"];
+        foreach (var input in _inputs)
+        {
+            // A changed picture size must not rebuild the graph: the scaler takes it in its stride.
+            arguments.AddRange(["-threads", "1", "-reinit_filter", "0", "-i", "file:" + input.Path]);
+        }
+
+        var duration = Seconds(_duration);
+        arguments.AddRange(["-f", "ffmetadata", "-i", "file:" + chapters]);
+        arguments.AddRange(["-filter_complex_threads", count, "-filter_complex", Filter()]);
+        arguments.AddRange(["-map", "[video]", "-map", "[sound]", "-map_metadata", "-1"]);
+        arguments.AddRange(["-map_chapters", _inputs.Count.ToString(CultureInfo.InvariantCulture), "-t", duration]);
+        arguments.AddRange(["-c:v", "libx264", "-preset", "veryfast", "-crf", "25", "-pix_fmt", "yuv420p"]);
+        arguments.AddRange(["-g", "50", "-threads", count, "-c:a", "aac", "-b:a", "96k", "-fflags", "+bitexact"]);
+        arguments.AddRange(["-movflags", "+faststart", "-f", "mp4", "file:" + output]);
+        return arguments;
+    }
+
+    private void Place(int input, IReadOnlyList<PersonTrack> tracks, Dictionary<(int, string), int> tiles)
+    {
+        var pictures = 0;
+        var sounds = 0;
+        foreach (var track in tracks)
+        {
+            if (track.Kind == TrackKind.Audio)
+            {
+                _sounds.Add((input, sounds++));
+                continue;
+            }
+
+            var stream = pictures++;
+            if (track.Shown.Count > 0)
+            {
+                // Somebody who came back is shown in the place where they were.
+                tiles.TryAdd((input, track.Feed), tiles.Count);
+                _pictures.Add((input, stream, tiles[(input, track.Feed)], track));
+            }
+        }
+    }
+
+    private string Filter()
+    {
+        var graph = new StringBuilder();
+        var duration = Seconds(_duration);
+        graph.Append(CultureInfo.InvariantCulture, $"color=c=black:s={Width}x{Height}:r={FramesPerSecond}:d={duration}");
+        graph.Append(CultureInfo.InvariantCulture, $",format=yuv420p[canvas0]");
+        for (var index = 0; index < _pictures.Count; index++)
+        {
+            AppendPicture(graph, index);
+        }
+
+        graph.Append(CultureInfo.InvariantCulture, $";[canvas{_pictures.Count}]null[video]");
+        AppendSound(graph, duration);
+        return graph.ToString();
+    }
+
+    private void AppendPicture(StringBuilder graph, int index)
+    {
+        var (input, stream, tile, track) = _pictures[index];
+        var x = tile % _columns * _tileWidth;
+        var y = tile / _columns * _tileHeight;
+        // The canvas shows the latest picture at each of its instants, on average half a frame late: come that earlier.
+        graph.Append(CultureInfo.InvariantCulture, $";[{input}:v:{stream}]setpts=PTS-{0.5 / FramesPerSecond}/TB");
+        graph.Append(
+            CultureInfo.InvariantCulture,
+            $",scale=w={_tileWidth}:h={_tileHeight}:force_original_aspect_ratio=decrease:force_divisible_by=2");
+        graph.Append(
+            CultureInfo.InvariantCulture,
+            $",pad={_tileWidth}:{_tileHeight}:(ow-iw)/2:(oh-ih)/2:eval=frame,setsar=1,format=yuv420p[picture{index}]");
+        graph.Append(CultureInfo.InvariantCulture, $";[canvas{index}][picture{index}]overlay=x={x}:y={y}:eof_action=repeat");
+        var spans = track.Shown.Select(span => string.Create(
+            CultureInfo.InvariantCulture, $"between(t,{span.FromMs / 1000.0:F3},{span.ToMs / 1000.0:F3})"));
+        graph.Append(CultureInfo.InvariantCulture, $":enable='{string.Join('+', spans)}'[canvas{index + 1}]");
+    }
+
+    private void AppendSound(StringBuilder graph, string duration)
+    {
+        graph.Append(
+            CultureInfo.InvariantCulture, $";anullsrc=r=48000:cl=stereo,atrim=duration={duration}[sound0]");
+        for (var index = 0; index < _sounds.Count; index++)
+        {
+            // Stretching by up to 1000 samples a second follows the sender's clock; a real gap is filled at once.
+            graph.Append(
+                CultureInfo.InvariantCulture,
+                $";[{_sounds[index].Input}:a:{_sounds[index].Stream}]aresample=48000:async=1000:min_hard_comp=0.05");
+            graph.Append(
+                CultureInfo.InvariantCulture,
+                $":first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo[sound{index + 1}]");
+        }
+
+        graph.Append(';');
+        for (var index = 0; index <= _sounds.Count; index++)
+        {
+            graph.Append(CultureInfo.InvariantCulture, $"[sound{index}]");
+        }
+
+        graph.Append(
+            CultureInfo.InvariantCulture, $"amix=inputs={_sounds.Count + 1}:duration=first:normalize=0[sound]");
+    }
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("F3", CultureInfo.InvariantCulture);
+}
