@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Telemed.Media.Recording;
+using Telemed.Recording.Inspection;
 using Telemed.Recording.Manifest;
 
 namespace Telemed.Cli.Commands;
