@@ -32,8 +32,10 @@ export function ConsultConsentCard({ consult, me, take }: { consult: Consult; me
   return (
     <section class="card stack" aria-labelledby="consent-title" data-testid="consent-consult">
       <h2 id="consent-title">{t('consent.consult.title')}</h2>
-      <p class="consent-text">{t('consent.consult.text')}</p>
-      <p class="soft small">{t('consent.version', { version: consentTextVersion.consult })}</p>
+      <div class="consent-text">
+        <p>{t('consent.consult.text')}</p>
+        <p class="soft small">{t('consent.version', { version: consentTextVersion.consult })}</p>
+      </div>
       <fieldset>
         <legend><strong>{t('consent.method')}</strong></legend>
         <div class="choices">
@@ -45,9 +47,9 @@ export function ConsultConsentCard({ consult, me, take }: { consult: Consult; me
           ))}
         </div>
       </fieldset>
-      <TextField label={t('consent.witness')} value={witness} onInput={setWitness} maxLength={100}
-        hint={t('consent.witness.hint')} error={tried && missing ? t('fault.required') : null} testId="consent-witness" />
-      <div>
+      <div class="sign">
+        <TextField label={t('consent.witness')} value={witness} onInput={setWitness} maxLength={100}
+          hint={t('consent.witness.hint')} error={tried && missing ? t('fault.required') : null} testId="consent-witness" />
         <Button kind="primary" icon="consent" testId="consent-consult-agree" onClick={agree}>{t('consent.consult.agree')}</Button>
       </div>
     </section>

@@ -34,6 +34,16 @@ function Ladder({ offers }: { offers: readonly Offer[] }) {
   );
 }
 
+function Phone({ number }: { number: string }) {
+  return (
+    <p class="phone">
+      <Icon name="phone" />
+      <span>{t('waiting.phone')}</span>
+      <a class="phone__number" href={`tel:${number.replace(/[^+\d]/g, '')}`} data-testid="phone-instead">{number}</a>
+    </p>
+  );
+}
+
 /** Who is being called, for how much longer, what happened before, and the telephone beside it all the time. */
 export function WaitingCard({ consult, take }: { consult: Consult; take: (consult: Consult) => void }) {
   const ringing = consult.offers.filter((offer) => offer.status === 'offered');
@@ -55,13 +65,6 @@ export function WaitingCard({ consult, take }: { consult: Consult; take: (consul
         </div>
         {consult.clock && <Clock dueAt={consult.clock.dueAt} label={clockWords(consult.clock.kind)} big />}
       </div>
-      {consult.phoneInstead && (
-        <p class="phone">
-          <Icon name="phone" />
-          <span>{t('waiting.phone')}</span>
-          <a class="phone__number" href={`tel:${consult.phoneInstead.replace(/[^+\d]/g, '')}`} data-testid="phone-instead">{consult.phoneInstead}</a>
-        </p>
-      )}
       {consult.offers.length > 0 && <Ladder offers={[...consult.offers].reverse()} />}
       {consult.actions.includes('redispatch') && (
         <div>
@@ -69,7 +72,10 @@ export function WaitingCard({ consult, take }: { consult: Consult; take: (consul
             onClick={() => attempt(async () => take(await api.redispatch(consult.id)))}>{t('waiting.again')}</Button>
         </div>
       )}
-      {consult.mine === 'requester' && consult.actions.includes('cancel') && <Cancel consult={consult} take={take} />}
+      <div class="line line--apart">
+        {consult.phoneInstead ? <Phone number={consult.phoneInstead} /> : <span />}
+        {consult.mine === 'requester' && consult.actions.includes('cancel') && <Cancel consult={consult} take={take} />}
+      </div>
     </section>
   );
 }

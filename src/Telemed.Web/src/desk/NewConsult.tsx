@@ -31,6 +31,7 @@ export function NewConsult({ me, urgency, onClose }: { me: Me; urgency: Urgency;
   const [tried, setTried] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const waiting = useRef<Waiting | null>(null);
+  const form = useRef<HTMLFormElement>(null);
   const faults = faultsOf(draft);
   const error = (field: keyof Draft) => {
     const fault = faults[field];
@@ -46,7 +47,10 @@ export function NewConsult({ me, urgency, onClose }: { me: Me; urgency: Urgency;
   const send = async (submit: boolean) => {
     setTried(true);
     setRefused(null);
-    if (submit && Object.keys(faults).length > 0) return;
+    if (submit && Object.keys(faults).length > 0) {
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      return;
+    }
     const commandId = crypto.randomUUID();
     const job = (waiting.current ??= { commandId, request: requestOf(draft, commandId), submit, queuedAt: Date.now(), consultId: null });
     try {
@@ -66,6 +70,7 @@ export function NewConsult({ me, urgency, onClose }: { me: Me; urgency: Urgency;
     <Sheet title={t('new.title')} onClose={onClose} wide kind={draft.urgency === 'emergency' ? 'alarm' : 'plain'}>
       <form
         class="new"
+        ref={form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();

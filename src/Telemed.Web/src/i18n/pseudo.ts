@@ -8,7 +8,7 @@ const accents: Readonly<Record<string, string>> = {
 export function pseudoText(text: string): string {
   const accented = text.replace(/\{\w+\}|[a-zA-Z]/g, (part) => accents[part] ?? part);
   const letters = text.replace(/\{\w+\}/g, '').length;
-  return `[${accented}${'~'.repeat(Math.ceil(letters * 0.4))}]`;
+  return `[${accented}${' ~~~~~~'.repeat(Math.ceil((letters * 0.4) / 7))}]`;
 }
 
 export function pseudo(source: Catalogue): Catalogue {

@@ -79,6 +79,7 @@ export function Player({ recording, viewer }: { recording: Recording; viewer: st
           </select>
         </label>
       </div>
+      <Tracks recording={recording} percent={(ms) => `${placeOf(ms, durationMs) * 100}%`} />
       {stops.length > 0 && (
         <nav aria-labelledby="stops-title">
           <h2 id="stops-title">{t('playback.stops')}</h2>
@@ -130,11 +131,10 @@ function Line(props: { recording: Recording; at: number; durationMs: number; onS
             title={`${span(mark.atMs)} ${mark.label}`} onClick={() => props.onSeek(mark.atMs)} />
         ))}
       </div>
-      <Tracks recording={recording} percent={percent} />
       {recording.gaps.length > 0 && (
         <ul class="line">
           {recording.gaps.map((gap) => (
-            <li key={gap.fromMs}><Badge tone="warn">{span(gap.fromMs)}–{span(gap.toMs)} {tryT(`gap.${gap.cause}`) ?? t('gap.other')}</Badge></li>
+            <li key={gap.fromMs}><Badge tone="warn">{span(gap.fromMs)} · {tryT(`gap.${gap.cause}`) ?? t('gap.other')} · {((gap.toMs - gap.fromMs) / 1000).toFixed(1)} s</Badge></li>
           ))}
         </ul>
       )}

@@ -1,0 +1,433 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import type { AddressInfo } from 'node:net';
+import type {
+  Availability, Consult, ConsultRow, JoinReply, Me, Offer, Participant, Publication, Recording, RecordingState, Slot,
+} from '../../src/api/contracts';
+import { consultOf, iso, people, personOf, services } from './data';
+import { HubClient, upgrade } from './hub';
+
+/** What stands in for the relay: it answers an offer. */
+export type Answerer = (offerSdp: string, publications: readonly Publication[]) => Promise<string>;
+
+interface RoomClient {
+  user: string;
+  hub: HubClient;
+  joined: boolean;
+}
+
+interface Room {
+  clients: Set<RoomClient>;
+  sequence: number;
+  participants: Participant[];
+  publications: Publication[];
+  recording: RecordingState;
+  joins: number;
+}
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8', '.webm': 'video/webm',
+};
+const policy =
+  "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob: mediastream:; " +
+  "connect-src 'self'; worker-src 'self' blob:; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+class Refused extends Error {
+  constructor(readonly status: number, readonly code: string, readonly more: object = {}, readonly headers: Record<string, string> = {}) {
+    super(code);
+  }
+}
+
+/**
+ * The server's contract, played by a few hundred lines in memory, for the page's own tests. It knows three people and
+ * whatever consults a test puts into it; it is no model of what the real deciders allow.
+ */
+export class MockServer {
+  readonly consults = new Map<string, Consult>();
+  readonly recordings = new Map<string, Recording>();
+  readonly rooms = new Map<string, Room>();
+  readonly availability = new Map<string, Availability>();
+  readonly requests: string[] = [];
+  answer: Answerer = () => Promise.reject(new Error('no relay'));
+  /** What GET /api/recordings/{id}/video gives. */
+  video: Buffer | null = null;
+  /** While true every request is cut off. */
+  down = false;
+  lockedOut = false;
+  readonly #http: Server;
+  readonly #dist: string;
+  readonly #sessions = new Map<string, string>();
+  readonly #desk = new Set<{ user: string; hub: HubClient }>();
+  readonly #sockets = new Set<import('node:stream').Duplex>();
+
+  private constructor(dist: string) {
+    this.#dist = dist;
+    this.#http = createServer((request, response) => void this.#serve(request, response));
+    this.#http.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
+    this.#http.on('upgrade', (request, socket, head) => {
+      if (this.down) socket.destroy();
+      else upgrade(request, socket, head, (ws) => this.#connected(request, ws));
+    });
+    for (const user of ['liwei', 'zhao']) {
+      const person = personOf(user);
+      this.availability.set(user, {
+        personId: person.id, name: person.name, title: person.title, institution: person.institution,
+        services: people[user]?.services ?? [], state: 'off', until: null,
+      });
+    }
+  }
+
+  static async start(dist: string): Promise<MockServer> {
+    const server = new MockServer(dist);
+    await new Promise<void>((resolve) => server.#http.listen(0, '127.0.0.1', resolve));
+    return server;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    await new Promise((resolve) => this.#http.close(resolve));
+  }
+
+  /** Forgets everything but who is signed in. */
+  clear(): void {
+    this.consults.clear();
+    this.recordings.clear();
+    this.rooms.clear();
+    this.requests.length = 0;
+    this.lockedOut = false;
+  }
+
+  put(consult: Consult): void {
+    this.consults.set(consult.id, consult);
+    this.#queueChanged(consult);
+  }
+
+  setOff(user: string): void {
+    const state = this.availability.get(user);
+    if (state) this.availability.set(user, { ...state, state: 'off' });
+  }
+
+  goDown(): void {
+    this.down = true;
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  ring(user: string, consult: Consult, offer: Offer, forMs: number): void {
+    for (const desk of this.#desk) {
+      if (desk.user === user) {
+        desk.hub.send('Ring', { offer, consult: this.#view(consult, user), summary: consult.summary, expiresAt: iso(Date.now() + forMs) });
+      }
+    }
+  }
+
+  room(id: string): Room {
+    let room = this.rooms.get(id);
+    if (!room) {
+      room = {
+        clients: new Set(), sequence: 0, participants: [], publications: [], joins: 0,
+        recording: { id: null, state: 'off', since: iso(Date.now()), recordedMs: 0, waitingFor: [], progress: null },
+      };
+      this.rooms.set(id, room);
+    }
+    return room;
+  }
+
+  tell(id: string, event: string, body: object): void {
+    const room = this.room(id);
+    room.sequence += 1;
+    for (const client of room.clients) if (client.joined) client.hub.send(event, { sequence: room.sequence, ...body });
+  }
+
+  /** Cuts the room's connections, as a lost line does. */
+  dropRoom(id: string): void {
+    for (const client of this.room(id).clients) client.hub.drop();
+  }
+
+  // --- HTTP ---
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://mock');
+    response.setHeader('Content-Security-Policy', policy);
+    if (this.down) {
+      request.socket.destroy();
+      return;
+    }
+    try {
+      if (url.pathname.startsWith('/api/recordings/') && url.pathname.endsWith('/video')) this.#video(request, response);
+      else if (url.pathname.startsWith('/api/')) {
+        this.requests.push(`${request.method} ${url.pathname}`);
+        const body = await readBody(request);
+        const result = await this.#api(request, response, url.pathname.slice(5).split('/'), body);
+        json(response, result === undefined ? 204 : request.method === 'POST' && url.pathname === '/api/consults' ? 201 : 200, result);
+      } else if (url.pathname.endsWith('/negotiate')) {
+        json(response, 200, {
+          negotiateVersion: 1, connectionId: 'c', connectionToken: 't',
+          availableTransports: [{ transport: 'WebSockets', transferFormats: ['Text'] }],
+        });
+      } else await this.#file(url.pathname, response);
+    } catch (error) {
+      const refused = error instanceof Refused ? error : new Refused(500, 'unknown', { detail: String(error) });
+      for (const [key, value] of Object.entries(refused.headers)) response.setHeader(key, value);
+      json(response, refused.status, { type: `https://telemed.invalid/problems/${refused.code}`, code: refused.code, ...refused.more });
+    }
+  }
+
+  async #file(path: string, response: ServerResponse): Promise<void> {
+    const name = path === '/' ? '/index.html' : path;
+    const bytes = await readFile(join(this.#dist, name)).catch(() => null);
+    if (!bytes) throw new Refused(404, 'not-found');
+    response.setHeader('Content-Type', types[extname(name)] ?? 'application/octet-stream');
+    response.end(bytes);
+  }
+
+  #video(request: IncomingMessage, response: ServerResponse): void {
+    const bytes = this.video;
+    if (!bytes) throw new Refused(404, 'not-found');
+    const range = /bytes=(\d+)-(\d*)/.exec(request.headers.range ?? '');
+    const from = range ? Number(range[1]) : 0;
+    const to = range?.[2] ? Math.min(Number(range[2]), bytes.length - 1) : bytes.length - 1;
+    response.writeHead(range ? 206 : 200, {
+      'Content-Type': 'video/webm', 'Accept-Ranges': 'bytes', 'Content-Length': to - from + 1,
+      ...(range ? { 'Content-Range': `bytes ${from}-${to}/${bytes.length}` } : {}),
+    });
+    response.end(bytes.subarray(from, to + 1));
+  }
+
+  async #api(request: IncomingMessage, response: ServerResponse, path: string[], body: Record<string, unknown>): Promise<unknown> {
+    if (request.method !== 'GET' && request.headers['x-telemed'] !== '1') throw new Refused(403, 'forbidden');
+    if (path[0] === 'session') return this.#session(request, response, body);
+    const user = this.#userOf(request);
+    if (!user) throw new Refused(401, 'signed-out');
+    switch (path[0]) {
+      case 'me': return this.#me(user);
+      case 'services': return services;
+      case 'availability': return this.#availability(user, path, body);
+      case 'recordings': return this.recordings.get(path[1] ?? '') ?? fail(404, 'not-found');
+      case 'consults': return this.#consults(request.method ?? 'GET', user, path, body);
+      default: throw new Refused(404, 'not-found');
+    }
+  }
+
+  #session(request: IncomingMessage, response: ServerResponse, body: Record<string, unknown>): Me | undefined {
+    if (request.method === 'DELETE') {
+      this.#sessions.delete(cookieOf(request) ?? '');
+      return undefined;
+    }
+    if (this.lockedOut) throw new Refused(429, 'locked-out', {}, { 'Retry-After': '600' });
+    const user = String(body['user']);
+    if (!people[user] || body['password'] !== 'secret') throw new Refused(401, 'sign-in-refused');
+    const key = `${user}-${this.#sessions.size}`;
+    this.#sessions.set(key, user);
+    response.setHeader('Set-Cookie', `telemed.session=${key}; HttpOnly; SameSite=Strict; Path=/`);
+    return this.#me(user);
+  }
+
+  #me(user: string): Me {
+    return { ...(people[user] as Omit<Me, 'serverTime'>), serverTime: iso(Date.now()) };
+  }
+
+  #availability(user: string, path: string[], body: Record<string, unknown>) {
+    const mine = this.availability.get(user) ?? null;
+    if (path[1] === 'me' && mine) {
+      this.availability.set(user, { ...mine, state: body['available'] ? 'available' : 'off' });
+      return this.availability.get(user);
+    }
+    return { me: mine, others: [...this.availability.values()].filter((one) => one !== mine) };
+  }
+
+  async #consults(method: string, user: string, path: string[], body: Record<string, unknown>): Promise<unknown> {
+    const [, id, verb, detail] = path;
+    if (!id) return method === 'POST' ? this.#create(user, body) : [...this.consults.values()].map((one) => this.#view(one, user));
+    const consult = this.consults.get(id);
+    if (!consult) throw new Refused(404, 'not-found');
+    if (method === 'GET') return this.#view(consult, user);
+    if (verb === 'join') {
+      return { token: user, hubUrl: `/hubs/consult?room=${id}`, room: id, iceServers: [], role: 'requester' };
+    }
+    if (verb === 'recording') return this.#record(consult, detail ?? '');
+    this.put({ ...consult, ...this.#command(consult, user, verb ?? '', body), version: consult.version + 1 });
+    return this.#view(this.consults.get(id) as Consult, user);
+  }
+
+  #create(user: string, body: Record<string, unknown>): Consult {
+    const consult = consultOf({
+      id: `c-${this.consults.size + 1}`, service: String(body['service']), urgency: body['urgency'] as Consult['urgency'],
+      summary: String(body['summary']), summaryLine: String(body['summary']).slice(0, 60), patient: body['patient'] as Consult['patient'],
+      requester: personOf(user), actions: ['submit', 'cancel'], timeline: [], submittedAt: null,
+    });
+    this.put(consult);
+    return consult;
+  }
+
+  #command(consult: Consult, user: string, verb: string, body: Record<string, unknown>): Partial<Consult> {
+    switch (verb) {
+      case 'submit': return this.#submit(consult);
+      case 'accept': return {
+        state: consult.consents.length > 0 ? 'ready' : 'accepted', specialist: personOf(user),
+        actions: consult.consents.length > 0 ? ['join', 'cancel'] : ['consent', 'cancel'], clock: null,
+        offers: consult.offers.map((one) => ({ ...one, status: 'accepted', respondedAt: iso(Date.now()) })),
+      };
+      case 'decline': return {
+        state: 'dispatching', clock: null,
+        offers: consult.offers.map((one) => ({ ...one, status: 'declined', declineReason: String(body['reason']) })),
+      };
+      case 'consents': return {
+        consents: [...consult.consents, {
+          item: 'consult', subject: 'patient', person: null, granted: true, method: 'spoken', witness: String(body['witness']),
+          textVersion: String(body['textVersion']), language: String(body['language']), at: iso(Date.now()),
+        }],
+        ...(consult.state === 'accepted' ? { state: 'ready', actions: ['join', 'cancel'] } : {}),
+      };
+      case 'cancel': return { state: 'cancelled', actions: [], clock: null };
+      case 'end':
+        setTimeout(() => this.tell(consult.id, 'Ended', { reason: 'ended' }), 10);
+        return { state: 'opinionPending', actions: ['opinion'] };
+      case 'opinion': return {
+        opinion: {
+          findings: String(body['findings']), advice: String(body['advice']), author: personOf(user),
+          draftedAt: iso(Date.now()), signedAt: null, addenda: [],
+        },
+        actions: ['opinion', 'sign'],
+      };
+      case 'sign':
+        if (body['password'] !== 'secret') throw new Refused(401, 'sign-in-refused');
+        return { state: 'opinionSigned', actions: ['acknowledge'], opinion: consult.opinion && { ...consult.opinion, signedAt: iso(Date.now()) } };
+      case 'acknowledge': return {
+        state: 'acknowledged', actions: ['close'],
+        acknowledgement: { adopted: body['adopted'] === true, note: (body['note'] as string) ?? null, at: iso(Date.now()), by: personOf(user) },
+      };
+      case 'close': return { state: 'closed', actions: [] };
+      default: throw new Refused(404, 'not-found');
+    }
+  }
+
+  #submit(consult: Consult): Partial<Consult> {
+    const offer: Offer = {
+      id: `o-${consult.id}`, specialist: personOf('liwei'), status: 'offered', hop: 1, notifiedAt: iso(Date.now()),
+      respondedAt: null, joinedAt: null, declineReason: null, reason: 'nearest',
+    };
+    const offered = { ...consult, state: 'offered' as const, offers: [offer] };
+    setTimeout(() => this.ring('liwei', offered, offer, 30_000), 20);
+    return { ...offered, actions: ['cancel'], clock: { kind: 'ring', dueAt: iso(Date.now() + 30_000) } };
+  }
+
+  #record(consult: Consult, verb: string): RecordingState {
+    const room = this.room(consult.id);
+    const state = ({ start: 'on', pause: 'paused', resume: 'on', stop: 'finalizing' } as const)[verb];
+    if (!state) throw new Refused(404, 'not-found');
+    const running = room.recording.state === 'on' ? Date.now() - Date.parse(room.recording.since) : 0;
+    room.recording = { ...room.recording, id: 'r-1', state, since: iso(Date.now()), recordedMs: room.recording.recordedMs + running };
+    this.tell(consult.id, 'RecordingChanged', { recording: room.recording });
+    return room.recording;
+  }
+
+  #view<C extends ConsultRow>(consult: C, user: string): C {
+    const id = people[user]?.id;
+    const offered = (consult as unknown as Consult).offers?.some((one) => one.specialist.id === id);
+    return { ...consult, mine: consult.requester.id === id ? 'requester' : offered || consult.specialist?.id === id ? 'specialist' : 'other' };
+  }
+
+  #queueChanged(consult: Consult): void {
+    for (const desk of this.#desk) desk.hub.send('QueueChanged', { consultId: consult.id, state: consult.state, version: consult.version });
+  }
+
+  // --- Hubs ---
+
+  #connected(request: IncomingMessage, socket: import('ws').WebSocket): void {
+    const url = new URL(request.url ?? '/', 'http://mock');
+    const user = url.pathname === '/hubs/desk' ? this.#userOf(request) : url.searchParams.get('access_token');
+    if (!user) {
+      socket.close();
+      return;
+    }
+    if (url.pathname === '/hubs/desk') {
+      const entry = { user, hub: new HubClient(socket, () => Promise.resolve(null), () => this.#desk.delete(entry)) };
+      entry.hub.ready = () => this.#desk.add(entry);
+      return;
+    }
+    const id = url.searchParams.get('room') ?? '';
+    const room = this.room(id);
+    const client: RoomClient = {
+      user, joined: false,
+      hub: new HubClient(socket, (method, argument) => this.#roomMethod(id, room, client, method, argument), () => room.clients.delete(client)),
+    };
+    room.clients.add(client);
+  }
+
+  async #roomMethod(id: string, room: Room, client: RoomClient, method: string, argument: Record<string, unknown>): Promise<unknown> {
+    const person = personOf(client.user);
+    switch (method) {
+      case 'Join': return this.#join(id, room, client, String(argument['offerSdp']));
+      case 'Negotiate': return { answerSdp: await this.answer(String(argument['offerSdp']), room.publications) };
+      case 'Consent':
+        room.participants = room.participants.map((one) =>
+          one.id === person.id ? { ...one, recordingConsent: argument['granted'] ? 'granted' : 'refused' } : one);
+        this.tell(id, 'ConsentChanged', { participantId: person.id, item: 'recording', granted: argument['granted'] });
+        return null;
+      case 'Chat':
+        this.tell(id, 'Chat', {
+          line: { id: String(argument['messageId']), participant: person.id, name: person.name, text: argument['text'], at: iso(Date.now()) },
+        });
+        return null;
+      default: return null;
+    }
+  }
+
+  async #join(id: string, room: Room, client: RoomClient, offerSdp: string): Promise<JoinReply> {
+    const person = personOf(client.user);
+    room.joins += 1;
+    if (!room.participants.some((one) => one.id === person.id)) {
+      room.participants.push({
+        id: person.id, person, role: 'requester', recordingConsent: 'unanswered', joinedAt: iso(Date.now()), connected: true,
+      });
+    }
+    const answerSdp = await this.answer(offerSdp, room.publications);
+    client.joined = true;
+    return {
+      answerSdp, self: person.id, participants: room.participants, publications: room.publications,
+      slots: slotsOf(room.publications, person.id), recording: room.recording, sequence: room.sequence, consultId: id, chat: [],
+    };
+  }
+
+  #userOf(request: IncomingMessage): string | undefined {
+    return this.#sessions.get(cookieOf(request) ?? '');
+  }
+}
+
+/** Audio slots are the mids 2 to 4, video slots 5 to 10; publications of others take them in order. */
+export function slotsOf(publications: readonly Publication[], self: string): Slot[] {
+  const others = (kind: 'audio' | 'video') => publications.filter((one) => one.participant !== self && one.kind === kind);
+  const slots = (kind: 'audio' | 'video', from: number, count: number): Slot[] =>
+    Array.from({ length: count }, (_, index) => ({ mid: String(from + index), kind, publication: others(kind)[index]?.id ?? null }));
+  return [...slots('audio', 2, 3), ...slots('video', 5, 6)];
+}
+
+function fail(status: number, code: string): never {
+  throw new Refused(status, code);
+}
+
+function cookieOf(request: IncomingMessage): string | undefined {
+  return /telemed\.session=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
+}
+
+async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  const text = Buffer.concat(parts).toString('utf8');
+  return text ? (JSON.parse(text) as Record<string, unknown>) : {};
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  if (response.headersSent) return;
+  response.writeHead(status, { 'Content-Type': status >= 400 ? 'application/problem+json' : 'application/json' });
+  response.end(body === undefined ? '' : JSON.stringify(body));
+}

@@ -1,0 +1,276 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Consult, Publication } from '../../src/api/contracts';
+import { consultOf, iso, personOf, recordingOf } from '../mock/data';
+import { desktop, expectAccessible, expectNoSidewaysScroll, laptop, phone, Rig, shoot } from './browser';
+
+let rig: Rig;
+
+beforeAll(async () => {
+  rig = await Rig.start();
+});
+afterAll(async () => {
+  await rig.stop();
+});
+afterEach(async () => {
+  for (const context of rig.browser.contexts().slice(1)) await context.close();
+  rig.server.clear();
+});
+
+const sizes = { laptop, desktop, phone } as const;
+
+const withOpinion = {
+  findings: '急性前壁 ST 段抬高型心肌梗死。', advice: '立即溶栓，90 分钟内转运至州人民医院。', author: personOf('liwei'),
+  draftedAt: iso(Date.now() - 60_000), signedAt: iso(Date.now() - 30_000), addenda: [],
+};
+
+const offer = (status: 'offered' | 'declined' | 'accepted', user = 'liwei', hop = 1) => ({
+  id: `o-${user}-${hop}`, specialist: personOf(user), status, hop, notifiedAt: iso(Date.now() - 12_000),
+  respondedAt: null, joinedAt: null, declineReason: status === 'declined' ? 'inSurgery' : null, reason: 'nearest',
+});
+
+const cases: Record<string, () => Consult> = {
+  draft: () => consultOf({ id: 'x', state: 'draft', actions: ['submit', 'cancel'] }),
+  waiting: () => consultOf({
+    id: 'x', state: 'offered', actions: ['cancel', 'consent'], offers: [offer('declined', 'zhao', 1), offer('offered', 'liwei', 2)],
+    clock: { kind: 'ring', dueAt: iso(Date.now() + 24_000) },
+  }),
+  unstaffed: () => consultOf({ id: 'x', state: 'unstaffed', actions: ['cancel', 'redispatch'], offers: [offer('declined', 'zhao', 1)] }),
+  ready: () => consultOf({
+    id: 'x', state: 'ready', actions: ['join', 'cancel'], specialist: personOf('liwei'), offers: [offer('accepted')],
+    consents: [{ item: 'consult', subject: 'patient', person: null, granted: true, method: 'spoken', witness: '阿依谢', textVersion: 'consult-2026-11', language: 'zh', at: iso(Date.now()) }],
+  }),
+  signed: () => consultOf({
+    id: 'x', state: 'opinionSigned', actions: ['acknowledge'], specialist: personOf('liwei'), opinion: withOpinion,
+    recordings: [{ id: 'r-1', state: 'sealed', startedAt: iso(Date.now() - 900_000), recordedMs: 302_000, sizeBytes: 18_300_000, marks: [{ atMs: 1, label: 'x' }], progress: null }],
+  }),
+};
+
+async function everywhere(name: string, visit: (size: typeof laptop) => Promise<Page>): Promise<void> {
+  for (const [key, size] of Object.entries(sizes)) {
+    const page = await visit(size);
+    await shoot(page, `${name}-${key}`);
+    // The widest window shows what the laptop shows, with more air.
+    if (size !== desktop) await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page.context().close();
+  }
+}
+
+describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×844', () => {
+  it('sign-in', async () => {
+    await everywhere('sign-in', async (size) => {
+      const page = await rig.open(await rig.context(size));
+      await page.getByTestId('sign-in-submit').waitFor();
+      return page;
+    });
+  });
+
+  it('sign-in with a locked account', async () => {
+    rig.server.lockedOut = true;
+    await everywhere('sign-in-locked', async (size) => {
+      const page = await rig.open(await rig.context(size));
+      await page.getByTestId('sign-in-user').fill('ayse');
+      await page.getByTestId('sign-in-password').fill('wrong');
+      await page.getByTestId('sign-in-submit').click();
+      await page.getByRole('alert').waitFor();
+      expect(await page.getByRole('alert').textContent()).toMatch(/10 分钟.*\d\d:\d\d/);
+      return page;
+    });
+  });
+
+  it('desk of the requesting side', async () => {
+    rig.server.put(cases['waiting']!());
+    rig.server.put({ ...cases['signed']!(), id: 'y', urgency: 'urgent', summaryLine: '女，6 岁，反复发热五天，皮疹' });
+    rig.server.put({ ...cases['draft']!(), id: 'z', urgency: 'ordinary', summaryLine: '老年男性，血压控制不佳，请协助调整用药' });
+    rig.server.put({ ...cases['signed']!(), id: 'w', state: 'closed', urgency: 'ordinary', summaryLine: '已结案的会诊' });
+    await everywhere('desk-requester', async (size) => {
+      const page = await rig.signedIn('ayse', { size });
+      await page.locator('.row').first().waitFor();
+      return page;
+    });
+  });
+
+  it('desk of the requesting side, empty', async () => {
+    await everywhere('desk-empty', async (size) => {
+      const page = await rig.signedIn('ayse', { size });
+      await page.locator('.empty').waitFor();
+      return page;
+    });
+  });
+
+  it('new consult', async () => {
+    await everywhere('new-consult', async (size) => {
+      const page = await rig.signedIn('ayse', { size });
+      await page.getByTestId('new-emergency').click();
+      await page.getByTestId('consult-submit').click();
+      await page.getByTestId('consult-summary').fill('突发胸痛两小时');
+      return page;
+    });
+  });
+
+  it('settings', async () => {
+    await everywhere('settings', async (size) => {
+      const page = await rig.signedIn('ayse', { size });
+      await page.getByTestId('settings').click();
+      await page.getByTestId('sign-out').waitFor();
+      return page;
+    });
+  });
+
+  it('desk of the specialist, and the ring', async () => {
+    await everywhere('ring', async (size) => {
+      rig.server.setOff('liwei');
+      const page = await rig.signedIn('liwei', { size });
+      await page.getByTestId('availability-toggle').click();
+      await page.getByText('可接诊').first().waitFor();
+      await page.locator('.desk').waitFor();
+      await shoot(page, `desk-specialist-${size.width}`);
+      const consult = cases['waiting']!();
+      await expect.poll(() => {
+        rig.server.ring('liwei', consult, consult.offers[1]!, 24_000);
+        return page.getByTestId('ring').isVisible();
+      }).toBe(true);
+      return page;
+    });
+  });
+
+  for (const name of ['draft', 'waiting', 'unstaffed', 'signed'] as const) {
+    it(`consult: ${name}`, async () => {
+      rig.server.put(cases[name]!());
+      await everywhere(`consult-${name}`, async (size) => {
+        const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
+        await page.getByTestId('consult-state').waitFor();
+        return page;
+      });
+    });
+  }
+
+  it('consult: check of the devices', async () => {
+    rig.server.put(cases['ready']!());
+    await everywhere('consult-check', async (size) => {
+      const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
+      await expect.poll(() => page.locator('.check-card video').evaluate((video: HTMLVideoElement) => video.videoWidth)).toBeGreaterThan(0);
+      return page;
+    });
+  });
+
+  it('consult: writing the opinion', async () => {
+    rig.server.put({ ...cases['signed']!(), state: 'opinionPending', opinion: null, actions: ['opinion'], recordings: [
+      { id: 'r-1', state: 'finalizing', startedAt: iso(Date.now()), recordedMs: 65_000, sizeBytes: 0, marks: [], progress: 0.4 },
+    ] });
+    await everywhere('consult-opinion', async (size) => {
+      const page = await rig.signedIn('liwei', { size, path: '#/consult/x' });
+      await page.getByTestId('opinion-text').fill('急性前壁心肌梗死');
+      await page.getByTestId('opinion-sign').click();
+      return page;
+    });
+  });
+
+  it('room, with two others, chat and the question for consent', async () => {
+    rig.server.put(cases['ready']!());
+    furnish();
+    await everywhere('room', async (size) => {
+      rig.server.room('x').recording = { ...rig.server.room('x').recording, state: 'off', recordedMs: 0 };
+      rig.server.room('x').participants = rig.server.room('x').participants.map((one) => ({ ...one, recordingConsent: one.id === 'p-ayse' ? 'unanswered' : 'granted' }));
+      const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
+      await page.getByTestId('join-room').click();
+      await page.getByTestId('consent-recording-agree').waitFor();
+      await expect.poll(() => page.getByTestId('video-remote').first().evaluate((video: HTMLVideoElement) => video.videoWidth)).toBeGreaterThan(0);
+      await page.waitForTimeout(700);
+      await shoot(page, `room-consent-${size.width}`);
+      await expectAccessible(page);
+      await page.getByTestId('consent-recording-agree').click();
+      await page.getByTestId('recording-start').click();
+      await expect.poll(() => page.getByTestId('recording-state').getAttribute('data-state')).toBe('on');
+      rig.server.tell('x', 'Speakers', { participants: ['p-liwei'] });
+      rig.server.tell('x', 'LinkQuality', { participantId: 'p-zhao', score: 2, word: 'weak', lossPercent: 8, roundTripMs: 300 });
+      rig.server.tell('x', 'Chat', { line: { id: `l-${size.width}`, participant: 'p-liwei', name: personOf('liwei').name, text: '请把心电图对准镜头。', at: iso(Date.now()) } });
+      await page.waitForTimeout(600);
+      if (size.width > 900) await page.getByRole('tab', { name: '消息' }).click();
+      return page;
+    });
+  });
+
+  it('playback', async () => {
+    rig.server.put(cases['signed']!());
+    rig.server.video = await movie();
+    rig.server.recordings.set('r-1', recordingOf('r-1', 'x', { width: 320, height: 180, durationMs: 12_000, contentType: 'video/webm' }));
+    await everywhere('playback', async (size) => {
+      const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
+      await page.getByTestId('recording-play').click();
+      await expect.poll(() => page.getByTestId('recording-video').evaluate((video: HTMLVideoElement) => video.currentTime)).toBeGreaterThan(0);
+      return page;
+    });
+  });
+
+  it('no page wrote an error to the console', () => {
+    expect(rig.errors).toEqual([]);
+  });
+});
+
+describe('the pseudo-language shows no forgotten text and no clipped page', () => {
+  for (const name of ['waiting', 'signed'] as const) {
+    it(`consult: ${name}`, async () => {
+      rig.server.put(cases[name]!());
+      const page = await rig.signedIn('ayse', { language: 'qps', path: '#/consult/x' });
+      await page.getByTestId('consult-state').waitFor();
+      await shoot(page, `qps-${name}`);
+      expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl');
+      await expectNoSidewaysScroll(page);
+      const labels = await page.locator('main button:visible').allInnerTexts();
+      expect(labels.filter((label) => label.trim() && !label.includes('['))).toEqual([]);
+    });
+  }
+
+  it('desk, on a phone with large text', async () => {
+    rig.server.put(cases['waiting']!());
+    const page = await rig.signedIn('ayse', { language: 'qps', size: phone });
+    await page.evaluate(() => { document.documentElement.dataset['text'] = 'large'; });
+    await page.locator('.row').first().waitFor();
+    await shoot(page, 'qps-desk-phone-large');
+    await expectNoSidewaysScroll(page);
+  });
+});
+
+/** Puts two other people with picture and sound into room x. */
+function furnish(): void {
+  const room = rig.server.room('x');
+  const publication = (user: string, kind: 'audio' | 'video'): Publication => ({
+    id: `${user}-${kind}`, participant: personOf(user).id, mid: '0', kind, feed: kind === 'audio' ? 'voice' : 'face', label: null, muted: false,
+  });
+  for (const user of ['liwei', 'zhao']) {
+    room.participants.push({ id: personOf(user).id, person: personOf(user), role: 'specialist', recordingConsent: 'granted', joinedAt: iso(Date.now()), connected: true });
+    room.publications.push(publication(user, 'audio'), publication(user, 'video'));
+  }
+}
+
+/** Twelve seconds of film, made by the browser itself: no file lies in the repository for it. */
+async function movie(): Promise<Buffer> {
+  const page = await (await rig.browser.newContext()).newPage();
+  const base64 = await page.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [320, 180];
+    const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+    let frame = 0;
+    const timer = setInterval(() => {
+      context.fillStyle = `hsl(${frame++ * 5} 50% 40%)`;
+      context.fillRect(0, 0, 320, 180);
+    }, 40);
+    const recorder = new MediaRecorder(canvas.captureStream(25), { mimeType: 'video/webm;codecs=vp8' });
+    const parts: Blob[] = [];
+    recorder.addEventListener('dataavailable', (event) => parts.push(event.data));
+    recorder.start(200);
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    const stopped = new Promise((resolve) => recorder.addEventListener('stop', resolve));
+    recorder.stop();
+    await stopped;
+    clearInterval(timer);
+    const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+    let text = '';
+    for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+    return btoa(text);
+  });
+  await page.context().close();
+  return Buffer.from(base64, 'base64');
+}

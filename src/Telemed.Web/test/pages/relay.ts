@@ -1,0 +1,64 @@
+import type { Browser } from 'playwright-core';
+import type { Answerer } from '../mock/server';
+
+/**
+ * A page of its own that stands in for the relay: it answers each offer with a PeerConnection that sends a drawn picture
+ * and a tone into every slot that carries a publication. Real media, made by the browser; no server.
+ */
+export async function relayIn(browser: Browser): Promise<Answerer> {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto('about:blank');
+  await page.evaluate(() => {
+    const peers = new Map<string, RTCPeerConnection>();
+    const draw = (hue: number): MediaStreamTrack => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [640, 360];
+      const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+      let frame = 0;
+      setInterval(() => {
+        frame += 1;
+        context.fillStyle = `hsl(${hue} 45% 32%)`;
+        context.fillRect(0, 0, 640, 360);
+        context.fillStyle = `hsl(${hue} 30% 72%)`;
+        context.beginPath();
+        context.arc(320 + Math.sin(frame / 12) * 20, 150, 70, 0, 7);
+        context.fill();
+        context.fillRect(200, 240, 240, 120);
+      }, 40);
+      return canvas.captureStream(25).getVideoTracks()[0] as MediaStreamTrack;
+    };
+    const tone = (): MediaStreamTrack => {
+      const audio = new AudioContext();
+      const oscillator = audio.createOscillator();
+      const out = audio.createMediaStreamDestination();
+      oscillator.connect(out);
+      oscillator.start();
+      return out.stream.getAudioTracks()[0] as MediaStreamTrack;
+    };
+    const answer = async (offer: string, publications: { kind: string }[]): Promise<string> => {
+      // A further offer of the same connection carries the same user fragment.
+      const key = /a=ice-ufrag:(\S+)/.exec(offer)?.[1] ?? '';
+      const known = peers.has(key);
+      const peer = peers.get(key) ?? new RTCPeerConnection();
+      peers.set(key, peer);
+      await peer.setRemoteDescription({ type: 'offer', sdp: offer });
+      const wanted = { audio: publications.filter((one) => one.kind === 'audio').length, video: publications.filter((one) => one.kind === 'video').length };
+      for (const transceiver of peer.getTransceivers()) {
+        const kind = transceiver.receiver.track.kind as 'audio' | 'video';
+        if (known || Number(transceiver.mid) < 2) continue;
+        transceiver.direction = 'sendonly';
+        if (wanted[kind]-- > 0) await transceiver.sender.replaceTrack(kind === 'audio' ? tone() : draw(Number(transceiver.mid) * 47));
+      }
+      await peer.setLocalDescription(await peer.createAnswer());
+      await new Promise<void>((resolve) => {
+        if (peer.iceGatheringState === 'complete') resolve();
+        else peer.addEventListener('icegatheringstatechange', () => peer.iceGatheringState === 'complete' && resolve());
+      });
+      return peer.localDescription?.sdp ?? '';
+    };
+    Object.assign(globalThis, { answer, cut: () => peers.forEach((peer) => peer.close()) });
+  });
+  type Relay = { answer: (offer: string, publications: unknown) => Promise<string> };
+  return (offer, publications) =>
+    page.evaluate(([sdp, list]) => (globalThis as unknown as Relay).answer(sdp as string, list), [offer, publications] as const);
+}
