@@ -48,7 +48,7 @@ export async function problemFrom(response: Response): Promise<Problem> {
 export function problemFromHub(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const text = error instanceof Error ? error.message : String(error);
-  const code = /(?:HubException: )?([a-z]+(?:-[a-z]+)*): /.exec(text)?.[1];
+  const code = /HubException: ([a-z]+(?:-[a-z]+)*): /.exec(text)?.[1];
   return code ? new Problem(code, 0, text) : new Problem('offline', 0, text);
 }
 

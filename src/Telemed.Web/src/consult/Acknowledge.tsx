@@ -20,7 +20,7 @@ export function Acknowledge({ consult, take }: { consult: Consult; take: (consul
           {t(done.adopted ? 'ack.adopted' : 'ack.notAdopted')}
         </Badge>
         <span class="soft">{nameOf(done.by.name)} · {dayAndTime(done.at, now())}</span>
-        {done.note && <span class="prose">{done.note}</span>}
+        {done.note && <span class="prose" dir="auto">{done.note}</span>}
       </div>
     );
   }

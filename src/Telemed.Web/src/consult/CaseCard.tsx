@@ -14,7 +14,7 @@ export function CaseFacts({ consult }: { consult: Consult }) {
   const patient = consult.patient ?? {};
   return (
     <div class="stack">
-      <p class="prose" data-testid="case-summary">{consult.summary || t('case.noSummary')}</p>
+      <p class="prose" dir="auto" data-testid="case-summary">{consult.summary || t('case.noSummary')}</p>
       <dl class="facts">
         <dt>{t('case.patient')}</dt>
         <dd>{patient.name || t('row.noPatient')}</dd>

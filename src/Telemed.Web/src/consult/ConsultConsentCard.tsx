@@ -4,7 +4,7 @@ import * as api from '../api/telemed';
 import { consentTextVersion } from './consentText';
 import { language, nameOf, t } from '../i18n';
 import { Button } from '../ui/Button';
-import { TextField } from '../ui/Field';
+import { Select, TextField } from '../ui/Field';
 import { attempt } from '../ui/toasts';
 
 const methods: readonly ConsentMethod[] = ['spoken', 'signature', 'paper'];
@@ -36,18 +36,9 @@ export function ConsultConsentCard({ consult, me, take }: { consult: Consult; me
         <p>{t('consent.consult.text')}</p>
         <p class="soft small">{t('consent.version', { version: consentTextVersion.consult })}</p>
       </div>
-      <fieldset>
-        <legend><strong>{t('consent.method')}</strong></legend>
-        <div class="choices">
-          {methods.map((one) => (
-            <label key={one} class="check">
-              <input type="radio" name="consent-method" checked={method === one} onChange={() => setMethod(one)} />
-              <span>{t(`consent.method.${one}`)}</span>
-            </label>
-          ))}
-        </div>
-      </fieldset>
       <div class="sign">
+        <Select label={t('consent.method')} value={method} onInput={(value) => setMethod(value as ConsentMethod)}
+          options={methods.map((one) => ({ value: one, label: t(`consent.method.${one}`) }))} testId="consent-method" />
         <TextField label={t('consent.witness')} value={witness} onInput={setWitness} maxLength={100}
           hint={t('consent.witness.hint')} error={tried && missing ? t('fault.required') : null} testId="consent-witness" />
         <Button kind="primary" icon="consent" testId="consent-consult-agree" onClick={agree}>{t('consent.consult.agree')}</Button>

@@ -52,8 +52,8 @@ export function ConsultPage({ id, me }: { id: string; me: Me }) {
 
 function Head({ consult }: { consult: Consult }) {
   return (
-    <>
-      <h1 class="consult__title" tabIndex={-1}>{consult.summaryLine || t('row.untitled')}</h1>
+    <div class="consult__line">
+      <h1 class="consult__title" dir="auto" tabIndex={-1}>{consult.summaryLine || t('row.untitled')}</h1>
       <div class="line" aria-live="polite">
         <Badge tone={stateTone(consult.state)} testId="consult-state">{stateWords(consult)}</Badge>
         <Badge tone={consult.urgency === 'emergency' ? 'alarm' : consult.urgency === 'urgent' ? 'warn' : 'neutral'}>
@@ -64,7 +64,7 @@ function Head({ consult }: { consult: Consult }) {
           <Clock dueAt={consult.clock.dueAt} label={clockWords(consult.clock.kind)} />
         )}
       </div>
-    </>
+    </div>
   );
 }
 

@@ -10,12 +10,12 @@ export function OpinionText({ opinion }: { opinion: Opinion }) {
     <div class="stack" data-testid="opinion-signed">
       <div>
         <h3>{t('opinion.findings')}</h3>
-        <p class="prose">{opinion.findings}</p>
+        <p class="prose" dir="auto">{opinion.findings}</p>
       </div>
       {opinion.advice && (
         <div>
           <h3>{t('opinion.advice')}</h3>
-          <p class="prose">{opinion.advice}</p>
+          <p class="prose" dir="auto">{opinion.advice}</p>
         </div>
       )}
       <p>
@@ -25,7 +25,7 @@ export function OpinionText({ opinion }: { opinion: Opinion }) {
       {opinion.addenda.map((one) => (
         <div key={one.at}>
           <h3>{t('opinion.addendum', { name: nameOf(one.author.name), time: dayAndTime(one.at, now()) })}</h3>
-          <p class="prose">{one.text}</p>
+          <p class="prose" dir="auto">{one.text}</p>
         </div>
       ))}
     </div>

@@ -25,7 +25,7 @@ export function ConsultRowItem({ row }: { row: ConsultRow }) {
           )}
           {row.clock && !isOver(row.state) && <Clock dueAt={row.clock.dueAt} label={clockWords(row.clock.kind)} />}
         </div>
-        <h3 class="row__title">{row.summaryLine || t('row.untitled')}</h3>
+        <h3 class="row__title" dir="auto">{row.summaryLine || t('row.untitled')}</h3>
         <p class="row__facts">
           <span>{row.patientLabel || t('row.noPatient')}</span>
           <span>{serviceWords(row.service)}</span>

@@ -82,7 +82,7 @@ export function RingSheet({ ring }: { ring: Ring }) {
         <Meter label={t('ring.left')} value={left / whole} text={t('ring.left')} tone={left < 10_000 ? 'alarm' : 'accent'} />
         <div class="ring__summary">
           <p class="soft small">{consult.patientLabel}</p>
-          <p class="prose">{ring.summary}</p>
+          <p class="prose" dir="auto">{ring.summary}</p>
         </div>
         <div class="ring__answers">
           <Button kind="primary" size="large" icon="check" wide testId="ring-accept" onClick={accept}>

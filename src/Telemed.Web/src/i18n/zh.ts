@@ -333,7 +333,7 @@ export const zh = {
   'bar.record.pause': '暂停',
   'bar.record.paused': '已暂停',
   'bar.mark': '标记',
-  'bar.panel': '病例与消息',
+  'bar.panel': '病例消息',
   'bar.leave': '离开',
   'bar.end': '结束会诊',
   'bar.ending': '即将为所有人结束会诊…',

@@ -58,19 +58,27 @@ export function PlaybackPage({ id, me }: { id: string; me: Me }) {
         </Banner>
       )}
       {!recording && !fault && <p class="soft" aria-busy="true">{t('common.loading')}</p>}
-      {recording && (
-        <div class="playback__body">
-          {recording.video ? <Player recording={recording} viewer={`${nameOf(me.name)} · ${nameOf(me.institution.name)}`} /> : (
-            <div class="card"><EmptyState icon="clock" title={t(recording.state === 'failed' ? 'recordingRow.failed' : 'recordingRow.finalizing')}>
-              {t('playback.notReady')}
-            </EmptyState></div>
-          )}
-          <aside class="card stack playback__opinion" aria-labelledby="playback-opinion">
-            <h2 id="playback-opinion">{t('opinion.title')}</h2>
-            {consult?.opinion?.signedAt ? <OpinionText opinion={consult.opinion} /> : <p class="soft">{t('opinion.waiting')}</p>}
-          </aside>
+      {recording?.video && (
+        <Player recording={recording} viewer={`${nameOf(me.name)} · ${nameOf(me.institution.name)}`}>
+          <OpinionBeside consult={consult} />
+        </Player>
+      )}
+      {recording && !recording.video && (
+        <div class="card">
+          <EmptyState icon="clock" title={t(recording.state === 'failed' ? 'recordingRow.failed' : 'recordingRow.finalizing')}>
+            {t('playback.notReady')}
+          </EmptyState>
         </div>
       )}
     </main>
+  );
+}
+
+function OpinionBeside({ consult }: { consult: Consult | null }) {
+  return (
+    <section class="card stack" aria-labelledby="playback-opinion">
+      <h2 id="playback-opinion">{t('opinion.title')}</h2>
+      {consult?.opinion?.signedAt ? <OpinionText opinion={consult.opinion} /> : <p class="soft">{t('opinion.waiting')}</p>}
+    </section>
   );
 }

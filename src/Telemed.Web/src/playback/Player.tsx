@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Recording } from '../api/contracts';
 import * as api from '../api/telemed';
@@ -8,11 +9,12 @@ import { Badge } from '../ui/Badge';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
-import { placeOf, stopsOf } from './timeline';
+import { placeOf, stopsOf, type Stop } from './timeline';
 
 const speeds = [0.75, 1, 1.25, 1.5, 2];
 
-export function Player({ recording, viewer }: { recording: Recording; viewer: string }) {
+/** The picture with its time line; chapters and marks beside it, above whatever else belongs there. */
+export function Player({ recording, viewer, children }: { recording: Recording; viewer: string; children: ComponentChildren }) {
   const video = useRef<HTMLVideoElement>(null);
   const [at, setAt] = useState(0);
   const [playing, setPlaying] = useState(false);
@@ -34,7 +36,8 @@ export function Player({ recording, viewer }: { recording: Recording; viewer: st
   useEffect(() => void play(), [recording.id]);
   const stops = stopsOf(recording);
   return (
-    <section class="player" aria-label={t('playback.player')}>
+    <div class="playback__body">
+      <section class="player" aria-label={t('playback.player')}>
       <div class="player__screen">
         <video
           ref={video}
@@ -80,23 +83,12 @@ export function Player({ recording, viewer }: { recording: Recording; viewer: st
         </label>
       </div>
       <Tracks recording={recording} percent={(ms) => `${placeOf(ms, durationMs) * 100}%`} />
-      {stops.length > 0 && (
-        <nav aria-labelledby="stops-title">
-          <h2 id="stops-title">{t('playback.stops')}</h2>
-          <ol class="stops">
-            {stops.map((stop) => (
-              <li key={stop.key}>
-                <button type="button" class="stop" data-testid="recording-stop" data-at={stop.atMs} onClick={() => seek(stop.atMs)}>
-                  <Icon name={stop.kind === 'mark' ? 'bookmark' : 'caseFile'} />
-                  <span class="stop__time">{span(stop.atMs)}</span>
-                  <span>{stop.label || t(stop.kind === 'mark' ? 'mark.label' : 'playback.chapter')}</span>
-                </button>
-              </li>
-            ))}
-          </ol>
-        </nav>
-      )}
-    </section>
+      </section>
+      <div class="playback__side">
+        {stops.length > 0 && <Stops stops={stops} onSeek={seek} />}
+        {children}
+      </div>
+    </div>
   );
 }
 
@@ -163,5 +155,24 @@ function Tracks({ recording, percent }: { recording: Recording; percent: (ms: nu
         </li>
       ))}
     </ul>
+  );
+}
+
+function Stops({ stops, onSeek }: { stops: readonly Stop[]; onSeek: (ms: number) => void }) {
+  return (
+    <nav class="card" aria-labelledby="stops-title">
+      <h2 id="stops-title">{t('playback.stops')}</h2>
+      <ol class="stops">
+        {stops.map((stop) => (
+          <li key={stop.key}>
+            <button type="button" class="stop" data-testid="recording-stop" data-at={stop.atMs} onClick={() => onSeek(stop.atMs)}>
+              <Icon name={stop.kind === 'mark' ? 'bookmark' : 'caseFile'} />
+              <span class="stop__time">{span(stop.atMs)}</span>
+              <span dir="auto">{stop.label || t(stop.kind === 'mark' ? 'mark.label' : 'playback.chapter')}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
   );
 }

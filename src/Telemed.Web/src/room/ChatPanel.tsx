@@ -12,7 +12,7 @@ function Line({ line, own }: { line: ChatLine; own: boolean }) {
   return (
     <li class="chat__line" data-own={own ? '' : undefined}>
       <p class="chat__who">{own ? t('tile.you') : nameOf(line.name)} <time dateTime={line.at}>{timeOfDay(line.at)}</time></p>
-      <p class="prose">{line.text}</p>
+      <p class="prose" dir="auto">{line.text}</p>
     </li>
   );
 }

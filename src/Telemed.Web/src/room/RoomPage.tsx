@@ -59,7 +59,7 @@ export function RoomPage({ id }: { id: string; me: Me }) {
   return (
     <main class="room dark" id="main" data-panel={panel ? '' : undefined} data-phase={phase}>
       <header class="room__head">
-        <h1 class="room__title">{consult?.summaryLine || t('room.title')}</h1>
+        <h1 class="room__title" dir="auto">{consult?.summaryLine || t('room.title')}</h1>
         {state && <RecordingStatus recording={state.recording} />}
         <LinkBadge word={session.link.value?.word ?? null} score={session.link.value?.score ?? 0} own />
       </header>

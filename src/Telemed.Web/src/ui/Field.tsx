@@ -82,6 +82,7 @@ export function TextArea(props: FieldBase & { rows?: number; maxLength?: number;
       <textarea
         {...shared(id, props)}
         rows={props.rows ?? 4}
+        dir="auto"
         maxLength={props.maxLength}
         autofocus={props.autofocus}
         onInput={(event) => props.onInput(event.currentTarget.value)}

@@ -24,6 +24,9 @@ interface Room {
   publications: Publication[];
   recording: RecordingState;
   joins: number;
+  /** Which hub methods were called, and which kinds of publications were last told to be muted. */
+  calls: string[];
+  told: Record<string, boolean>;
 }
 
 const types: Record<string, string> = {
@@ -133,7 +136,7 @@ export class MockServer {
     let room = this.rooms.get(id);
     if (!room) {
       room = {
-        clients: new Set(), sequence: 0, participants: [], publications: [], joins: 0,
+        clients: new Set(), sequence: 0, participants: [], publications: [], joins: 0, calls: [], told: {},
         recording: { id: null, state: 'off', since: iso(Date.now()), recordedMs: 0, waitingFor: [], progress: null },
       };
       this.rooms.set(id, room);
@@ -365,7 +368,11 @@ export class MockServer {
 
   async #roomMethod(id: string, room: Room, client: RoomClient, method: string, argument: Record<string, unknown>): Promise<unknown> {
     const person = personOf(client.user);
+    room.calls.push(method);
     switch (method) {
+      case 'SetPublication':
+        room.told[argument['feed'] === 'screen' ? 'screen' : String(argument['kind'])] = argument['muted'] === true;
+        return null;
       case 'Join': return this.#join(id, room, client, String(argument['offerSdp']));
       case 'Negotiate': return { answerSdp: await this.answer(String(argument['offerSdp']), room.publications) };
       case 'Consent':

@@ -27,6 +27,7 @@ function chromiumPath(): string {
 /** The built page, the mock server and a real Chromium, for one test file. */
 export class Rig {
   readonly errors: string[] = [];
+  cutMedia: () => Promise<void> = () => Promise.resolve();
   readonly #cookies = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
 
   private constructor(readonly server: MockServer, readonly browser: Browser) {}
@@ -43,7 +44,9 @@ export class Rig {
       ],
     });
     const rig = new Rig(server, browser);
-    server.answer = await relayIn(browser);
+    const relay = await relayIn(browser);
+    server.answer = relay.answer;
+    rig.cutMedia = relay.cut;
     return rig;
   }
 

@@ -5,7 +5,7 @@ import type { Answerer } from '../mock/server';
  * A page of its own that stands in for the relay: it answers each offer with a PeerConnection that sends a drawn picture
  * and a tone into every slot that carries a publication. Real media, made by the browser; no server.
  */
-export async function relayIn(browser: Browser): Promise<Answerer> {
+export async function relayIn(browser: Browser): Promise<{ answer: Answerer; cut: () => Promise<void> }> {
   const page = await (await browser.newContext()).newPage();
   await page.goto('about:blank');
   await page.evaluate(() => {
@@ -58,7 +58,11 @@ export async function relayIn(browser: Browser): Promise<Answerer> {
     };
     Object.assign(globalThis, { answer, cut: () => peers.forEach((peer) => peer.close()) });
   });
-  type Relay = { answer: (offer: string, publications: unknown) => Promise<string> };
-  return (offer, publications) =>
-    page.evaluate(([sdp, list]) => (globalThis as unknown as Relay).answer(sdp as string, list), [offer, publications] as const);
+  type Relay = { answer: (offer: string, publications: unknown) => Promise<string>; cut: () => void };
+  return {
+    answer: (offer, publications) =>
+      page.evaluate(([sdp, list]) => (globalThis as unknown as Relay).answer(sdp as string, list), [offer, publications] as const),
+    // Sudden silence; the other side hears nothing of it but that packets stay away.
+    cut: () => page.evaluate(() => (globalThis as unknown as Relay).cut()),
+  };
 }

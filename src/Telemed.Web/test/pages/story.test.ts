@@ -1,0 +1,306 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Publication } from '../../src/api/contracts';
+import { consultOf, iso, personOf } from '../mock/data';
+import { Rig, signIn } from './browser';
+
+let rig: Rig;
+
+beforeAll(async () => {
+  rig = await Rig.start();
+});
+afterAll(async () => {
+  await rig.stop();
+});
+afterEach(async () => {
+  for (const context of rig.browser.contexts().slice(1)) await context.close();
+  rig.server.clear();
+  expect(rig.errors.splice(0)).toEqual([]);
+});
+
+const publication = (user: string, kind: 'audio' | 'video', feed: Publication['feed'] = kind === 'audio' ? 'voice' : 'face'): Publication => ({
+  id: `${user}-${feed}`, participant: personOf(user).id, mid: '0', kind, feed, label: null, muted: false,
+});
+
+function enter(user: string): void {
+  const room = rig.server.room('x');
+  room.participants.push({ id: personOf(user).id, person: personOf(user), role: 'specialist', recordingConsent: 'granted', joinedAt: iso(Date.now()), connected: true });
+  room.publications.push(publication(user, 'audio'), publication(user, 'video'));
+}
+
+async function inRoom(): Promise<Page> {
+  rig.server.put(consultOf({ id: 'x', state: 'ready', actions: ['join'], specialist: personOf('liwei') }));
+  enter('liwei');
+  const page = await rig.signedIn('ayse', { path: '#/consult/x' });
+  await page.getByTestId('join-room').click();
+  await page.getByTestId('video-remote').waitFor();
+  await expect.poll(() => decoded(page)).toBeGreaterThan(3);
+  return page;
+}
+
+const decoded = (page: Page) => page.getByTestId('video-remote').first()
+  .evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames);
+
+describe('asking for a consult', () => {
+  it('goes from the sheet to the ring, to acceptance, to the check before the room', async () => {
+    const specialist = await rig.signedIn('liwei');
+    await specialist.getByTestId('availability-toggle').click();
+    const doctor = await rig.signedIn('ayse');
+    await doctor.getByTestId('new-consult').click();
+    await doctor.getByTestId('consult-summary').fill('男，58 岁，突发胸痛两小时');
+    await doctor.getByTestId('consult-service').selectOption('cardiology');
+    await doctor.getByTestId('consult-urgency').selectOption('emergency');
+    await doctor.getByTestId('consult-submit').click();
+    await doctor.getByText('李伟（州人民医院）的页面正在响铃。').waitFor();
+    await doctor.getByTestId('phone-instead').waitFor();
+    await doctor.getByTestId('consent-consult-agree').click();
+    await doctor.getByTestId('consent-consult').waitFor({ state: 'detached' });
+
+    await specialist.getByTestId('ring').waitFor();
+    await expect.poll(() => specialist.title()).toBe('【会诊呼叫】请应答');
+    await specialist.getByTestId('ring-accept').click();
+    await specialist.getByTestId('ring').waitFor({ state: 'detached' });
+    await expect.poll(() => specialist.getByTestId('join-room').isEnabled()).toBe(true);
+    await expect.poll(() => doctor.getByTestId('join-room').isEnabled()).toBe(true);
+    const stored = [...rig.server.consults.values()][0];
+    expect(stored?.consents[0]).toMatchObject({ item: 'consult', method: 'spoken', witness: '阿依谢·买买提', textVersion: 'consult-2026-11', language: 'zh' });
+  });
+
+  it('a declined ring goes with its reason, and the requester sees why', async () => {
+    const specialist = await rig.signedIn('liwei');
+    await specialist.getByText('目前没有待办').waitFor();
+    const doctor = await rig.signedIn('ayse');
+    await doctor.getByTestId('new-emergency').click();
+    await doctor.getByTestId('consult-summary').fill('呼吸困难');
+    await doctor.getByTestId('consult-service').selectOption('cardiology');
+    await doctor.getByTestId('consult-submit').click();
+    await specialist.getByTestId('ring-reason').selectOption('inSurgery');
+    await specialist.getByTestId('ring-decline').click();
+    await specialist.getByTestId('ring').waitFor({ state: 'detached' });
+    await doctor.getByText('已拒绝: 手术中').waitFor();
+  });
+
+  it('nothing typed is lost by closing the page, and the draft is offered again', async () => {
+    const page = await rig.signedIn('ayse');
+    await page.getByTestId('new-consult').click();
+    await page.getByTestId('consult-summary').fill('写到一半');
+    await page.reload();
+    await page.getByText('有一份未发送的申请').waitFor();
+    await page.getByRole('button', { name: '继续填写' }).click();
+    expect(await page.getByTestId('consult-summary').inputValue()).toBe('写到一半');
+  });
+
+  it('a request made while the server is away is kept and sent once the line is back', async () => {
+    const page = await rig.signedIn('ayse');
+    await page.getByTestId('new-consult').click();
+    await page.getByTestId('consult-summary').fill('离线申请');
+    await page.getByTestId('consult-service').selectOption('cardiology');
+    rig.server.goDown();
+    await page.getByTestId('line-down').waitFor();
+    await page.getByTestId('consult-submit').click();
+    await page.getByText('有 1 份申请保存在本机').waitFor({ timeout: 30_000 });
+    rig.server.down = false;
+    await expect.poll(() => [...rig.server.consults.values()].map((one) => [one.summary, one.state]), { timeout: 30_000 }).toEqual([['离线申请', 'offered']]);
+    await page.getByText('有 1 份申请保存在本机').waitFor({ state: 'detached' });
+  });
+
+  it('works with the keyboard alone', async () => {
+    const page = await rig.open(await rig.context());
+    await page.getByTestId('sign-in-user').focus();
+    await page.keyboard.type('ayse');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('secret');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('new-emergency').waitFor();
+    const tabTo = async (testId: string) => {
+      for (let i = 0; i < 40; i++) {
+        if (await page.evaluate(() => document.activeElement?.getAttribute('data-testid')) === testId) return;
+        await page.keyboard.press('Tab');
+      }
+      throw new Error(`no way to ${testId} by keyboard`);
+    };
+    await tabTo('new-emergency');
+    await page.keyboard.press('Enter');
+    await tabTo('consult-summary');
+    await page.keyboard.type('胸痛');
+    await tabTo('consult-service');
+    await page.keyboard.press('ArrowDown');
+    await tabTo('consult-submit');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('consult-state').waitFor();
+    expect([...rig.server.consults.values()][0]).toMatchObject({ service: 'cardiology', urgency: 'emergency', state: 'offered' });
+  });
+});
+
+describe('signing in', () => {
+  it('a wrong password is refused in words and clears the password only', async () => {
+    const page = await rig.open(await rig.context());
+    await page.getByTestId('sign-in-user').fill('ayse');
+    await page.getByTestId('sign-in-password').fill('wrong');
+    await page.getByTestId('sign-in-submit').click();
+    await page.getByText('用户名或密码不正确。').waitFor();
+    expect(await page.getByTestId('sign-in-user').inputValue()).toBe('ayse');
+    expect(await page.getByTestId('sign-in-password').inputValue()).toBe('');
+  });
+
+  it('the language switch changes every word at once and is remembered', async () => {
+    const page = await rig.open(await rig.browser.newContext());
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    await signIn(page, 'ayse');
+    await page.getByText('Emergency consult').waitFor();
+  });
+});
+
+describe('the room', () => {
+  it('shows the other side within a second of the click, and keeps decoding', async () => {
+    rig.server.put(consultOf({ id: 'x', state: 'ready', actions: ['join'], specialist: personOf('liwei') }));
+    enter('liwei');
+    const page = await rig.signedIn('ayse', { path: '#/consult/x' });
+    await expect.poll(() => page.locator('.check-card video').evaluate((video: HTMLVideoElement) => video.videoWidth)).toBeGreaterThan(0);
+    const firstFrame = await page.evaluate(async () => {
+      const frame = new Promise<number>((resolve) => {
+        new MutationObserver((_, observer) => {
+          const video = document.querySelector<HTMLVideoElement>('[data-testid="video-remote"]');
+          if (!video) return;
+          observer.disconnect();
+          video.requestVideoFrameCallback(() => resolve(performance.now()));
+        }).observe(document.body, { childList: true, subtree: true });
+      });
+      const from = performance.now();
+      document.querySelector<HTMLButtonElement>('[data-testid="join-room"]')?.click();
+      return (await frame) - from;
+    });
+    console.log(`first frame ${Math.round(firstFrame)} ms after the click`);
+    expect(firstFrame).toBeLessThan(1_000);
+    const before = await decoded(page);
+    await expect.poll(() => decoded(page)).toBeGreaterThan(before + 10);
+    expect(await page.getByTestId('video-remote').getAttribute('data-participant')).toBe('p-liwei');
+  });
+
+  it('somebody comes and goes without any negotiation', async () => {
+    const page = await inRoom();
+    const joins = rig.server.room('x').joins;
+    rig.server.tell('x', 'ParticipantJoined', { participant: { id: 'p-zhao', person: personOf('zhao'), role: 'specialist', recordingConsent: 'unanswered', joinedAt: iso(Date.now()), connected: true } });
+    rig.server.tell('x', 'PublicationAdded', { publication: publication('zhao', 'video') });
+    rig.server.tell('x', 'SlotAssigned', { mid: '6', publication: 'zhao-face' });
+    await expect.poll(() => page.getByTestId('video-remote').count()).toBe(2);
+    rig.server.tell('x', 'ParticipantLeft', { participantId: 'p-zhao', reason: 'left' });
+    rig.server.tell('x', 'SlotAssigned', { mid: '6', publication: null });
+    await expect.poll(() => page.getByTestId('video-remote').count()).toBe(1);
+    expect(rig.server.room('x').joins).toBe(joins);
+    expect(rig.server.room('x').calls).not.toContain('Negotiate');
+  });
+
+  it('a lost connection is made anew, and what was typed is still there', async () => {
+    const page = await inRoom();
+    await page.getByRole('tab', { name: '消息' }).click();
+    await page.getByTestId('chat-input').fill('打了一半的字');
+    const joins = rig.server.room('x').joins;
+    rig.server.dropRoom('x');
+    await expect.poll(() => rig.server.room('x').joins, { timeout: 10_000 }).toBe(joins + 1);
+    await expect.poll(() => page.locator('.room').getAttribute('data-phase')).toBe('live');
+    const before = await decoded(page);
+    await expect.poll(() => decoded(page)).toBeGreaterThan(before + 5);
+    expect(await page.getByTestId('chat-input').inputValue()).toBe('打了一半的字');
+    await page.getByTestId('chat-send').click();
+    await page.locator('.chat__line', { hasText: '打了一半的字' }).waitFor();
+    expect(await page.getByTestId('chat-input').inputValue()).toBe('');
+  });
+
+  it('media that dies is noticed and joined anew within three seconds, though the hub lives', async () => {
+    const page = await inRoom();
+    const joins = rig.server.room('x').joins;
+    const from = Date.now();
+    await rig.cutMedia();
+    await expect.poll(() => rig.server.room('x').joins, { timeout: 6_000, interval: 20 }).toBe(joins + 1);
+    const noticed = Date.now() - from;
+    await expect.poll(() => page.locator('.room').getAttribute('data-phase')).toBe('live');
+    const before = await decoded(page);
+    await expect.poll(() => decoded(page)).toBeGreaterThan(before + 5);
+    console.log(`dead media noticed after ${noticed} ms`);
+    expect(noticed).toBeLessThan(3_000);
+  });
+
+  it('the camera is really off when it is off, and comes back', async () => {
+    const page = await inRoom();
+    await page.getByTestId('mute-video').click();
+    await expect.poll(() => rig.server.room('x').told['video']).toBe(true);
+    await expect.poll(() => page.getByTestId('video-self').evaluate((video: HTMLVideoElement) => video.srcObject === null)).toBe(true);
+    await page.keyboard.press('v');
+    await expect.poll(() => rig.server.room('x').told['video']).toBe(false);
+    await expect.poll(() => page.getByTestId('video-self').evaluate((video: HTMLVideoElement) => video.videoWidth)).toBeGreaterThan(0);
+    await page.keyboard.press('m');
+    await expect.poll(() => rig.server.room('x').told['audio']).toBe(true);
+  });
+
+  it('the recording is started, held, resumed and marked, and always says so', async () => {
+    const page = await inRoom();
+    const state = () => page.getByTestId('recording-state').getAttribute('data-state');
+    await page.getByTestId('consent-recording-agree').click();
+    await page.getByTestId('consent-recording').waitFor({ state: 'detached' });
+    await page.getByTestId('recording-start').click();
+    await expect.poll(state).toBe('on');
+    await page.getByText(/正在录制 0:0\d/).waitFor();
+    await page.getByTestId('recording-pause').click();
+    await expect.poll(state).toBe('paused');
+    await page.getByTestId('recording-pause').click();
+    await expect.poll(state).toBe('on');
+    await page.getByTestId('recording-mark').click();
+    await expect.poll(() => rig.server.room('x').calls).toContain('Mark');
+    await page.getByRole('tab', { name: '同意' }).click();
+    await page.getByTestId('consent-recording-refuse').click();
+    await expect.poll(() => rig.server.room('x').participants.find((one) => one.id === 'p-ayse')?.recordingConsent).toBe('refused');
+  });
+
+  it('a screen is shared by a second offer, and taken away again', async () => {
+    const page = await inRoom();
+    await page.evaluate(() => {
+      const canvas = document.createElement('canvas');
+      canvas.getContext('2d')?.fillRect(0, 0, 10, 10);
+      navigator.mediaDevices.getDisplayMedia = () => Promise.resolve(canvas.captureStream(5));
+    });
+    await page.getByTestId('share-screen').click();
+    await expect.poll(() => rig.server.room('x').told['screen']).toBe(false);
+    expect(rig.server.room('x').calls.filter((call) => call === 'Negotiate')).toHaveLength(1);
+    await page.getByTestId('share-screen').click();
+    await expect.poll(() => rig.server.room('x').told['screen']).toBe(true);
+    expect(rig.server.room('x').calls.filter((call) => call === 'Negotiate')).toHaveLength(2);
+    const before = await decoded(page);
+    await expect.poll(() => decoded(page)).toBeGreaterThan(before + 5);
+  });
+
+  it('ending can be taken back for three seconds and then leads to the opinion, which is signed by password', async () => {
+    rig.server.put(consultOf({ id: 'x', state: 'ready', actions: ['join'], specialist: personOf('liwei'), offers: [] }));
+    const page = await rig.signedIn('liwei', { path: '#/consult/x' });
+    await page.getByTestId('join-room').click();
+    await page.getByTestId('end-consult').click();
+    await page.getByTestId('end-undo').click();
+    await page.getByTestId('end-consult').click();
+    await page.getByTestId('opinion-text').fill('急性前壁心肌梗死', { timeout: 15_000 });
+    await page.getByTestId('opinion-sign').click();
+    await page.getByText('请先输入密码再签署。').waitFor();
+    await page.getByTestId('opinion-password').fill('wrong');
+    await page.getByTestId('opinion-sign').click();
+    await page.getByText('用户名或密码不正确。').waitFor();
+    await page.getByTestId('opinion-password').fill('secret');
+    await page.getByTestId('opinion-sign').click();
+    await page.getByTestId('opinion-signed').waitFor();
+    const doctor = await rig.signedIn('ayse', { path: '#/consult/x' });
+    await doctor.getByTestId('opinion-acknowledge').click();
+    await doctor.getByTestId('acknowledged').waitFor();
+    await doctor.getByTestId('consult-close').click();
+    await expect.poll(() => rig.server.consults.get('x')?.state).toBe('closed');
+  });
+
+  it('leaving goes back to the case and gives the camera back', async () => {
+    const page = await inRoom();
+    await page.getByTestId('leave-room').click();
+    await page.getByTestId('consult-state').waitFor();
+    await expect.poll(() => rig.server.room('x').clients.size).toBeLessThanOrEqual(1);
+    await page.getByTestId('join-room').click();
+    await expect.poll(() => decoded(page)).toBeGreaterThan(3);
+  });
+});

@@ -1,0 +1,223 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ConsultRow } from '../../src/api/contracts';
+import { Problem, problemFrom, problemFromHub } from '../../src/api/problem';
+import { parseRoute } from '../../src/app/router';
+import { emptyDraft, faultsOf, maySubmitAlone, requestOf, staleEmergencyMs, type Waiting } from '../../src/desk/drafts';
+import { byNeed, nextStep } from '../../src/desk/order';
+import { en } from '../../src/i18n/en';
+import { pseudoText } from '../../src/i18n/pseudo';
+import { zh } from '../../src/i18n/zh';
+import { placeOf, stopsOf } from '../../src/playback/timeline';
+import { loudness } from '../../src/rtc/level';
+import { wantedCodecs } from '../../src/rtc/offer';
+import { judge, type Reading } from '../../src/rtc/stats';
+import { Watchdog } from '../../src/rtc/watchdog';
+import { dayAndTime, span, timeOfDay } from '../../src/time/format';
+import * as clock from '../../src/time/serverClock';
+import { consultOf, recordingOf } from '../mock/data';
+
+const row = (part: Partial<ConsultRow>): ConsultRow => ({ ...consultOf({ id: 'x' }), ...part });
+
+describe('the watchdog of media', () => {
+  const watch = (dog: Watchdog, from: number, to: number, packets: (at: number) => number, expected = true) => {
+    for (let at = from; at <= to; at += 400) if (dog.observe(at, packets(at), expected)) return at;
+    return null;
+  };
+
+  it('bites once within 1.7 s after the last packet', () => {
+    const dog = new Watchdog();
+    expect(watch(dog, 0, 8_000, (at) => at)).toBeNull();
+    expect(watch(dog, 8_400, 10_000, () => 8_000)).toBe(9_600);
+    expect(watch(dog, 10_000, 20_000, () => 8_000)).toBeNull();
+  });
+
+  it('bites again after packets came and stopped once more', () => {
+    const dog = new Watchdog();
+    watch(dog, 0, 4_000, () => 5);
+    expect(watch(dog, 4_400, 6_000, (at) => at)).toBeNull();
+    expect(watch(dog, 6_400, 9_000, () => 1)).not.toBeNull();
+  });
+
+  it('lies quiet while nothing is to be expected', () => {
+    expect(watch(new Watchdog(), 0, 20_000, () => 0, false)).toBeNull();
+  });
+
+  it('does not count the time that the page slept', () => {
+    const dog = new Watchdog();
+    dog.observe(0, 1, true);
+    dog.observe(400, 1, true);
+    expect(dog.observe(60_000, 1, true)).toBe(false);
+    expect(dog.observe(60_400, 1, true)).toBe(false);
+  });
+});
+
+describe('the link in a word', () => {
+  const reading = (part: Partial<Reading>): Reading => ({
+    packetsReceived: 0, framesDecoded: 0, mediaPackets: 0, mediaLost: 0, roundTripMs: 20, outgoingBitrate: null, ...part,
+  });
+  const before = reading({ packetsReceived: 100, mediaPackets: 100 });
+
+  it.each([
+    ['good', { packetsReceived: 200, mediaPackets: 200 }],
+    ['fair', { packetsReceived: 200, mediaPackets: 200, mediaLost: 5 }],
+    ['weak', { packetsReceived: 200, mediaPackets: 180, mediaLost: 20 }],
+    ['weak', { packetsReceived: 200, mediaPackets: 200, roundTripMs: 900 }],
+    ['lost', { packetsReceived: 100, mediaPackets: 100 }],
+  ])('is %s for %o', (word, after) => {
+    expect(judge(before, reading(after)).word).toBe(word);
+  });
+});
+
+describe('the offered codecs', () => {
+  const codec = (mimeType: string, sdpFmtpLine = '') => ({ mimeType, sdpFmtpLine });
+  it('are VP8, one H.264 and RTX, in that order', () => {
+    const able = [
+      codec('video/rtx'), codec('video/AV1'), codec('video/H264', 'profile-level-id=640034;packetization-mode=1'),
+      codec('video/H264', 'profile-level-id=42e01f;packetization-mode=0'),
+      codec('video/H264', 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f'), codec('video/VP8'), codec('video/red'),
+    ];
+    const wanted = wantedCodecs('video', able);
+    expect(wanted.map((one) => one.mimeType)).toEqual(['video/VP8', 'video/H264', 'video/rtx']);
+    expect(wanted[1]?.sdpFmtpLine).toContain('packetization-mode=1');
+  });
+  it('are Opus alone for sound', () => {
+    expect(wantedCodecs('audio', [codec('audio/red'), codec('audio/opus'), codec('audio/PCMU')])).toEqual([codec('audio/opus')]);
+  });
+});
+
+describe('loudness', () => {
+  it('is nothing in silence and full for a loud tone', () => {
+    expect(loudness(new Float32Array(100))).toBe(0);
+    expect(loudness(Float32Array.from({ length: 960 }, (_, i) => Math.sin(i / 10)))).toBe(1);
+  });
+  it('lies between for a quiet tone', () => {
+    const level = loudness(Float32Array.from({ length: 960 }, (_, i) => 0.02 * Math.sin(i / 10)));
+    expect(level).toBeGreaterThan(0.3);
+    expect(level).toBeLessThan(0.7);
+  });
+});
+
+describe('the order of the desk', () => {
+  it('puts what needs me first, then the emergency, then the nearer clock', () => {
+    const rows = [
+      row({ id: 'closed', state: 'closed' }),
+      row({ id: 'draft', state: 'draft' }),
+      row({ id: 'later', state: 'offered', urgency: 'urgent', clock: { kind: 'ring', dueAt: '2026-01-01T00:02:00Z' } }),
+      row({ id: 'sooner', state: 'offered', urgency: 'urgent', clock: { kind: 'ring', dueAt: '2026-01-01T00:01:00Z' } }),
+      row({ id: 'emergency', state: 'offered', urgency: 'emergency' }),
+      row({ id: 'running', state: 'inSession', urgency: 'ordinary' }),
+    ];
+    expect([...rows].sort(byNeed).map((one) => one.id)).toEqual(['running', 'emergency', 'sooner', 'later', 'draft', 'closed']);
+  });
+
+  it.each([
+    ['requester', 'draft', 'finish'], ['requester', 'offered', 'watch'], ['requester', 'unstaffed', 'phone'],
+    ['requester', 'ready', 'enter'], ['requester', 'interrupted', 'return'], ['requester', 'opinionPending', 'look'],
+    ['requester', 'opinionSigned', 'readOpinion'], ['requester', 'acknowledged', 'close'], ['requester', 'closed', 'look'],
+    ['specialist', 'offered', 'answer'], ['specialist', 'inSession', 'return'], ['specialist', 'opinionPending', 'writeOpinion'],
+    ['specialist', 'opinionSigned', 'look'], ['other', 'inSession', 'look'],
+  ] as const)('offers the %s of a consult that is %s: %s', (mine, state, step) => {
+    expect(nextStep({ mine, state })).toBe(step);
+  });
+});
+
+describe('a draft', () => {
+  it('without service and summary names both as missing', () => {
+    expect(faultsOf({ ...emptyDraft })).toEqual({ service: 'required', summary: 'required' });
+  });
+  it.each(['150', '-1', 'x', '12.5'])('refuses the age %s', (ageYears) => {
+    expect(faultsOf({ ...emptyDraft, service: 's', summary: 't', ageYears })).toEqual({ ageYears: 'age' });
+  });
+  it('becomes a request without empty fields of the patient', () => {
+    expect(requestOf({ ...emptyDraft, service: 's', summary: ' t ', ageYears: '58', identifier: ' 1 ' }, 'id')).toEqual({
+      commandId: 'id', service: 's', urgency: 'ordinary', summary: 't', wishedSpecialist: null,
+      patient: { name: null, sex: null, ageYears: 58, identifiers: [{ system: 'residentId', value: '1' }] },
+    });
+  });
+
+  const waiting = (urgency: 'emergency' | 'urgent'): Waiting => ({
+    commandId: 'c', submit: true, queuedAt: 0, consultId: null,
+    request: { ...requestOf({ ...emptyDraft, service: 's', summary: 't' }, 'c'), urgency },
+  });
+  it('of an emergency that was held up for long is not rung without a person', () => {
+    expect(maySubmitAlone(waiting('emergency'), staleEmergencyMs)).toBe(true);
+    expect(maySubmitAlone(waiting('emergency'), staleEmergencyMs + 1)).toBe(false);
+    expect(maySubmitAlone(waiting('urgent'), 10 * staleEmergencyMs)).toBe(true);
+  });
+});
+
+describe('problems', () => {
+  it('carry code, reason and wait of the server', async () => {
+    const response = new Response(JSON.stringify({ code: 'refused', reason: 'consent-missing', detail: 'no' }), { status: 409, headers: { 'Retry-After': '7' } });
+    const problem = await problemFrom(response);
+    expect([problem.code, problem.reason, problem.status, problem.retryAfterSeconds]).toEqual(['refused', 'consent-missing', 409, 7]);
+  });
+  it('have a code even when a proxy answered', async () => {
+    expect((await problemFrom(new Response('<html>', { status: 502 }))).code).toBe('overloaded');
+  });
+  it('of a hub are read from the message', () => {
+    const error = new Error("An unexpected error occurred invoking 'Join' on the server. HubException: token-used: The token was used.");
+    expect(problemFromHub(error).code).toBe('token-used');
+    expect(problemFromHub(new Problem('x', 1, '')).code).toBe('x');
+  });
+  it('of a lost hub connection mean that we are offline', () => {
+    expect(problemFromHub(new Error('WebSocket closed with status code: 1006 ().')).offline).toBe(true);
+  });
+});
+
+describe('addresses', () => {
+  it.each([
+    ['', { page: 'desk' }], ['#/', { page: 'desk' }], ['#/nonsense/1', { page: 'desk' }], ['#/consult/a%2Fb', { page: 'consult', id: 'a/b' }],
+    ['#/consult/1/room', { page: 'room', id: '1' }], ['#/recording/2', { page: 'recording', id: '2' }],
+  ])('%s leads to %o', (hash, route) => {
+    expect(parseRoute(hash)).toEqual(route);
+  });
+});
+
+describe('times', () => {
+  it('are shown in UTC+8', () => {
+    expect(timeOfDay('2026-11-22T02:05:00.000Z')).toBe('10:05');
+    expect(dayAndTime('2026-11-21T23:30:00.000Z', Date.parse('2026-11-22T01:00:00.000Z'))).toBe('07:30');
+    expect(dayAndTime('2026-11-20T02:05:00.000Z', Date.parse('2026-11-22T01:00:00.000Z'))).toMatch(/20.*10:05/);
+  });
+  it.each([[0, '0:00'], [65_000, '1:05'], [3_661_000, '1:01:01'], [-5, '0:00']])('%d ms are %s', (ms, text) => {
+    expect(span(ms)).toBe(text);
+  });
+});
+
+describe('the server clock', () => {
+  beforeEach(() => vi.useFakeTimers({ now: 1_000_000 }));
+  afterEach(() => vi.useRealTimers());
+  it('follows the server, not the computer, and keeps the measurement with the shortest round trip', () => {
+    clock.learn(new Date(5_000_050).toISOString(), 999_900, 1_000_000);
+    expect(clock.now()).toBe(5_000_100);
+    clock.learn(new Date(5_000_000).toISOString(), 999_000, 1_000_000);
+    expect(clock.now()).toBe(5_000_100);
+    expect(clock.until(new Date(5_010_100).toISOString())).toBe(10_000);
+  });
+});
+
+describe('the time line of a recording', () => {
+  it('shows marks, and chapters that say more than a mark', () => {
+    const stops = stopsOf(recordingOf('r', 'c', null));
+    expect(stops.map((stop) => [stop.kind, stop.atMs])).toEqual([['chapter', 0], ['mark', 4_000], ['mark', 9_000]]);
+  });
+  it.each([[0, 0], [500, 0.5], [2_000, 1]])('puts %d of 1000 ms at %d', (at, place) => {
+    expect(placeOf(at, 1_000)).toBe(place);
+  });
+});
+
+describe('the catalogues', () => {
+  const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map((match) => match[0]).sort();
+  it('have words for every key, with the same placeholders in both languages', () => {
+    const keys = Object.keys(zh) as (keyof typeof zh)[];
+    expect(Object.keys(en).sort()).toEqual([...keys].sort());
+    expect(keys.filter((key) => !zh[key].trim() || !en[key].trim())).toEqual([]);
+    expect(keys.filter((key) => placeholders(en[key]).join() !== placeholders(zh[key]).join())).toEqual([]);
+  });
+  it('the pseudo-language is 40 % longer and keeps placeholders', () => {
+    const text = pseudoText('Call no. {hop} of the rota');
+    expect(text).toContain('{hop}');
+    expect(text.length).toBeGreaterThanOrEqual('Call no. {hop} of the rota'.length * 1.3);
+  });
+});
