@@ -5,7 +5,9 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace Telemed.Benchmarks;
 
-/// <summary>Short runs in this process, with an allocation column: no project is generated, so nothing must be restored.</summary>
+/// <summary>
+/// Short runs in this process, with an allocation column: no project is generated, so nothing must be restored.
+/// </summary>
 internal sealed class InProcessConfig : ManualConfig
 {
     public InProcessConfig()

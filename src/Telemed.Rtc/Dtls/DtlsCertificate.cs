@@ -5,8 +5,9 @@ using Telemed.Rtc.Native;
 namespace Telemed.Rtc.Dtls;
 
 /// <summary>
-/// A self-signed P-256 certificate with its key, as WebRTC peers use it: proven by its fingerprint in the signalling, not
-/// by a chain (RFC 8827 section 6.5). May be shared by many transports and threads; those made before it is disposed go on.
+/// A self-signed P-256 certificate with its key, as WebRTC peers use it: proven by its fingerprint in the signalling,
+/// not by a chain (RFC 8827 section 6.5). May be shared by many transports and threads; those made before it is
+/// disposed go on.
 /// </summary>
 public sealed unsafe class DtlsCertificate : IDisposable
 {
@@ -21,7 +22,9 @@ public sealed unsafe class DtlsCertificate : IDisposable
     /// <summary>The SHA-256 fingerprint to announce in the SDP.</summary>
     public DtlsFingerprint Fingerprint { get; }
 
-    /// <summary>Makes a certificate with a fresh key, valid from a day before <paramref name="now"/> for a year.</summary>
+    /// <summary>
+    /// Makes a certificate with a fresh key, valid from a day before <paramref name="now"/> for a year.
+    /// </summary>
     public static DtlsCertificate Create(DateTimeOffset now)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

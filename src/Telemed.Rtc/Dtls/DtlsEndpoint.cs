@@ -8,13 +8,14 @@ using Telemed.Rtc.Time;
 namespace Telemed.Rtc.Dtls;
 
 /// <summary>
-/// One DTLS 1.2 association for SRTP keys (RFC 5764) on OpenSSL with memory BIOs: datagrams and time in, datagrams, keys and a
-/// deadline out. One thread at a time; dispose frees native memory.
+/// One DTLS 1.2 association for SRTP keys (RFC 5764) on OpenSSL with memory BIOs: datagrams and time in, datagrams,
+/// keys and a deadline out. One thread at a time; dispose frees native memory.
 /// </summary>
 /// <remarks>
 /// OpenSSL times its retransmissions by the wall clock, which an engine must not read. So OpenSSL is told that its
-/// timer has expired as soon as a flight is out; each retransmission that it makes then is parked, and sent when our own clock says
-/// so. DTLSv1_listen is not used: it cannot take a ClientHello in two datagrams, and ICE has proven the address already.
+/// timer has expired as soon as a flight is out; each retransmission that it makes then is parked, and sent when our
+/// own clock says so. DTLSv1_listen is not used: it cannot take a ClientHello in two datagrams, and ICE has proven the
+/// address already.
 /// </remarks>
 public sealed unsafe class DtlsEndpoint : IDisposable
 {
@@ -87,7 +88,9 @@ public sealed unsafe class DtlsEndpoint : IDisposable
     /// <summary>When <see cref="HandleTimeout"/> wants to be called.</summary>
     public MonotonicTime NextDeadline => _retransmitAt < _handshakeBy ? _retransmitAt : _handshakeBy;
 
-    /// <summary>Sets the fingerprint that the peer's certificate must have. Without one no certificate is accepted.</summary>
+    /// <summary>
+    /// Sets the fingerprint that the peer's certificate must have. Without one no certificate is accepted.
+    /// </summary>
     public void SetPeerFingerprint(DtlsFingerprint fingerprint) => _peerFingerprint = fingerprint;
 
     /// <summary>Begins the handshake: the active side sends its ClientHello. Does nothing a second time.</summary>
@@ -140,7 +143,9 @@ public sealed unsafe class DtlsEndpoint : IDisposable
     public bool TryPollDatagram(Span<byte> destination, out int length) =>
         _flights.TryTakeDatagram(destination, _mtu, out length);
 
-    /// <summary>Makes both directions of SRTP from the exported keys (RFC 5764 section 4.2). Caller disposes them.</summary>
+    /// <summary>
+    /// Makes both directions of SRTP from the exported keys (RFC 5764 section 4.2). Caller disposes them.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Not connected.</exception>
     public void CreateSrtp(out SrtpSender sender, out SrtpReceiver receiver)
     {
@@ -203,7 +208,9 @@ public sealed unsafe class DtlsEndpoint : IDisposable
         }
     }
 
-    /// <summary>OpenSSL asks for the next timer: 0 when a flight begins, else just before a retransmission is made.</summary>
+    /// <summary>
+    /// OpenSSL asks for the next timer: 0 when a flight begins, else just before a retransmission is made.
+    /// </summary>
     [UnmanagedCallersOnly]
     private static uint OnTimer(nint ssl, uint microseconds)
     {

@@ -6,7 +6,9 @@ public enum DtlsFailure
     /// <summary>It has not failed.</summary>
     None,
 
-    /// <summary>The peer's certificate does not have the fingerprint that signalling announced (RFC 8122 section 6.2).</summary>
+    /// <summary>
+    /// The peer's certificate does not have the fingerprint that signalling announced (RFC 8122 section 6.2).
+    /// </summary>
     FingerprintMismatch,
 
     /// <summary>The peer sent no certificate.</summary>

@@ -1,8 +1,8 @@
 namespace Telemed.Rtc.Dtls;
 
 /// <summary>
-/// What the handshake wants sent: records ready to go, and the retransmissions of the current flight parked until they are due.
-/// Each retransmission is a run of records with sequence numbers of its own, so a receiver takes it for new.
+/// What the handshake wants sent: records ready to go, and the retransmissions of the current flight parked until they
+/// are due. Each retransmission is a run of records with sequence numbers of its own, so a receiver takes it for new.
 /// </summary>
 internal sealed class DtlsFlights
 {

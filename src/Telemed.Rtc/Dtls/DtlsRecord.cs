@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Telemed.Rtc.Dtls;
 
 /// <summary>
-/// The borders of DTLS records (RFC 6347 section 4.1): type (1), version (2), epoch (2), sequence number (6), length (2).
+/// The borders of DTLS records (RFC 6347 section 4.1): type (1), version (2), epoch (2), sequence number (6), length
+/// (2).
 /// </summary>
 internal static class DtlsRecord
 {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Telemed.Rtc.Native;
 
 /// <summary>
-/// The calls into OpenSSL's libcrypto. All blittable and without SuppressGCTransition: a transition costs 2 ns of a 370 ns
-/// packet, and a call under suppression would hold up the collector of the whole process.
+/// The calls into OpenSSL's libcrypto. All blittable and without SuppressGCTransition: a transition costs 2 ns of a 370
+/// ns packet, and a call under suppression would hold up the collector of the whole process.
 /// </summary>
 internal static unsafe partial class LibCrypto
 {
@@ -32,7 +32,8 @@ internal static unsafe partial class LibCrypto
     public static partial nint EVP_aes_128_ctr();
 
     [LibraryImport(Library)]
-    public static partial int EVP_CipherInit_ex(nint context, nint cipher, nint engine, byte* key, byte* iv, int encrypt);
+    public static partial int EVP_CipherInit_ex(
+        nint context, nint cipher, nint engine, byte* key, byte* iv, int encrypt);
 
     [LibraryImport(Library)]
     public static partial int EVP_CipherUpdate(nint context, byte* output, int* written, byte* input, int length);

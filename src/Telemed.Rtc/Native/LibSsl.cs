@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Telemed.Rtc.Native;
 
-/// <summary>The calls into OpenSSL's libssl; on Debian libssl3.so is another library (NSS), so the name is exact.</summary>
+/// <summary>
+/// The calls into OpenSSL's libssl; on Debian libssl3.so is another library (NSS), so the name is exact.
+/// </summary>
 internal static unsafe partial class LibSsl
 {
     /// <summary>SSL_CTRL_SET_MTU.</summary>

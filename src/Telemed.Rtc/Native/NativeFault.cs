@@ -1,6 +1,8 @@
 namespace Telemed.Rtc.Native;
 
-/// <summary>Ends a call into OpenSSL that cannot fail but for lack of memory or a wrong library: our fault, never a peer's.</summary>
+/// <summary>
+/// Ends a call into OpenSSL that cannot fail but for lack of memory or a wrong library: our fault, never a peer's.
+/// </summary>
 internal static class NativeFault
 {
     /// <summary>Throws unless <paramref name="result"/> is 1, OpenSSL's usual success.</summary>

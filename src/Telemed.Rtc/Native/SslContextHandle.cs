@@ -4,8 +4,8 @@ using System.Text;
 namespace Telemed.Rtc.Native;
 
 /// <summary>
-/// An SSL_CTX for DTLS-SRTP with one certificate, for both roles. Sessions made from it hold their own reference to it, so it
-/// may be disposed while they live. Making sessions from it is safe from several threads.
+/// An SSL_CTX for DTLS-SRTP with one certificate, for both roles. Sessions made from it hold their own reference to it,
+/// so it may be disposed while they live. Making sessions from it is safe from several threads.
 /// </summary>
 internal sealed unsafe class SslContextHandle : SafeHandle
 {

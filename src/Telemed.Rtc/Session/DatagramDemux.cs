@@ -3,7 +3,9 @@ namespace Telemed.Rtc.Session;
 /// <summary>Tells by its first two bytes what a datagram is.</summary>
 internal static class DatagramDemux
 {
-    /// <summary>Classifies a datagram: STUN 0 to 3, DTLS 20 to 63, RTP and RTCP 128 to 191, RTCP by packet types 192 to 223.</summary>
+    /// <summary>
+    /// Classifies a datagram: STUN 0 to 3, DTLS 20 to 63, RTP and RTCP 128 to 191, RTCP by packet types 192 to 223.
+    /// </summary>
     public static DatagramKind Classify(ReadOnlySpan<byte> datagram)
     {
         if (datagram.Length < 2)

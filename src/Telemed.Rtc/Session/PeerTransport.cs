@@ -7,10 +7,10 @@ using Telemed.Rtc.Time;
 namespace Telemed.Rtc.Session;
 
 /// <summary>
-/// The transport of one PeerConnection: ICE, DTLS and SRTP over one bundle (RFC 8843) with RTP and RTCP multiplexed (RFC 5761).
-/// Bytes and the time go in; datagrams, events and a deadline come out. After every call that takes the time, drain
-/// <see cref="TryPollDatagram"/> and <see cref="TryPollEvent"/>, then wake it at <see cref="NextDeadline"/>.
-/// One thread at a time. Dispose frees native memory.
+/// The transport of one PeerConnection: ICE, DTLS and SRTP over one bundle (RFC 8843) with RTP and RTCP multiplexed
+/// (RFC 5761). Bytes and the time go in; datagrams, events and a deadline come out. After every call that takes the
+/// time, drain <see cref="TryPollDatagram"/> and <see cref="TryPollEvent"/>, then wake it at
+/// <see cref="NextDeadline"/>. One thread at a time. Dispose frees native memory.
 /// </summary>
 public sealed unsafe class PeerTransport : IDisposable
 {
@@ -41,7 +41,9 @@ public sealed unsafe class PeerTransport : IDisposable
     private bool _hasRemote;
     private bool _disposed;
 
-    /// <summary>Makes a transport; it does nothing before the first <see cref="HandleTimeout"/> or <see cref="Receive"/>.</summary>
+    /// <summary>
+    /// Makes a transport; it does nothing before the first <see cref="HandleTimeout"/> or <see cref="Receive"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public PeerTransport(PeerTransportOptions options)
     {
@@ -89,7 +91,10 @@ public sealed unsafe class PeerTransport : IDisposable
 
     private bool IsOver => State is PeerTransportState.Closed or PeerTransportState.Failed;
 
-    /// <summary>Sets what the peer announced, once, for a client whose offer was answered. Call <see cref="HandleTimeout"/> after.</summary>
+    /// <summary>
+    /// Sets what the peer announced, once, for a client whose offer was answered. Call <see cref="HandleTimeout"/>
+    /// after.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The peer's fingerprint is known already.</exception>
     public void SetRemote(IceCredentials credentials, DtlsFingerprint fingerprint)
     {
@@ -102,27 +107,33 @@ public sealed unsafe class PeerTransport : IDisposable
         _dtls.SetPeerFingerprint(fingerprint);
     }
 
-    /// <summary>Adds a candidate of the peer; for a controlling agent, before its first checks.</summary>
+    /// <summary>
+    /// Adds a candidate of the peer, for a controlling agent, at any time; one that comes after the nomination is not
+    /// checked. Call <see cref="HandleTimeout"/> after.
+    /// </summary>
     /// <param name="path">Where the peer listens.</param>
     /// <param name="priority">The candidate's priority (RFC 8445 section 5.1.2).</param>
-    /// <exception cref="InvalidOperationException">The agent is a lite one, or its checks have begun.</exception>
+    /// <exception cref="InvalidOperationException">The agent is a lite one, which learns paths from checks.</exception>
     public void AddRemoteCandidate(in NetworkPath path, uint priority) => _ice.AddRemoteCandidate(path, priority);
 
     /// <summary>
-    /// Begins an ICE restart (RFC 8445 section 9) on the lite side: new credentials are good at once, the old ones and their
-    /// path until the peer nominates anew. DTLS and SRTP go on.
+    /// Begins an ICE restart (RFC 8445 section 9) on the lite side: new credentials are good at once, the old ones and
+    /// their path until the peer nominates anew. DTLS and SRTP go on.
     /// </summary>
     /// <exception cref="InvalidOperationException">The agent is a controlling one.</exception>
     public void RestartIce(IceCredentials local, IceCredentials remote) => _ice.Restart(local, remote);
 
     /// <summary>
     /// Takes one datagram. RTP and RTCP are authenticated, checked for replay and decrypted in place. Whatever the
-    /// datagram holds, this never throws; what is not wanted is counted in <see cref="Counters"/>. Allocates nothing for media.
+    /// datagram holds, this never throws; what is not wanted is counted in <see cref="Counters"/>. Allocates nothing
+    /// for media.
     /// </summary>
     /// <param name="now">The time of arrival.</param>
     /// <param name="from">Where it came from.</param>
-    /// <param name="datagram">The bytes. Unchanged when they come from an unknown path and are not for this transport.</param>
-    /// <param name="length">The length of the plaintext packet at the start of <paramref name="datagram"/>; 0 with None.</param>
+    /// <param name="datagram">The bytes. Unchanged when they come from an unknown path and are not for this
+    /// transport.</param>
+    /// <param name="length">The length of the plaintext packet at the start of <paramref name="datagram"/>; 0 with
+    /// None.</param>
     public ReceiveResult Receive(MonotonicTime now, in NetworkPath from, Span<byte> datagram, out int length)
     {
         length = 0;
@@ -182,12 +193,13 @@ public sealed unsafe class PeerTransport : IDisposable
     }
 
     /// <summary>
-    /// Protects an RTP packet in place. Packets may be late or out of order, but a number may be used again only for the
-    /// same bytes: another packet under the same number would break the cipher. Allocates nothing.
+    /// Protects an RTP packet in place. Packets may be late or out of order, but a number may be used again only for
+    /// the same bytes: another packet under the same number would break the cipher. Allocates nothing.
     /// </summary>
     /// <param name="packet">The packet, with <see cref="MaxRtpOverhead"/> bytes of room behind it.</param>
     /// <param name="length">Its length in bytes.</param>
-    /// <returns>The length to send to <see cref="SelectedPath"/>; 0 when not connected or not a valid RTP packet.</returns>
+    /// <returns>The length to send to <see cref="SelectedPath"/>; 0 when not connected or not a valid RTP
+    /// packet.</returns>
     public int ProtectRtp(byte* packet, int length) =>
         State == PeerTransportState.Connected ? _sender!.ProtectRtp(packet, length) : 0;
 
@@ -199,7 +211,8 @@ public sealed unsafe class PeerTransport : IDisposable
     /// <summary>Protects an RTCP packet in place. Allocates nothing.</summary>
     /// <param name="packet">The packet, with <see cref="MaxRtcpOverhead"/> bytes of room behind it.</param>
     /// <param name="length">Its length in bytes.</param>
-    /// <returns>The length to send to <see cref="SelectedPath"/>; 0 when not connected or not a valid RTCP packet.</returns>
+    /// <returns>The length to send to <see cref="SelectedPath"/>; 0 when not connected or not a valid RTCP
+    /// packet.</returns>
     public int ProtectRtcp(byte* packet, int length) =>
         State == PeerTransportState.Connected ? _sender!.ProtectRtcp(packet, length) : 0;
 
@@ -208,7 +221,9 @@ public sealed unsafe class PeerTransport : IDisposable
     public int ProtectRtcp(Span<byte> packet, int length) =>
         State == PeerTransportState.Connected ? _sender!.ProtectRtcp(packet, length) : 0;
 
-    /// <summary>Sends close_notify (poll the datagrams once more) and ends the association. Does nothing a second time.</summary>
+    /// <summary>
+    /// Sends close_notify (poll the datagrams once more) and ends the association. Does nothing a second time.
+    /// </summary>
     public void Close(MonotonicTime now)
     {
         _now = now;

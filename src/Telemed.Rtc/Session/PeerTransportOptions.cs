@@ -13,21 +13,30 @@ public sealed class PeerTransportOptions
     /// <summary>Our own ICE credentials, as announced to the peer.</summary>
     public required IceCredentials LocalCredentials { get; init; }
 
-    /// <summary>The peer's ICE credentials; a client that offers sets them later by <see cref="PeerTransport.SetRemote"/>.</summary>
+    /// <summary>
+    /// The peer's ICE credentials; a client that offers sets them later by <see cref="PeerTransport.SetRemote"/>.
+    /// </summary>
     public IceCredentials? RemoteCredentials { get; init; }
 
-    /// <summary>Our side of the DTLS handshake. Default: Passive, which makes the choice of the SRTP profile ours.</summary>
+    /// <summary>
+    /// Our side of the DTLS handshake. Default: Passive, which makes the choice of the SRTP profile ours.
+    /// </summary>
     public DtlsRole DtlsRole { get; init; } = DtlsRole.Passive;
 
     /// <summary>Our certificate. Not disposed by the transport.</summary>
     public required DtlsCertificate Certificate { get; init; }
 
-    /// <summary>The fingerprint that the peer announced; a client that offers sets it later by <see cref="PeerTransport.SetRemote"/>.</summary>
+    /// <summary>
+    /// The fingerprint that the peer announced; a client that offers sets it later by
+    /// <see cref="PeerTransport.SetRemote"/>.
+    /// </summary>
     public DtlsFingerprint? RemoteFingerprint { get; init; }
 
     /// <summary>The largest datagram that DTLS sends, in bytes, 300 to 1500. Default: 1200.</summary>
     public int Mtu { get; init; } = 1200;
 
-    /// <summary>Where a controlling agent takes transaction ids from; a test may give a seeded one. Default: the system's.</summary>
+    /// <summary>
+    /// Where a controlling agent takes transaction ids from; a test may give a seeded one. Default: the system's.
+    /// </summary>
     public RandomNumberGenerator Random { get; init; } = RandomNumberGenerator.Create();
 }

@@ -3,8 +3,8 @@ using Telemed.Rtc.Stun;
 namespace Telemed.Rtc.Session;
 
 /// <summary>
-/// Answers to checks that wait to be sent: a ring of a few, made once. When nobody drains it the newest is dropped; the peer
-/// checks again.
+/// Answers to checks that wait to be sent: a ring of a few, made once. When nobody drains it the newest is dropped; the
+/// peer checks again.
 /// </summary>
 internal sealed class StunOutbox
 {

@@ -3,8 +3,8 @@ using Telemed.Rtc.Time;
 namespace Telemed.Rtc.Session;
 
 /// <summary>
-/// Bounds how many packets from unknown paths are tried against the keys: enough to follow a peer at its first packet from a
-/// new address, too few to keep the processor busy with forgeries.
+/// Bounds how many packets from unknown paths are tried against the keys: enough to follow a peer at its first packet
+/// from a new address, too few to keep the processor busy with forgeries.
 /// </summary>
 internal struct UnknownPathThrottle
 {

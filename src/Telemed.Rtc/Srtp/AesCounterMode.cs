@@ -4,7 +4,9 @@ using Telemed.Rtc.Native;
 
 namespace Telemed.Rtc.Srtp;
 
-/// <summary>AES-CM as SRTP uses it (RFC 3711 section 4.1.1): IV = salt * 2^16 XOR SSRC * 2^64 XOR index * 2^16.</summary>
+/// <summary>
+/// AES-CM as SRTP uses it (RFC 3711 section 4.1.1): IV = salt * 2^16 XOR SSRC * 2^64 XOR index * 2^16.
+/// </summary>
 internal sealed unsafe class AesCounterMode : IDisposable
 {
     private const int IvLength = 16;

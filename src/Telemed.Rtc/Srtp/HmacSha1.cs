@@ -6,8 +6,9 @@ using Telemed.Rtc.Native;
 namespace Telemed.Rtc.Srtp;
 
 /// <summary>
-/// HMAC-SHA1 (RFC 2104) with the two keyed blocks hashed once. The state is restored by scalar moves: a managed block copy
-/// may leave the upper AVX halves dirty, and OpenSSL's SHA-NI code is legacy SSE, which then runs at two thirds of its speed.
+/// HMAC-SHA1 (RFC 2104) with the two keyed blocks hashed once. The state is restored by scalar moves: a managed block
+/// copy may leave the upper AVX halves dirty, and OpenSSL's SHA-NI code is legacy SSE, which then runs at two thirds of
+/// its speed.
 /// </summary>
 internal sealed unsafe class HmacSha1 : IDisposable
 {
@@ -33,7 +34,9 @@ internal sealed unsafe class HmacSha1 : IDisposable
 
     private Sha1State* Outer => _states + 2;
 
-    /// <summary>Writes the 20-byte code over <paramref name="length"/> bytes and, if wanted, one more word in network order.</summary>
+    /// <summary>
+    /// Writes the 20-byte code over <paramref name="length"/> bytes and, if wanted, one more word in network order.
+    /// </summary>
     [SkipLocalsInit]
     public void Compute(byte* data, int length, uint? trailer, byte* digest)
     {

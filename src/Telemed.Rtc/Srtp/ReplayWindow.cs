@@ -34,7 +34,8 @@ internal unsafe struct ReplayWindow
     }
 
     /// <summary>
-    /// Remembers an authenticated index for which <see cref="IsNew"/> said true, and tells whether it is the highest now.
+    /// Remembers an authenticated index for which <see cref="IsNew"/> said true, and tells whether it is the highest
+    /// now.
     /// </summary>
     public bool Accept(ulong index)
     {

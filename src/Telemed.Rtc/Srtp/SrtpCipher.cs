@@ -19,7 +19,7 @@ internal abstract unsafe class SrtpCipher : IDisposable
         if (profile is not (SrtpProfile.AeadAes128Gcm or SrtpProfile.Aes128CmSha1Tag80))
             throw new ArgumentOutOfRangeException(nameof(profile), profile, "There is no such SRTP profile.");
         if (masterKey.Length != profile.KeyLength() || masterSalt.Length != profile.SaltLength())
-            throw new ArgumentException("The master key or salt has a wrong length for the profile.", nameof(masterKey));
+            throw new ArgumentException("Master key or salt have a wrong length for the profile.", nameof(masterKey));
         return profile == SrtpProfile.AeadAes128Gcm
             ? AesGcmCipher.Derive(encrypt, masterKey, masterSalt)
             : AesCmSha1Cipher.Derive(encrypt, masterKey, masterSalt);
@@ -28,7 +28,9 @@ internal abstract unsafe class SrtpCipher : IDisposable
     /// <summary>Encrypts behind the header and appends the tag; <paramref name="length"/> is the plaintext's.</summary>
     public abstract void SealRtp(byte* packet, int headerLength, int length, ulong index);
 
-    /// <summary>Verifies and decrypts; <paramref name="length"/> includes the tag. False when the tag is wrong.</summary>
+    /// <summary>
+    /// Verifies and decrypts; <paramref name="length"/> includes the tag. False when the tag is wrong.
+    /// </summary>
     public abstract bool OpenRtp(byte* packet, int headerLength, int length, ulong index);
 
     /// <summary>Encrypts and appends index and tag; returns the new length.</summary>
@@ -37,7 +39,9 @@ internal abstract unsafe class SrtpCipher : IDisposable
     /// <summary>The word with the E flag and the index, of a packet that is long enough.</summary>
     public abstract uint ReadRtcpIndex(byte* packet, int length);
 
-    /// <summary>Verifies and decrypts; <paramref name="length"/> includes index and tag. False when the tag is wrong.</summary>
+    /// <summary>
+    /// Verifies and decrypts; <paramref name="length"/> includes index and tag. False when the tag is wrong.
+    /// </summary>
     public abstract bool OpenRtcp(byte* packet, int length, uint indexWord);
 
     public abstract void Dispose();

@@ -21,8 +21,8 @@ internal static unsafe class SrtpPacket
     private const int Version = 2;
 
     /// <summary>
-    /// The length of the RTP header with CSRCs and extension (RFC 3550 sections 5.1 and 5.3.1), or -1 when the packet is not
-    /// RTP or the header does not fit into <paramref name="length"/>.
+    /// The length of the RTP header with CSRCs and extension (RFC 3550 sections 5.1 and 5.3.1), or -1 when the packet
+    /// is not RTP or the header does not fit into <paramref name="length"/>.
     /// </summary>
     public static int RtpHeaderLength(byte* packet, int length)
     {

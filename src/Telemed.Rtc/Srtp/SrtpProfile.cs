@@ -1,6 +1,8 @@
 namespace Telemed.Rtc.Srtp;
 
-/// <summary>An SRTP protection profile by its DTLS-SRTP number (RFC 5764 section 4.1.2, RFC 7714 section 14.2).</summary>
+/// <summary>
+/// An SRTP protection profile by its DTLS-SRTP number (RFC 5764 section 4.1.2, RFC 7714 section 14.2).
+/// </summary>
 public enum SrtpProfile
 {
     /// <summary>Not negotiated.</summary>

@@ -5,8 +5,8 @@ namespace Telemed.Rtc.Srtp;
 
 /// <summary>
 /// The inbound half of an SRTP session: authenticates, rejects replays and decrypts in place (RFC 3711, RFC 7714).
-/// State of an SSRC begins with its first authentic packet, so forged ones leave no trace. Allocates nothing for a known SSRC.
-/// One thread at a time; dispose frees native memory.
+/// State of an SSRC begins with its first authentic packet, so forged ones leave no trace. Allocates nothing for a
+/// known SSRC. One thread at a time; dispose frees native memory.
 /// </summary>
 public sealed unsafe class SrtpReceiver : IDisposable
 {
@@ -34,7 +34,8 @@ public sealed unsafe class SrtpReceiver : IDisposable
     }
 
     /// <summary>
-    /// Whether the packet accepted last is the newest of its SSRC so far. A late one tells nothing about where its sender is now.
+    /// Whether the packet accepted last is the newest of its SSRC so far. A late one tells nothing about where its
+    /// sender is now.
     /// </summary>
     public bool AcceptedNewest { get; private set; }
 
@@ -136,8 +137,9 @@ public sealed unsafe class SrtpReceiver : IDisposable
         return SrtpVerdict.Accepted;
     }
 
-    // A sender that begins near 65,535 and whose first packets are lost is already in its second round: the rollover counter
-    // is 1 and nothing tells us so but the tag. GCM destroys what it fails to open, so the second try needs a copy.
+    // A sender that begins near 65,535 and whose first packets are lost is already in its second round: the rollover
+    // counter is 1 and nothing tells us so but the tag. GCM destroys what it fails to open, so the second try needs a
+    // copy.
     private SrtpVerdict OpenFirstRtp(byte* packet, int header, int length, uint ssrc, ushort sequence)
     {
         var mayRetry = sequence < LateHalf && (!_cipher.FailureDestroysPacket || length <= ScratchSize);

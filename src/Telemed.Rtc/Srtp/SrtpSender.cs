@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Telemed.Rtc.Srtp;
 
 /// <summary>
-/// The outbound half of an SRTP session: protects RTP and RTCP in place (RFC 3711, RFC 7714). Allocates nothing for a known
-/// SSRC. One thread at a time; dispose frees native memory.
+/// The outbound half of an SRTP session: protects RTP and RTCP in place (RFC 3711, RFC 7714). Allocates nothing for a
+/// known SSRC. One thread at a time; dispose frees native memory.
 /// </summary>
 public sealed unsafe class SrtpSender : IDisposable
 {
@@ -24,8 +24,8 @@ public sealed unsafe class SrtpSender : IDisposable
     internal SrtpSender(SrtpCipher cipher) => _cipher = cipher;
 
     /// <summary>
-    /// Protects an RTP packet in place. Packets may be late or out of order (a repair is), but a number may be used again
-    /// only for the same bytes: with GCM a second packet under one number gives away the authentication key.
+    /// Protects an RTP packet in place. Packets may be late or out of order (a repair is), but a number may be used
+    /// again only for the same bytes: with GCM a second packet under one number gives away the authentication key.
     /// </summary>
     /// <param name="packet">The packet, with 16 bytes of room behind it.</param>
     /// <param name="length">Its length in bytes.</param>
@@ -47,7 +47,8 @@ public sealed unsafe class SrtpSender : IDisposable
     }
 
     /// <inheritdoc cref="ProtectRtp(byte*, int)"/>
-    /// <exception cref="ArgumentException"><paramref name="packet"/> has less than 16 bytes of room behind the packet.</exception>
+    /// <exception cref="ArgumentException"><paramref name="packet"/> has less than 16 bytes of room behind the
+    /// packet.</exception>
     public int ProtectRtp(Span<byte> packet, int length)
     {
         CheckRoom(packet, length, _cipher.TagLength);
@@ -58,7 +59,8 @@ public sealed unsafe class SrtpSender : IDisposable
     /// <summary>Protects an RTCP packet in place.</summary>
     /// <param name="packet">The packet, with 20 bytes of room behind it.</param>
     /// <param name="length">Its length in bytes.</param>
-    /// <returns>The protected length; 0 when it is not an RTCP packet or 2^31 of them were sent (RFC 3711 section 9.2).</returns>
+    /// <returns>The protected length; 0 when it is not an RTCP packet or 2^31 of them were sent (RFC 3711 section
+    /// 9.2).</returns>
     public int ProtectRtcp(byte* packet, int length)
     {
         if (!SrtpPacket.IsRtcp(packet, length) || _rtcpIndex == LastRtcpIndex)
@@ -69,7 +71,8 @@ public sealed unsafe class SrtpSender : IDisposable
     }
 
     /// <inheritdoc cref="ProtectRtcp(byte*, int)"/>
-    /// <exception cref="ArgumentException"><paramref name="packet"/> has less than 20 bytes of room behind the packet.</exception>
+    /// <exception cref="ArgumentException"><paramref name="packet"/> has less than 20 bytes of room behind the
+    /// packet.</exception>
     public int ProtectRtcp(Span<byte> packet, int length)
     {
         CheckRoom(packet, length, _cipher.TagLength + sizeof(uint));

@@ -3,13 +3,15 @@ using System.Runtime.CompilerServices;
 namespace Telemed.Rtc.Srtp;
 
 /// <summary>
-/// State per SSRC in an open-addressed hash of flat arrays. Looking up allocates nothing; adding does when the table grows.
-/// Nothing is ever removed: the table lives as long as its keys.
+/// State per SSRC in an open-addressed hash of flat arrays. Looking up allocates nothing; adding does when the table
+/// grows. Nothing is ever removed: the table lives as long as its keys.
 /// </summary>
 internal sealed class SsrcTable<TState>
     where TState : struct
 {
-    /// <summary>The most SSRCs remembered: far above what a room of fifty slots needs, and a bound on a hostile peer.</summary>
+    /// <summary>
+    /// The most SSRCs remembered: far above what a room of fifty slots needs, and a bound on a hostile peer.
+    /// </summary>
     public const int Capacity = 1024;
 
     private const int InitialSlots = 8;
@@ -29,7 +31,9 @@ internal sealed class SsrcTable<TState>
         return ref _used[slot] ? ref _states[slot] : ref Unsafe.NullRef<TState>();
     }
 
-    /// <summary>Adds an SSRC that <see cref="Find"/> did not find, with zeroed state; a null reference when full.</summary>
+    /// <summary>
+    /// Adds an SSRC that <see cref="Find"/> did not find, with zeroed state; a null reference when full.
+    /// </summary>
     public ref TState Add(uint ssrc)
     {
         if (Count == Capacity)

@@ -30,7 +30,7 @@ public sealed class DtlsFingerprintTests
     [InlineData("sha-256 ")]
     [InlineData("sha-1 " + Abc)]
     [InlineData("sha-256 " + Abc + ":00")]
-    [InlineData("sha-256 BA-78:16:BF:8F:01:CF:EA:41:41:40:DE:5D:AE:22:23:B0:03:61:A3:96:17:7A:9C:B4:10:FF:61:F2:00:15:AD")]
+    [InlineData("BA-78:16:BF:8F:01:CF:EA:41:41:40:DE:5D:AE:22:23:B0:03:61:A3:96:17:7A:9C:B4:10:FF:61:F2:00:15:AD")]
     [InlineData("GA:78:16:BF:8F:01:CF:EA:41:41:40:DE:5D:AE:22:23:B0:03:61:A3:96:17:7A:9C:B4:10:FF:61:F2:00:15:AD")]
     [InlineData("BA:78:16:BF:8F:01:CF:EA:41:41:40:DE:5D:AE:22:23:B0:03:61:A3:96:17:7A:9C:B4:10:FF:61:F2:00:15:+A")]
     public void Anything_else_is_refused(string text) => Assert.False(DtlsFingerprint.TryParse(text, out _));

@@ -149,6 +149,31 @@ public sealed class PeerTransportTests
     }
 
     [Fact]
+    public void A_dead_candidate_before_the_good_one_costs_no_call()
+    {
+        using var pair = new PeerPair(new() { Up = Delayed(20), Down = Delayed(20) });
+        pair.Client.Transport.AddRemoteCandidate(NetworkPath.FromIPv4(0x0A00_0001, 9), uint.MaxValue);
+
+        Assert.True(pair.RunUntil(() => pair.BothConnected, Limit));
+
+        Assert.Equal(PeerPair.RelayAddress, pair.Client.Transport.SelectedPath);
+        Assert.InRange(pair.Now.Milliseconds, 160, 500);
+    }
+
+    [Fact]
+    public void Remote_is_set_once_and_candidates_belong_to_a_controlling_agent()
+    {
+        using var pair = new PeerPair();
+        Assert.True(IceCredentials.TryCreate("fragment", "passwordpasswordpassword", out var credentials));
+
+        Assert.Throws<InvalidOperationException>(() => pair.Client.Transport.SetRemote(credentials!, default));
+        Assert.Throws<InvalidOperationException>(
+            () => pair.Relay.Transport.AddRemoteCandidate(PeerPair.RelayAddress, 1));
+        Assert.Throws<InvalidOperationException>(
+            () => pair.Client.Transport.RestartIce(credentials!, credentials!));
+    }
+
+    [Fact]
     public void Call_over_tcp_paths_connects()
     {
         using var pair = Connect(new() { Protocol = NetworkProtocol.Tcp });
@@ -351,7 +376,9 @@ public sealed class PeerTransportTests
     {
         using var pair = Connect();
         var before = pair.Relay.Transport.Counters;
-        pair.Relay.Receive(pair.Now, NetworkPath.FromIPv4(0x0A00_0001, 1), [22, 254, 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        byte[] record = [22, 254, 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+        pair.Relay.Receive(pair.Now, NetworkPath.FromIPv4(0x0A00_0001, 1), record);
 
         Assert.Equal(before.DtlsReceived, pair.Relay.Transport.Counters.DtlsReceived);
         Assert.Equal(before.Dropped + 1, pair.Relay.Transport.Counters.Dropped);
@@ -395,7 +422,8 @@ public sealed class PeerTransportTests
         return pair;
     }
 
-    private static LinkConditions Delayed(int milliseconds) => new() { Delay = TimeSpan.FromMilliseconds(milliseconds) };
+    private static LinkConditions Delayed(int milliseconds) =>
+        new() { Delay = TimeSpan.FromMilliseconds(milliseconds) };
 
     private static byte[] Capture(PeerPair pair, Action send)
     {
@@ -426,8 +454,10 @@ public sealed class PeerTransportTests
         Assert.Equal(PeerTransportState.Failed, pair.Client.Transport.State);
         Assert.False(pair.Client.SendRtp(Rtp(1, 1)));
         Assert.False(pair.Relay.SendRtp(Rtp(1, 1)));
-        Assert.False(pair.Relay.Saw(PeerTransportEventKind.Connected) && pair.Client.Saw(PeerTransportEventKind.Connected));
+        Assert.False(pair.Relay.Saw(PeerTransportEventKind.Connected));
+        Assert.False(pair.Client.Saw(PeerTransportEventKind.Connected));
         Assert.Empty(pair.Relay.Rtp);
+        Assert.Empty(pair.Client.Rtp);
     }
 
     private static void AssertEatsGarbage(PeerPair pair, int seed)

@@ -39,7 +39,8 @@ internal sealed unsafe class LibSrtpSession : IDisposable
         _session = session;
     }
 
-    public int ProtectRtp(byte[] packet, int length) => Call(&LibSrtp.srtp_protect, packet, ref length) == 0 ? length : 0;
+    public int ProtectRtp(byte[] packet, int length) =>
+        Call(&LibSrtp.srtp_protect, packet, ref length) == 0 ? length : 0;
 
     public int ProtectRtcp(byte[] packet, int length) =>
         Call(&LibSrtp.srtp_protect_rtcp, packet, ref length) == 0 ? length : 0;

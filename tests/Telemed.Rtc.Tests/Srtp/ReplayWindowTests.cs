@@ -14,7 +14,12 @@ public sealed class ReplayWindowTests
         var highest = 5_000UL;
         for (var i = 0; i < 200_000; i++)
         {
-            var step = random.Next(100) switch { 0 => random.Next(0, 3_000), < 20 => random.Next(-1_500, 1), _ => random.Next(-5, 6) };
+            var step = random.Next(100) switch
+            {
+                0 => random.Next(0, 3_000),
+                < 20 => random.Next(-1_500, 1),
+                _ => random.Next(-5, 6),
+            };
             var index = (ulong)Math.Max(0, (long)highest + step);
             var expected = index > highest || (highest - index < ReplayWindow.Size && !seen.Contains(index));
 

@@ -1,6 +1,9 @@
 namespace Telemed.Rtc.Tests.Srtp;
 
-/// <summary>Sequence numbers of a few SSRCs that go forward in uneven steps, and now and then some way back to a number not yet used.</summary>
+/// <summary>
+/// Sequence numbers of a few SSRCs that go forward in uneven steps, and now and then some way back to a number not yet
+/// used.
+/// </summary>
 internal sealed class SequenceWalk(int seed, int maximalStep)
 {
     private readonly Random _random = new(seed);

@@ -100,7 +100,9 @@ public sealed unsafe class SrtpVectorTests
     }
 }
 
-/// <summary>The labels under test, by number; a public twin of the internal enum, as test parameters must be public.</summary>
+/// <summary>
+/// The labels under test, by number; a public twin of the internal enum, as test parameters must be public.
+/// </summary>
 public enum SrtpKeyLabelName
 {
     RtpEncryption = 0,

@@ -3,8 +3,8 @@ using Telemed.Rtc.Time;
 namespace Telemed.TestKit.Network;
 
 /// <summary>
-/// One direction of a link in virtual time: what goes in comes out later, or not, as the conditions and the seed say. The same
-/// seed and the same input give the same output.
+/// One direction of a link in virtual time: what goes in comes out later, or not, as the conditions and the seed say.
+/// The same seed and the same input give the same output.
 /// </summary>
 public sealed class EmulatedLink<T>(int seed)
 {

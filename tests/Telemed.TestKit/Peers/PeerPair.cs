@@ -7,8 +7,8 @@ using Telemed.TestKit.Network;
 namespace Telemed.TestKit.Peers;
 
 /// <summary>
-/// A client (controlling ICE, active DTLS) and a relay (lite, passive) with an emulated network between them, in virtual
-/// time. The client sits behind an address translation that may give it another address at any time.
+/// A client (controlling ICE, active DTLS) and a relay (lite, passive) with an emulated network between them, in
+/// virtual time. The client sits behind an address translation that may give it another address at any time.
 /// </summary>
 public sealed class PeerPair : IDisposable
 {
@@ -95,7 +95,9 @@ public sealed class PeerPair : IDisposable
     /// <summary>Runs for a span of virtual time.</summary>
     public void Run(TimeSpan span) => RunUntil(() => false, span);
 
-    /// <summary>Runs until something is so, at most for a span of virtual time; false when it did not come about.</summary>
+    /// <summary>
+    /// Runs until something is so, at most for a span of virtual time; false when it did not come about.
+    /// </summary>
     public bool RunUntil(Func<bool> done, TimeSpan limit)
     {
         var end = Now + limit;
