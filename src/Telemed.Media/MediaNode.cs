@@ -115,7 +115,7 @@ public sealed partial class MediaNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Answers a further offer on the same peer connection, such as a screen share.</summary>
+    /// <summary>Answers a further offer on the same peer connection: a screen share, or an ICE restart.</summary>
     /// <returns>The answer.</returns>
     /// <exception cref="MediaRefusedException">The offer is malformed or does not continue the earlier one, or the
     /// participant is not in the room (<see cref="MediaRefusal.RoomClosed"/>).</exception>
@@ -131,10 +131,10 @@ public sealed partial class MediaNode : IAsyncDisposable
         try
         {
             var negotiation = session.Negotiation ?? throw NotInRoom();
-            var result = negotiation.Answer(offer);
             var ufrag = negotiation.Credentials.UsernameFragment;
+            var result = negotiation.Answer(offer);
             var isThere = await entry.Shard
-                .Post((shard, now) => shard.Update(now, room, participant, ufrag, result.Media))
+                .Post((shard, now) => shard.Update(now, room, participant, ufrag, result))
                 .ConfigureAwait(false);
             return isThere ? result.Sdp : throw NotInRoom();
         }

@@ -24,8 +24,8 @@ internal sealed class Peer(ShardRoom room, Participant participant, string ufrag
     /// <summary>The participant.</summary>
     public Participant Participant { get; } = participant;
 
-    /// <summary>Our user name fragment, by which its first checks find it.</summary>
-    public string Ufrag { get; } = ufrag;
+    /// <summary>Our user name fragment, by which its checks find it; an ICE restart changes it.</summary>
+    public string Ufrag { get; set; } = ufrag;
 
     /// <summary>The transport.</summary>
     public PeerTransport Transport { get; } = transport;

@@ -1,3 +1,4 @@
+using Telemed.Media.Signalling;
 using Telemed.Rtc.Session;
 using Telemed.Rtc.Time;
 using Telemed.Sfu.Routing;
@@ -38,16 +39,31 @@ internal sealed unsafe partial class Shard
         return participant;
     }
 
-    /// <summary>Takes what a further offer agreed on; false when the participant is not there.</summary>
-    public bool Update(MonotonicTime now, string roomId, string id, string ufrag, ParticipantMedia media)
+    /// <summary>Takes what a further offer agreed on.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="roomId">The room.</param>
+    /// <param name="id">The participant.</param>
+    /// <param name="ufrag">Our fragment before the offer, which tells its transport from an older one.</param>
+    /// <param name="result">What was agreed on.</param>
+    /// <returns>False when the participant or that transport is not there.</returns>
+    public bool Update(MonotonicTime now, string roomId, string id, string ufrag, NegotiationResult result)
     {
-        if (!TryFind(roomId, id, out var room, out var participant) || participant.Transport is not Peer peer
+        if (!TryFind(roomId, id, out var room, out var participant) || participant.Transport is not Peer { IsEnded: false } peer
             || !string.Equals(peer.Ufrag, ufrag, StringComparison.Ordinal))
         {
             return false;
         }
 
-        room.Room.Update(now, participant, media);
+        if (result.Restart is { } credentials)
+        {
+            // Checks with the old fragment still find the peer by their path.
+            _byUfrag.Remove(peer.Ufrag);
+            peer.Ufrag = credentials.UsernameFragment;
+            _byUfrag[peer.Ufrag] = peer;
+            peer.Transport.RestartIce(credentials, result.Session.RemoteIce);
+        }
+
+        room.Room.Update(now, participant, result.Media);
         Unsettle(room);
         return true;
     }

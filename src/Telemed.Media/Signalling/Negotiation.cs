@@ -32,11 +32,11 @@ internal sealed class Negotiation
     {
         _candidates = candidates;
         _fingerprint = fingerprint;
-        Credentials = IceCredentials.Create(RandomNumberGenerator.GetBytes(IceCredentials.EntropyLength));
+        Credentials = NewCredentials();
     }
 
-    /// <summary>Our credentials.</summary>
-    public IceCredentials Credentials { get; }
+    /// <summary>Our present credentials.</summary>
+    public IceCredentials Credentials { get; private set; }
 
     /// <summary>Reads an offer.</summary>
     /// <exception cref="MediaRefusedException">It is malformed or unsupported.</exception>
@@ -56,6 +56,10 @@ internal sealed class Negotiation
     public NegotiationResult Answer(SdpOffer offer)
     {
         CheckContinues(offer);
+
+        // RFC 8445 section 9: other credentials in a further offer are an ICE restart and want other ones of ours.
+        var restarts = _settled is not null && offer.Description.Ice != _settled.RemoteIce;
+        Credentials = restarts ? NewCredentials() : Credentials;
         var plan = new AnswerPlan
         {
             SessionId = _sessionId,
@@ -73,7 +77,7 @@ internal sealed class Negotiation
         }
 
         _settled = session;
-        return new(answer, session, MediaOf(offer, session));
+        return new(answer, session, MediaOf(offer, session), restarts ? Credentials : null);
     }
 
     private void CheckContinues(SdpOffer offer)
@@ -89,10 +93,10 @@ internal sealed class Negotiation
             return;
         }
 
-        if (offer.Description.Ice != _settled.RemoteIce || offer.Description.Fingerprint != _settled.RemoteFingerprint)
+        if (offer.Description.Fingerprint != _settled.RemoteFingerprint)
         {
             throw new MediaRefusedException(
-                MediaRefusal.OfferUnsupported, "The offer has other credentials; join again with a new peer connection.");
+                MediaRefusal.OfferUnsupported, "The offer has another fingerprint; join again with a new peer connection.");
         }
 
         var keepsOrder = media.Count >= _settled.Media.Count
@@ -113,7 +117,7 @@ internal sealed class Negotiation
 
         return media.Direction switch
         {
-            SdpDirection.SendOnly or SdpDirection.SendReceive => new MediaPlan.Receive(),
+            SdpDirection.SendOnly or SdpDirection.SendReceive => new MediaPlan.Receive(Simulcast: false),
             SdpDirection.ReceiveOnly => SlotOf(media),
             _ => new MediaPlan.Inactive(),
         };
@@ -183,6 +187,9 @@ internal sealed class Negotiation
     };
 
     private static byte Pick(byte first, byte second) => first != 0 ? first : second;
+
+    private static IceCredentials NewCredentials() =>
+        IceCredentials.Create(RandomNumberGenerator.GetBytes(IceCredentials.EntropyLength));
 
     private static Ssrc RandomSsrc()
     {

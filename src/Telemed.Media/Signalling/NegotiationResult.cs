@@ -1,3 +1,4 @@
+using Telemed.Rtc.Ice;
 using Telemed.Rtc.Sdp;
 using Telemed.Sfu.Routing;
 
@@ -7,4 +8,6 @@ namespace Telemed.Media.Signalling;
 /// <param name="Sdp">The answer.</param>
 /// <param name="Session">What both settle.</param>
 /// <param name="Media">The same, as the router needs it.</param>
-internal sealed record NegotiationResult(string Sdp, NegotiatedSession Session, ParticipantMedia Media);
+/// <param name="Restart">Our new credentials when the offer is an ICE restart, else null.</param>
+internal sealed record NegotiationResult(
+    string Sdp, NegotiatedSession Session, ParticipantMedia Media, IceCredentials? Restart);

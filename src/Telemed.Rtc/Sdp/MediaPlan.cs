@@ -9,8 +9,9 @@ public abstract record MediaPlan
     {
     }
 
-    /// <summary>Take the peer's publication; all simulcast layers that it offers.</summary>
-    public sealed record Receive : MediaPlan;
+    /// <summary>Take the peer's publication.</summary>
+    /// <param name="Simulcast">Whether to take all simulcast layers that it offers, or one encoding only.</param>
+    public sealed record Receive(bool Simulcast = true) : MediaPlan;
 
     /// <summary>Send into the peer's slot.</summary>
     /// <param name="Ssrc">The stream's SSRC, which stays the slot's whatever source is in it.</param>

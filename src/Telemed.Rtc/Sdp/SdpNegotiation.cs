@@ -25,7 +25,7 @@ internal static class SdpNegotiation
             Codecs = isRejected ? [] : codecs,
             Extensions = isRejected ? default : ChooseExtensions(offered, answer, direction),
             RemoteStreams = isReceiving ? RemoteStreams(offered) : [],
-            Layers = isReceiving ? offered.SimulcastSend : [],
+            Layers = isReceiving && plan is MediaPlan.Receive { Simulcast: true } ? offered.SimulcastSend : [],
             LocalStream = direction == SdpDirection.SendOnly ? LocalStream((MediaPlan.Send)plan, codecs) : null,
             StreamId = offered.StreamId,
             TrackId = offered.TrackId,
