@@ -17,4 +17,19 @@ internal static partial class LogMessages
 
     [LoggerMessage(4, LogLevel.Information, "The empty database was filled with the demonstration network.")]
     public static partial void DemoSeeded(this ILogger logger);
+
+    [LoggerMessage(5, LogLevel.Information, "Recording {Recording} is sealed: {DurationMs} ms, made in {TookMs} ms.")]
+    public static partial void RecordingSealed(this ILogger logger, string recording, long durationMs, long tookMs);
+
+    [LoggerMessage(6, LogLevel.Warning, "The file of recording {Recording} could not be made: {Reason}.")]
+    public static partial void RecordingNotFinished(this ILogger logger, string recording, string reason);
+
+    [LoggerMessage(7, LogLevel.Warning, "Recording {Recording} has a problem: {Code}.")]
+    public static partial void RecordingProblem(this ILogger logger, string recording, string code);
+
+    [LoggerMessage(8, LogLevel.Warning, "Recording {Recording} was left unfinished by an earlier run; it is {Action}.")]
+    public static partial void RecordingFound(this ILogger logger, string recording, string action);
+
+    [LoggerMessage(9, LogLevel.Error, "The media of room {Room} failed; its participants join again.")]
+    public static partial void RoomFailed(this ILogger logger, string room);
 }

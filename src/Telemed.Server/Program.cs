@@ -1,9 +1,10 @@
+using System.Data.Common;
 using Telemed.Server;
 using Telemed.Server.Options;
 
 try
 {
-    await using var app = ServerApp.Create(args);
+    await using var app = await ServerApp.CreateAsync(args);
     await app.RunAsync();
     return 0;
 }
@@ -11,6 +12,11 @@ catch (OptionFaultsException faults)
 {
     await Console.Error.WriteLineAsync(faults.Message);
     return 78; // EX_CONFIG of sysexits.h
+}
+catch (DbException fault)
+{
+    await Console.Error.WriteLineAsync($"The database cannot be used: {fault.GetType().Name} {fault.SqlState}");
+    return 74; // EX_IOERR
 }
 catch (IOException fault)
 {

@@ -1,5 +1,12 @@
+using Telemed.Server.Availability;
+using Telemed.Server.Consults;
 using Telemed.Server.Hosting;
+using Telemed.Server.Hub;
+using Telemed.Server.Institutions;
 using Telemed.Server.Options;
+using Telemed.Server.Recordings;
+using Telemed.Server.Rooms;
+using Telemed.Server.Secrets;
 using Telemed.Server.SignIn;
 using Telemed.Server.Tokens;
 
@@ -8,9 +15,10 @@ namespace Telemed.Server;
 /// <summary>The whole server: what runs, and in which order a request passes it.</summary>
 internal static class ServerApp
 {
-    /// <summary>Builds the server, ready to start.</summary>
+    /// <summary>Builds the server over its database, ready to start.</summary>
     /// <exception cref="OptionFaultsException">The configuration is faulty; nothing was touched.</exception>
-    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    /// <exception cref="System.Data.Common.DbException">The database cannot be reached or changed.</exception>
+    public static async Task<WebApplication> CreateAsync(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -19,14 +27,28 @@ internal static class ServerApp
         });
         adjust?.Invoke(builder);
         var options = ServerOptions.Read(builder.Configuration);
+        PrivateFiles.EnsureDirectory(options.DataDirectory);
+        var recording = MasterKeyFile.Ensure(options);
+        var database = await DomainSetup.OpenDatabaseAsync(options, recording);
         builder.AddLogRules();
         builder.AddEdge(options);
         builder.AddSignIn(options);
         builder.AddTokens(options);
+        builder.AddDomain(options, database);
+        builder.AddRooms(options, recording);
+        builder.AddHubs();
+        builder.AddLoops();
 
         var app = builder.Build();
         app.UseEdge();
         app.MapHealth();
+        app.MapOpenApi().AllowAnonymous();
+        app.MapSession();
+        app.MapInstitutions();
+        app.MapAvailability();
+        app.MapConsults();
+        app.MapRecordings();
+        app.MapHubs();
         return app;
     }
 }

@@ -51,6 +51,14 @@ internal sealed class OptionReader(IConfiguration configuration)
         return fallback;
     }
 
+    /// <summary>A duration in whole seconds within bounds.</summary>
+    public TimeSpan Seconds(string key, int fallback, int least, int most) =>
+        TimeSpan.FromSeconds(Whole(key, fallback, least, most));
+
+    /// <summary>A duration in whole minutes within bounds.</summary>
+    public TimeSpan Minutes(string key, int fallback, int least, int most) =>
+        TimeSpan.FromMinutes(Whole(key, fallback, least, most));
+
     /// <summary>Yes or no: <c>true</c> or <c>false</c>.</summary>
     public bool Flag(string key, bool fallback)
     {

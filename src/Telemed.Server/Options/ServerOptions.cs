@@ -1,4 +1,7 @@
+using Telemed.Consults.Consults;
+using Telemed.Consults.Dispatch;
 using Telemed.Media;
+using Telemed.Media.Recording;
 
 namespace Telemed.Server.Options;
 
@@ -20,12 +23,15 @@ internal sealed record ServerOptions
     /// <summary><c>Telemed:Media</c>.</summary>
     public required MediaOptions Media { get; init; }
 
-    /// <summary><c>Telemed:Recording:Directory</c>. Default: <c>recordings</c> in the data directory.</summary>
-    public required string RecordingDirectory { get; init; }
+    /// <summary><c>Telemed:Recording</c>. Default directory: <c>recordings</c> in the data directory; default master key:
+    /// one that is made at the first start and kept in <c>secrets/master.key</c> there.</summary>
+    public required RecordingOptions Recording { get; init; }
 
-    /// <summary><c>Telemed:Recording:MasterKeyFile</c>. Default: <c>secrets/master.key</c> in the data directory,
-    /// made at the first start.</summary>
-    public string? MasterKeyFile { get; init; }
+    /// <summary><c>Telemed:Ring</c>: how the ring ladder climbs.</summary>
+    public required RingOptions Ring { get; init; }
+
+    /// <summary><c>Telemed:Clocks</c>: how long a consult's clocks run.</summary>
+    public required ConsultTimes Clocks { get; init; }
 
     /// <summary><c>Telemed:SignIn</c>.</summary>
     public required SignInOptions SignIn { get; init; }
@@ -57,19 +63,14 @@ internal sealed record ServerOptions
             PostgreSql = reader.Text("ConnectionStrings:Telemed"),
             Node = ReadNode(reader),
             Media = ReadMedia(reader),
-            RecordingDirectory = Path.GetFullPath(
-                reader.Text("Telemed:Recording:Directory") ?? Path.Combine(data, "recordings")),
-            MasterKeyFile = reader.Text("Telemed:Recording:MasterKeyFile"),
+            Recording = ReadRecording(reader, data),
+            Ring = ReadRing(reader),
+            Clocks = ReadClocks(reader),
             SignIn = ReadSignIn(reader),
             TokenSigningKey = reader.Secret("Telemed:Tokens:SigningKey", 32),
             Demo = reader.Flag("Telemed:Demo", false),
             DemoPassword = reader.Secret("Telemed:DemoPassword", 8),
         };
-        if (options.MasterKeyFile is { } file && !File.Exists(file))
-        {
-            reader.Fault($"Telemed:Recording:MasterKeyFile must name a file that exists; seen '{file}'.");
-        }
-
         return reader.Faults.Count == 0 ? options : throw new OptionFaultsException(reader.Faults);
     }
 
@@ -115,10 +116,64 @@ internal sealed record ServerOptions
 
     private static SignInOptions ReadSignIn(OptionReader reader) => new()
     {
-        Idle = TimeSpan.FromMinutes(reader.Whole("Telemed:SignIn:IdleMinutes", 30, 1, 720)),
+        Idle = reader.Minutes("Telemed:SignIn:IdleMinutes", 30, 1, 720),
         Failures = reader.Whole("Telemed:SignIn:Failures", 5, 2, 100),
-        Window = TimeSpan.FromMinutes(reader.Whole("Telemed:SignIn:WindowMinutes", 15, 1, 1_440)),
+        Window = reader.Minutes("Telemed:SignIn:WindowMinutes", 15, 1, 1_440),
         PerMinute = reader.Whole("Telemed:SignIn:PerMinute", 60, 1, 100_000),
         RequestsPerSecond = reader.Whole("Telemed:SignIn:RequestsPerSecond", 50, 1, 100_000),
+    };
+
+    private static RecordingOptions ReadRecording(OptionReader reader, string data)
+    {
+        var fallback = new RecordingOptions();
+        var options = new RecordingOptions
+        {
+            Directory = Path.GetFullPath(reader.Text("Telemed:Recording:Directory") ?? Path.Combine(data, "recordings")),
+            MasterKeyFile = reader.Text("Telemed:Recording:MasterKeyFile"),
+            QueueKilobytes = reader.Whole("Telemed:Recording:QueueKilobytes", fallback.QueueKilobytes, 256, 65_536),
+            CommitMilliseconds = reader.Whole(
+                "Telemed:Recording:CommitMilliseconds", fallback.CommitMilliseconds, 50, 1_000),
+            RefuseAtPercentFull = reader.Whole(
+                "Telemed:Recording:RefuseAtPercentFull", fallback.RefuseAtPercentFull, 50, 100),
+            Ffmpeg = reader.Text("Telemed:Recording:Ffmpeg") ?? fallback.Ffmpeg,
+            Ffprobe = reader.Text("Telemed:Recording:Ffprobe") ?? fallback.Ffprobe,
+            ComposeThreads = reader.Whole("Telemed:Recording:ComposeThreads", fallback.ComposeThreads, 1, 64),
+            ComposeMegabytes = reader.Whole(
+                "Telemed:Recording:ComposeMegabytes", fallback.ComposeMegabytes, 512, 65_536),
+            ComposeTimeFactor = reader.Whole(
+                "Telemed:Recording:ComposeTimeFactor", fallback.ComposeTimeFactor, 1, 100),
+        };
+        if (options.MasterKeyFile is { } file && !File.Exists(file))
+        {
+            reader.Fault($"Telemed:Recording:MasterKeyFile must name a file that exists; seen '{file}'.");
+        }
+
+        foreach (var fault in options.Validate())
+        {
+            reader.Fault("Telemed:Recording:" + fault);
+        }
+
+        return options;
+    }
+
+    private static RingOptions ReadRing(OptionReader reader) => new()
+    {
+        EmergencyRing = reader.Seconds("Telemed:Ring:EmergencySeconds", 30, 5, 600),
+        UrgentRing = reader.Seconds("Telemed:Ring:UrgentSeconds", 60, 5, 3_600),
+        OrdinaryRing = reader.Seconds("Telemed:Ring:OrdinarySeconds", 120, 5, 86_400),
+        SingleHops = reader.Whole("Telemed:Ring:SingleHops", 3, 1, 20),
+        GroupSize = reader.Whole("Telemed:Ring:GroupSize", 6, 1, 50),
+        WrapUp = reader.Seconds("Telemed:Ring:WrapUpSeconds", 120, 0, 3_600),
+        PhoneInstead = reader.Text("Telemed:Ring:PhoneInstead"),
+    };
+
+    private static ConsultTimes ReadClocks(OptionReader reader) => new()
+    {
+        JoinWithin = reader.Minutes("Telemed:Clocks:JoinMinutes", 30, 1, 1_440),
+        KeepInterrupted = reader.Minutes("Telemed:Clocks:InterruptedMinutes", 10, 10, 1_440),
+        EmergencyOpinion = reader.Minutes("Telemed:Clocks:EmergencyOpinionMinutes", 15, 1, 1_440),
+        Opinion = reader.Minutes("Telemed:Clocks:OpinionMinutes", 60, 1, 4_320),
+        RemindEvery = reader.Minutes("Telemed:Clocks:RemindMinutes", 30, 1, 1_440),
+        Reminders = reader.Whole("Telemed:Clocks:Reminders", 3, 0, 20),
     };
 }

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Identity;
+using Telemed.Consults.Ids;
+using Telemed.Consults.Stores;
 using Telemed.Server.Problems;
 
 namespace Telemed.Server.SignIn;
@@ -7,7 +9,7 @@ namespace Telemed.Server.SignIn;
 /// Says whether a password is a user's. Unknown users cost the same time and get the same answer as wrong passwords. Any
 /// thread.
 /// </summary>
-internal sealed class PasswordCheck(ICredentials credentials, LockOut lockOut)
+internal sealed class PasswordCheck(IDirectory directory, LockOut lockOut)
 {
     /// <summary>The longest password that is looked at, in characters; hashing a longer one would only cost us.</summary>
     public const int LongestPassword = 256;
@@ -19,7 +21,7 @@ internal sealed class PasswordCheck(ICredentials credentials, LockOut lockOut)
     public static string Hash(string password) => Hasher.HashPassword(string.Empty, password);
 
     /// <summary>The person whose user name and password these are; <c>sign-in-refused</c> or <c>locked-out</c>.</summary>
-    public async Task<Outcome<string>> CheckAsync(string user, string password, CancellationToken ct)
+    public async Task<Answer<PersonId>> CheckAsync(string user, string password, CancellationToken ct)
     {
         user = user.Trim().ToLowerInvariant();
         if (lockOut.Remaining(user) is { } wait)
@@ -27,14 +29,14 @@ internal sealed class PasswordCheck(ICredentials credentials, LockOut lockOut)
             return (Refusal)ProblemKind.LockedOut with { RetryAfter = wait };
         }
 
-        var credential = await credentials.FindAsync(user, ct);
+        var known = await directory.FindSignInAsync(user, ct);
         var right = password.Length <= LongestPassword
-            && Hasher.VerifyHashedPassword(string.Empty, credential?.PasswordHash ?? NobodysHash.Value, password)
+            && Hasher.VerifyHashedPassword(string.Empty, known?.PasswordHash ?? NobodysHash.Value, password)
                 != PasswordVerificationResult.Failed;
-        if (right && credential is not null)
+        if (right && known?.PasswordHash is not null)
         {
             lockOut.Succeeded(user);
-            return credential.Person;
+            return known.Person;
         }
 
         lockOut.Failed(user);

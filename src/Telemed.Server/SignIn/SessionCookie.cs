@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Telemed.Consults.Stores;
 using Telemed.Server.Options;
 using Telemed.Server.Problems;
 using Telemed.Server.Secrets;
@@ -69,18 +70,25 @@ internal static class SessionCookie
             context.ShouldRenew = context.ElapsedTime > TimeSpan.FromMinutes(1) || context.ShouldRenew;
             return Task.CompletedTask;
         };
-        options.Events.OnValidatePrincipal = context =>
+        options.Events.OnValidatePrincipal = async context =>
         {
-            var sessions = context.HttpContext.RequestServices.GetRequiredService<Sessions>();
-            if (context.Principal is not { } person || Session(person) is not { } session || sessions.IsEnded(session))
+            if (!await IsAliveAsync(context.HttpContext, context.Principal))
             {
                 context.RejectPrincipal();
             }
-
-            return Task.CompletedTask;
         };
         options.Events.OnRedirectToLogin = context => ProblemResult.WriteAsync(context.HttpContext, ProblemKind.SignedOut);
         options.Events.OnRedirectToAccessDenied =
             context => ProblemResult.WriteAsync(context.HttpContext, ProblemKind.Forbidden);
+    }
+
+    private static async Task<bool> IsAliveAsync(HttpContext context, ClaimsPrincipal? principal)
+    {
+        var services = context.RequestServices;
+        return principal?.FindFirstValue(ClaimTypes.NameIdentifier) is { } person
+            && Session(principal) is { } session
+            && !services.GetRequiredService<Sessions>().IsEnded(session)
+            && (await services.GetRequiredService<IDirectory>().LoadAsync(context.RequestAborted))
+                .FindPerson(new(person)) is not null;
     }
 }

@@ -60,7 +60,7 @@ internal sealed class JoinTokens
 
     /// <summary>What the token says, or <c>token-invalid</c>. Whether it is too old or used is for the caller to ask.
     /// </summary>
-    public async Task<Outcome<JoinTicket>> ReadAsync(string token)
+    public async Task<Answer<JoinTicket>> ReadAsync(string token)
     {
         var result = await _handler.ValidateTokenAsync(token, _rules);
         return result is { IsValid: true, SecurityToken: JsonWebToken jwt }

@@ -18,7 +18,7 @@ internal sealed class FactFeed(Database database, FactStore store) : IFactFeed
         await using var connection = await database.ReadAsync(cancellation);
         var row = await connection.QueryFirstOrDefaultAsync<EventRow>(
             $"""
-            SELECT {database.FeedTransaction} AS Transaction, e.position AS Position FROM events e
+            SELECT {database.FeedTransaction} AS "Transaction", e.position AS Position FROM events e
             WHERE {database.FeedCondition}
             ORDER BY {Backwards(database.FeedOrder)} LIMIT 1
             """,
@@ -31,7 +31,7 @@ internal sealed class FactFeed(Database database, FactStore store) : IFactFeed
         await using var connection = await database.ReadAsync(cancellation);
         var rows = await connection.QueryAsync<EventRow>(
             $"""
-            SELECT {database.FeedTransaction} AS Transaction, e.position AS Position, e.stream AS Stream,
+            SELECT {database.FeedTransaction} AS "Transaction", e.position AS Position, e.stream AS Stream,
               e.version AS Version, e.at AS At, e.type AS Type, e.data AS Data,
               k.case_id AS CaseId, k.master_key AS MasterKey, k.wrapped AS Wrapped
             FROM events e

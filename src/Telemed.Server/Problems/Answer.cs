@@ -3,17 +3,17 @@ using System.Diagnostics.CodeAnalysis;
 namespace Telemed.Server.Problems;
 
 /// <summary>A value, or why there is none.</summary>
-internal readonly struct Outcome<T>
+internal readonly struct Answer<T>
 {
     private readonly T? _value;
 
-    private Outcome(T? value, Refusal? refusal) => (_value, Refusal) = (value, refusal);
+    private Answer(T? value, Refusal? refusal) => (_value, Refusal) = (value, refusal);
 
     /// <summary>Why there is no value; null when there is one.</summary>
     public Refusal? Refusal { get; }
 
     /// <summary>The value; ask <see cref="TryGet"/> or know that <see cref="Refusal"/> is null.</summary>
-    public T Value => Refusal is null ? _value! : throw new InvalidOperationException("The outcome is a refusal.");
+    public T Value => Refusal is null ? _value! : throw new InvalidOperationException("The answer is a refusal.");
 
     /// <summary>Whether there is a value.</summary>
     public bool TryGet([NotNullWhen(true)] out T? value, [NotNullWhen(false)] out Refusal? refusal)
@@ -23,17 +23,17 @@ internal readonly struct Outcome<T>
     }
 
     /// <summary>The value made into another; a refusal stays.</summary>
-    public Outcome<TNext> Select<TNext>(Func<T, TNext> next) => Refusal is { } refusal ? refusal : next(_value!);
+    public Answer<TNext> Select<TNext>(Func<T, TNext> next) => Refusal is { } refusal ? refusal : next(_value!);
 
     /// <summary>The value, or the refusal as the hub's caller hears it.</summary>
     public T OrThrow() => Refusal is { } refusal ? throw refusal.ToHubException() : _value!;
 
     /// <summary>A value.</summary>
-    public static implicit operator Outcome<T>(T value) => new(value, null);
+    public static implicit operator Answer<T>(T value) => new(value, null);
 
     /// <summary>A refusal.</summary>
-    public static implicit operator Outcome<T>(Refusal refusal) => new(default, refusal);
+    public static implicit operator Answer<T>(Refusal refusal) => new(default, refusal);
 
     /// <summary>A refusal of this kind.</summary>
-    public static implicit operator Outcome<T>(ProblemKind kind) => new(default, kind);
+    public static implicit operator Answer<T>(ProblemKind kind) => new(default, kind);
 }

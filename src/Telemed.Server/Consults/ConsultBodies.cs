@@ -1,0 +1,61 @@
+using Telemed.Consults.Consults;
+
+namespace Telemed.Server.Consults;
+
+/// <summary>The bodies of the consult commands, one nested record each.</summary>
+internal static class ConsultBodies
+{
+    /// <summary>Only the command's id.</summary>
+    public sealed record Plain(string CommandId);
+
+    /// <summary>A draft, new or saved again.</summary>
+    public sealed record Draft(
+        string CommandId,
+        string Service,
+        Urgency Urgency,
+        string Summary,
+        Patient Patient,
+        string? WishedSpecialist = null);
+
+    /// <summary>The patient of a draft.</summary>
+    public sealed record Patient(
+        string? Name = null,
+        Sex? Sex = null,
+        int? AgeYears = null,
+        IReadOnlyList<PatientIdentifier>? Identifiers = null);
+
+    /// <summary>A reason: cancel, transfer, proceed-unrecorded.</summary>
+    public sealed record Reasoned(string CommandId, string Reason);
+
+    /// <summary>Taking an offer.</summary>
+    public sealed record Accept(string CommandId, string OfferId);
+
+    /// <summary>Refusing an offer.</summary>
+    public sealed record Decline(string CommandId, string OfferId, string Reason);
+
+    /// <summary>Saving the opinion.</summary>
+    public sealed record Opinion(string CommandId, string Findings, string Advice);
+
+    /// <summary>Signing it, with the password once more.</summary>
+    public sealed record Sign(string CommandId, string Password);
+
+    /// <summary>Adding to a signed opinion.</summary>
+    public sealed record Amend(string CommandId, string Text);
+
+    /// <summary>Answering the opinion.</summary>
+    public sealed record Acknowledge(string CommandId, bool Adopted, string? Note = null);
+
+    /// <summary>A consent, a refusal or a withdrawal.</summary>
+    public sealed record Consent(
+        string CommandId,
+        ConsentItem Item,
+        ConsentSubject Subject,
+        bool Granted,
+        ConsentMethod Method,
+        string TextVersion,
+        string Language,
+        string? Witness = null);
+
+    /// <summary>Asking for the room.</summary>
+    public sealed record Join(string? Device = null);
+}

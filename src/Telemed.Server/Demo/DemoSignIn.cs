@@ -1,0 +1,4 @@
+namespace Telemed.Server.Demo;
+
+/// <summary>One line of the demonstration's sign-ins.</summary>
+internal sealed record DemoSignIn(string User, string Password, string Name, string Role, string Institution);

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+using Telemed.Consults.Desk;
+using Telemed.Consults.Ids;
+using Telemed.Media.Recording;
+using Telemed.Server.Demo;
+using Telemed.Server.Options;
+using Telemed.Storage;
+using Telemed.Storage.Keys;
+
+namespace Telemed.Server.Hosting;
+
+/// <summary>Registers the consult domain and where its facts live.</summary>
+internal static class DomainSetup
+{
+    /// <summary>Opens the database, SQLite in the data directory or PostgreSQL, and brings its schema up to date.</summary>
+    /// <exception cref="System.Data.Common.DbException">The database cannot be reached or changed.</exception>
+    public static Task<ConsultDatabase> OpenDatabaseAsync(ServerOptions options, RecordingOptions recording)
+    {
+        var firstLine = File.ReadLines(recording.MasterKeyFile!, Encoding.ASCII).First();
+        return ConsultDatabase.OpenAsync(
+            new StorageOptions
+            {
+                ConnectionString = options.PostgreSql,
+                SqliteFile = Path.Combine(options.DataDirectory, "telemed.db"),
+            },
+            new FixedMasterKey(Convert.FromBase64String(firstLine.Trim())));
+    }
+
+    /// <summary>Registers the desks over the database.</summary>
+    public static void AddDomain(this WebApplicationBuilder builder, ServerOptions options, ConsultDatabase database)
+    {
+        var services = builder.Services;
+        services.AddSingleton(_ => database); // By a factory, so that the container disposes it.
+        services.AddSingleton(_ => database.Store);
+        services.AddSingleton(_ => database.Directory);
+        services.AddSingleton(_ => database.Feed);
+        services.AddSingleton<IIdSource, RandomIds>();
+        services.AddSingleton(options.Ring);
+        services.AddSingleton(options.Clocks);
+        services.AddSingleton<DispatchService>();
+        services.AddSingleton<ConsultDesk>();
+        services.AddSingleton<DoctorDesk>();
+        services.AddSingleton<RecordingDesk>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<DueClocks>(
+            provider, $"{options.Node.Name}-{Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)}"));
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<DemoSeed>();
+    }
+}

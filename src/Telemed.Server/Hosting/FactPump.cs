@@ -1,0 +1,168 @@
+using Telemed.Consults.Access;
+using Telemed.Consults.Availability;
+using Telemed.Consults.Consults;
+using Telemed.Consults.Desk;
+using Telemed.Consults.Ids;
+using Telemed.Consults.Institutions;
+using Telemed.Consults.Recordings;
+using Telemed.Consults.Stores;
+using Telemed.Server.Hub;
+using Telemed.Server.Problems;
+using Telemed.Server.Rooms;
+
+namespace Telemed.Server.Hosting;
+
+/// <summary>
+/// Follows the facts of the whole network and tells rooms and desks of this node what concerns them, whichever node wrote
+/// them. After a fault it goes on with the fact after the faulty one.
+/// </summary>
+internal sealed class FactPump(
+    IFactFeed feed,
+    IConsultStore store,
+    IDirectory directory,
+    ConsultDesk desk,
+    DoctorDesk doctors,
+    RoomDirectory rooms,
+    DeskConnections connections,
+    TimeProvider time,
+    FaultCounter faults,
+    ILogger<FactPump> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private FeedPosition _position;
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _position = await feed.HeadAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (var fact in feed.FollowAsync(_position, stoppingToken))
+                {
+                    _position = fact.Position;
+                    await TellAsync(fact, stoppingToken);
+                }
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                faults.Add();
+                logger.Fault(nameof(FactPump), fault.Describe());
+                await Task.Delay(RetryAfter, time, stoppingToken);
+            }
+        }
+    }
+
+    private Task TellAsync(Fact fact, CancellationToken ct) => fact.Event switch
+    {
+        ConsultEvent happened => ConsultAsync(new(fact.Stream.Key), happened, fact.Version, ct),
+        RecordingEvent => RecordingAsync(new(fact.Stream.Key), ct),
+        DoctorEvent => DoctorAsync(new(fact.Stream.Key), ct),
+        _ => Task.CompletedTask,
+    };
+
+    private async Task ConsultAsync(ConsultId consult, ConsultEvent happened, int version, CancellationToken ct)
+    {
+        rooms.Find(consult)?.Happened(happened, version);
+        if ((await store.LoadConsultAsync(consult, ct)).State is not ConsultState.Filed state)
+        {
+            return;
+        }
+
+        var network = await directory.LoadAsync(ct);
+        await RingAsync(consult, happened, network, ct);
+        TellQueue(state, version, network);
+    }
+
+    private async Task RecordingAsync(RecordingId recording, CancellationToken ct)
+    {
+        var life = (await store.LoadRecordingAsync(recording, ct)).State;
+        rooms.Find(life.Consult)?.RecordingMoved();
+        var loaded = await store.LoadConsultAsync(life.Consult, ct);
+        if (life.Status is RecordingStatus.Sealed or RecordingStatus.Finalizing or RecordingStatus.Failed
+            && loaded.State is ConsultState.Filed state)
+        {
+            TellQueue(state, loaded.Version, await directory.LoadAsync(ct));
+        }
+    }
+
+    private async Task RingAsync(ConsultId consult, ConsultEvent happened, Network network, CancellationToken ct)
+    {
+        switch (happened)
+        {
+            case ConsultEvent.OfferMade e when network.FindPerson(e.Specialist) is { } who:
+                foreach (var ring in await desk.ListRingsAsync(who, time.GetUtcNow(), ct))
+                {
+                    if (ring.Offer.Id == e.Offer)
+                    {
+                        connections.Tell(e.Specialist, "Ring", ring);
+                    }
+                }
+
+                break;
+            case ConsultEvent.OfferAccepted e:
+                Stop(e.Specialist, e.Offer, consult, "accepted");
+                break;
+            case ConsultEvent.OfferDeclined e:
+                Stop(e.Specialist, e.Offer, consult, "declined");
+                break;
+            case ConsultEvent.OfferExpired e:
+                Stop(e.Specialist, e.Offer, consult, "expired");
+                break;
+            case ConsultEvent.OfferWithdrawn e:
+                Stop(e.Specialist, e.Offer, consult, "withdrawn");
+                break;
+        }
+    }
+
+    private void Stop(PersonId person, OfferId offer, ConsultId consult, string reason) =>
+        connections.Tell(person, nameof(DeskEvent.RingStopped), new DeskEvent.RingStopped(offer, consult, reason));
+
+    /// <summary>Tells those at their desks who may know of the consult that it moved; what it holds they ask for.</summary>
+    private void TellQueue(ConsultState.Filed state, long version, Network network)
+    {
+        var changed = new DeskEvent.QueueChanged(state.File.Id, Camel(state.Status), version);
+        foreach (var person in connections.People)
+        {
+            if (network.FindPerson(person) is { } who
+                && AccessPolicy.Decide(who, state, CaseAction.ViewRow, time.GetUtcNow())
+                    == AccessDecision.Allowed)
+            {
+                connections.Tell(person, nameof(DeskEvent.QueueChanged), changed);
+            }
+        }
+    }
+
+    private async Task DoctorAsync(PersonId doctor, CancellationToken ct)
+    {
+        var network = await directory.LoadAsync(ct);
+        if (network.FindPerson(doctor) is not { } who)
+        {
+            return;
+        }
+
+        var changed = new DeskEvent.AvailabilityChanged(await doctors.FindAsync(who, time.GetUtcNow(), ct));
+        foreach (var person in connections.People)
+        {
+            if (person == doctor || (network.FindPerson(person) is { } other && MaySee(other, who, network)))
+            {
+                connections.Tell(person, nameof(DeskEvent.AvailabilityChanged), changed);
+            }
+        }
+    }
+
+    private static bool MaySee(StaffMember other, StaffMember doctor, Network network) =>
+        other.Institution == doctor.Institution || other.Is(Role.Dispatcher)
+        || network.MayAsk(other.Institution, doctor.Institution);
+
+    private static string Camel(ConsultStatus status) => char.ToLowerInvariant($"{status}"[0]) + $"{status}"[1..];
+}

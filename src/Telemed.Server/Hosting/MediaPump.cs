@@ -1,0 +1,17 @@
+using Telemed.Media;
+using Telemed.Server.Rooms;
+
+namespace Telemed.Server.Hosting;
+
+/// <summary>Hands what happens to media to the rooms it happens in.</summary>
+internal sealed class MediaPump(MediaNode media, RoomDirectory rooms) : BackgroundService
+{
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var happened in media.Events.ReadAllAsync(stoppingToken))
+        {
+            rooms.Find(new(happened.Room))?.Happened(happened);
+        }
+    }
+}

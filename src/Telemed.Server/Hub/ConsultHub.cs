@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.SignalR;
+using Telemed.Server.Problems;
+using Telemed.Server.Rooms;
+using Telemed.Server.SignIn;
+using Telemed.Server.Tokens;
+
+namespace Telemed.Server.Hub;
+
+/// <summary>
+/// What a browser can say in a room. Every method parses, asks the room, and returns; a refusal is a
+/// <see cref="HubException"/> whose message begins with its code.
+/// </summary>
+[Authorize(SessionCookie.JoinTokenPolicy)]
+internal sealed class ConsultHub(RoomDirectory rooms) : Microsoft.AspNetCore.SignalR.Hub
+{
+    private const int LongestOffer = 200_000;
+    private const int LongestText = 2_000;
+    private const int LongestLabel = 100;
+
+    private JoinTicket Ticket => JoinTicket.From(Context.User)!;
+
+    private RoomHost Room => Context.Items["room"] as RoomHost ?? throw ((Refusal)ProblemKind.RoomClosed).ToHubException();
+
+    /// <summary>Enters the room with an offer.</summary>
+    public async Task<JoinReply> Join(JsonElement request)
+    {
+        var read = Read<JoinRequest>(request, one => one.MessageId);
+        Bound("offerSdp", read.OfferSdp, LongestOffer);
+        var ticket = Ticket;
+        var room = rooms.GetOrOpen(new(ticket.Room));
+        if (!Context.Items.TryGetValue("outbox", out var outbox))
+        {
+            Context.Items["outbox"] = outbox = new Outbox(Context, Clients.Caller);
+        }
+
+        var reply = (await room.JoinAsync(ticket, (Outbox)outbox!, read)).OrThrow();
+        Context.Items["room"] = room;
+        return reply;
+    }
+
+    /// <summary>Adds to, or renews, the connection by a further offer.</summary>
+    public async Task<NegotiateReply> Negotiate(JsonElement request)
+    {
+        var read = Read<NegotiateRequest>(request, one => one.MessageId);
+        Bound("offerSdp", read.OfferSdp, LongestOffer);
+        return (await Room.NegotiateAsync(Ticket.Person, read)).OrThrow();
+    }
+
+    /// <summary>Says what one of the caller's sending m-lines shows.</summary>
+    public async Task SetPublication(JsonElement request)
+    {
+        var read = Read<PublicationRequest>(request, one => one.MessageId);
+        Bound("label", read.Label ?? string.Empty, LongestLabel);
+        (await Room.SetPublicationAsync(Ticket.Person, read)).OrThrow();
+    }
+
+    /// <summary>Says what the caller wishes to see.</summary>
+    public async Task SetSlots(JsonElement request)
+    {
+        var read = Read<SlotsRequest>(request, one => one.MessageId);
+        if (read.Wishes.Count > 64)
+        {
+            throw Refusal.InvalidField("wishes", "length").ToHubException();
+        }
+
+        (await Room.SetSlotsAsync(Ticket.Person, read)).OrThrow();
+    }
+
+    /// <summary>Answers a consent for the caller.</summary>
+    public async Task Consent(JsonElement request) =>
+        (await Room.ConsentAsync(Ticket.Person, Read<ConsentRequest>(request, one => one.MessageId))).OrThrow();
+
+    /// <summary>Writes to the room.</summary>
+    public async Task Chat(JsonElement request)
+    {
+        var read = Read<ChatRequest>(request, one => one.MessageId);
+        Bound("text", read.Text, LongestText);
+        if (string.IsNullOrWhiteSpace(read.Text))
+        {
+            throw Refusal.InvalidField("text", "required").ToHubException();
+        }
+
+        (await Room.ChatAsync(Ticket.Person, read)).OrThrow();
+    }
+
+    /// <summary>Sets a mark in the recording.</summary>
+    public async Task Mark(JsonElement request)
+    {
+        var read = Read<MarkRequest>(request, one => one.MessageId);
+        Bound("label", read.Label ?? string.Empty, LongestLabel);
+        (await Room.MarkAsync(Ticket.Person, read)).OrThrow();
+    }
+
+    /// <summary>Leaves the room for good.</summary>
+    public async Task Leave(JsonElement request) =>
+        (await Room.LeaveAsync(Ticket.Person, Read<LeaveRequest>(request, one => one.MessageId))).OrThrow();
+
+    /// <inheritdoc/>
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        if (Context.Items.TryGetValue("room", out var room))
+        {
+            ((RoomHost)room!).Disconnected(Ticket.Person, Context.ConnectionId);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static T Read<T>(JsonElement request, Func<T, string> messageId)
+        where T : class
+    {
+        var read = HubArguments.Read<T>(request).OrThrow();
+        return messageId(read) is { Length: > 0 and <= 64 }
+            ? read
+            : throw Refusal.InvalidField("messageId", "length").ToHubException();
+    }
+
+    private static void Bound(string field, string text, int longest)
+    {
+        if (text.Length > longest)
+        {
+            throw Refusal.InvalidField(field, "length").ToHubException();
+        }
+    }
+}

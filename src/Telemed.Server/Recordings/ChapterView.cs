@@ -1,0 +1,4 @@
+namespace Telemed.Server.Recordings;
+
+/// <summary>A chapter of the composed file.</summary>
+internal sealed record ChapterView(long AtMs, string Title);

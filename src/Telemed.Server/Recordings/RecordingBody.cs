@@ -1,0 +1,4 @@
+namespace Telemed.Server.Recordings;
+
+/// <summary>The body of a recording command.</summary>
+internal sealed record RecordingBody(string CommandId, string? Label = null);

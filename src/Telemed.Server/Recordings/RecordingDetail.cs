@@ -1,0 +1,40 @@
+using Telemed.Consults.Ids;
+using Telemed.Consults.Recordings;
+using Telemed.Consults.Views;
+using Telemed.Recording.Manifest;
+
+namespace Telemed.Server.Recordings;
+
+/// <summary>A recording in full: what the page needs to play it.</summary>
+internal sealed record RecordingDetail(
+    RecordingId Id,
+    RecordingStatus State,
+    DateTimeOffset? StartedAt,
+    long RecordedMs,
+    long SizeBytes,
+    IReadOnlyList<MarkView> Marks,
+    double? Progress,
+    ConsultId ConsultId,
+    IReadOnlyList<TrackView> Tracks,
+    IReadOnlyList<GapView> Gaps,
+    IReadOnlyList<ChapterView> Chapters,
+    VideoView? Video)
+{
+    /// <summary>The view of a recording; without a manifest the file is not made yet.</summary>
+    public static RecordingDetail Of(
+        RecordingRowView row, ConsultId consult, double? progress, RecordingManifest? manifest, Func<string, Telemed.Consults.Institutions.Name> name) => new(
+            row.Id,
+            row.State,
+            row.StartedAt,
+            row.RecordedMs,
+            row.SizeBytes,
+            row.Marks,
+            progress,
+            consult,
+            [.. (manifest?.Tracks ?? []).Select(track => TrackView.Of(track, name(track.Participant)))],
+            [.. (manifest?.Gaps ?? []).Select(gap => new GapView(gap.FromMs, gap.ToMs, gap.Cause))],
+            [.. (manifest?.Chapters ?? []).Select(chapter => new ChapterView(chapter.AtMs, chapter.Label))],
+            manifest is null
+                ? null
+                : new(manifest.Video.Width, manifest.Video.Height, manifest.Video.DurationMs, manifest.Video.ContentType));
+}

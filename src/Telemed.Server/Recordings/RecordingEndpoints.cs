@@ -1,0 +1,110 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Telemed.Consults.Desk;
+using Telemed.Consults.Ids;
+using Telemed.Consults.Institutions;
+using Telemed.Consults.Stores;
+using Telemed.Media.Recording;
+using Telemed.Recording.Manifest;
+using Telemed.Server.Audit;
+using Telemed.Server.Problems;
+using Telemed.Server.Rooms;
+using Telemed.Server.SignIn;
+
+namespace Telemed.Server.Recordings;
+
+/// <summary>Recording a session, and playing what was recorded.</summary>
+internal static class RecordingEndpoints
+{
+    private const int LongestLabel = 100;
+
+    /// <summary>Maps the recording commands of a consult and <c>/api/recordings</c>.</summary>
+    public static void MapRecordings(this IEndpointRouteBuilder routes)
+    {
+        var commands = routes.MapGroup("/api/consults/{id}/recording").RequireAuthorization(SessionCookie.SchemeName);
+        foreach (var verb in Enum.GetValues<RecordingVerb>())
+        {
+            commands.MapPost("/" + verb.ToString().ToLowerInvariant(), (
+                RecordingBody body, string id, Consults.Desk desk, RoomDirectory rooms) =>
+                RecordAsync(verb, body, id, desk, rooms)).WithSummary($"Recording: {verb}.");
+        }
+
+        var recordings = routes.MapGroup("/api/recordings").RequireAuthorization(SessionCookie.SchemeName);
+        recordings.MapGet("/{id}", FindAsync).WithSummary("A recording.");
+        recordings.MapGet("/{id}/video", PlayAsync).WithSummary("The composed file; ranges are served.");
+        recordings.MapGet("/{id}/manifest", ManifestAsync).WithSummary("What the recording is made of, with hashes.");
+    }
+
+    private static async Task<Results<Ok<RecordingView>, ProblemResult>> RecordAsync(
+        RecordingVerb verb, RecordingBody body, string id, Consults.Desk desk, RoomDirectory rooms)
+    {
+        if (body.CommandId.Length is 0 or > 64)
+        {
+            return new ProblemResult(Refusal.InvalidField("commandId", "length"));
+        }
+
+        if (body.Label?.Length > LongestLabel)
+        {
+            return new ProblemResult(Refusal.InvalidField("label", "length"));
+        }
+
+        var consult = new ConsultId(id);
+        if ((await desk.Consults.FindAsync(desk.Who, consult, desk.Now, desk.Cancelled)).ToAnswer().Refusal is { } hidden)
+        {
+            return new ProblemResult(hidden);
+        }
+
+        var answer = await rooms.RecordAsync(consult, verb, desk.CallerOf(body.CommandId), body.Label);
+        return answer.TryGet(out var view, out var refusal) ? TypedResults.Ok(view) : new ProblemResult(refusal);
+    }
+
+    private static async Task<Results<Ok<RecordingDetail>, ProblemResult>> FindAsync(
+        string id, Consults.Desk desk, RecordingDesk recordings, RecordingLibrary library, RecordingFinisher finisher, IDirectory directory)
+    {
+        var found = await recordings.FindAsync(desk.Who, new(id), desk.Now, desk.Cancelled);
+        if (!found.ToAnswer().TryGet(out var playable, out var refusal))
+        {
+            return new ProblemResult(refusal);
+        }
+
+        var network = await directory.LoadAsync(desk.Cancelled);
+        return TypedResults.Ok(RecordingDetail.Of(
+            playable.Row,
+            playable.Life.Consult,
+            finisher.ProgressOf(playable.Row.Id),
+            library.Find(id),
+            person => network.FindPerson(new(person))?.Name ?? new Name("?", "?")));
+    }
+
+    private static async Task<Results<FileStreamHttpResult, ProblemResult>> PlayAsync(
+        string id, Consults.Desk desk, RecordingDesk recordings, RecordingLibrary library, PlayAudit audit, HttpContext context)
+    {
+        var found = await recordings.FindAsync(desk.Who, new(id), desk.Now, desk.Cancelled);
+        if (found.ToAnswer().Refusal is { } refusal)
+        {
+            return new ProblemResult(refusal);
+        }
+
+        if (library.Find(id) is not { } manifest || library.OpenVideo(id) is not { } video)
+        {
+            return new ProblemResult(ProblemKind.RecordingUnavailable);
+        }
+
+        await audit.PlayedAsync(desk.Who.Id, new(id), desk.Now, desk.Cancelled);
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Stream(video, manifest.Video.ContentType, enableRangeProcessing: true);
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemResult>> ManifestAsync(
+        string id, Consults.Desk desk, RecordingDesk recordings, RecordingLibrary library)
+    {
+        var found = await recordings.FindAsync(desk.Who, new(id), desk.Now, desk.Cancelled);
+        if (found.ToAnswer().Refusal is { } refusal)
+        {
+            return new ProblemResult(refusal);
+        }
+
+        return library.Find(id) is { } manifest
+            ? TypedResults.File(ManifestJson.Write(manifest), "application/json")
+            : new ProblemResult(ProblemKind.RecordingUnavailable);
+    }
+}

@@ -1,0 +1,4 @@
+namespace Telemed.Server.Recordings;
+
+/// <summary>The composed file.</summary>
+internal sealed record VideoView(int Width, int Height, long DurationMs, string ContentType);

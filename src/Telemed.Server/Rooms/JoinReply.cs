@@ -1,0 +1,24 @@
+namespace Telemed.Server.Rooms;
+
+/// <summary>What a client gets for joining: the answer, and the room as it is.</summary>
+/// <param name="AnswerSdp">The answer to its offer.</param>
+/// <param name="Self">Its own participant id.</param>
+/// <param name="Participants">Everybody, itself included.</param>
+/// <param name="Publications">Everything that is sent.</param>
+/// <param name="Slots">Its slots and what they carry.</param>
+/// <param name="Recording">The recording.</param>
+/// <param name="Sequence">The number of the room's latest event; the state above is as of then.</param>
+/// <param name="ConsultId">The consult.</param>
+/// <param name="Chat">What was written.</param>
+/// <param name="Missed">The lasting events since the number it resumes from; null when that cannot be said.</param>
+internal sealed record JoinReply(
+    string AnswerSdp,
+    string Self,
+    IReadOnlyList<ParticipantView> Participants,
+    IReadOnlyList<PublicationView> Publications,
+    IReadOnlyList<SlotView> Slots,
+    RecordingView Recording,
+    long Sequence,
+    string ConsultId,
+    IReadOnlyList<ChatLine> Chat,
+    IReadOnlyList<MissedEvent>? Missed);

@@ -1,0 +1,4 @@
+namespace Telemed.Server.Rooms;
+
+/// <summary>Leaving for good.</summary>
+internal sealed record LeaveRequest(string MessageId);

@@ -1,0 +1,13 @@
+using Telemed.Consults.Consults;
+using Telemed.Consults.Views;
+
+namespace Telemed.Server.Rooms;
+
+/// <summary>Somebody in the room. The id is the person's own: one participant per person and room.</summary>
+internal sealed record ParticipantView(
+    string Id,
+    PersonView Person,
+    RoomSide Role,
+    RecordingConsent RecordingConsent,
+    DateTimeOffset JoinedAt,
+    bool Connected);

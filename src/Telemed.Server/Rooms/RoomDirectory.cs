@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using Telemed.Consults.Desk;
+using Telemed.Consults.Ids;
+using Telemed.Server.Problems;
+
+namespace Telemed.Server.Rooms;
+
+/// <summary>The rooms that are open on this node. Any thread.</summary>
+internal sealed class RoomDirectory
+{
+    private readonly ConcurrentDictionary<ConsultId, Lazy<RoomHost>> _rooms = new();
+    private readonly RoomServices _services;
+
+    /// <summary>No room is open.</summary>
+    public RoomDirectory(RoomServices services)
+    {
+        _services = services;
+        services.Finisher.Progressed = consult => Find(consult)?.RecordingMoved();
+    }
+
+    /// <summary>The consult's room, opened when it is not.</summary>
+    public RoomHost GetOrOpen(ConsultId consult)
+    {
+        var room = _rooms.GetOrAdd(consult, id => new(() => Open(id))).Value;
+        return room;
+    }
+
+    /// <summary>The consult's room if it is open here.</summary>
+    public RoomHost? Find(ConsultId consult) => _rooms.TryGetValue(consult, out var room) ? room.Value : null;
+
+    /// <summary>Does something to a consult's recording, whether or not its room is open.</summary>
+    public Task<Answer<RecordingView>> RecordAsync(ConsultId consult, RecordingVerb verb, Caller caller, string? label) =>
+        GetOrOpen(consult).RecordAsync(verb, caller, label);
+
+    /// <summary>Closes all rooms, because the process stops.</summary>
+    public Task StopAsync() => Task.WhenAll(_rooms.Values.Select(room => room.Value.StopAsync()));
+
+    private RoomHost Open(ConsultId consult)
+    {
+        var room = new RoomHost(consult, _services);
+        _ = ForgetAsync(room);
+        return room;
+    }
+
+    private async Task ForgetAsync(RoomHost room)
+    {
+        await room.Ended;
+        _rooms.TryRemove(room.Consult, out _);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json.Serialization;
+
+namespace Telemed.Server.Rooms;
+
+/// <summary>Something that happened in a room, as its participants hear it. Closed: the nested records are all there are.
+/// </summary>
+internal abstract record RoomEvent
+{
+    private RoomEvent()
+    {
+    }
+
+    /// <summary>The room's number for it; the room counts its events from 1.</summary>
+    [JsonPropertyOrder(-1)]
+    public long Sequence { get; init; }
+
+    /// <summary>The client method that hears it.</summary>
+    [JsonIgnore]
+    public string Method => GetType().Name;
+
+    /// <summary>Whether somebody who was away wants to hear of it later.</summary>
+    [JsonIgnore]
+    public virtual bool Lasting => true;
+
+    /// <summary>Somebody came in.</summary>
+    public sealed record ParticipantJoined(ParticipantView Participant) : RoomEvent;
+
+    /// <summary>Somebody's state changed.</summary>
+    public sealed record ParticipantChanged(ParticipantView Participant) : RoomEvent;
+
+    /// <summary>Somebody left.</summary>
+    public sealed record ParticipantLeft(string ParticipantId, string Reason) : RoomEvent;
+
+    /// <summary>There is a new publication.</summary>
+    public sealed record PublicationAdded(PublicationView Publication) : RoomEvent;
+
+    /// <summary>A publication changed.</summary>
+    public sealed record PublicationChanged(PublicationView Publication) : RoomEvent;
+
+    /// <summary>A publication is gone.</summary>
+    public sealed record PublicationRemoved(string PublicationId) : RoomEvent;
+
+    /// <summary>A slot of the hearer carries another publication.</summary>
+    public sealed record SlotAssigned(string Mid, string? Publication) : RoomEvent
+    {
+        /// <inheritdoc/>
+        public override bool Lasting => false;
+    }
+
+    /// <summary>Who speaks, loudest first.</summary>
+    public sealed record Speakers(IReadOnlyList<string> Participants) : RoomEvent
+    {
+        /// <inheritdoc/>
+        public override bool Lasting => false;
+    }
+
+    /// <summary>How good somebody's link is.</summary>
+    public sealed record LinkQuality(
+        string ParticipantId, int Score, LinkWord Word, double LossPercent, double? RoundTripMs) : RoomEvent
+    {
+        /// <inheritdoc/>
+        public override bool Lasting => false;
+    }
+
+    /// <summary>The recording's state changed.</summary>
+    public sealed record RecordingChanged(RecordingView Recording) : RoomEvent;
+
+    /// <summary>Somebody answered a consent.</summary>
+    public sealed record ConsentChanged(string ParticipantId, string Item, bool Granted) : RoomEvent;
+
+    /// <summary>Somebody wrote.</summary>
+    public sealed record Chat(ChatLine Line) : RoomEvent;
+
+    /// <summary>The consult moved on.</summary>
+    public sealed record ConsultChanged(string ConsultId, string State, long Version) : RoomEvent;
+
+    /// <summary>The room is over for the hearer.</summary>
+    public sealed record Ended(string Reason) : RoomEvent;
+}

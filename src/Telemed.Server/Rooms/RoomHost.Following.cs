@@ -1,0 +1,311 @@
+using System.Globalization;
+using Telemed.Consults.Consults;
+using Telemed.Consults.Desk;
+using Telemed.Consults.Ids;
+using Telemed.Consults.Recordings;
+using Telemed.Consults.Views;
+using Telemed.Media;
+using Telemed.Server.Problems;
+
+namespace Telemed.Server.Rooms;
+
+/// <summary>How the room follows the consult, its recording and its media.</summary>
+internal sealed partial class RoomHost
+{
+    private static readonly ConsultStatus[] OpenStates =
+        [ConsultStatus.Accepted, ConsultStatus.Ready, ConsultStatus.InSession, ConsultStatus.Interrupted];
+
+    private RecordingStateView? _view;
+    private int _newEpochs;
+
+    private RecordingView RecordingNow => _view is { } view
+        ? RecordingView.Of(view, view.Id is { } id ? _services.Finisher.ProgressOf(id) : null)
+        : new(null, RecordingStatus.Off, null, 0, [], null);
+
+    /// <summary>A participant answers for themselves. A refusal takes effect before it is stored, a consent after.</summary>
+    public Task<Answer<Nothing>> ConsentAsync(string person, ConsentRequest request) =>
+        OnceAsync<Nothing>(person, request.MessageId, async member =>
+        {
+            if (request is { Item: ConsentItem.Recording, Granted: false })
+            {
+                await _recording.WithdrawAsync(member.Id);
+            }
+
+            var network = await _services.Directory.LoadAsync();
+            var stored = await _services.Desk.ConsentAsync(
+                new(network.FindPerson(member.PersonId)!, NewCommand(), Now),
+                Consult,
+                new(request.Item, ConsentSubject.Participant, request.Granted, ConsentMethod.Click, null,
+                    request.TextVersion, request.Language));
+            if (stored.ToAnswer().Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            await RefreshConsentAsync(member);
+            await RefreshRecordingAsync();
+            return default(Nothing);
+        });
+
+    /// <summary>A participant sets a mark.</summary>
+    public Task<Answer<Nothing>> MarkAsync(string person, MarkRequest request) =>
+        OnceAsync<Nothing>(person, request.MessageId, async member =>
+        {
+            var network = await _services.Directory.LoadAsync();
+            var marked = await CommandRecordingAsync(
+                RecordingVerb.Mark, new(network.FindPerson(member.PersonId)!, NewCommand(), Now), request.Label);
+            return marked.Refusal is { } refusal ? refusal : default(Nothing);
+        });
+
+    /// <summary>Starts, pauses, resumes, marks or stops the recording, by REST or from within.</summary>
+    public Task<Answer<RecordingView>> RecordAsync(
+        RecordingVerb verb, Caller caller, string? label) =>
+        AskAsync(async () =>
+        {
+            var answer = await CommandRecordingAsync(verb, caller, label);
+            await ForgetIfEmptyAsync();
+            return answer;
+        });
+
+    private async Task<Answer<RecordingView>> CommandRecordingAsync(
+        RecordingVerb verb, Caller caller, string? label)
+    {
+        var desk = _services.Recordings;
+        var outcome = verb switch
+        {
+            RecordingVerb.Start => await desk.StartAsync(caller, Consult),
+            RecordingVerb.Pause => await desk.PauseAsync(caller, Consult),
+            RecordingVerb.Resume => await desk.ResumeAsync(caller, Consult),
+            RecordingVerb.Mark => await desk.MarkAsync(caller, Consult, label),
+            _ => await desk.StopAsync(caller, Consult),
+        };
+        if (outcome.ToAnswer().Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (verb == RecordingVerb.Mark && _recording.Running is not null)
+        {
+            await _services.Media.MarkRecordingAsync(Room, label ?? string.Empty);
+        }
+
+        await RefreshRecordingAsync();
+        return RecordingNow;
+    }
+
+    private async Task FollowAsync(ConsultEvent fact, int version)
+    {
+        if (_closed || (await _services.Store.LoadConsultAsync(Consult)).State is not ConsultState.Filed state)
+        {
+            return;
+        }
+
+        if (fact is ConsultEvent.ConsentRecorded { Consent: { Subject: ConsentSubject.Participant } consent }
+            && _members.GetValueOrDefault(consent.Person.Value) is { } member)
+        {
+            Tell(new RoomEvent.ConsentChanged(member.Id, Camel(consent.Item), consent.Granted));
+            await RefreshConsentAsync(member);
+        }
+
+        Tell(new RoomEvent.ConsultChanged(Room, Camel(state.Status), version));
+        await RefreshRecordingAsync();
+        if (!OpenStates.Contains(state.Status))
+        {
+            await CloseAsync(state.Status == ConsultStatus.OpinionPending ? "ended" : Camel(state.Status));
+        }
+    }
+
+    private async Task FollowAsync(MediaEvent happened)
+    {
+        if (_closed)
+        {
+            return;
+        }
+
+        switch (happened)
+        {
+            case MediaEvent.PublicationAdded e:
+                _publications[e.Publication.Id] = PublicationView.Of(e.Publication);
+                Tell(new RoomEvent.PublicationAdded(_publications[e.Publication.Id]));
+                break;
+            case MediaEvent.PublicationChanged e:
+                _publications[e.Publication.Id] = PublicationView.Of(e.Publication);
+                Tell(new RoomEvent.PublicationChanged(_publications[e.Publication.Id]));
+                break;
+            case MediaEvent.PublicationRemoved e:
+                _publications.Remove(e.Publication.Id);
+                Tell(new RoomEvent.PublicationRemoved(e.Publication.Id));
+                break;
+            case MediaEvent.SlotAssigned e:
+                _members.GetValueOrDefault(e.Participant)?.Outbox?.Add(
+                    nameof(RoomEvent.SlotAssigned),
+                    new RoomEvent.SlotAssigned(e.Mid, e.Publication) { Sequence = _history.Sequence });
+                break;
+            case MediaEvent.ParticipantConnected e when _members.GetValueOrDefault(e.Participant) is { Outbox: not null } one:
+                SetConnected(one, true);
+                break;
+            case MediaEvent.ParticipantDisconnected e when IsLoss(e.Reason):
+                await LoseAsync(e.Participant);
+                break;
+            case MediaEvent.Speakers e:
+                Tell(new RoomEvent.Speakers(e.Participants));
+                break;
+            case MediaEvent.LinkQuality e:
+                Tell(new RoomEvent.LinkQuality(
+                    e.Participant, e.Score, Word(e.Score), Math.Round(e.LossPercent, 1), e.RoundTripMs));
+                break;
+            case MediaEvent.RecordingProblem e:
+                await RecoverAsync(e);
+                break;
+            case MediaEvent.RoomFailed:
+                _services.Logger.RoomFailed(Room);
+                await CloseAsync("failed");
+                break;
+        }
+    }
+
+    private async Task LoseAsync(string participant)
+    {
+        if (_members.GetValueOrDefault(participant) is { } member)
+        {
+            SetConnected(member, false);
+            await _services.Desk.LeaveRoomAsync(Consult, member.PersonId, LeaveCause.Lost, Now);
+            await RefreshRecordingAsync();
+        }
+    }
+
+    private async Task RefreshConsentAsync(RoomMember member)
+    {
+        if ((await _services.Store.LoadConsultAsync(Consult)).State is not ConsultState.Filed { File: var file })
+        {
+            return;
+        }
+
+        var answer = file.RecordingAnswer(member.PersonId) switch
+        {
+            true => RecordingConsent.Granted,
+            false => RecordingConsent.Refused,
+            null => RecordingConsent.Unanswered,
+        };
+        if (answer != member.Consent)
+        {
+            member.Consent = answer;
+            Tell(new RoomEvent.ParticipantChanged(member.View));
+        }
+    }
+
+    /// <summary>Reads where the recording is, brings the media node there, and tells the room if anything is new.</summary>
+    private async Task RefreshRecordingAsync() => await RefreshRecordingAsync(resumeFailed: false);
+
+    private async Task RefreshRecordingAsync(bool resumeFailed)
+    {
+        var view = await FindRecordingAsync();
+        if (NeedsEpoch(view, resumeFailed))
+        {
+            await _services.Recordings.LeaseAsync(view.Id!.Value, _services.Node.Value, Now);
+            view = await FindRecordingAsync();
+        }
+
+        var before = RecordingNow;
+        try
+        {
+            await _recording.ApplyAsync(view, Recordable(view), Now, CancellationToken.None);
+        }
+        catch (MediaRefusedException refused)
+        {
+            view = await FailAsync(view.Id!.Value, refused.Code);
+        }
+
+        _view = view;
+        if (view is { State: RecordingStatus.Finalizing, Id: { } ended })
+        {
+            _services.Finisher.Add(ended, Consult);
+        }
+
+        var now = RecordingNow;
+        if (IsNews(before, now))
+        {
+            Tell(new RoomEvent.RecordingChanged(now));
+        }
+    }
+
+    private async Task<RecordingStateView> FindRecordingAsync() =>
+        (await _services.Recordings.FindStateAsync(Consult, Now)).ToAnswer().Value;
+
+    /// <summary>A recording begins on this node, or one that a fault or a restart broke off goes on.</summary>
+    private bool NeedsEpoch(RecordingStateView view, bool resumeFailed) =>
+        _recording.Running is null && view.Id is not null && (view.State switch
+        {
+            RecordingStatus.On => true,
+            RecordingStatus.Failed => resumeFailed,
+            _ => false,
+        });
+
+    private async Task RecoverAsync(MediaEvent.RecordingProblem problem)
+    {
+        const int MostNewEpochs = 3;
+        _services.Logger.RecordingProblem(problem.RecordingId, problem.Code);
+        if (_recording.Running != problem.RecordingId)
+        {
+            return;
+        }
+
+        await _recording.StopAsync();
+        await FailAsync(new(problem.RecordingId), problem.Code);
+        await RefreshRecordingAsync(resumeFailed: ++_newEpochs <= MostNewEpochs);
+    }
+
+    private async Task<RecordingStateView> FailAsync(RecordingId recording, string cause)
+    {
+        await _services.Recordings.FailAsync(recording, cause, Now);
+        await _services.Desk.ReportUnrecordedAsync(Consult, cause, Now);
+        return await FindRecordingAsync();
+    }
+
+    private List<RecordedParticipant> Recordable(RecordingStateView view) =>
+        [.. _members.Values.Select(one => new RecordedParticipant(
+            one.Id, one.Person.Name.Zh, Camel(one.Side), view.MayRecord.Contains(one.PersonId)))];
+
+    /// <summary>Ends the room for everybody in it; without a reason nobody is told, and everybody tries to come back.
+    /// </summary>
+    private async Task CloseAsync(string? reason)
+    {
+        if (_closed)
+        {
+            return;
+        }
+
+        _closed = true;
+        if (reason is not null)
+        {
+            Tell(new RoomEvent.Ended(reason));
+        }
+
+        await _recording.StopAsync();
+        await _services.Media.CloseRoomAsync(Room);
+        await Task.WhenAll(_members.Values.Select(member => member.Outbox?.CloseAsync() ?? Task.CompletedTask));
+        _loop.Stop();
+    }
+
+    private static bool IsNews(RecordingView before, RecordingView now) =>
+        before.Id != now.Id || before.State != now.State || before.Progress != now.Progress
+        || before.Since != now.Since || !before.WaitingFor.SequenceEqual(now.WaitingFor, StringComparer.Ordinal);
+
+    private static bool IsLoss(DisconnectReason reason) => reason is DisconnectReason.TimedOut
+        or DisconnectReason.ClosedByPeer or DisconnectReason.HandshakeFailed or DisconnectReason.Failed;
+
+    private static LinkWord Word(int score) => score switch
+    {
+        >= 4 => LinkWord.Good,
+        3 => LinkWord.Fair,
+        >= 1 => LinkWord.Weak,
+        _ => LinkWord.Lost,
+    };
+
+    private static string Camel<T>(T value)
+        where T : struct, Enum
+    {
+        var name = value.ToString();
+        return string.Create(CultureInfo.InvariantCulture, $"{char.ToLowerInvariant(name[0])}{name[1..]}");
+    }
+}

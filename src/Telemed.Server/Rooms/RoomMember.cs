@@ -1,0 +1,37 @@
+using Telemed.Consults.Consults;
+using Telemed.Consults.Ids;
+using Telemed.Consults.Views;
+using Telemed.Server.Hub;
+
+namespace Telemed.Server.Rooms;
+
+/// <summary>Somebody in a room, kept through a dropped connection. Only within the room's loop.</summary>
+internal sealed class RoomMember(PersonView person, RoomSide side, DateTimeOffset joinedAt)
+{
+    /// <summary>Who.</summary>
+    public PersonView Person { get; } = person;
+
+    /// <summary>The participant's id in the room and at the media node.</summary>
+    public string Id => Person.Id.Value;
+
+    /// <summary>The person's id.</summary>
+    public PersonId PersonId => Person.Id;
+
+    /// <summary>As what they are here.</summary>
+    public RoomSide Side { get; } = side;
+
+    /// <summary>What they said about being recorded.</summary>
+    public RecordingConsent Consent { get; set; }
+
+    /// <summary>Whether their media was up when last heard of, or is coming up.</summary>
+    public bool Connected { get; set; }
+
+    /// <summary>Where they hear; null while they have no connection.</summary>
+    public Outbox? Outbox { get; set; }
+
+    /// <summary>Answers to their last messages.</summary>
+    public Replies Replies { get; } = new();
+
+    /// <summary>As the others see them.</summary>
+    public ParticipantView View => new(Id, Person, Side, Consent, joinedAt, Connected);
+}

@@ -1,0 +1,30 @@
+using Telemed.Media;
+using Telemed.Media.Recording;
+using Telemed.Server.Audit;
+using Telemed.Server.Options;
+using Telemed.Server.Recordings;
+
+namespace Telemed.Server.Rooms;
+
+/// <summary>Registers the rooms, the media node and the recordings.</summary>
+internal static class RoomsSetup
+{
+    /// <summary>Registers them; sockets open when the server starts.</summary>
+    public static void AddRooms(this WebApplicationBuilder builder, ServerOptions options, RecordingOptions recording)
+    {
+        var services = builder.Services;
+        services.AddSingleton(new NodeName(options.Node.Name));
+        services.AddSingleton(provider => MediaNode.Start(
+            options.Media,
+            recording,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => new RecordingLibrary(
+            recording, provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(_ => new AuditTrail(Path.Combine(options.DataDirectory, "audit")));
+        services.AddSingleton<PlayAudit>();
+        services.AddSingleton<RecordingFinisher>();
+        services.AddSingleton<RoomServices>();
+        services.AddSingleton<RoomDirectory>();
+    }
+}

@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Telemed.Server.Tests;
+
+/// <summary>A signed-in person of the demonstration network, acting as their page would.</summary>
+internal sealed class Person : IAsyncDisposable
+{
+    public const string ClinicDoctor = "liu.min";
+    public const string OtherClinicDoctor = "aynur";
+    public const string Nurse = "ma.hong";
+    public const string Specialist = "zhao.wei";
+    public const string OtherSpecialist = "wang.qiang";
+    public const string Dispatcher = "he.yan";
+    public const string RecordsOfficer = "xu.fang";
+    public const string Administrator = "guo.bin";
+
+    private readonly TestServer _server;
+    private readonly List<TestHub> _hubs = [];
+
+    private Person(TestServer server, HttpClient client, JsonElement me)
+    {
+        _server = server;
+        Client = client;
+        Me = me;
+        Id = me.GetProperty("id").GetString()!;
+    }
+
+    public HttpClient Client { get; }
+
+    public JsonElement Me { get; }
+
+    public string Id { get; }
+
+    public string Cookie { get; private init; } = string.Empty;
+
+    public static async Task<Person> SignInAsync(TestServer server, string user)
+    {
+        var client = server.Client();
+        var answer = await client.PostAsJsonAsync("/api/session", new { user, password = TestServer.Password });
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return new(server, client, await answer.Content.ReadFromJsonAsync<JsonElement>())
+        {
+            Cookie = answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0],
+        };
+    }
+
+    public static string NewId() => Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
+
+    public Task<HttpResponseMessage> PostAsync(string path, object body) => Client.PostAsJsonAsync(path, body);
+
+    /// <summary>Posts what must hold; the answer's body.</summary>
+    public async Task<JsonElement> DoAsync(string path, object body)
+    {
+        var answer = await PostAsync(path, body);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {(int)answer.StatusCode} {text}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    public async Task<JsonElement> GetAsync(string path)
+    {
+        var answer = await Client.GetAsync(path);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {(int)answer.StatusCode} {text}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    /// <summary>Posts a command without fields of its own.</summary>
+    public Task<JsonElement> CommandAsync(string consult, string command) =>
+        DoAsync($"/api/consults/{consult}/{command}", new { commandId = NewId() });
+
+    public Task<JsonElement> ConsultAsync(string consult) => GetAsync($"/api/consults/{consult}");
+
+    /// <summary>Writes and sends an emergency request; the consult's id.</summary>
+    public async Task<string> RequestAsync(string service = "cardiology")
+    {
+        var id = await DraftAsync(service);
+        await CommandAsync(id, "submit");
+        return id;
+    }
+
+    /// <summary>Writes a request without sending it; the consult's id.</summary>
+    public async Task<string> DraftAsync(string service = "cardiology") =>
+        (await DoAsync("/api/consults", Draft(service))).GetProperty("id").GetString()!;
+
+    public static object Draft(string service = "cardiology") => new
+    {
+        commandId = NewId(),
+        service,
+        urgency = "emergency",
+        summary = Secrets.Summary,
+        patient = new
+        {
+            name = Secrets.PatientName,
+            sex = "female",
+            ageYears = 63,
+            identifiers = new[] { new { system = "resident-id", value = Secrets.Identifier } },
+        },
+    };
+
+    public Task<JsonElement> ConsentForPatientAsync(string consult, string item = "consult") =>
+        DoAsync($"/api/consults/{consult}/consents", new
+        {
+            commandId = NewId(),
+            item,
+            subject = "patient",
+            granted = true,
+            method = "spoken",
+            witness = Secrets.Witness,
+            textVersion = "2026-11",
+            language = "zh-CN",
+        });
+
+    public async Task<TestHub> DeskAsync()
+    {
+        var hub = await TestHub.ConnectAsync(_server.WebSocketAddress("/hubs/desk"), Cookie);
+        _hubs.Add(hub);
+        return hub;
+    }
+
+    public async Task<(string Token, Uri Hub)> TokenAsync(string consult)
+    {
+        var grant = await DoAsync($"/api/consults/{consult}/join", new { device = "test" });
+        var token = grant.GetProperty("token").GetString()!;
+        return (token, HubAddress(grant.GetProperty("hubUrl").GetString()!, token));
+    }
+
+    public Uri HubAddress(string hubUrl, string token) => _server.WebSocketAddress($"{hubUrl}&access_token={token}");
+
+    /// <summary>Asks for a token, connects and joins with a browser's offer.</summary>
+    public async Task<(TestHub Hub, JsonElement Reply)> EnterAsync(string consult, long? resumeFrom = null)
+    {
+        var (_, address) = await TokenAsync(consult);
+        var hub = await TestHub.ConnectAsync(address);
+        _hubs.Add(hub);
+        var reply = await hub.CallAsync(
+            "Join", new { messageId = NewId(), offerSdp = Offers.Browser(), device = "test", resumeFrom });
+        return (hub, reply);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var hub in _hubs)
+        {
+            await hub.DisposeAsync();
+        }
+
+        Client.Dispose();
+    }
+}
