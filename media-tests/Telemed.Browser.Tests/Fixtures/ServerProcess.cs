@@ -24,6 +24,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     {
         _network = network;
         DataDirectory = data;
+        MediaPort = mediaPort;
         Url = new Uri($"http://127.0.0.1:{port}");
         _arguments =
         [
@@ -33,6 +34,9 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     public Uri Url { get; }
+
+    /// <summary>The UDP port of its only shard.</summary>
+    public int MediaPort { get; }
 
     public string DataDirectory { get; }
 

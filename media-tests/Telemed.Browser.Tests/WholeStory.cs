@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+using Telemed.Browser.Tests.Fixtures;
+
+namespace Telemed.Browser.Tests;
+
+/// <summary>
+/// The whole consult, once, as two people live it at two browsers; what was seen on the way is kept for the rules in
+/// <see cref="WholeStoryTests"/>.
+/// </summary>
+public sealed class WholeStory : IAsyncLifetime
+{
+    /// <summary>How long both are watched, in seconds.</summary>
+    internal const double WatchedSeconds = 5;
+
+    private const int BeforePauseMs = 8_000;
+    private const int PauseMs = 4_000;
+    private const int AfterPauseMs = 6_000;
+    private const float FinishingMs = 90_000;
+
+    private readonly Stopwatch _recorded = new();
+    private string _work = "";
+
+    internal Story Story { get; private set; } = null!;
+
+    /// <summary>Statistics of doctor and specialist at the begin and the end of the watching.</summary>
+    internal (RtcStats Before, RtcStats After)[] Watched { get; private set; } = [];
+
+    /// <summary>Milliseconds from the specialist's click on join to the doctor's first frame on the page.</summary>
+    internal double FirstFrameMs { get; private set; }
+
+    /// <summary>Seconds in which the recording was on, by the pages.</summary>
+    internal double RecordedSeconds => _recorded.Elapsed.TotalSeconds;
+
+    /// <summary>Seconds of recording before the mark was set.</summary>
+    internal double MarkedAtSeconds { get; private set; }
+
+    /// <summary>Where each page's player stood after a jump to the mark, in seconds, and where the mark was said to be.</summary>
+    internal (double Stood, double Mark, bool Plays)[] Played { get; private set; } = [];
+
+    internal string Recording { get; private set; } = "";
+
+    /// <summary>The composed file, as the page gets it.</summary>
+    internal MediaFile Composed { get; private set; } = null!;
+
+    /// <summary>The recording as the server tells of it.</summary>
+    internal JsonNode RecordingView { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _work = Directory.CreateTempSubdirectory("telemed-story-").FullName;
+        Story = await Story.BeginAsync();
+        await Story.Doctor.ScreenshotAsync("01-desk");
+        await Story.MeetAsync();
+        FirstFrameMs = await Story.Specialist.FirstFrameAfterJoinMsAsync();
+        await WatchAsync();
+        await RecordAsync();
+        await Story.EndAsync();
+        await GiveOpinionAsync();
+        Played = await Task.WhenAll(PlayAsync(Story.Doctor, "09-playback"), PlayAsync(Story.Specialist, null));
+        await DownloadAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Story is not null) await Story.DisposeAsync();
+        if (_work.Length > 0) Directory.Delete(_work, recursive: true);
+    }
+
+    private async Task WatchAsync()
+    {
+        Person[] people = [Story.Doctor, Story.Specialist];
+        var before = await Task.WhenAll(people.Select(person => person.StatsAsync()));
+        await Task.Delay(TimeSpan.FromSeconds(WatchedSeconds), TestContext.Current.CancellationToken);
+        var after = await Task.WhenAll(people.Select(person => person.StatsAsync()));
+        Watched = [.. before.Zip(after)];
+    }
+
+    // Beside the picture and the sound there is a sign of the pause itself: the clinic is silent in it.
+    private async Task RecordAsync()
+    {
+        var (doctor, specialist) = (Story.Doctor, Story.Specialist);
+        await Task.WhenAll(Story.AgreeToRecordingAsync(doctor), Story.AgreeToRecordingAsync(specialist));
+        await doctor.ClickAsync("recording-start");
+        await Task.WhenAll(Story.RecordingIsAsync(doctor, "on"), Story.RecordingIsAsync(specialist, "on"));
+        _recorded.Start();
+        await Task.Delay(BeforePauseMs / 2, TestContext.Current.CancellationToken);
+        await specialist.ClickAsync("recording-mark");
+        MarkedAtSeconds = _recorded.Elapsed.TotalSeconds;
+        await doctor.ScreenshotAsync("05-room-doctor");
+        await specialist.ScreenshotAsync("06-room-specialist");
+        await Task.Delay(BeforePauseMs / 2, TestContext.Current.CancellationToken);
+        await doctor.ClickAsync("recording-pause");
+        await Story.RecordingIsAsync(specialist, "paused");
+        _recorded.Stop();
+        await doctor.ClickAsync("mute-audio");
+        await Task.Delay(PauseMs, TestContext.Current.CancellationToken);
+        await doctor.ClickAsync("mute-audio");
+        await doctor.ClickAsync("recording-pause");
+        await Story.RecordingIsAsync(specialist, "on");
+        _recorded.Start();
+        await Task.Delay(AfterPauseMs, TestContext.Current.CancellationToken);
+        await doctor.ClickAsync("end-consult");
+        await doctor.Page.WaitForURLAsync("**/#/consult/*");
+        _recorded.Stop();
+    }
+
+    private async Task GiveOpinionAsync()
+    {
+        var (doctor, specialist) = (Story.Doctor, Story.Specialist);
+        await specialist.Handle("opinion-text").FillAsync("Acute anterior myocardial infarction.");
+        await specialist.Handle("opinion-advice").FillAsync("Aspirin and ticagrelor now; transfer for catheter intervention.");
+        await specialist.Handle("opinion-password").FillAsync(DemoPeople.Password(Story.Server));
+        await specialist.ScreenshotAsync("07-opinion");
+        await specialist.ClickAsync("opinion-sign");
+        await specialist.Handle("opinion-signed").WaitForAsync();
+        await Assertions.Expect(doctor.Handle("opinion-signed")).ToContainTextAsync("Acute anterior myocardial infarction.");
+        await doctor.ClickAsync("opinion-acknowledge");
+        await doctor.Handle("acknowledged").WaitForAsync();
+        await doctor.ScreenshotAsync("08-acknowledged");
+    }
+
+    private static async Task<(double Stood, double Mark, bool Plays)> PlayAsync(Person person, string? screenshot)
+    {
+        await person.Handle("recording-play").First.ClickAsync(new LocatorClickOptions { Timeout = FinishingMs });
+        var video = person.Handle("recording-video");
+        await video.WaitForAsync();
+        await PlaysAsync(person);
+        var stop = person.Handle("recording-stop").Last;
+        var mark = double.Parse(await stop.GetAttributeAsync("data-at") ?? "", System.Globalization.CultureInfo.InvariantCulture) / 1000;
+        await stop.ClickAsync();
+        await person.Page.WaitForFunctionAsync("() => { const v = document.querySelector('[data-testid=recording-video]'); return !v.seeking && v.readyState >= 2; }");
+        var stood = await video.EvaluateAsync<double>("video => video.currentTime");
+        var plays = await PlaysAsync(person);
+        if (screenshot is not null) await person.ScreenshotAsync(screenshot);
+        return (stood, mark, plays);
+    }
+
+    // That its time moves and that frames are shown while it does.
+    private static async Task<bool> PlaysAsync(Person person)
+    {
+        await person.Page.EvaluateAsync("() => document.querySelector('[data-testid=recording-video]').play()");
+        await person.Page.WaitForFunctionAsync("""
+            () => {
+              const video = document.querySelector('[data-testid=recording-video]');
+              window.__from ??= { at: video.currentTime, frames: video.getVideoPlaybackQuality().totalVideoFrames };
+              const moved = video.currentTime - window.__from.at > 0.5 && video.getVideoPlaybackQuality().totalVideoFrames > window.__from.frames + 5;
+              if (moved) window.__from = undefined;
+              return moved;
+            }
+            """);
+        return true;
+    }
+
+    private async Task DownloadAsync()
+    {
+        using var doctor = await ApiSession.SignInAsync(Story.Server, DemoPeople.Doctor);
+        var (_, consult) = await doctor.GetAsync($"/api/consults/{Story.Consult}");
+        Recording = (string)consult!["recordings"]![0]!["id"]!;
+        (_, var view) = await doctor.GetAsync($"/api/recordings/{Recording}");
+        RecordingView = view!;
+        var file = Path.Combine(_work, "composed");
+        await doctor.DownloadAsync($"/api/recordings/{Recording}/video", file);
+        Composed = new MediaFile(file);
+        File.Copy(file, Path.Combine(Repository.Artifacts("screens"), "composed.mp4"), overwrite: true);
+    }
+}

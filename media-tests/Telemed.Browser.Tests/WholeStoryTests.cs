@@ -1,0 +1,136 @@
+using System.Globalization;
+using Telemed.Browser.Tests.Fixtures;
+
+namespace Telemed.Browser.Tests;
+
+/// <summary>What must hold in a consult of two people at two real browsers, from the request to the played recording.</summary>
+public sealed class WholeStoryTests(WholeStory story) : IClassFixture<WholeStory>
+{
+    private const double FlashBrightness = 170;
+    private static readonly string[] Halves = ["iw/2:ih:0:0", "iw/2:ih:iw/2:0"];
+
+    [Fact]
+    public void The_specialists_page_rings_within_a_second_of_the_request() => Assert.InRange(story.Story.RingAfterMs, 0, 1_000);
+
+    [Fact]
+    public void The_first_frame_is_shown_within_a_second_of_the_click_on_join() => Assert.InRange(story.FirstFrameMs, 0, 1_000);
+
+    [Fact]
+    public void Each_decodes_the_others_picture_at_the_cameras_rate()
+    {
+        foreach (var (before, after) in story.Watched)
+        {
+            var rate = (after.FramesDecoded - before.FramesDecoded) / WholeStory.WatchedSeconds;
+            Assert.InRange(rate, FaceClip.FrameRate * 0.9, FaceClip.FrameRate * 1.1);
+        }
+    }
+
+    [Fact]
+    public void Each_hears_the_other() => Assert.All(story.Watched, pair => Assert.True(pair.After.AudioEnergy - pair.Before.AudioEnergy > 1e-4));
+
+    [Fact]
+    public void No_packet_is_lost_on_the_loopback() => Assert.All(story.Watched, pair => Assert.Equal(0, pair.After.PacketsLost));
+
+    [Fact]
+    public void Media_goes_through_the_relay_and_never_from_browser_to_browser()
+    {
+        var ports = story.Watched.Select(pair => pair.After.Remote!.Port).ToList();
+        Assert.All(ports, port => Assert.Equal(story.Story.Server.MediaPort, port));
+    }
+
+    [Fact]
+    public void Both_play_the_recording_and_jump_to_the_mark() => Assert.All(story.Played, played =>
+    {
+        Assert.True(played.Plays);
+        Assert.Equal(played.Mark, played.Stood, tolerance: 0.5);
+    });
+
+    [Fact]
+    public async Task The_composed_file_holds_sound_and_picture_and_lasts_as_long_as_was_recorded()
+    {
+        var streams = (await story.Composed.ProbeAsync())["streams"]!.AsArray().Select(stream => (string)stream!["codec_type"]!).ToList();
+        Assert.Single(streams, "video");
+        Assert.Single(streams, "audio");
+        Assert.Equal(story.RecordedSeconds, await story.Composed.DurationAsync(), tolerance: 1);
+    }
+
+    [Fact]
+    public async Task Both_faces_are_in_the_composed_file()
+    {
+        // Between two flashes, past the start and before the end.
+        foreach (var at in (double[])[2.5, 5.5, await story.Composed.DurationAsync() - 2.5])
+        {
+            var seen = new List<string>();
+            foreach (var half in Halves) seen.Add(await FaceOfAsync(half, at));
+            Assert.Equal(["clinic", "specialist"], seen.Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task The_paused_part_is_absent()
+    {
+        // The clinic was mute in the pause for four seconds: with that part there would be a gap without beeps.
+        var beeps = await story.Composed.BeepsAsync();
+        Assert.InRange(beeps.Count, (int)story.RecordedSeconds - 3, (int)story.RecordedSeconds + 2);
+        Assert.All(beeps.Zip(beeps.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 0.3, 2.2));
+        var pauses = story.RecordingView["gaps"]!.AsArray().Where(gap => ((string)gap!["cause"]!).Contains("pause", StringComparison.OrdinalIgnoreCase));
+        Assert.True(pauses.Count() <= 1);
+    }
+
+    [Fact]
+    public async Task The_mark_is_a_chapter()
+    {
+        var starts = (await story.Composed.ProbeAsync())["chapters"]!.AsArray()
+            .Select(chapter => double.Parse((string)chapter!["start_time"]!, CultureInfo.InvariantCulture)).ToList();
+        Assert.Contains(starts, start => Math.Abs(start - story.MarkedAtSeconds) < 1);
+        Assert.Contains(story.RecordingView["marks"]!.AsArray(), mark => Math.Abs(((double)mark!["atMs"]! / 1000) - story.MarkedAtSeconds) < 1);
+    }
+
+    [Fact]
+    public async Task Beep_and_flash_are_together_within_80_ms_at_the_95th_percentile()
+    {
+        var clinic = await FaceOfAsync(Halves[0], 2.5) == "clinic" ? Halves[0] : Halves[1];
+        var flashes = await FlashesAsync(story.Composed, clinic);
+        var beeps = await story.Composed.BeepsAsync();
+        Assert.True(flashes.Count >= 10, $"{flashes.Count} flashes");
+        var apart = flashes.Select(flash => beeps.Min(beep => Math.Abs(beep - flash))).Order().ToList();
+        var p95 = apart[(int)Math.Ceiling(apart.Count * 0.95) - 1];
+        TestContext.Current.TestOutputHelper?.WriteLine($"beep against flash, ms: p50 {apart[apart.Count / 2] * 1000:0} p95 {p95 * 1000:0} max {apart[^1] * 1000:0}");
+        Assert.InRange(p95, 0, 0.080);
+    }
+
+    [Fact]
+    public Task The_recording_is_as_it_was_written() => TelemedTool.VerifyAsync(story.Story.Server, story.Recording);
+
+    [Fact]
+    public void No_exception_was_logged_by_server_or_pages()
+    {
+        story.Story.Server.AssertNoExceptionLogged();
+        Assert.Empty(story.Story.Doctor.PageErrors);
+        Assert.Empty(story.Story.Specialist.PageErrors);
+    }
+
+    private static async Task<IReadOnlyList<double>> FlashesAsync(MediaFile file, string crop)
+    {
+        var frames = await file.BrightnessAsync(crop);
+        return [.. frames.Zip(frames.Skip(1))
+            .Where(pair => pair.First.Brightness < FlashBrightness && pair.Second.Brightness >= FlashBrightness)
+            .Select(pair => pair.Second.At)];
+    }
+
+    // Whose clip looks most like that part of the file; anything else is as far from every clip as black is.
+    private async Task<string> FaceOfAsync(string crop, double at)
+    {
+        var seen = await story.Composed.ThumbnailAsync(at, crop);
+        var distances = new List<(string Name, double Distance)>();
+        foreach (var clip in (FaceClip[])[FaceClip.Clinic, FaceClip.Specialist, FaceClip.Nurse])
+        {
+            var face = await new MediaFile(await clip.WebmAsync()).ThumbnailAsync(2.5);
+            distances.Add((clip.Name, MediaFile.Difference(seen, face)));
+        }
+
+        var nearest = distances.MinBy(pair => pair.Distance);
+        Assert.True(nearest.Distance < 25, $"nothing like a face at {at} s in {crop}: {string.Join(", ", distances)}");
+        return nearest.Name;
+    }
+}
