@@ -1,12 +1,23 @@
 // Runs in every page before its own script: watches what the page does with WebRTC and what its videos show.
 (() => {
-  const probe = window.__probe = { connections: [], negotiations: 0, joinClickedAt: null, firstFrameAt: null, watched: {} };
+  const probe = window.__probe = { connections: [], negotiations: 0, joinClickedAt: null, firstFrameAt: null, watched: {}, dtlsFailures: 0, dtlsConnections: 0 };
 
   const Native = window.RTCPeerConnection;
   window.RTCPeerConnection = class RTCPeerConnection extends Native {
     constructor(...args) {
       super(...args);
       probe.connections.push(this);
+      this.addEventListener('connectionstatechange', () => {
+        if (this.connectionState === 'connected') probe.dtlsConnections++;
+        if (this.connectionState === 'failed') probe.dtlsFailures++;
+      });
+    }
+    // A test may let this browser announce a fingerprint that is not its certificate's.
+    get localDescription() {
+      const description = super.localDescription;
+      if (!window.__lieAboutFingerprint || !description) return description;
+      const flip = digit => (digit === '0' ? '1' : '0');
+      return { type: description.type, sdp: description.sdp.replace(/(a=fingerprint:sha-256 )(.)/g, (_, head, digit) => head + flip(digit)) };
     }
     setRemoteDescription(...args) {
       probe.negotiations++;
