@@ -7,6 +7,7 @@ var root = new RootCommand("telemed: a participant for calls, and the operator's
     CallCommand.Create(),
     TokenCommand.Create(),
     RecordingCommand.Create(),
+    MigrateCommand.Create(),
     DoctorCommand.Create(),
 };
 root.Description += Environment.NewLine + Environment.NewLine + "Exit codes: 0 done; 1 wrong command line; 2 refused or failed; "
