@@ -188,6 +188,29 @@ public sealed class DtlsEndpointTests
     }
 
     [Fact]
+    public void One_certificate_serves_several_threads_and_outlives_its_dispose()
+    {
+        var connected = 0;
+        using var client = DtlsCertificate.Create(DateTimeOffset.UnixEpoch);
+        using var server = DtlsCertificate.Create(DateTimeOffset.UnixEpoch);
+        Parallel.For(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
+        {
+            using var pair = new DtlsPair(client, server);
+            pair.Run();
+            if (pair.BothConnected)
+                Interlocked.Increment(ref connected);
+        });
+        using var last = new DtlsPair(client, server);
+        client.Dispose();
+        server.Dispose();
+
+        last.Run();
+
+        Assert.Equal(200, connected);
+        Assert.True(last.BothConnected);
+    }
+
+    [Fact]
     public void Garbage_changes_nothing()
     {
         using var pair = new DtlsPair();

@@ -6,23 +6,30 @@ namespace Telemed.Rtc.Tests.Dtls;
 /// <summary>Two DTLS end points and what is on the way between them, in virtual time.</summary>
 internal sealed class DtlsPair : IDisposable
 {
-    private readonly DtlsCertificate _clientCertificate = DtlsCertificate.Create(DateTimeOffset.UnixEpoch);
-    private readonly DtlsCertificate _serverCertificate = DtlsCertificate.Create(DateTimeOffset.UnixEpoch);
+    private static readonly DtlsCertificate SharedClient = DtlsCertificate.Create(DateTimeOffset.UnixEpoch);
+    private static readonly DtlsCertificate SharedServer = DtlsCertificate.Create(DateTimeOffset.UnixEpoch);
+
     private readonly byte[] _buffer = new byte[2048];
 
     public DtlsPair(int mtu = 1200)
+        : this(SharedClient, SharedServer, mtu)
     {
-        Client = new(DtlsRole.Active, _clientCertificate, mtu);
-        Server = new(DtlsRole.Passive, _serverCertificate, mtu);
-        Client.SetPeerFingerprint(_serverCertificate.Fingerprint);
-        Server.SetPeerFingerprint(_clientCertificate.Fingerprint);
+    }
+
+    public DtlsPair(DtlsCertificate client, DtlsCertificate server, int mtu = 1200)
+    {
+        ClientFingerprint = client.Fingerprint;
+        Client = new(DtlsRole.Active, client, mtu);
+        Server = new(DtlsRole.Passive, server, mtu);
+        Client.SetPeerFingerprint(server.Fingerprint);
+        Server.SetPeerFingerprint(client.Fingerprint);
     }
 
     public DtlsEndpoint Client { get; }
 
     public DtlsEndpoint Server { get; }
 
-    public DtlsFingerprint ClientFingerprint => _clientCertificate.Fingerprint;
+    public DtlsFingerprint ClientFingerprint { get; }
 
     public MonotonicTime Now { get; private set; }
 
@@ -61,8 +68,6 @@ internal sealed class DtlsPair : IDisposable
     {
         Client.Dispose();
         Server.Dispose();
-        _clientCertificate.Dispose();
-        _serverCertificate.Dispose();
     }
 
     private bool Carry(DtlsEndpoint from, DtlsEndpoint to, bool fromClient)
