@@ -1,4 +1,7 @@
+using System.Data.Common;
 using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 using Telemed.Consults.Institutions;
 using Telemed.Storage.Keys;
 
@@ -9,14 +12,27 @@ public abstract class DatabaseTest : IAsyncDisposable
 {
     private protected static readonly FixedMasterKey Master = new(RandomNumberGenerator.GetBytes(32));
 
+    private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     /// <summary>Options of this test's database; the same for every call within one test.</summary>
     protected abstract Task<StorageOptions> OptionsAsync();
 
     private protected async Task<ConsultDatabase> OpenAsync() =>
-        await ConsultDatabase.OpenAsync(await OptionsAsync(), Master, TestContext.Current.CancellationToken);
+        await ConsultDatabase.OpenAsync(await OptionsAsync(), Master, Cancellation);
 
     private protected async Task<World> OpenWorldAsync(Network? network = null, string worker = "w1") =>
         await World.OpenAsync(await OpenAsync(), network, worker);
+
+    /// <summary>A connection beside the product, for looking and tampering.</summary>
+    private protected async Task<DbConnection> ConnectAsync()
+    {
+        var options = await OptionsAsync();
+        DbConnection connection = options.ConnectionString is { } text
+            ? new NpgsqlConnection(text)
+            : new SqliteConnection($"Data Source={options.SqliteFile};Pooling=False;Default Timeout=10");
+        await connection.OpenAsync(Cancellation);
+        return connection;
+    }
 
     public virtual ValueTask DisposeAsync()
     {

@@ -66,6 +66,9 @@ internal sealed class World : IAsyncDisposable
         return new World(database, await database.Directory.LoadAsync(), worker);
     }
 
+    /// <summary>Another worker over the same database.</summary>
+    public DueClocks Worker(string name) => new(Database.Store, Dispatch, Doctors, Ring, Times, name);
+
     public StaffMember Person(string user) => Network.People.Single(person => person.User == user);
 
     public Caller As(StaffMember who, string? command = null) =>

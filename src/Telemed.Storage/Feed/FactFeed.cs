@@ -18,12 +18,12 @@ internal sealed class FactFeed(Database database, FactStore store) : IFactFeed
         await using var connection = await database.ReadAsync(cancellation);
         var row = await connection.QueryFirstOrDefaultAsync<EventRow>(
             $"""
-            SELECT {database.FeedTransaction} AS "Transaction", e.position AS Position FROM events e
+            SELECT {database.FeedTransaction} AS Tx, e.position AS Position FROM events e
             WHERE {database.FeedCondition}
             ORDER BY {Backwards(database.FeedOrder)} LIMIT 1
             """,
             new { transaction = 0L, sequence = 0L });
-        return row is null ? FeedPosition.Start : new(row.Transaction, row.Position);
+        return row is null ? FeedPosition.Start : new(row.Tx, row.Position);
     }
 
     public async Task<IReadOnlyList<Fact>> ReadAsync(FeedPosition after, int most, CancellationToken cancellation)
@@ -31,7 +31,7 @@ internal sealed class FactFeed(Database database, FactStore store) : IFactFeed
         await using var connection = await database.ReadAsync(cancellation);
         var rows = await connection.QueryAsync<EventRow>(
             $"""
-            SELECT {database.FeedTransaction} AS "Transaction", e.position AS Position, e.stream AS Stream,
+            SELECT {database.FeedTransaction} AS Tx, e.position AS Position, e.stream AS Stream,
               e.version AS Version, e.at AS At, e.type AS Type, e.data AS Data,
               k.case_id AS CaseId, k.master_key AS MasterKey, k.wrapped AS Wrapped
             FROM events e
@@ -41,7 +41,7 @@ internal sealed class FactFeed(Database database, FactStore store) : IFactFeed
             """,
             new { transaction = after.Transaction, sequence = after.Sequence, most });
         return rows.AsList().ConvertAll(row => new Fact(
-            new(row.Transaction, row.Position), StreamId.Parse(row.Stream), (int)row.Version, store.Read(row)));
+            new(row.Tx, row.Position), StreamId.Parse(row.Stream), (int)row.Version, store.Read(row)));
     }
 
     public async IAsyncEnumerable<Fact> FollowAsync(

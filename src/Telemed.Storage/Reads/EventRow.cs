@@ -3,7 +3,7 @@ namespace Telemed.Storage.Reads;
 /// <summary>A stored fact with the key of its case.</summary>
 internal sealed class EventRow
 {
-    public long Transaction { get; init; }
+    public long Tx { get; init; }
 
     public long Position { get; init; }
 

@@ -1,0 +1,503 @@
+using Dapper;
+using Telemed.Consults.Availability;
+using Telemed.Consults.Consults;
+using Telemed.Consults.Decisions;
+using Telemed.Consults.Desk;
+using Telemed.Consults.Ids;
+using Telemed.Consults.Institutions;
+using Telemed.Consults.Stores;
+using Telemed.Consults.Views;
+
+namespace Telemed.Storage.Tests;
+
+/// <summary>What both databases must do alike.</summary>
+public abstract class StoreConformance : DatabaseTest
+{
+    [Fact]
+    public async Task An_append_at_a_version_that_has_passed_is_a_conflict_and_writes_nothing()
+    {
+        await using var world = await OpenWorldAsync();
+        var doctor = world.Specialist.Id;
+        var before = await world.Store.LoadDoctorAsync(doctor, Cancellation);
+        var first = Arrived(doctor, before);
+
+        Assert.Equal(AppendOutcome.Committed, await world.Store.AppendAsync(new(null, [first]), Cancellation));
+        Assert.Equal(AppendOutcome.Conflict, await world.Store.AppendAsync(new(null, [first]), Cancellation));
+
+        var after = await world.Store.LoadDoctorAsync(doctor, Cancellation);
+        Assert.Equal(1, after.Version);
+        Assert.True(after.State.Present);
+    }
+
+    [Fact]
+    public async Task When_one_of_two_streams_has_moved_on_neither_is_written()
+    {
+        await using var world = await OpenWorldAsync();
+        var stale = await world.Store.LoadDoctorAsync(world.Specialist.Id, Cancellation);
+        await world.PresentAsync(world.Specialist);
+        var fresh = await world.Store.LoadDoctorAsync(world.Person("chen.jing").Id, Cancellation);
+
+        var outcome = await world.Store.AppendAsync(
+            new(null, [Arrived(world.Person("chen.jing").Id, fresh), Arrived(world.Specialist.Id, stale)]),
+            Cancellation);
+
+        Assert.Equal(AppendOutcome.Conflict, outcome);
+        Assert.Equal(0, (await world.Store.LoadDoctorAsync(world.Person("chen.jing").Id, Cancellation)).Version);
+    }
+
+    [Fact]
+    public async Task A_repeated_command_is_answered_and_not_done_twice()
+    {
+        await using var world = await OpenWorldAsync();
+        await world.PresentAsync(world.Specialist);
+        var create = world.As(world.Clinic, "create-1");
+
+        var first = World.Done(await world.Consults.CreateAsync(create, World.Request(), Cancellation));
+        var again = World.Done(await world.Consults.CreateAsync(create, World.Request(), Cancellation));
+        var submit = world.As(world.Clinic, "submit-1");
+        var submitted = World.Done(await world.Consults.SubmitAsync(submit, first.Id, Cancellation));
+        var repeated = World.Done(await world.Consults.SubmitAsync(submit, first.Id, Cancellation));
+
+        Assert.Equal(first.Id, again.Id);
+        Assert.Equal(ConsultStatus.Offered, submitted.State);
+        Assert.Equal(submitted.Version, repeated.Version);
+        Assert.Single(repeated.Offers);
+        Assert.Single(await world.Consults.ListAsync(world.Clinic, ConsultList.Mine, world.Now, Cancellation));
+    }
+
+    [Fact]
+    public async Task One_command_sent_eight_times_at_once_is_done_once()
+    {
+        await using var world = await OpenWorldAsync();
+        var caller = world.As(world.Clinic, "create-1");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
+            () => world.Consults.CreateAsync(caller, World.Request(), Cancellation), Cancellation)));
+
+        Assert.Single(answers.Select(answer => World.Done(answer).Id).Distinct());
+        Assert.Single(await world.Consults.ListAsync(world.Clinic, ConsultList.Mine, world.Now, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_command_identifier_used_for_something_else_is_refused()
+    {
+        await using var world = await OpenWorldAsync();
+        var caller = world.As(world.Clinic, "same");
+        var consult = World.Done(await world.Consults.CreateAsync(caller, World.Request(), Cancellation));
+
+        var refused = await world.Consults.SubmitAsync(caller, consult.Id, Cancellation);
+
+        Assert.Equal("command-reused", World.Refused(refused));
+    }
+
+    [Fact]
+    public async Task Every_viewer_sees_what_is_theirs_and_no_more()
+    {
+        await using var world = await OpenWorldAsync();
+        await world.PresentAsync(world.Specialist);
+        var consult = await world.SubmittedAsync();
+
+        var clinic = Assert.Single(await ListAsync(world, "liu.min", ConsultList.Mine));
+        var nurse = Assert.Single(await ListAsync(world, "ma.hong", ConsultList.Mine));
+        var rung = Assert.Single(await ListAsync(world, "zhao.wei", ConsultList.Queue));
+        var dispatcher = Assert.Single(await ListAsync(world, "he.yan", ConsultList.Queue));
+
+        Assert.Equal("胸痛两小时", clinic.SummaryLine);
+        Assert.Equal("王** ♀ 63", nurse.PatientLabel);
+        Assert.Equal([ConsultAction.Accept, ConsultAction.Decline], rung.Actions);
+        Assert.Equal(ViewerSide.Specialist, rung.Mine);
+        Assert.Null(dispatcher.SummaryLine);
+        Assert.Null(dispatcher.PatientLabel);
+        Assert.Empty(await ListAsync(world, "aynur", ConsultList.Mine));
+        Assert.Empty(await ListAsync(world, "guo.bin", ConsultList.Queue));
+        Assert.Empty(await ListAsync(world, "chen.jing", ConsultList.Mine));
+        Assert.IsType<Outcome<ConsultView>.NotFound>(
+            await world.Consults.FindAsync(world.OtherClinic, consult.Id, world.Now, Cancellation));
+        var offered = World.Done(
+            await world.Consults.FindAsync(world.Specialist, consult.Id, world.Now, Cancellation));
+        Assert.Null(offered.Patient!.Name);
+        Assert.Empty(offered.Patient.Identifiers);
+        Assert.Equal(63, offered.Patient.AgeYears);
+    }
+
+    [Fact]
+    public async Task A_row_says_the_same_as_the_consult_in_every_state_of_the_story()
+    {
+        await using var world = await OpenWorldAsync();
+        var consult = await world.InSessionAsync();
+        await world.Consults.EndAsync(world.As(world.Specialist), consult.Id, Cancellation);
+
+        var full = World.Done(await world.Consults.FindAsync(world.Specialist, consult.Id, world.Now, Cancellation));
+        var row = Assert.Single(await ListAsync(world, "zhao.wei", ConsultList.Mine));
+
+        Assert.Equal(full.Version, row.Version);
+        Assert.Equal(full.State, row.State);
+        Assert.Equal(full.Clock, row.Clock);
+        Assert.Equal(full.Actions, row.Actions);
+        Assert.Equal(full.Mine, row.Mine);
+        Assert.Equal(full.SummaryLine, row.SummaryLine);
+        Assert.Equal(full.StateSince, row.StateSince);
+        Assert.Equal(full.Specialist, row.Specialist);
+    }
+
+    [Fact]
+    public async Task An_open_ring_is_found_again_and_is_gone_once_answered()
+    {
+        await using var world = await OpenWorldAsync();
+        await world.PresentAsync(world.Specialist);
+        var consult = await world.SubmittedAsync();
+
+        var ring = Assert.Single(await world.Consults.ListRingsAsync(world.Specialist, world.Now, Cancellation));
+        Assert.Equal(world.Now + world.Ring.EmergencyRing, ring.ExpiresAt);
+        Assert.StartsWith("胸痛两小时", ring.Summary, StringComparison.Ordinal);
+        await world.Consults.AcceptAsync(world.As(world.Specialist), consult.Id, ring.Offer.Id, Cancellation);
+
+        Assert.Empty(await world.Consults.ListRingsAsync(world.Specialist, world.Now, Cancellation));
+    }
+
+    [Fact]
+    public async Task Four_workers_fire_every_due_clock_exactly_once()
+    {
+        await using var world = await OpenWorldAsync(Crowd(24));
+        foreach (var doctor in world.Network.People.Where(person => person.Is(Role.Specialist)))
+        {
+            await world.PresentAsync(doctor);
+            World.Done(await world.Doctors.SetAvailableAsync(doctor, true, null, world.Now, Cancellation));
+        }
+
+        var consults = new List<ConsultId>();
+        for (var i = 0; i < 24; i++)
+        {
+            consults.Add((await world.SubmittedAsync()).Id);
+        }
+
+        world.Now += world.Ring.EmergencyRing;
+        var workers = Enumerable.Range(0, 4).Select(i => world.Worker("w" + i)).ToList();
+        var fired = (await Task.WhenAll(workers.Select(worker => Task.Run(
+            async () =>
+            {
+                var all = new List<FiredClock>();
+                while (await worker.FireAsync(world.Now, Cancellation) is { Count: > 0 } some)
+                {
+                    all.AddRange(some);
+                }
+
+                return all;
+            },
+            Cancellation)))).SelectMany(all => all).Where(one => one.Done).ToList();
+
+        Assert.Equal(24, fired.Select(one => one.Stream).Distinct().Count());
+        Assert.Equal(24, fired.Count);
+        foreach (var id in consults)
+        {
+            var facts = await world.Store.ReadConsultAsync(id, Cancellation);
+            Assert.Single(facts.OfType<ConsultEvent.OfferExpired>());
+            Assert.Equal(2, facts.OfType<ConsultEvent.OfferMade>().Count());
+        }
+    }
+
+    [Fact]
+    public async Task A_worker_that_died_leaves_a_lease_that_runs_out()
+    {
+        await using var world = await OpenWorldAsync();
+        await world.PresentAsync(world.Specialist);
+        await world.SubmittedAsync();
+        world.Now += world.Ring.EmergencyRing;
+        var lease = TimeSpan.FromSeconds(15);
+        Assert.Single(await world.Store.ClaimClocksAsync("dead", world.Now, lease, 10, Cancellation));
+
+        Assert.Empty(await world.Clocks.FireAsync(world.Now, Cancellation));
+        world.Now += lease;
+        var fired = await world.Clocks.FireAsync(world.Now, Cancellation);
+
+        Assert.True(Assert.Single(fired).Done);
+    }
+
+    [Fact]
+    public async Task A_consult_left_in_dispatching_is_picked_up_by_the_clocks()
+    {
+        await using var world = await OpenWorldAsync();
+        await world.PresentAsync(world.Specialist);
+        var draft = World.Done(await world.Consults.CreateAsync(world.As(world.Clinic), World.Request(), Cancellation));
+        var before = await world.Store.LoadConsultAsync(draft.Id, Cancellation);
+        var submit = new ConsultDecider(world.Times).Decide(
+            before.State, new ConsultCommand.Submit(world.Clinic.Id, world.Now));
+        var facts = Assert.IsType<Decision<ConsultEvent>.Accepted>(submit).Facts;
+        var after = (ConsultState.Filed)facts.Aggregate(before.State, ConsultDecider.Evolve);
+        await world.Store.AppendAsync(
+            new(null, [new StreamAppend.ToConsult(draft.Id, before, facts, after)]), Cancellation);
+
+        world.Now += TimeSpan.FromSeconds(3);
+        await world.Clocks.FireAsync(world.Now, Cancellation);
+
+        var found = World.Done(await world.Consults.FindAsync(world.Clinic, draft.Id, world.Now, Cancellation));
+        Assert.Equal(ConsultStatus.Offered, found.State);
+    }
+
+    [Fact]
+    public async Task The_feed_misses_nothing_under_concurrent_writers_and_keeps_each_stream_in_order()
+    {
+        const int Writers = 6;
+        const int Each = 25;
+        await using var world = await OpenWorldAsync();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var seen = new List<Fact>();
+        var reading = Task.Run(
+            async () =>
+            {
+                await foreach (var fact in world.Database.Feed.FollowAsync(FeedPosition.Start, stop.Token))
+                {
+                    seen.Add(fact);
+                    if (seen.Count == Writers * Each * 2)
+                    {
+                        break;
+                    }
+                }
+            },
+            Cancellation);
+
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(
+            async () =>
+            {
+                for (var i = 0; i < Each; i++)
+                {
+                    var draft = World.Done(await world.Consults.CreateAsync(
+                        world.As(world.Clinic, $"c-{writer}-{i}"), World.Request(), Cancellation));
+                    World.Done(await world.Consults.EditDraftAsync(
+                        world.As(world.Clinic, $"e-{writer}-{i}"), draft.Id, World.Request("neurology"), Cancellation));
+                }
+            },
+            Cancellation)));
+        await reading.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+
+        Assert.Equal(Writers * Each * 2, seen.Select(fact => (fact.Stream, fact.Version)).Distinct().Count());
+        Assert.All(seen.GroupBy(fact => fact.Stream), stream => Assert.Equal([1, 2], stream.Select(one => one.Version)));
+        Assert.Equal(seen.Select(fact => fact.Position).Order(), seen.Select(fact => fact.Position));
+        Assert.Equal(seen[^1].Position, await world.Database.Feed.HeadAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_following_reader_hears_of_a_commit_of_another_node()
+    {
+        await using var writer = await OpenWorldAsync();
+        await using var reader = await OpenWorldAsync(worker: "w2");
+        var head = await reader.Database.Feed.HeadAsync(Cancellation);
+        var next = Task.Run(
+            async () =>
+            {
+                await foreach (var fact in reader.Database.Feed.FollowAsync(head, Cancellation))
+                {
+                    return fact;
+                }
+
+                return null;
+            },
+            Cancellation);
+
+        await writer.PresentAsync(writer.Specialist);
+
+        var heard = await next.WaitAsync(TimeSpan.FromSeconds(5), Cancellation);
+        Assert.IsType<DoctorEvent.DoctorArrived>(heard!.Event);
+    }
+
+    [Fact]
+    public async Task Migrating_twice_and_by_two_nodes_at_once_runs_every_step_once()
+    {
+        var options = await OptionsAsync();
+        var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(
+            () => ConsultDatabase.OpenAsync(options, Master, Cancellation), Cancellation)));
+        await using var first = both[0];
+        await using var second = both[1];
+        await using var third = await OpenAsync();
+        await using var connection = await ConnectAsync();
+
+        var steps = (await connection.QueryAsync<int>("SELECT number FROM schema_migrations ORDER BY number")).ToList();
+
+        Assert.Equal(Enumerable.Range(1, steps.Count), steps);
+        Assert.NotEmpty(steps);
+    }
+
+    [Fact]
+    public async Task Nothing_personal_is_readable_in_the_tables()
+    {
+        await using var world = await OpenWorldAsync();
+        var consult = await world.InSessionAsync();
+        await world.Recordings.StartAsync(world.As(world.Clinic), consult.Id, Cancellation);
+        await world.AnswerRecordingAsync(world.Clinic, consult.Id, true);
+        await world.AnswerRecordingAsync(world.Specialist, consult.Id, true);
+        World.Done(await world.Recordings.MarkAsync(
+            world.As(world.Specialist), consult.Id, "秘密标记", Cancellation));
+        await world.Consults.SaveOpinionAsync(
+            world.As(world.Specialist), consult.Id, new("秘密所见", "秘密建议"), Cancellation);
+
+        await using var connection = await ConnectAsync();
+        var all = (await connection.QueryAsync<string>(
+            """
+            SELECT data FROM events UNION ALL SELECT label FROM consult_rows UNION ALL SELECT state FROM recordings
+            UNION ALL SELECT state FROM doctors
+            """)).ToList();
+
+        Assert.NotEmpty(all);
+        foreach (var secret in (string[])["王秀英", "652900196301010024", "胸痛", "秘密", "王**", "马红"])
+        {
+            Assert.DoesNotContain(all, text => text.Contains(secret, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Destroying_a_case_key_makes_the_case_unreadable_and_leaves_every_chain_whole()
+    {
+        await using var world = await OpenWorldAsync();
+        var consult = await world.InSessionAsync();
+        var other = await world.SubmittedAsync(service: "neurology");
+        Assert.Equal(32, (await world.Database.Keys.FindAsync(consult.Id, Cancellation))!.Length);
+
+        Assert.True(await world.Database.Keys.DestroyAsync(consult.Id, world.Now, Cancellation));
+        Assert.False(await world.Database.Keys.DestroyAsync(consult.Id, world.Now, Cancellation));
+
+        var gone = World.Done(await world.Consults.FindAsync(world.Clinic, consult.Id, world.Now, Cancellation));
+        Assert.Equal(ConsultStatus.InSession, gone.State);
+        Assert.Null(gone.Summary);
+        Assert.Null(gone.Patient);
+        Assert.Null(gone.PatientLabel);
+        Assert.All(gone.Consents, consent => Assert.Null(consent.Witness));
+        Assert.Null(await world.Database.Keys.FindAsync(consult.Id, Cancellation));
+        var kept = World.Done(await world.Consults.FindAsync(world.Clinic, other.Id, world.Now, Cancellation));
+        Assert.NotNull(kept.Summary);
+        Assert.Empty(await world.Database.VerifyAsync(Cancellation));
+        var rows = await ListAsync(world, "liu.min", ConsultList.Mine);
+        Assert.Null(rows.Single(row => row.Id == consult.Id).SummaryLine);
+    }
+
+    [Fact]
+    public async Task What_is_written_after_the_key_was_destroyed_is_not_readable_either()
+    {
+        await using var world = await OpenWorldAsync();
+        var consult = await world.InSessionAsync();
+        await world.Database.Keys.DestroyAsync(consult.Id, world.Now, Cancellation);
+
+        var saved = World.Done(await world.Consults.SaveOpinionAsync(
+            world.As(world.Specialist), consult.Id, new("所见", "建议"), Cancellation));
+
+        Assert.Null(saved.Opinion!.Findings);
+        Assert.Empty(await world.Database.VerifyAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData("UPDATE events SET actor = 'someone' WHERE version = 2", "changed")]
+    [InlineData("UPDATE events SET at = at + 1 WHERE version = 1", "changed")]
+    [InlineData("DELETE FROM events WHERE version = 2", "missing")]
+    [InlineData("DELETE FROM events WHERE version = 3", "missing")]
+    [InlineData("DELETE FROM streams", "unknown")]
+    public async Task The_verifier_finds_a_changed_or_removed_fact(string tampering, string kind)
+    {
+        await using var world = await OpenWorldAsync();
+        await world.SubmittedAsync();
+        Assert.Empty(await world.Database.VerifyAsync(Cancellation));
+        await using (var connection = await ConnectAsync())
+        {
+            Assert.True(await connection.ExecuteAsync(tampering) > 0);
+        }
+
+        var faults = await world.Database.VerifyAsync(Cancellation);
+
+        Assert.Contains(faults, fault => fault.Kind == kind);
+    }
+
+    [Fact]
+    public async Task A_sealed_value_moved_to_another_place_does_not_open()
+    {
+        await using var world = await OpenWorldAsync();
+        var one = await world.SubmittedAsync();
+        await using (var connection = await ConnectAsync())
+        {
+            await connection.ExecuteAsync(
+                "UPDATE events SET data = (SELECT data FROM events WHERE stream = @stream AND version = 1), version = 9 "
+                + "WHERE stream = @stream AND version = 3",
+                new { stream = "consult/" + one.Id });
+        }
+
+        await Assert.ThrowsAnyAsync<System.Security.Cryptography.CryptographicException>(
+            () => world.Store.ReadConsultAsync(one.Id, Cancellation));
+    }
+
+    [Fact]
+    public async Task Sign_in_failures_are_counted_lock_and_are_cleared()
+    {
+        await using var world = await OpenWorldAsync();
+        var (directory, until) = (world.Database.Directory, world.Now.AddMinutes(15));
+        await directory.SetPasswordAsync(world.Clinic.Id, "hash", Cancellation);
+
+        var found = await directory.FindSignInAsync(" LIU.min ", Cancellation);
+        var counted = new List<SignIn>();
+        for (var i = 0; i < 3; i++)
+        {
+            counted.Add(await directory.CountFailureAsync(world.Clinic.Id, 3, until, Cancellation));
+        }
+
+        await directory.ClearFailuresAsync(world.Clinic.Id, Cancellation);
+        var cleared = await directory.FindSignInAsync("liu.min", Cancellation);
+
+        Assert.Equal(new SignIn(world.Clinic.Id, "liu.min", "hash", 0, null), found);
+        Assert.Equal([1, 2, 3], counted.Select(one => one.Failures));
+        Assert.Equal([null, null, until], counted.Select(one => one.LockedUntil));
+        Assert.Equal(found, cleared);
+        Assert.Null(await directory.FindSignInAsync("nobody", Cancellation));
+    }
+
+    [Fact]
+    public async Task Replacing_the_network_is_seen_by_every_node_and_keeps_the_passwords_of_those_who_stay()
+    {
+        await using var world = await OpenWorldAsync();
+        await using var other = await OpenWorldAsync(worker: "w2");
+        await world.Database.Directory.SetPasswordAsync(world.Clinic.Id, "hash", Cancellation);
+        var same = await other.Database.Directory.LoadAsync(Cancellation);
+        Assert.Same(same, await other.Database.Directory.LoadAsync(Cancellation));
+
+        var smaller = new Network(
+            world.Network.Institutions,
+            world.Network.Services,
+            world.Network.People.Where(person => person.User != "guo.bin"),
+            world.Network.Rota);
+        await world.Database.Directory.ReplaceAsync(smaller, Cancellation);
+
+        var seen = await other.Database.Directory.LoadAsync(Cancellation);
+        Assert.Null(seen.FindPerson(new("p-guo-bin")));
+        Assert.Equal("hash", (await other.Database.Directory.FindSignInAsync("liu.min", Cancellation))!.PasswordHash);
+    }
+
+    [Fact]
+    public async Task A_doctor_whose_last_connection_ran_out_is_marked_gone_and_arrives_again()
+    {
+        await using var world = await OpenWorldAsync();
+        var doctor = world.Specialist;
+        await world.Doctors.KeepPresentAsync(doctor, "a", world.Now.AddSeconds(15), world.Now, Cancellation);
+        await world.Doctors.KeepPresentAsync(doctor, "b", world.Now.AddSeconds(25), world.Now, Cancellation);
+
+        Assert.Empty(await world.Doctors.SweepAbsentAsync(world.Now.AddSeconds(20), Cancellation));
+        await world.Clocks.FireAsync(world.Now.AddSeconds(25), Cancellation);
+        Assert.False((await world.Store.LoadDoctorAsync(doctor.Id, Cancellation)).State.Present);
+        world.Now += TimeSpan.FromSeconds(30);
+        await world.Doctors.KeepPresentAsync(doctor, "c", world.Now.AddSeconds(15), world.Now, Cancellation);
+
+        Assert.True((await world.Store.LoadDoctorAsync(doctor.Id, Cancellation)).State.Present);
+    }
+
+    /// <summary>The demonstration network with a crowd of cardiologists.</summary>
+    private protected static Network Crowd(int specialists)
+    {
+        var demo = DemoNetwork.Build(World.Start);
+        var one = demo.People.Single(person => person.User == "chen.jing");
+        var more = Enumerable.Range(0, specialists * 2).Select(i => one with { Id = new($"p-c{i:d3}"), User = $"c{i:d3}" });
+        return new Network(demo.Institutions, demo.Services, demo.People.Concat(more), demo.Rota);
+    }
+
+    private static async Task<IReadOnlyList<ConsultRowView>> ListAsync(World world, string user, ConsultList list) =>
+        await world.Consults.ListAsync(world.Person(user), list, world.Now, Cancellation);
+
+    private static StreamAppend.ToDoctor Arrived(PersonId doctor, Loaded<DoctorAvailability> before)
+    {
+        var fact = new DoctorEvent.DoctorArrived(doctor, World.Start);
+        return new(doctor, before, [fact], DoctorAvailabilityDecider.Evolve(before.State, fact));
+    }
+}
