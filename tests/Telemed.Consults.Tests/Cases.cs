@@ -1,0 +1,162 @@
+using Telemed.Consults.Consults;
+using Telemed.Consults.Ids;
+
+namespace Telemed.Consults.Tests;
+
+/// <summary>A consult in every state, each reached by commands alone, and every command once.</summary>
+internal static class Cases
+{
+    public static readonly DateTimeOffset T0 = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+    public static readonly PersonId Clinic = new("clinic-doctor");
+    public static readonly PersonId Lead = new("lead");
+    public static readonly PersonId Second = new("second");
+    public static readonly PersonId Reviewer = new("reviewer");
+    public static readonly ConsultId Id = new("consult");
+    public static readonly InstitutionId Institution = new("clinic");
+    public static readonly OfferId OfferOne = new("offer-1");
+    public static readonly OfferId OfferTwo = new("offer-2");
+    public static readonly RecordingId Recording = new("recording");
+    public static readonly ConsultDecider Decider = new(new ConsultTimes());
+
+    public static ConsultRequest Request(Urgency urgency = Urgency.Emergency, string summary = "chest pain") =>
+        new(new("cardiology"), urgency, null, new(summary, PatientDetails.Unknown));
+
+    public static Consent Consent(
+        bool granted = true,
+        ConsentItem item = ConsentItem.Consult,
+        ConsentSubject subject = ConsentSubject.Patient,
+        PersonId? person = null) =>
+        new(item, subject, person ?? Clinic, granted, ConsentMethod.Signature, "v1", "zh-CN", T0, null);
+
+    /// <summary>The state after commands that must all be accepted.</summary>
+    public static ConsultState After(ConsultState state, params ConsultCommand[] commands)
+    {
+        foreach (var command in commands)
+        {
+            var facts = Tell.Facts(Decider.Decide(state, command));
+            state = facts.Aggregate(state, ConsultDecider.Evolve);
+        }
+
+        return state;
+    }
+
+    public static T After<T>(ConsultState state, params ConsultCommand[] commands)
+        where T : ConsultState => Assert.IsType<T>(After(state, commands));
+
+    public static ConsultState Draft(Urgency urgency = Urgency.Emergency) => After(
+        ConsultState.Unknown.Instance, new ConsultCommand.SaveDraft(Clinic, T0, Id, Institution, Request(urgency)));
+
+    public static ConsultState Submitted() =>
+        After(Draft(Urgency.Ordinary), new ConsultCommand.Submit(Clinic, T0, Review: true));
+
+    public static ConsultState UnderReview() => After(Submitted(), new ConsultCommand.StartReview(Reviewer, T0));
+
+    public static ConsultState Dispatching() => After(Draft(), new ConsultCommand.Submit(Clinic, T0));
+
+    public static ConsultState Offered() => After(Dispatching(), Offers(OfferOne, Lead));
+
+    public static ConsultState Accepted() => After(Offered(), new ConsultCommand.Accept(Lead, T0, OfferOne));
+
+    public static ConsultState Ready() => After(Accepted(), new ConsultCommand.RecordConsent(Clinic, T0, Consent()));
+
+    public static ConsultState InSession() => After(
+        Ready(),
+        new ConsultCommand.EnterRoom(Clinic, T0, RoomSide.Requester),
+        new ConsultCommand.EnterRoom(Lead, T0, RoomSide.Specialist));
+
+    public static ConsultState Interrupted() =>
+        After(InSession(), new ConsultCommand.LeaveRoom(Clinic, T0, Clinic, LeaveCause.Lost));
+
+    public static ConsultState SessionEnded() => ConsultDecider.Evolve(
+        InSession(), new ConsultEvent.SessionEnded(Lead, T0, Lead, SessionEndCause.Ended));
+
+    public static ConsultState OpinionPending() => After(InSession(), new ConsultCommand.End(Lead, T0));
+
+    public static ConsultState OpinionDrafted() =>
+        After(OpinionPending(), new ConsultCommand.SaveOpinion(Lead, T0, new("findings", "advice")));
+
+    public static ConsultState OpinionSigned() => After(OpinionDrafted(), new ConsultCommand.Sign(Lead, T0));
+
+    public static ConsultState Acknowledged() =>
+        After(OpinionSigned(), new ConsultCommand.Acknowledge(Clinic, T0, true, null));
+
+    public static ConsultState Closed() => After(Acknowledged(), new ConsultCommand.Close(Clinic, T0));
+
+    public static ConsultCommand.MakeOffers Offers(params (OfferId Offer, PersonId Specialist)[] offers) =>
+        new(PersonId.System, T0, 1, T0.AddSeconds(30), [.. offers.Select(one => new NewOffer(one.Offer, one.Specialist, "present"))]);
+
+    public static ConsultCommand.MakeOffers Offers(OfferId offer, PersonId specialist) => Offers((offer, specialist));
+
+    /// <summary>Every state, by the name it has in the workflow table.</summary>
+    public static IReadOnlyList<(string Name, ConsultState State)> States { get; } =
+    [
+        ("unknown", ConsultState.Unknown.Instance),
+        ("draft", Draft()),
+        ("submitted", Submitted()),
+        ("underReview", UnderReview()),
+        ("returned", After(UnderReview(), new ConsultCommand.Return(Reviewer, T0, "incomplete"))),
+        ("rejected", After(UnderReview(), new ConsultCommand.Reject(Reviewer, T0, "not for us"))),
+        ("dispatching", Dispatching()),
+        ("offered", Offered()),
+        ("unstaffed", After(Dispatching(), new ConsultCommand.GiveUp(PersonId.System, T0, "0990-555-0100"))),
+        ("accepted", Accepted()),
+        ("ready", Ready()),
+        ("inSession", InSession()),
+        ("interrupted", Interrupted()),
+        ("sessionEnded", SessionEnded()),
+        ("opinionPending", OpinionDrafted()),
+        ("opinionSigned", OpinionSigned()),
+        ("acknowledged", Acknowledged()),
+        ("closed", Closed()),
+        ("cancelled", After(Draft(), new ConsultCommand.Cancel(Clinic, T0, "mistake"))),
+        ("noShow", Lapsed()),
+        ("convertedToTransfer", After(InSession(), new ConsultCommand.Transfer(Clinic, T0, "worse"))),
+    ];
+
+    /// <summary>Every command, by the name it has in the workflow table, made to fit the state as well as it can.</summary>
+    public static IReadOnlyList<(string Name, Func<ConsultState, ConsultCommand> Make)> Commands { get; } =
+    [
+        ("saveDraft", _ => new ConsultCommand.SaveDraft(Clinic, T0, Id, Institution, Request())),
+        ("submit", _ => new ConsultCommand.Submit(Clinic, T0)),
+        ("submit for review", _ => new ConsultCommand.Submit(Clinic, T0, Review: true)),
+        ("startReview", _ => new ConsultCommand.StartReview(Reviewer, T0)),
+        ("approve", _ => new ConsultCommand.Approve(Reviewer, T0)),
+        ("return", _ => new ConsultCommand.Return(Reviewer, T0, "incomplete")),
+        ("reject", _ => new ConsultCommand.Reject(Reviewer, T0, "not for us")),
+        ("makeOffers", _ => Offers(OfferTwo, Second)),
+        ("giveUp", _ => new ConsultCommand.GiveUp(PersonId.System, T0, null)),
+        ("redispatch", _ => new ConsultCommand.Redispatch(Reviewer, T0)),
+        ("accept", _ => new ConsultCommand.Accept(Lead, T0, OfferOne)),
+        ("decline", _ => new ConsultCommand.Decline(Lead, T0, OfferOne, "in theatre")),
+        ("consent given", _ => new ConsultCommand.RecordConsent(Clinic, T0, Consent())),
+        ("consent withdrawn", _ => new ConsultCommand.RecordConsent(Clinic, T0, Consent(granted: false))),
+        ("enterRoom", state => NextToEnter(state)),
+        ("leaveRoom", _ => new ConsultCommand.LeaveRoom(Lead, T0, Lead, LeaveCause.Lost)),
+        ("end", _ => new ConsultCommand.End(Lead, T0)),
+        ("saveOpinion", _ => new ConsultCommand.SaveOpinion(Lead, T0, new("findings", "advice"))),
+        ("sign", _ => new ConsultCommand.Sign(Lead, T0)),
+        ("amend", _ => new ConsultCommand.Amend(Lead, T0, "also")),
+        ("acknowledge", _ => new ConsultCommand.Acknowledge(Clinic, T0, true, null)),
+        ("close", _ => new ConsultCommand.Close(Clinic, T0)),
+        ("cancel", _ => new ConsultCommand.Cancel(Clinic, T0, "improved")),
+        ("transfer", _ => new ConsultCommand.Transfer(Clinic, T0, "worse")),
+        ("openRecording", _ => new ConsultCommand.OpenRecording(Clinic, T0, Recording)),
+        ("reportUnrecorded", _ => new ConsultCommand.ReportUnrecorded(PersonId.System, T0, "disk-full")),
+        ("proceedUnrecorded", _ => new ConsultCommand.ProceedUnrecorded(Lead, T0, "urgent")),
+        ("the clock fires", state => Clock(state)),
+    ];
+
+    /// <summary>The clock of a state, due; a clock nobody has where the state has none.</summary>
+    public static ConsultCommand Clock(ConsultState state)
+    {
+        var clock = ConsultClocks.Of(state) ?? new Clock(ClockKind.Ring, T0);
+        return new ConsultCommand.FireClock(PersonId.System, clock.DueAt, clock);
+    }
+
+    private static ConsultCommand.EnterRoom NextToEnter(ConsultState state) =>
+        state is ConsultState.Engaged engaged && engaged.Engagement.IsPresent(Lead)
+            ? new(Clinic, T0, RoomSide.Requester)
+            : new(Lead, T0, RoomSide.Specialist);
+
+    private static ConsultState Lapsed() => After(Ready(), Clock(Ready()));
+}

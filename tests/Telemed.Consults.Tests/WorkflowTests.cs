@@ -1,0 +1,181 @@
+using System.Reflection;
+using Telemed.Consults.Consults;
+using Telemed.Consults.Decisions;
+
+namespace Telemed.Consults.Tests;
+
+public sealed class WorkflowTests
+{
+    /// <summary>State, command, and where it leads. Every pair that is not here is refused.</summary>
+    private static readonly (string State, string Command, string Next)[] Arrows =
+    [
+        ("unknown", "saveDraft", "draft"),
+        ("draft", "saveDraft", "draft"),
+        ("draft", "submit", "dispatching"),
+        ("draft", "submit for review", "dispatching"),
+        ("draft", "consent given", "draft"),
+        ("draft", "consent withdrawn", "draft"),
+        ("draft", "cancel", "cancelled"),
+        ("submitted", "startReview", "underReview"),
+        ("submitted", "consent given", "submitted"),
+        ("submitted", "consent withdrawn", "submitted"),
+        ("submitted", "cancel", "cancelled"),
+        ("underReview", "approve", "dispatching"),
+        ("underReview", "return", "returned"),
+        ("underReview", "reject", "rejected"),
+        ("underReview", "consent given", "underReview"),
+        ("underReview", "consent withdrawn", "underReview"),
+        ("underReview", "cancel", "cancelled"),
+        ("returned", "saveDraft", "draft"),
+        ("returned", "consent given", "returned"),
+        ("returned", "consent withdrawn", "returned"),
+        ("returned", "cancel", "cancelled"),
+        ("dispatching", "makeOffers", "offered"),
+        ("dispatching", "giveUp", "unstaffed"),
+        ("dispatching", "consent given", "dispatching"),
+        ("dispatching", "consent withdrawn", "dispatching"),
+        ("dispatching", "cancel", "cancelled"),
+        ("offered", "accept", "accepted"),
+        ("offered", "decline", "dispatching"),
+        ("offered", "the clock fires", "dispatching"),
+        ("offered", "consent given", "offered"),
+        ("offered", "consent withdrawn", "offered"),
+        ("offered", "cancel", "cancelled"),
+        ("unstaffed", "redispatch", "dispatching"),
+        ("unstaffed", "consent given", "unstaffed"),
+        ("unstaffed", "consent withdrawn", "unstaffed"),
+        ("unstaffed", "cancel", "cancelled"),
+        ("accepted", "consent given", "ready"),
+        ("accepted", "consent withdrawn", "accepted"),
+        ("accepted", "leaveRoom", "accepted"),
+        ("accepted", "cancel", "cancelled"),
+        ("accepted", "the clock fires", "noShow"),
+        ("ready", "consent given", "ready"),
+        ("ready", "consent withdrawn", "accepted"),
+        ("ready", "enterRoom", "ready"),
+        ("ready", "leaveRoom", "ready"),
+        ("ready", "reportUnrecorded", "ready"),
+        ("ready", "cancel", "cancelled"),
+        ("ready", "the clock fires", "noShow"),
+        ("inSession", "consent given", "inSession"),
+        ("inSession", "consent withdrawn", "opinionPending"),
+        ("inSession", "enterRoom", "inSession"),
+        ("inSession", "leaveRoom", "interrupted"),
+        ("inSession", "end", "opinionPending"),
+        ("inSession", "saveOpinion", "inSession"),
+        ("inSession", "transfer", "convertedToTransfer"),
+        ("inSession", "openRecording", "inSession"),
+        ("inSession", "reportUnrecorded", "inSession"),
+        ("interrupted", "consent given", "interrupted"),
+        ("interrupted", "consent withdrawn", "opinionPending"),
+        ("interrupted", "enterRoom", "inSession"),
+        ("interrupted", "leaveRoom", "interrupted"),
+        ("interrupted", "end", "opinionPending"),
+        ("interrupted", "saveOpinion", "interrupted"),
+        ("interrupted", "transfer", "convertedToTransfer"),
+        ("interrupted", "openRecording", "interrupted"),
+        ("interrupted", "reportUnrecorded", "interrupted"),
+        ("interrupted", "the clock fires", "opinionPending"),
+        ("sessionEnded", "consent given", "sessionEnded"),
+        ("sessionEnded", "consent withdrawn", "sessionEnded"),
+        ("sessionEnded", "leaveRoom", "sessionEnded"),
+        ("opinionPending", "consent given", "opinionPending"),
+        ("opinionPending", "consent withdrawn", "opinionPending"),
+        ("opinionPending", "leaveRoom", "opinionPending"),
+        ("opinionPending", "saveOpinion", "opinionPending"),
+        ("opinionPending", "sign", "opinionSigned"),
+        ("opinionPending", "the clock fires", "opinionPending"),
+        ("opinionSigned", "leaveRoom", "opinionSigned"),
+        ("opinionSigned", "amend", "opinionSigned"),
+        ("opinionSigned", "acknowledge", "acknowledged"),
+        ("acknowledged", "leaveRoom", "acknowledged"),
+        ("acknowledged", "amend", "acknowledged"),
+        ("acknowledged", "close", "closed"),
+        ("closed", "leaveRoom", "closed"),
+        ("closed", "amend", "closed"),
+        ("convertedToTransfer", "leaveRoom", "convertedToTransfer"),
+    ];
+
+    public static TheoryData<string, string> Pairs
+    {
+        get
+        {
+            var pairs = new TheoryData<string, string>();
+            foreach (var (state, _) in Cases.States)
+            {
+                foreach (var (command, _) in Cases.Commands)
+                {
+                    pairs.Add(state, command);
+                }
+            }
+
+            return pairs;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void A_command_leads_where_the_workflow_says_or_is_refused_with_a_reason(string name, string command)
+    {
+        var state = Cases.States.Single(one => one.Name == name).State;
+        var made = Cases.Commands.Single(one => one.Name == command).Make(state);
+        var expected = Arrows.Where(one => one.State == name && one.Command == command).Select(one => one.Next).ToList();
+
+        var decision = Cases.Decider.Decide(state, made);
+
+        if (expected.Count == 0)
+        {
+            var why = Assert.IsType<Decision<ConsultEvent>.Refused>(decision).Why;
+            Assert.Matches("^[a-z]+(-[a-z]+)*$", why.Code);
+            Assert.EndsWith(".", why.Sentence, StringComparison.Ordinal);
+        }
+        else
+        {
+            var after = Tell.Facts(decision).Aggregate(state, ConsultDecider.Evolve);
+            Assert.Equal(Assert.Single(expected), WorkflowTable.NameOf(after));
+        }
+    }
+
+    [Fact]
+    public void Every_state_and_every_command_stands_in_the_table()
+    {
+        var states = Closed(typeof(ConsultState));
+        var commands = Closed(typeof(ConsultCommand));
+
+        Assert.Equal(states, Cases.States.Select(one => one.State.GetType()).ToHashSet());
+        Assert.Equal(
+            commands,
+            Cases.Commands.Select(one => one.Make(ConsultState.Unknown.Instance).GetType()).ToHashSet());
+        Assert.Equal(Enum.GetValues<ConsultStatus>().Length + 1, Cases.States.Count);
+        Assert.All(Cases.States, one => Assert.Equal(one.Name, WorkflowTable.NameOf(one.State)));
+    }
+
+    [Fact]
+    public void The_page_of_the_workflow_says_what_the_code_does()
+    {
+        var page = Path.Combine(Root(), "docs", "consult-workflow.md");
+        var made = WorkflowTable.Write();
+        if (Environment.GetEnvironmentVariable("TELEMED_WRITE_DOCS") == "1")
+        {
+            File.WriteAllText(page, made);
+        }
+
+        Assert.Equal(File.ReadAllText(page), made);
+    }
+
+    private static HashSet<Type> Closed(Type family) => family
+        .GetNestedTypes(BindingFlags.Public)
+        .Where(type => !type.IsAbstract && family.IsAssignableFrom(type))
+        .ToHashSet();
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Telemed.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("Telemed.sln is above no folder of this test.");
+        }
+
+        return folder.FullName;
+    }
+}
