@@ -123,6 +123,37 @@ public sealed class NackGeneratorTests
         Assert.Equal(36, Collect(5).Length);
     }
 
+    [Fact]
+    public void Watching_a_lossy_stream_allocates_nothing()
+    {
+        var statistics = new ReceiveStatistics(new(1), 90_000);
+        var time = 0L;
+        var sequence = 0;
+        void Round()
+        {
+            for (var packet = 0; packet < 200; packet++)
+            {
+                time += 5;
+                sequence += packet % 10 == 0 ? 2 : 1;
+                _generator.Note(At(time), (ushort)sequence);
+                statistics.Note(At(time), (ushort)sequence, (uint)(time * 90));
+                _generator.Collect(At(time), _asked);
+            }
+
+            statistics.TryBuild(At(time), out _);
+        }
+
+        Round();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var round = 0; round < 20; round++)
+        {
+            Round();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(statistics.Lost > 100);
+    }
+
     private static MonotonicTime At(long milliseconds) => MonotonicTime.FromMilliseconds(milliseconds);
 
     private void Note(long milliseconds, params ushort[] numbers)
