@@ -73,7 +73,7 @@ internal sealed class ComposePlan
         var duration = Seconds(_duration);
         arguments.AddRange(["-f", "ffmetadata", "-i", "file:" + chapters]);
         arguments.AddRange(["-filter_complex_threads", count, "-filter_complex", Filter()]);
-        arguments.AddRange(["-map", "[video]", "-map", "[sound]", "-map_metadata", "-1"]);
+        arguments.AddRange(["-map", "[video]", "-map", "[sound]", "-map_metadata:g", "-1"]);
         arguments.AddRange(["-map_chapters", _inputs.Count.ToString(CultureInfo.InvariantCulture), "-t", duration]);
         arguments.AddRange(["-c:v", "libx264", "-preset", "veryfast", "-crf", "25", "-pix_fmt", "yuv420p"]);
         arguments.AddRange(["-g", "50", "-threads", count, "-c:a", "aac", "-b:a", "96k", "-fflags", "+bitexact"]);
@@ -144,10 +144,11 @@ internal sealed class ComposePlan
             CultureInfo.InvariantCulture, $";anullsrc=r=48000:cl=stereo,atrim=duration={duration}[sound0]");
         for (var index = 0; index < _sounds.Count; index++)
         {
-            // Stretching by up to 1000 samples a second follows the sender's clock; a real gap is filled at once.
+            // Stretching by up to 1000 samples a second follows the sender's clock. The resampler is forced to be there from
+            // the start: brought in later, it would lay the silence before the first sound a second time.
             graph.Append(
                 CultureInfo.InvariantCulture,
-                $";[{_sounds[index].Input}:a:{_sounds[index].Stream}]aresample=48000:async=1000:min_hard_comp=0.05");
+                $";[{_sounds[index].Input}:a:{_sounds[index].Stream}]aresample=48000:flags=+res:async=1000");
             graph.Append(
                 CultureInfo.InvariantCulture,
                 $":first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo[sound{index + 1}]");

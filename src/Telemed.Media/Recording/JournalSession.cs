@@ -66,6 +66,11 @@ internal sealed class JournalSession : IDisposable
     /// <summary>Empties the queue; returns a problem when there is a new one.</summary>
     public RecordingProblem? Drain()
     {
+        if (Done)
+        {
+            return null;
+        }
+
         var closed = Tap.Closed; // read before the queue: what was queued before the close is seen below
         var before = _problem;
         while (_ring.TryPeek(out var track, out var kind, out var at, out var payload))
@@ -87,6 +92,17 @@ internal sealed class JournalSession : IDisposable
 
     /// <summary>Forces what was handed over to the disk; returns a problem when there is a new one.</summary>
     public RecordingProblem? Commit() => Each(file => file.Commit());
+
+    /// <summary>Gives the recording up because of a fault of ours; returns the problem.</summary>
+    public RecordingProblem? GiveUp(Exception exception)
+    {
+        if (_problem is null && !Done)
+        {
+            Fail(exception);
+        }
+
+        return _problem;
+    }
 
     /// <summary>Closes the files as they are. The queue is freed only when its writer has let go of it.</summary>
     public void Dispose()

@@ -97,26 +97,15 @@ public sealed class Recorder : IAsyncDisposable
 
     private void Run()
     {
-        try
+        while (!_closing)
         {
-            while (!_closing)
-            {
-                // Without a recording the thread sleeps until somebody opens one.
-                Sleep(_sessions.Count > 0 ? DrainMilliseconds : Timeout.Infinite);
-                Turn();
-            }
-
+            // Without a recording the thread sleeps until somebody opens one.
+            Sleep(_sessions.Count > 0 ? DrainMilliseconds : Timeout.Infinite);
             Turn();
         }
-        catch (Exception exception)
-        {
-            RecordingLog.ThreadEnded(_log, exception);
-            Environment.FailFast("The journal thread ended.", exception);
-        }
-        finally
-        {
-            End();
-        }
+
+        Turn();
+        End();
     }
 
     private void Turn()
@@ -131,10 +120,10 @@ public sealed class Recorder : IAsyncDisposable
         var commit = Due(ref _nextCommit, now, _options.CommitMilliseconds) || _closing;
         foreach (var session in _sessions)
         {
-            Report(session.Drain());
+            Step(session, one => one.Drain());
             if (flush || commit)
             {
-                Report(session.Flush());
+                Step(session, one => one.Flush());
             }
         }
 
@@ -142,15 +131,29 @@ public sealed class Recorder : IAsyncDisposable
         {
             if (commit)
             {
-                Report(session.Commit());
+                Step(session, one => one.Commit());
             }
 
             // What was queued during a slow commit is taken at once: the queue is for the worst disk, not the usual one.
-            Report(session.Drain());
+            Step(session, one => one.Drain());
         }
 
         _sessions.RemoveAll(Retire);
         Report(_disk.Look(now));
+    }
+
+    /// <summary>A fault of ours ends the one recording that it meets, and neither the thread nor the others.</summary>
+    private void Step(JournalSession session, Func<JournalSession, RecordingProblem?> step)
+    {
+        try
+        {
+            Report(step(session));
+        }
+        catch (Exception exception)
+        {
+            RecordingLog.Fault(_log, session.Tap.Start.RecordingId, exception);
+            Report(session.GiveUp(exception));
+        }
     }
 
     private void Open(OpenCommand command)

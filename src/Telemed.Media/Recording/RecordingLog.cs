@@ -14,8 +14,8 @@ internal static partial class RecordingLog
     [LoggerMessage(3, LogLevel.Error, "Recording {Recording}: {Code}. {Sentence}")]
     public static partial void Problem(ILogger logger, string recording, string code, string sentence);
 
-    [LoggerMessage(4, LogLevel.Critical, "The journal thread ended.")]
-    public static partial void ThreadEnded(ILogger logger, Exception exception);
+    [LoggerMessage(4, LogLevel.Critical, "Recording {Recording} met a fault of ours and was given up.")]
+    public static partial void Fault(ILogger logger, string recording, Exception exception);
 
     [LoggerMessage(5, LogLevel.Information, "Recording {Recording} finalised: {Milliseconds} ms of media in {Elapsed} ms.")]
     public static partial void Finalised(ILogger logger, string recording, long milliseconds, long elapsed);

@@ -25,7 +25,7 @@ internal static class SilenceFiller
                 continue;
             }
 
-            while (frame.TimeNs - end >= SilenceNs)
+            while (frame.TimeNs - end >= SilenceNs / 2)
             {
                 yield return new(end!.Value, true, silence);
                 end += SilenceNs;

@@ -119,7 +119,10 @@ internal sealed class TrackSurvey : SegmentSurvey
 
     private void Describe(TrackDescription? description)
     {
-        Description = description ?? Description;
+        // What the packets are does not change within a track; what they show may be told later.
+        Description = Description is { } first && description is not null
+            ? first with { Feed = description.Feed, Label = description.Label }
+            : Description ?? description;
         if (_timing is null && Description is { ClockRate: > 0 } known)
         {
             _timing = new(known.ClockRate);

@@ -1,0 +1,107 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Telemed.Media.Tests.Recording;
+
+/// <summary>
+/// Real VP8 and Opus made by ffmpeg: every second, at <c>phase</c>, the picture flashes white and a tone sounds, each for
+/// 100 ms.
+/// </summary>
+internal sealed class Clip
+{
+    public const int FramesPerSecond = 25;
+    public const int SamplesPerPacket = 960;
+    private static readonly ConcurrentDictionary<(int, int, double, int, int), Lazy<Clip>> Made = new();
+
+    private Clip(List<byte[]> frames, List<byte[]> packets)
+    {
+        Frames = frames;
+        Packets = packets;
+    }
+
+    public List<byte[]> Frames { get; }
+
+    public List<byte[]> Packets { get; }
+
+    public static Clip Make(int seconds, int tone, double phase, int width = 320, int height = 240) =>
+        Made.GetOrAdd((seconds, tone, phase, width, height), key => new(() => New(key))).Value;
+
+    private static Clip New((int Seconds, int Tone, double Phase, int Width, int Height) key)
+    {
+        var folder = Directory.CreateTempSubdirectory("telemed-clip-").FullName;
+        try
+        {
+            var on = string.Create(CultureInfo.InvariantCulture, $"lt(mod(t+1-{key.Phase},1),0.1)");
+            var quoted = on.Replace(",", "\\,", StringComparison.Ordinal);
+            var video = Path.Combine(folder, "video.ivf");
+            var audio = Path.Combine(folder, "audio.ogg");
+            Run(
+                "-f", "lavfi", "-i",
+                $"testsrc2=s={key.Width}x{key.Height}:r={FramesPerSecond}:d={key.Seconds},eq=brightness=-0.4,drawbox=c=white:t=fill:enable={quoted}",
+                "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "400k", "-g", "25",
+                "-auto-alt-ref", "0", "-lag-in-frames", "0", "-f", "ivf", video);
+            Run(
+                "-f", "lavfi", "-i", $"aevalsrc=exprs=0.4*sin(2*PI*{key.Tone}*t)*{quoted}:s=48000:d={key.Seconds}",
+                "-c:a", "libopus", "-b:a", "48k", "-frame_duration", "20", "-vbr", "on", "-f", "ogg", audio);
+            return new(ReadIvf(File.ReadAllBytes(video)), ReadOgg(File.ReadAllBytes(audio)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Run(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("ffmpeg", ["-v", "error", "-nostdin", "-y", .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+        })!;
+        var errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, errors);
+    }
+
+    private static List<byte[]> ReadIvf(byte[] file)
+    {
+        var frames = new List<byte[]>();
+        for (var at = 32; at + 12 <= file.Length;)
+        {
+            var length = BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(at));
+            frames.Add(file.AsSpan(at + 12, length).ToArray());
+            at += 12 + length;
+        }
+
+        return frames;
+    }
+
+    /// <summary>The packets of an Ogg stream (RFC 3533) without the two header packets.</summary>
+    private static List<byte[]> ReadOgg(byte[] file)
+    {
+        var packets = new List<byte[]>();
+        var open = new List<byte>();
+        for (var at = 0; at + 27 <= file.Length;)
+        {
+            int segments = file[at + 26];
+            var body = at + 27 + segments;
+            for (var index = 0; index < segments; index++)
+            {
+                int length = file[at + 27 + index];
+                open.AddRange(file.AsSpan(body, length));
+                body += length;
+                if (length < 255)
+                {
+                    packets.Add([.. open]);
+                    open.Clear();
+                }
+            }
+
+            at = body;
+        }
+
+        return packets[2..];
+    }
+}
