@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -16,14 +17,33 @@ function icons(): Plugin {
   };
 }
 
+/** Tells the service worker which files make up the page, once their names are known. */
+function pageFiles(): Plugin {
+  return {
+    name: 'telemed-page-files',
+    apply: 'build',
+    generateBundle(_, bundle) {
+      const worker = bundle['sw.js'];
+      if (worker?.type !== 'chunk') return;
+      const files = ['/', '/icon.svg', ...Object.keys(bundle).filter((name) => /^assets\/.*\.(?:js|css)$/.test(name)).map((name) => `/${name}`)];
+      const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 12);
+      worker.code = worker.code.replace(/__PAGE_FILES__/g, JSON.stringify(files)).replace(/__PAGE_VERSION__/g, JSON.stringify(version));
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [icons()],
+  plugins: [icons(), pageFiles()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 300,
+    rollupOptions: {
+      input: { index: 'index.html', sw: 'src/sw.ts' },
+      output: { entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
+    },
   },
   server: {
     port: 27000,

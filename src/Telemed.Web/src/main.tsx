@@ -11,3 +11,5 @@ await useLanguage(preferredLanguage(location.search));
 void resume();
 const root = document.getElementById('app');
 if (root) render(<App />, root);
+// Starting without a line is a help, not a need: a browser that refuses the worker loses nothing else.
+if (import.meta.env.PROD) void navigator.serviceWorker?.register('/sw.js').catch(() => undefined);

@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals';
 
 /** What a person chose for this browser. Nothing here concerns a patient. */
-function stored(key: string): string | null {
+export function stored(key: string): string | null {
   try {
     return localStorage.getItem(`telemed.${key}`);
   } catch {
@@ -14,6 +14,23 @@ export function store(key: string, value: string): void {
     localStorage.setItem(`telemed.${key}`, value);
   } catch {
     // Storage is full or forbidden: the choice then lasts until the page is closed.
+  }
+}
+
+export function forget(key: string): void {
+  try {
+    localStorage.removeItem(`telemed.${key}`);
+  } catch {
+    // Nothing was stored then.
+  }
+}
+
+/** What `store` kept as JSON; null when there is none or it cannot be read. */
+export function remembered<T>(key: string): T | null {
+  try {
+    return JSON.parse(stored(key) ?? 'null') as T | null;
+  } catch {
+    return null;
   }
 }
 

@@ -3,13 +3,17 @@ import type { Me, Service } from '../api/contracts';
 import * as api from '../api/telemed';
 import { whenSignedOut } from '../api/http';
 import { learn } from '../time/serverClock';
+import { Problem } from '../api/problem';
+import { forget, remembered, store } from './preferences';
+import { route } from './router';
 
 /** Who is signed in; `undefined` until the server has said. */
 export const person = signal<Me | null | undefined>(undefined);
 export const services = signal<readonly Service[]>([]);
 
+// Nobody is thrown out of a running consult because a session ran out; the next page asks for the password.
 whenSignedOut(() => {
-  person.value = null;
+  if (route.peek().page !== 'room') person.value = null;
 });
 
 async function timed(ask: () => Promise<Me>): Promise<Me> {
@@ -19,19 +23,29 @@ async function timed(ask: () => Promise<Me>): Promise<Me> {
   return me;
 }
 
-/** Asks who is signed in. A server that does not answer leaves the page as it was. */
+/**
+ * Asks who is signed in. A server that does not answer leaves the page as it was; a page that starts without a line
+ * goes on as the person who used it last, who can then write requests and nothing more.
+ */
 export async function resume(): Promise<void> {
   try {
-    person.value = await timed(api.me);
+    enter(await timed(api.me));
     await loadServices();
-  } catch {
-    person.value ??= null;
+  } catch (error) {
+    const offline = error instanceof Problem && error.offline;
+    if (offline && !person.value) services.value = remembered<Service[]>('services') ?? [];
+    person.value ??= (offline ? remembered<Me>('person') : null) ?? null;
   }
+}
+
+function enter(me: Me): void {
+  person.value = me;
+  store('person', JSON.stringify(me));
 }
 
 export async function signIn(user: string, password: string): Promise<void> {
   const me = await timed(() => api.signIn(user, password));
-  person.value = me;
+  enter(me);
   await loadServices();
 }
 
@@ -39,6 +53,7 @@ export async function signOut(): Promise<void> {
   try {
     await api.signOut();
   } finally {
+    forget('person');
     person.value = null;
     location.hash = '#/';
   }
@@ -50,7 +65,10 @@ export async function measureTime(): Promise<void> {
 }
 
 async function loadServices(): Promise<void> {
-  services.value = await api.services().catch(() => services.value);
+  const fresh = await api.services().catch(() => null);
+  if (!fresh) return;
+  services.value = fresh;
+  store('services', JSON.stringify(fresh));
 }
 
 export function isSpecialist(me: Me): boolean {

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { Consult } from '../api/contracts';
 import { Problem } from '../api/problem';
 import * as api from '../api/telemed';
-import { store } from '../app/preferences';
+import { forget, remembered, store } from '../app/preferences';
 
 export interface OpinionWords {
   findings: string;
@@ -27,7 +27,7 @@ export class OpinionDraft {
   constructor(consult: Consult) {
     this.#id = consult.id;
     this.#key = `opinion.${consult.id}`;
-    const kept = readKept(this.#key);
+    const kept = remembered<OpinionWords>(this.#key);
     this.words.value = kept ?? { findings: consult.opinion?.findings ?? '', advice: consult.opinion?.advice ?? '' };
   }
 
@@ -58,11 +58,7 @@ export class OpinionDraft {
   forget(): void {
     clearTimeout(this.#timer);
     drafts.delete(this.#id);
-    try {
-      localStorage.removeItem(`telemed.${this.#key}`);
-    } catch {
-      // Nothing was kept then.
-    }
+    forget(this.#key);
   }
 }
 
@@ -75,13 +71,4 @@ export function opinionDraftOf(consult: Consult): OpinionDraft {
     drafts.set(consult.id, draft);
   }
   return draft;
-}
-
-function readKept(key: string): OpinionWords | null {
-  try {
-    const text = localStorage.getItem(`telemed.${key}`);
-    return text ? (JSON.parse(text) as OpinionWords) : null;
-  } catch {
-    return null;
-  }
 }

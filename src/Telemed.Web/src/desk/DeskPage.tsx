@@ -8,11 +8,11 @@ import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { AvailabilityCard } from './AvailabilityCard';
 import { ConsultRowItem } from './ConsultRowItem';
-import { others, rows } from './deskStore';
-import { loadDraft } from './drafts';
+import { others, refresh, rows } from './deskStore';
+import { draftOf, keepDraft, loadDraft } from './drafts';
 import { NewConsult } from './NewConsult';
 import { byNeed, isOver, nextStep } from './order';
-import { outbox } from './sending';
+import { flush, outbox, takeBack } from './sending';
 import './desk.css';
 
 function List({ title, items, empty }: { title: string; items: readonly ConsultRow[]; empty?: string }) {
@@ -51,6 +51,25 @@ function Who() {
   );
 }
 
+/** Requests that wait for the line. One that the server keeps refusing can be opened again. */
+function Outbox({ me, onEdit }: { me: Me; onEdit: (urgency: Urgency) => void }) {
+  const first = outbox.value[0];
+  if (!first) return null;
+  const edit = () => {
+    const waiting = takeBack(me.id, first.commandId);
+    if (!waiting) return;
+    keepDraft(me.id, draftOf(waiting.request));
+    onEdit(waiting.request.urgency);
+  };
+  return (
+    <Banner tone="warn" icon="linkDown">
+      <span>{t('outbox.waiting', { count: outbox.value.length })}</span>
+      <Button onClick={() => flush(me.id).then(refresh)}>{t('common.again')}</Button>
+      {!first.consultId && <Button onClick={edit}>{t('outbox.edit')}</Button>}
+    </Banner>
+  );
+}
+
 export function DeskPage({ me }: { me: Me }) {
   const [sheet, setSheet] = useState<Urgency | null>(null);
   const list = rows.value ? [...rows.value].sort(byNeed) : null;
@@ -72,7 +91,7 @@ export function DeskPage({ me }: { me: Me }) {
             </div>
           )}
         </div>
-        {outbox.value.length > 0 && <Banner tone="warn" icon="linkDown">{t('outbox.waiting', { count: outbox.value.length })}</Banner>}
+        {requester && <Outbox me={me} onEdit={setSheet} />}
         {draft?.summary && (
           <Banner>
             <span>{t('desk.unsent')}</span>

@@ -1,5 +1,5 @@
 import type { ConsultRequest, Sex, Urgency } from '../api/contracts';
-import { store } from '../app/preferences';
+import { forget, remembered, store } from '../app/preferences';
 
 /** What a person has typed into the new-consult sheet. Kept per person in this browser until it is sent. */
 export interface Draft {
@@ -39,17 +39,8 @@ export const emptyDraft: Readonly<Draft> = {
   wishedSpecialist: '',
 };
 
-function read<T>(key: string): T | null {
-  try {
-    const text = localStorage.getItem(`telemed.${key}`);
-    return text ? (JSON.parse(text) as T) : null;
-  } catch {
-    return null;
-  }
-}
-
 export function loadDraft(personId: string): Draft | null {
-  const found = read<Partial<Draft>>(`draft.${personId}`);
+  const found = remembered<Partial<Draft>>(`draft.${personId}`);
   return found ? { ...emptyDraft, ...found } : null;
 }
 
@@ -58,15 +49,11 @@ export function keepDraft(personId: string, draft: Draft): void {
 }
 
 export function dropDraft(personId: string): void {
-  try {
-    localStorage.removeItem(`telemed.draft.${personId}`);
-  } catch {
-    // Nothing was stored then.
-  }
+  forget(`draft.${personId}`);
 }
 
 export function loadOutbox(personId: string): Waiting[] {
-  return read<Waiting[]>(`outbox.${personId}`) ?? [];
+  return remembered<Waiting[]>(`outbox.${personId}`) ?? [];
 }
 
 export function keepOutbox(personId: string, waiting: readonly Waiting[]): void {
@@ -94,6 +81,23 @@ export function requestOf(draft: Draft, commandId: string): ConsultRequest {
         : [],
     },
     wishedSpecialist: draft.wishedSpecialist || null,
+  };
+}
+
+/** The sheet's fields for a request that was queued and is to be looked at again. */
+export function draftOf(request: ConsultRequest): Draft {
+  const { patient } = request;
+  const identifier = patient.identifiers?.[0];
+  return {
+    service: request.service,
+    urgency: request.urgency,
+    summary: request.summary,
+    patientName: patient.name ?? '',
+    sex: patient.sex ?? '',
+    ageYears: patient.ageYears == null ? '' : String(patient.ageYears),
+    identifierSystem: identifier?.system ?? emptyDraft.identifierSystem,
+    identifier: identifier?.value ?? '',
+    wishedSpecialist: request.wishedSpecialist ?? '',
   };
 }
 

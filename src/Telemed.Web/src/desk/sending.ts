@@ -27,6 +27,14 @@ export function enqueue(personId: string, waiting: Waiting): void {
   keepOutbox(personId, outbox.value);
 }
 
+/** Takes a request out of the queue, so that a person can look at it again. */
+export function takeBack(personId: string, commandId: string): Waiting | null {
+  const found = outbox.value.find((one) => one.commandId === commandId) ?? null;
+  outbox.value = outbox.value.filter((one) => one.commandId !== commandId);
+  keepOutbox(personId, outbox.value);
+  return found;
+}
+
 let flushing = false;
 
 /** Sends what waits, oldest first, and stops at the first sign that the line is still down. */

@@ -27,6 +27,7 @@ export const en: Catalogue = {
     'The connection to the server is lost and is being restored. Everything you typed is kept on this computer.',
   'line.up': 'The connection is back',
   'outbox.waiting': 'Requests kept on this computer: {count}. They are sent as soon as the line is back.',
+  'outbox.edit': 'Open and change',
   'outbox.kept':
     'No connection: your request is kept on this computer and sent later. If it is urgent, use the telephone.',
   'outbox.sent': 'Kept requests have been sent: {count}',
@@ -286,6 +287,7 @@ export const en: Catalogue = {
   'room.recordingFailed': 'The recording failed. The consult can go on, but it is not recorded.',
   'room.proceed': 'Go on unrecorded',
   'room.otherRing': 'Another consult is calling you.',
+  'room.volume': 'Volume',
   'room.toDesk': 'Leave and answer',
   'tile.you': 'You',
   'tile.silent': 'Muted',

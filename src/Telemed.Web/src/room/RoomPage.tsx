@@ -7,6 +7,7 @@ import { t, tryT } from '../i18n';
 import { announce } from '../ui/announce';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
+import { Icon } from '../ui/Icon';
 import { toast } from '../ui/toasts';
 import { AudioSlots } from './AudioSlots';
 import { actionsOf, ControlBar } from './ControlBar';
@@ -26,6 +27,7 @@ export function RoomPage({ id }: { id: string; me: Me }) {
   const session = useMemo(() => sessionOf(id), [id]);
   const { consult, reload } = useConsult(id);
   const [panel, setPanel] = useState(() => matchMedia('(min-width: 901px)').matches);
+  const [volume, setVolume] = useState(1);
   const [tab, setTab] = useState<PanelTab>('case');
   const unread = useUnread(session, panel && tab === 'chat');
   const actions = useMemo(() => actionsOf(session), [session]);
@@ -61,13 +63,14 @@ export function RoomPage({ id }: { id: string; me: Me }) {
       <header class="room__head">
         <h1 class="room__title" dir="auto">{consult?.summaryLine || t('room.title')}</h1>
         {state && <RecordingStatus recording={state.recording} />}
+        <Volume value={volume} onChange={setVolume} />
         <LinkBadge word={session.link.value?.word ?? null} score={session.link.value?.score ?? 0} own />
       </header>
       <div class="room__stage">
         <RoomBanners session={session} consult={consult} />
         <RingNotice />
         {state ? <Stage session={session} /> : <p class="room__joining" role="status">{t(phase === 'failed' ? 'room.notJoined' : 'room.joining')}</p>}
-        <AudioSlots session={session} volume={1} />
+        <AudioSlots session={session} volume={volume} />
       </div>
       {panel && (
         <SidePanel session={session} consult={consult} tab={tab} unread={unread} asking={asking}
@@ -77,6 +80,16 @@ export function RoomPage({ id }: { id: string; me: Me }) {
         onPanel={() => setPanel(!panel)} onLeave={() => void session.leave()} />
       {asking && <RecordingConsentSheet session={session} />}
     </main>
+  );
+}
+
+function Volume({ value, onChange }: { value: number; onChange: (value: number) => void }) {
+  return (
+    <label class="volume">
+      <Icon name="speaker" />
+      <input type="range" min={0} max={1} step={0.05} value={value} aria-label={t('room.volume')}
+        onInput={(event) => onChange(Number(event.currentTarget.value))} />
+    </label>
   );
 }
 

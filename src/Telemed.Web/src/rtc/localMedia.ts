@@ -1,14 +1,6 @@
 import { batch, signal } from '@preact/signals';
-import { store } from '../app/preferences';
+import { stored, store } from '../app/preferences';
 import { faultOf, openBoth, openCamera, openMicrophone, type Chosen, type DeviceFault } from './devices';
-
-function remembered(key: string): string | null {
-  try {
-    return localStorage.getItem(`telemed.${key}`);
-  } catch {
-    return null;
-  }
-}
 
 /**
  * The person's own camera and microphone. A camera that is off is really off: its track is stopped, so its light goes
@@ -22,7 +14,7 @@ export class LocalMedia {
   readonly audioFault = signal<DeviceFault | null>(null);
   readonly videoFault = signal<DeviceFault | null>(null);
   readonly opening = signal(false);
-  readonly #chosen: Chosen = { audioId: remembered('microphone'), videoId: remembered('camera') };
+  readonly #chosen: Chosen = { audioId: stored('microphone'), videoId: stored('camera') };
   #closed = false;
 
   async open(): Promise<void> {

@@ -71,13 +71,13 @@ export class Peer {
     await this.pc.setRemoteDescription({ type: 'answer', sdp: answerSdp });
   }
 
-  sendAudio(track: MediaStreamTrack | null): Promise<void> {
-    return this.#audio.sender.replaceTrack(track);
+  async sendAudio(track: MediaStreamTrack | null): Promise<void> {
+    if (this.#audio.sender.track !== track) await this.#audio.sender.replaceTrack(track);
   }
 
-  sendVideo(track: MediaStreamTrack | null): Promise<void> {
+  async sendVideo(track: MediaStreamTrack | null): Promise<void> {
     if (track) track.contentHint = 'motion';
-    return this.#video.sender.replaceTrack(track);
+    if (this.#video.sender.track !== track) await this.#video.sender.replaceTrack(track);
   }
 
   /** Bounds what the camera sends. Takes effect at once and needs no negotiation. */

@@ -25,6 +25,8 @@ export function Sheet({ title, children, onClose, modal = true, kind = 'plain', 
     const before = document.activeElement;
     if (modal) element.showModal();
     else element.show();
+    // A sheet that comes by itself must not turn a key that was meant for the page into an answer.
+    if (modal && !element.querySelector('[autofocus]')) element.querySelector<HTMLElement>('.sheet__title')?.focus();
     return () => {
       element.close();
       if (modal && before instanceof HTMLElement) before.focus();

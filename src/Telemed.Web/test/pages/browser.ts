@@ -34,7 +34,9 @@ export class Rig {
 
   static async start(): Promise<Rig> {
     const dist = join(root, 'node_modules/.cache/telemed-test-dist');
-    await build({ root, logLevel: 'error', configFile: join(root, 'vite.config.ts'), build: { outDir: dist, emptyOutDir: true } });
+    // As it is shipped: Vite takes its mode from here, and a test runner has set another.
+    process.env['NODE_ENV'] = 'production';
+    await build({ root, mode: 'production', logLevel: 'error', configFile: join(root, 'vite.config.ts'), build: { outDir: dist, emptyOutDir: true } });
     const server = await MockServer.start(dist);
     const browser = await chromium.launch({
       executablePath: chromiumPath(),

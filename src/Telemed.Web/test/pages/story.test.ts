@@ -304,3 +304,23 @@ describe('the room', () => {
     await expect.poll(() => decoded(page)).toBeGreaterThan(3);
   });
 });
+
+describe('a clinic without a line', () => {
+  it('opens the page anew, writes a request, and it is sent when the line is back', async () => {
+    const page = await rig.signedIn('ayse');
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    rig.server.goDown();
+    await page.reload();
+    await page.getByTestId('line-down').waitFor({ timeout: 15_000 });
+    await page.getByTestId('new-consult').click();
+    await page.getByTestId('consult-summary').fill('断网时写的申请');
+    await page.getByTestId('consult-service').selectOption('cardiology');
+    await page.getByTestId('consult-submit').click();
+    await page.getByText('有 1 份申请保存在本机').waitFor({ timeout: 30_000 });
+    await page.reload();
+    await page.getByText('有 1 份申请保存在本机').waitFor({ timeout: 30_000 });
+    rig.server.down = false;
+    await expect.poll(() => [...rig.server.consults.values()].map((one) => one.summary), { timeout: 30_000 }).toEqual(['断网时写的申请']);
+    expect(await page.evaluate(async () => (await caches.keys()).length)).toBe(1);
+  });
+});
