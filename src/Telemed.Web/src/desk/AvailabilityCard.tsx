@@ -15,7 +15,7 @@ export function AvailabilityCard() {
         <h2 id="availability-title">{t('availability.title')}</h2>
         <p class="availability__state" aria-live="polite">
           {t(`availability.${state}`)}
-          {mine?.until ? ` · ${t('availability.until', { time: timeOfDay(mine.until) })}` : ''}
+          {mine?.until && (state === 'away' || state === 'wrapUp') ? ` · ${t('availability.until', { time: timeOfDay(mine.until) })}` : ''}
         </p>
         <p class="soft small">{t(on ? 'availability.on.meaning' : 'availability.off.meaning')}</p>
       </div>

@@ -6,7 +6,7 @@ import { dayAndTime } from '../time/format';
 import { Badge } from '../ui/Badge';
 import { Clock } from '../ui/Clock';
 import { isOver, nextStep } from './order';
-import { clockWords, serviceWords, stateTone, stateWords } from './words';
+import { clockWords, patientWords, serviceWords, stateTone, stateWords } from './words';
 import './row.css';
 
 /** One consult: what it is, its state in words, its clock, and the one next thing to do. */
@@ -27,7 +27,7 @@ export function ConsultRowItem({ row }: { row: ConsultRow }) {
         </div>
         <h3 class="row__title" dir="auto">{row.summaryLine || t('row.untitled')}</h3>
         <p class="row__facts">
-          <span>{row.patientLabel || t('row.noPatient')}</span>
+          <span>{patientWords(row.patientLabel)}</span>
           <span>{serviceWords(row.service)}</span>
           {other && (
             <span>

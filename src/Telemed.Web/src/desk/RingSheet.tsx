@@ -13,7 +13,7 @@ import { Sheet } from '../ui/Sheet';
 import { attempt } from '../ui/toasts';
 import { dropRing, refresh } from './deskStore';
 import { Tone } from './tone';
-import { serviceWords } from './words';
+import { patientWords, serviceWords } from './words';
 import './ring.css';
 
 const declineReasons = ['busy', 'inSurgery', 'wrongService', 'unavailable'] as const;
@@ -81,7 +81,7 @@ export function RingSheet({ ring }: { ring: Ring }) {
         </div>
         <Meter label={t('ring.left')} value={left / whole} text={t('ring.left')} tone={left < 10_000 ? 'alarm' : 'accent'} />
         <div class="ring__summary">
-          <p class="soft small">{consult.patientLabel}</p>
+          <p class="soft small">{patientWords(consult.patientLabel)}</p>
           <p class="prose" dir="auto">{ring.summary}</p>
         </div>
         <div class="ring__answers">

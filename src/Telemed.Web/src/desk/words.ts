@@ -16,6 +16,11 @@ export function stateTone(state: ConsultState): Tone {
   return 'neutral';
 }
 
+/** The patient as far as they are known; the server writes a question mark for somebody of whom nothing is. */
+export function patientWords(label: string | null): string {
+  return label && label !== '?' ? label : t('row.noPatient');
+}
+
 export function serviceWords(code: string): string {
   const service = services.value.find((one) => one.code === code);
   return service ? nameOf(service.name) : code;
