@@ -71,13 +71,13 @@ internal sealed class ReceivedStream(Ssrc ssrc, Ssrc? rtx, bool isVideo)
     public int KeyFrames => Packets.Count(packet =>
         RtpPacket.TryParse(packet, out var view) && Vp8Payload.IsKeyFrameStart(view.Payload));
 
-    public void Take(ReadOnlySpan<byte> packet, bool isRepaired)
+    public void Take(ReadOnlySpan<byte> packet, bool isRepaired, bool keep)
     {
         lock (_gate)
         {
             var sequence = _unwrapper.Unwrap(RtpHeader.GetSequenceNumber(packet));
             _first = Math.Min(_first, sequence);
-            _packets[sequence] = packet.ToArray();
+            _packets[sequence] = keep ? packet.ToArray() : [];
             Repaired += isRepaired ? 1 : 0;
         }
     }

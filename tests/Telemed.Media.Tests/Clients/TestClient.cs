@@ -23,7 +23,7 @@ internal sealed class TestClient : IDisposable
     private static readonly TimeProvider Time = TimeProvider.System;
 
     private readonly Lock _gate = new();
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private Socket _socket = NewSocket();
     private readonly byte[] _incoming = new byte[2048];
     private readonly byte[] _outgoing = new byte[2048];
     private readonly IceCredentials _credentials =
@@ -46,8 +46,6 @@ internal sealed class TestClient : IDisposable
     public TestClient(DtlsFingerprint? announced = null)
     {
         Fingerprint = announced ?? Certificate.Fingerprint;
-        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _socket.ReceiveBufferSize = 4 << 20;
         _transport = new(new()
         {
             IceRole = IceRole.Controlling,
@@ -86,6 +84,9 @@ internal sealed class TestClient : IDisposable
     public int ReceiverReports { get; private set; }
 
     public int UnknownPackets { get; private set; }
+
+    /// <summary>Whether received packets are kept whole, or only counted.</summary>
+    public bool KeepPackets { get; set; } = true;
 
     /// <summary>Decides which received media packets to lose: mid and sequence number.</summary>
     public Func<string, ushort, bool>? Lose { get; set; }
@@ -128,7 +129,7 @@ internal sealed class TestClient : IDisposable
         var answer = await node.JoinAsync(
             room, id, Offer(publish, audioSlots, videoSlots), recordable, TestContext.Current.CancellationToken);
         Accept(answer.AnswerSdp);
-        try { await Eventually.Async(() => IsConnected); } catch (Exception e) { throw new InvalidOperationException($"{_transport.State} {_transport.Failure} {_transport.Counters} {_transport.SelectedPath} {node.Snapshot().Shards[0]}", e); }
+        await Eventually.Async(() => IsConnected);
         return answer;
     }
 
@@ -187,6 +188,17 @@ internal sealed class TestClient : IDisposable
         }
     }
 
+    /// <summary>Goes on from another port, as behind a translator that forgot the old one.</summary>
+    public void Move()
+    {
+        lock (_gate)
+        {
+            var old = _socket;
+            _socket = NewSocket();
+            old.Dispose();
+        }
+    }
+
     public void Close()
     {
         lock (_gate)
@@ -208,6 +220,16 @@ internal sealed class TestClient : IDisposable
         _transport.Dispose();
     }
 
+    private static Socket NewSocket()
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp)
+        {
+            ReceiveBufferSize = 4 << 20,
+        };
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return socket;
+    }
+
     private static MonotonicTime Now => new(Time.GetTimestamp() * (1_000_000_000 / Time.TimestampFrequency));
 
     private void Run()
@@ -215,13 +237,20 @@ internal sealed class TestClient : IDisposable
         EndPoint from = new IPEndPoint(IPAddress.Any, 0);
         while (!_isEnding)
         {
-            if (_socket.Poll(2000, SelectMode.SelectRead))
+            try
             {
-                var length = _socket.ReceiveFrom(_incoming, ref from);
-                lock (_gate)
+                if (_socket.Poll(2000, SelectMode.SelectRead))
                 {
-                    Take(NetworkPath.From((IPEndPoint)from), length);
+                    var length = _socket.ReceiveFrom(_incoming, ref from);
+                    lock (_gate)
+                    {
+                        Take(NetworkPath.From((IPEndPoint)from), length);
+                    }
                 }
+            }
+            catch (Exception moved) when (moved is ObjectDisposedException or SocketException)
+            {
+                continue;
             }
 
             lock (_gate)
@@ -260,7 +289,7 @@ internal sealed class TestClient : IDisposable
             {
                 if (Lose?.Invoke(mid, view.SequenceNumber) != true)
                 {
-                    slot.Take(packet, isRepaired: false);
+                    slot.Take(packet, isRepaired: false, KeepPackets);
                 }
 
                 return;
@@ -269,7 +298,7 @@ internal sealed class TestClient : IDisposable
             if (slot.Rtx == view.Ssrc)
             {
                 var length = RtxPacket.UnwrapInPlace(packet, SdpOfferWriter.Vp8PayloadType, slot.Ssrc);
-                slot.Take(packet[..length], isRepaired: true);
+                slot.Take(packet[..length], isRepaired: true, KeepPackets);
                 return;
             }
         }
