@@ -23,6 +23,7 @@ internal sealed unsafe partial class Shard : IDisposable
     private const int MostCommands = 4096;
     private const int CommandsPerTurn = 64;
     private const int HandshakesPerTurn = 2;
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan CpuInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly ShardSettings _settings;
@@ -256,10 +257,14 @@ internal sealed unsafe partial class Shard : IDisposable
             if (!peer.IsEnded && peer.Participant.NextDeadline <= now)
             {
                 peer.Room.Room.HandleTimeout(now, peer.Participant);
+                Unsettle(peer.Room);
             }
 
             Settle();
-            Schedule(peer);
+
+            // An engine that is due again at once must not starve the others or heat the processor.
+            var next = peer.NextDeadline();
+            _deadlines.Set(peer, next > now ? next : now + LeastPause);
         }
 #pragma warning disable CA1031 // a fault ends its peer, never the loop
         catch (Exception fault)

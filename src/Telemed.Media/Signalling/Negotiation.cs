@@ -58,7 +58,7 @@ internal sealed class Negotiation
         CheckContinues(offer);
 
         // RFC 8445 section 9: other credentials in a further offer are an ICE restart and want other ones of ours.
-        var restarts = _settled is not null && offer.Description.Ice != _settled.RemoteIce;
+        var restarts = _settled is not null && !IsSame(offer.Description.Ice, _settled.RemoteIce);
         Credentials = restarts ? NewCredentials() : Credentials;
         var plan = new AnswerPlan
         {
@@ -187,6 +187,9 @@ internal sealed class Negotiation
     };
 
     private static byte Pick(byte first, byte second) => first != 0 ? first : second;
+
+    private static bool IsSame(IceCredentials one, IceCredentials other) =>
+        one.UsernameFragment == other.UsernameFragment && one.Password == other.Password;
 
     private static IceCredentials NewCredentials() =>
         IceCredentials.Create(RandomNumberGenerator.GetBytes(IceCredentials.EntropyLength));

@@ -28,7 +28,8 @@ public sealed class CallTests
             Assert.Empty(client.Slots["4"].Missing);
             Assert.Equal(100, client.Slots["2"].Count);
             Assert.Equal(0, client.UnknownPackets);
-            await Eventually.Async(() => client.FeedbackReceived > 0 && client.ReceiverReports > 0);
+            await Eventually.Async(() => client.FeedbackReceived > 0);
+            await Eventually.Async(() => client.ReceiverReports > 0);
         }
 
         await Eventually.Async(() => test.Events.OfType<MediaEvent.ParticipantConnected>().Count() == 2);
