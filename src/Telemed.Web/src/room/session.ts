@@ -110,7 +110,9 @@ export class RoomSession {
     this.peer.value?.close();
     void this.#readyPeer?.then((peer) => peer.close()).catch(() => undefined);
     void this.#readyLine?.then((line) => line.hub.dispose()).catch(() => undefined);
-    await this.#line?.hub.leave();
+    // A room that has ended closes the line itself; saying goodbye would only try to open it again.
+    if (this.state.value?.ended) await this.#line?.hub.dispose();
+    else await this.#line?.hub.leave();
   }
 
   async setAudioMuted(muted: boolean): Promise<void> {
