@@ -39,8 +39,9 @@ public abstract record MediaEvent(string Room)
     /// <param name="RecordingId">The recording.</param>
     /// <param name="Code">A stable code.</param>
     /// <param name="Sentence">One English sentence for operators.</param>
-    public sealed record RecordingProblem(string Room, string RecordingId, string Code, string Sentence)
-        : MediaEvent(Room);
+    /// <param name="Stopped">Whether the recording stopped by it; otherwise it goes on.</param>
+    public sealed record RecordingProblem(
+        string Room, string RecordingId, string Code, string Sentence, bool Stopped) : MediaEvent(Room);
 
     /// <summary>A fault of ours ended a room; its participants have to join again.</summary>
     public sealed record RoomFailed(string Room) : MediaEvent(Room);

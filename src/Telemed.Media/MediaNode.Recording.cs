@@ -140,8 +140,8 @@ public sealed partial class MediaNode
                 var recording = entry.Recording?.Start.RecordingId;
                 if (recording is not null && (problem.RecordingId.Length == 0 || problem.RecordingId == recording))
                 {
-                    _events.Writer.TryWrite(
-                        new MediaEvent.RecordingProblem(entry.Id, recording, problem.Code, problem.Sentence));
+                    _events.Writer.TryWrite(new MediaEvent.RecordingProblem(
+                        entry.Id, recording, problem.Code, problem.Sentence, problem.Stopped));
                 }
             }
         }

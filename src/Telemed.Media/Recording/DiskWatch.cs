@@ -15,7 +15,11 @@ internal sealed class DiskWatch(string path)
         try
         {
             var drive = new DriveInfo(path);
-            return drive.TotalSize == 0 ? 0 : 100 - (100.0 * drive.AvailableFreeSpace / drive.TotalSize);
+
+            // As df says it: of what ordinary users may have; space that is kept for root counts on neither side.
+            var used = drive.TotalSize - drive.TotalFreeSpace;
+            var usable = used + drive.AvailableFreeSpace;
+            return usable == 0 ? 0 : 100.0 * used / usable;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -14,4 +14,7 @@ public sealed record RecordingProblem(string RecordingId, RecordingProblemKind K
         RecordingProblemKind.QueueOverflow => "queue-overflow",
         _ => "disk-filling",
     };
+
+    /// <summary>Whether the recording stopped by it; otherwise it goes on.</summary>
+    public bool Stopped => Kind is RecordingProblemKind.DiskFull or RecordingProblemKind.WriteFailed;
 }

@@ -245,7 +245,7 @@ internal sealed partial class RoomHost
     {
         const int MostNewEpochs = 3;
         _services.Logger.RecordingProblem(problem.RecordingId, problem.Code);
-        if (_recording.Running != problem.RecordingId)
+        if (!problem.Stopped || _recording.Running != problem.RecordingId)
         {
             return;
         }
