@@ -22,7 +22,7 @@ internal static class HubServices
             options.StatefulReconnectBufferSize = LargestMessage;
             options.MaximumParallelInvocationsPerClient = 4;
             options.KeepAliveInterval = TimeSpan.FromSeconds(5);
-            options.ClientTimeoutInterval = TimeSpan.FromSeconds(15);
+            options.ClientTimeoutInterval = TimeSpan.FromSeconds(30); // SignalR's clients ping every 15 s.
             options.HandshakeTimeout = TimeSpan.FromSeconds(10);
             options.AddFilter<HubFaultFilter>();
         }).AddJsonProtocol(json => Wire.Apply(json.PayloadSerializerOptions));

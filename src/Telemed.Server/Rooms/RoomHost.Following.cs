@@ -247,7 +247,7 @@ internal sealed partial class RoomHost
         _services.Logger.RecordingProblem(problem.RecordingId, problem.Code);
         if (!problem.Stopped || _recording.Running != problem.RecordingId)
         {
-            return;
+            return; // Packets lost to a full queue, or a disk that fills: the recording goes on.
         }
 
         await _recording.StopAsync();
