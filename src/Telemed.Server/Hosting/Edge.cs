@@ -32,6 +32,7 @@ internal static class Edge
             builder.Configuration["Telemed:PageDirectory"] ?? Path.Combine(AppContext.BaseDirectory, "wwwroot")));
         services.ConfigureHttpJsonOptions(json => Wire.Apply(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
+        services.AddOpenApi("v1", description => description.AddSchemaTransformer<IdSchema>());
         services.AddRateLimiter(limiter => Limit(limiter, options.SignIn));
     }
 
