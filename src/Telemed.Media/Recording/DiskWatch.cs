@@ -1,7 +1,8 @@
 namespace Telemed.Media.Recording;
 
 /// <summary>Watches how full the recording disk is. Journal thread only.</summary>
-internal sealed class DiskWatch(string path)
+/// <param name="percentFull">How full it is now, 0 to 100.</param>
+internal sealed class DiskWatch(Func<double> percentFull)
 {
     private const int LookMilliseconds = 10_000;
     private static readonly int[] Watermarks = [70, 85, 95];
@@ -10,16 +11,20 @@ internal sealed class DiskWatch(string path)
     private int _reached;
 
     /// <summary>How full the disk is, 0 to 100; 0 when nobody can tell.</summary>
-    public double PercentFull()
+    public double PercentFull() => percentFull();
+
+    /// <summary>
+    /// How full the disk under a path is, as df counts it: space that is reserved for others counts neither as used nor
+    /// as free.
+    /// </summary>
+    public static double Measure(string path)
     {
         try
         {
             var drive = new DriveInfo(path);
-
-            // As df says it: of what ordinary users may have; space that is kept for root counts on neither side.
             var used = drive.TotalSize - drive.TotalFreeSpace;
             var usable = used + drive.AvailableFreeSpace;
-            return usable == 0 ? 0 : 100.0 * used / usable;
+            return usable <= 0 ? 0 : 100.0 * used / usable;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -39,12 +39,13 @@ public sealed class Recorder : IAsyncDisposable
     /// <exception cref="ArgumentException">An option is out of its bounds; the message lists every fault.</exception>
     /// <exception cref="RecordingException">The directory or the master key cannot be read or made.</exception>
     public Recorder(RecordingOptions options, ILoggerFactory logs)
-        : this(options, logs, JournalFile.Create)
+        : this(options, logs, JournalFile.Create, () => DiskWatch.Measure(options.Directory))
     {
     }
 
-    /// <summary>As the public one, with another way to open files: tests make the disk refuse.</summary>
-    internal Recorder(RecordingOptions options, ILoggerFactory logs, Func<string, SafeFileHandle> open)
+    /// <summary>As the public one, with another disk: tests make it hang, refuse and fill.</summary>
+    internal Recorder(
+        RecordingOptions options, ILoggerFactory logs, Func<string, SafeFileHandle> open, Func<double> percentFull)
     {
         RecordingOptionsValidator.ThrowIfFaulty(options);
         _options = options;
@@ -52,7 +53,7 @@ public sealed class Recorder : IAsyncDisposable
         _log = logs.CreateLogger<Recorder>();
         _paths = new(options.Directory);
         _keys = KeyStore.Open(_paths, options.MasterKeyFile);
-        _disk = new(_paths.Root);
+        _disk = new(percentFull);
         new Thread(Run) { Name = "recording journal", IsBackground = true }.Start();
     }
 

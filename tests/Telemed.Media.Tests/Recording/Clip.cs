@@ -28,22 +28,50 @@ internal sealed class Clip
     public static Clip Make(int seconds, int tone, double phase, int width = 320, int height = 240) =>
         Made.GetOrAdd((seconds, tone, phase, width, height), key => new(() => New(key))).Value;
 
+    /// <summary>One clip after the other.</summary>
+    public static Clip Join(Clip first, Clip second) =>
+        new([.. first.Frames, .. second.Frames], [.. first.Packets, .. second.Packets]);
+
+    /// <summary>A flashing picture in H.264; each frame is NAL units without start codes, each led by a 32-bit length.</summary>
+    public static Clip MakeH264(int seconds, double phase)
+    {
+        var folder = Directory.CreateTempSubdirectory("telemed-clip-").FullName;
+        try
+        {
+            var file = Path.Combine(folder, "video.h264");
+            Run(
+                "-f", "lavfi", "-i", Flashing(320, 240, seconds, phase),
+                "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-profile:v", "baseline", "-g", "25",
+                "-x264-params", "sliced-threads=0:slices=1:aud=0", "-f", "h264", file);
+            return new(ReadAnnexB(File.ReadAllBytes(file)), []);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string Flashing(int width, int height, int seconds, double phase) =>
+        $"testsrc2=s={width}x{height}:r={FramesPerSecond}:d={seconds},eq=brightness=-0.4"
+        + $",drawbox=c=white:t=fill:enable={IsOn(phase)}";
+
+    private static string IsOn(double phase) =>
+        string.Create(CultureInfo.InvariantCulture, $"lt(mod(t+1-{phase}\\,1)\\,0.1)");
+
     private static Clip New((int Seconds, int Tone, double Phase, int Width, int Height) key)
     {
         var folder = Directory.CreateTempSubdirectory("telemed-clip-").FullName;
         try
         {
-            var on = string.Create(CultureInfo.InvariantCulture, $"lt(mod(t+1-{key.Phase},1),0.1)");
-            var quoted = on.Replace(",", "\\,", StringComparison.Ordinal);
             var video = Path.Combine(folder, "video.ivf");
             var audio = Path.Combine(folder, "audio.ogg");
             Run(
                 "-f", "lavfi", "-i",
-                $"testsrc2=s={key.Width}x{key.Height}:r={FramesPerSecond}:d={key.Seconds},eq=brightness=-0.4,drawbox=c=white:t=fill:enable={quoted}",
+                Flashing(key.Width, key.Height, key.Seconds, key.Phase),
                 "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "400k", "-g", "25",
                 "-auto-alt-ref", "0", "-lag-in-frames", "0", "-f", "ivf", video);
             Run(
-                "-f", "lavfi", "-i", $"aevalsrc=exprs=0.4*sin(2*PI*{key.Tone}*t)*{quoted}:s=48000:d={key.Seconds}",
+                "-f", "lavfi", "-i", $"aevalsrc=exprs=0.4*sin(2*PI*{key.Tone}*t)*{IsOn(key.Phase)}:s=48000:d={key.Seconds}",
                 "-c:a", "libopus", "-b:a", "48k", "-frame_duration", "20", "-vbr", "on", "-f", "ogg", audio);
             return new(ReadIvf(File.ReadAllBytes(video)), ReadOgg(File.ReadAllBytes(audio)));
         }
@@ -73,6 +101,31 @@ internal sealed class Clip
             var length = BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(at));
             frames.Add(file.AsSpan(at + 12, length).ToArray());
             at += 12 + length;
+        }
+
+        return frames;
+    }
+
+    /// <summary>Splits at start codes and puts a frame together at each slice.</summary>
+    private static List<byte[]> ReadAnnexB(byte[] file)
+    {
+        var frames = new List<byte[]>();
+        var open = new List<byte>();
+        ReadOnlySpan<byte> rest = file;
+        while (rest.IndexOf([(byte)0, (byte)0, (byte)1]) is var start and >= 0)
+        {
+            rest = rest[(start + 3)..];
+            var next = rest.IndexOf([(byte)0, (byte)0, (byte)1]);
+            var unit = (next < 0 ? rest : rest[..next]).TrimEnd((byte)0);
+            var length = new byte[4];
+            BinaryPrimitives.WriteInt32BigEndian(length, unit.Length);
+            open.AddRange(length);
+            open.AddRange(unit);
+            if ((unit[0] & 0x1F) is 1 or 5)
+            {
+                frames.Add([.. open]);
+                open.Clear();
+            }
         }
 
         return frames;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Telemed.Media.Recording;
 using Telemed.Recording.Journal;
 using Telemed.Rtc.Codecs;
@@ -59,6 +60,9 @@ internal sealed class SimulatedSender
 
     public Clip? Audio { get; init; }
 
+    /// <summary>Whether <see cref="Video"/> is H.264.</summary>
+    public bool IsH264 { get; init; }
+
     /// <summary>When the microphone is muted: nothing is sent, and the track says so.</summary>
     public (double From, double To)? Muted { get; init; }
 
@@ -116,11 +120,10 @@ internal sealed class SimulatedSender
         }
 
         const byte PayloadType = 96;
-        var description = Describe(TrackKind.Video, "face", "VP8", PayloadType, 90_000, Ssrc + 1);
+        var description = Describe(TrackKind.Video, "face", IsH264 ? "H264" : "VP8", PayloadType, 90_000, Ssrc + 1);
         At(From, (tap, now) => _video = tap.AddTrack(description, now));
         var packetizer = new Vp8Packetizer();
         var sequence = (ushort)_random.Next(65536);
-        var buffer = new byte[1200];
         for (var index = 0; index < Video.Frames.Count; index++)
         {
             var captured = From + ((double)index / Clip.FramesPerSecond);
@@ -129,10 +132,9 @@ internal sealed class SimulatedSender
                 break;
             }
 
-            var payloads = packetizer.Packetize(Video.Frames[index]);
-            while (payloads.TryWrite(buffer, out var length, out var last))
+            foreach (var (payload, last) in Payloads(packetizer, Video.Frames[index]))
             {
-                var packet = Packet(PayloadType, sequence++, VideoTime(captured), Ssrc + 1, last, buffer.AsSpan(0, length));
+                var packet = Packet(PayloadType, sequence++, VideoTime(captured), Ssrc + 1, last, payload);
                 Send(captured + VideoDelay, (tap, now) => tap.OnRtp(_video, now, packet));
             }
         }
@@ -140,6 +142,52 @@ internal sealed class SimulatedSender
         var duration = (double)Video.Frames.Count / Clip.FramesPerSecond;
         Reports(duration, 1.3, VideoTime, (tap, now, ntp, rtp) => tap.OnSenderReport(_video, now, ntp, rtp));
         End(duration, (tap, now) => tap.OnTrackEnded(_video, now));
+    }
+
+    private List<(byte[] Payload, bool Last)> Payloads(Vp8Packetizer packetizer, byte[] frame)
+    {
+        var list = new List<(byte[], bool)>();
+        if (IsH264)
+        {
+            AddUnits(list, frame);
+            return list;
+        }
+
+        var buffer = new byte[1200];
+        var payloads = packetizer.Packetize(frame);
+        while (payloads.TryWrite(buffer, out var length, out var last))
+        {
+            list.Add((buffer[..length], last));
+        }
+
+        return list;
+    }
+
+    /// <summary>RFC 6184: small units alone, large ones as FU-A.</summary>
+    private static void AddUnits(List<(byte[] Payload, bool Last)> list, ReadOnlySpan<byte> frame)
+    {
+        const int Longest = 1100;
+        while (!frame.IsEmpty)
+        {
+            var length = BinaryPrimitives.ReadInt32BigEndian(frame);
+            var unit = frame.Slice(4, length);
+            frame = frame[(4 + length)..];
+            if (length <= Longest)
+            {
+                list.Add((unit.ToArray(), frame.IsEmpty));
+                continue;
+            }
+
+            var (indicator, type) = ((byte)((unit[0] & 0xE0) | 28), (byte)(unit[0] & 0x1F));
+            var body = unit[1..];
+            for (var at = 0; at < body.Length; at += Longest)
+            {
+                var part = body[at..Math.Min(body.Length, at + Longest)];
+                var end = at + Longest >= body.Length;
+                var head = (byte)(type | (at == 0 ? 0x80 : 0) | (end ? 0x40 : 0));
+                list.Add(([indicator, head, .. part], end && frame.IsEmpty));
+            }
+        }
     }
 
     private void Reports(

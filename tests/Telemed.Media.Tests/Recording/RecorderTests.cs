@@ -1,0 +1,335 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Win32.SafeHandles;
+using Telemed.Media.Recording;
+using Telemed.Recording.Journal;
+using Telemed.Rtc.Rtp;
+using Telemed.Rtc.Time;
+
+namespace Telemed.Media.Tests.Recording;
+
+/// <summary>The way from the tap to the disk.</summary>
+public sealed class RecorderTests : IDisposable
+{
+    private static readonly TrackDescription Voice =
+        new("a", "a-voice", "0", TrackKind.Audio, "voice", "", "opus", 111, 48_000, 1000);
+
+    private readonly Session _session = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public async Task What_passes_the_tap_is_on_the_disk_packet_for_packet()
+    {
+        await using var recorder = NewRecorder();
+        var tap = await OpenAsync(recorder, "r1");
+        var track = tap.AddTrack(Voice, new(0));
+        for (var index = 0; index < 500; index++)
+        {
+            tap.OnRtp(track, new(index * 1000), Packet(index));
+        }
+
+        tap.OnSenderReport(track, new(1), new(1UL << 32), 77);
+        tap.Close(new(1_000_000));
+        var end = await tap.Completion.WaitAsync(Cancel);
+
+        var inspection = _session.Library.Inspect("r1");
+        var found = Assert.Single(inspection.Tracks);
+        Assert.Null(end.Problem);
+        Assert.Equal(0, end.DroppedPackets);
+        Assert.Equal(500, found.Packets);
+        Assert.Equal(1, found.SenderReports);
+        Assert.Equal(JournalEnd.Complete, found.End);
+        Assert.Equal(Voice, found.Description);
+        Assert.Equal(500, inspection.PacketsBySsrc[1000]);
+        Assert.Equal(500, inspection.PacketsByParticipant["a"]);
+        Assert.Equal("consult-1", inspection.ConsultId);
+    }
+
+    [Fact]
+    public async Task Nothing_reaches_the_disk_while_paused_or_after_a_tracks_end()
+    {
+        await using var recorder = NewRecorder();
+        var tap = await OpenAsync(recorder, "r1");
+        var track = tap.AddTrack(Voice, new(0));
+        tap.OnRtp(track, new(1), Packet(1));
+        tap.Pause(new(2));
+        tap.OnRtp(track, new(3), Packet(2));
+        tap.Resume(new(4));
+        tap.OnRtp(track, new(5), Packet(3));
+        tap.OnTrackEnded(track, new(6));
+        tap.OnRtp(track, new(7), Packet(4));
+        tap.Close(new(8));
+        tap.OnRtp(track, new(9), Packet(5));
+        await tap.Completion.WaitAsync(Cancel);
+
+        Assert.Equal(2, _session.Library.Inspect("r1").PacketsBySsrc[1000]);
+    }
+
+    [Fact]
+    public async Task The_tap_allocates_nothing_per_packet()
+    {
+        await using var recorder = NewRecorder();
+        var tap = await OpenAsync(recorder, "r1");
+        var track = tap.AddTrack(Voice, new(0));
+        var video = tap.AddTrack(Voice with { Kind = TrackKind.Video, Codec = "VP8" }, new(0));
+        var packet = Packet(1);
+        tap.OnRtp(track, new(1), packet);
+        tap.OnRtp(video, new(1), packet);
+        tap.OnSenderReport(track, new(1), default, 0);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var index = 0; index < 10_000; index++)
+        {
+            tap.OnRtp(track, new(index), packet);
+            tap.OnRtp(video, new(index), packet);
+            tap.OnSenderReport(track, new(index), default, 0);
+            tap.TakeKeyFrameRequest(video, new(index));
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        tap.Close(new(1));
+        await tap.Completion.WaitAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task A_full_queue_is_counted_told_and_written_as_a_gap()
+    {
+        _session.Options.QueueKilobytes = 256;
+        using var released = new ManualResetEventSlim();
+        await using var recorder = NewRecorder(path =>
+        {
+            if (!path.EndsWith("index.tmj", StringComparison.Ordinal))
+            {
+                released.Wait(Cancel); // a disk that hangs
+            }
+
+            return JournalFile.Create(path);
+        });
+        var tap = await OpenAsync(recorder, "r1");
+        var track = tap.AddTrack(Voice, new(0));
+        var sent = 0;
+        while (tap.Dropped < 100)
+        {
+            sent++;
+            tap.OnRtp(track, new(sent * 1_000_000L), Packet(sent));
+        }
+
+        released.Set();
+        var problem = await recorder.Problems.ReadAsync(Cancel);
+        tap.OnRtp(track, new(++sent * 1_000_000L), Packet(sent));
+        tap.Close(new((sent + 1) * 1_000_000L));
+        var end = await tap.Completion.WaitAsync(Cancel);
+
+        var found = Assert.Single(_session.Library.Inspect("r1").Tracks);
+        Assert.Equal(RecordingProblemKind.QueueOverflow, problem.Kind);
+        Assert.Equal("queue-overflow", problem.Code);
+        Assert.Equal(end.DroppedPackets, found.DroppedPackets);
+        Assert.Equal(sent - end.DroppedPackets, found.Packets);
+        Assert.InRange(end.DroppedPackets, 100, 101);
+    }
+
+    [Fact]
+    public async Task A_full_disk_ends_the_one_recording_and_leaves_the_other_alone()
+    {
+        await using var recorder = NewRecorder(path => path.Contains("r1/epoch-0/track", StringComparison.Ordinal)
+            ? File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write)
+            : JournalFile.Create(path));
+        var full = await OpenAsync(recorder, "r1");
+        var well = await OpenAsync(recorder, "r2");
+        foreach (var tap in (RecordingTap[])[full, well])
+        {
+            var track = tap.AddTrack(Voice, new(0));
+            for (var index = 0; index < 100; index++)
+            {
+                tap.OnRtp(track, new(index), Packet(index));
+            }
+        }
+
+        var problem = await recorder.Problems.ReadAsync(Cancel);
+        var end = await full.Completion.WaitAsync(Cancel);
+        full.Close(new(1000));
+        well.Close(new(1000));
+        var other = await well.Completion.WaitAsync(Cancel);
+
+        Assert.Equal(("r1", RecordingProblemKind.DiskFull), (problem.RecordingId, problem.Kind));
+        Assert.Equal(RecordingProblemKind.DiskFull, end.Problem?.Kind);
+        Assert.Null(other.Problem);
+        Assert.Equal(100, _session.Library.Inspect("r2").PacketsBySsrc[1000]);
+    }
+
+    [Fact]
+    public async Task Written_packets_survive_a_process_that_never_closes()
+    {
+        await using (var recorder = NewRecorder())
+        {
+            var tap = await OpenAsync(recorder, "r1");
+            var track = tap.AddTrack(Voice, new(0));
+            for (var index = 0; index < 50; index++)
+            {
+                tap.OnRtp(track, new(index), Packet(index));
+            }
+
+            var journal = Path.Combine(_session.Folder("r1"), "epoch-0", "track-1.tmj");
+            await EventuallyAsync(() => File.Exists(journal) && new FileInfo(journal).Length > 3000);
+
+            // Read while the writer still holds it, as after a kill.
+            var found = Assert.Single(_session.Library.Inspect("r1").Tracks);
+            Assert.Equal(50, found.Packets);
+            Assert.Equal(JournalEnd.Unfinished, found.End);
+            tap.Close(new(100));
+        }
+
+        Assert.Equal(["r1"], _session.Library.Unfinished().Select(recording => recording.RecordingId));
+    }
+
+    [Fact]
+    public async Task Files_are_for_the_owner_only_and_named_after_nobody()
+    {
+        await _session.RecordAsync("r1", 1, [new("a", 1, 1) { Audio = Clip.Make(4, 1000, 0.3) }]);
+
+        var folders = Directory.GetDirectories(_session.Options.Directory, "*", SearchOption.AllDirectories);
+        var files = Directory.GetFiles(_session.Options.Directory, "*", SearchOption.AllDirectories);
+
+#pragma warning disable CA1416 // the node runs on Linux only
+        Assert.All(folders, folder => Assert.Equal(RecordingPaths.DirectoryMode, File.GetUnixFileMode(folder)));
+        Assert.All(files, file => Assert.Equal(RecordingPaths.FileMode, File.GetUnixFileMode(file)));
+#pragma warning restore CA1416
+        Assert.Equal(
+            [".keys/case-consult-1.json", ".keys/master.key", "r1/epoch-0/index.tmj", "r1/epoch-0/track-1.tmj"],
+            files.Select(file => Path.GetRelativePath(_session.Options.Directory, file)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("../r1", 0, RecordingRefusal.BadId)]
+    [InlineData("", 0, RecordingRefusal.BadId)]
+    [InlineData("r1", -1, RecordingRefusal.BadId)]
+    [InlineData("r1", 0, RecordingRefusal.EpochExists)]
+    public async Task A_start_that_cannot_be_is_refused(string id, int epoch, RecordingRefusal expected)
+    {
+        await using var recorder = NewRecorder();
+        var first = await OpenAsync(recorder, "r1");
+
+        var refused = await Assert.ThrowsAsync<RecordingException>(() => OpenAsync(recorder, id, epoch));
+
+        Assert.Equal(expected, refused.Refusal);
+        first.Close(new(1));
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_too_full_starts_no_recording_and_leaves_the_running_one()
+    {
+        var full = 94.0;
+        await using var recorder = new Recorder(
+            _session.Options, NullLoggerFactory.Instance, JournalFile.Create, () => full);
+        var running = await OpenAsync(recorder, "r1");
+        full = 95;
+
+        var refused = await Assert.ThrowsAsync<RecordingException>(() => OpenAsync(recorder, "r2"));
+        running.OnRtp(running.AddTrack(Voice, new(0)), new(1), Packet(1));
+        running.Close(new(2));
+        var end = await running.Completion.WaitAsync(Cancel);
+
+        Assert.Equal(RecordingRefusal.DiskFull, refused.Refusal);
+        Assert.Null(end.Problem);
+        Assert.Equal(1, _session.Library.Inspect("r1").PacketsBySsrc[1000]);
+    }
+
+    [Fact]
+    public void Each_watermark_is_told_once_on_the_way_up()
+    {
+        var full = 0.0;
+        var watch = new DiskWatch(() => full);
+        var told = new List<double>();
+        var now = 0L;
+        foreach (var value in (double[])[60, 71, 72, 90, 96, 60, 71])
+        {
+            full = value;
+            if (watch.Look(now) is { Code: "disk-filling" })
+            {
+                told.Add(value);
+            }
+
+            now += 10_000;
+        }
+
+        Assert.Equal([71, 90, 96, 71], told);
+    }
+
+    [Fact]
+    public async Task A_key_frame_is_asked_for_at_the_start_after_a_loss_and_after_a_pause()
+    {
+        await using var recorder = NewRecorder();
+        var tap = await OpenAsync(recorder, "r1");
+        var video = tap.AddTrack(Voice with { Kind = TrackKind.Video, Codec = "VP8" }, Seconds(0));
+        Assert.True(tap.TakeKeyFrameRequest(video, Seconds(1)));
+        Assert.False(tap.TakeKeyFrameRequest(video, Seconds(1.5)));
+
+        tap.OnRtp(video, Seconds(1.6), Vp8(10, key: true));
+        Assert.False(tap.TakeKeyFrameRequest(video, Seconds(3)));
+
+        tap.OnRtp(video, Seconds(4), Vp8(12, key: false));
+        Assert.False(tap.TakeKeyFrameRequest(video, Seconds(4.1)));
+        Assert.True(tap.TakeKeyFrameRequest(video, Seconds(4.5)));
+
+        tap.OnRtp(video, Seconds(5), Vp8(13, key: true));
+        tap.Pause(Seconds(6));
+        tap.Resume(Seconds(7));
+        Assert.True(tap.TakeKeyFrameRequest(video, Seconds(7)));
+        tap.Close(Seconds(8));
+    }
+
+    [Fact]
+    public void Every_fault_of_the_options_is_listed()
+    {
+        var options = new RecordingOptions
+        {
+            Directory = " ",
+            MasterKeyFile = "/nowhere/master.key",
+            QueueKilobytes = 1,
+            CommitMilliseconds = 2000,
+            ComposeThreads = 0,
+        };
+
+        var faults = options.Validate();
+
+        Assert.Equal(5, faults.Count);
+        Assert.Contains("Telemed:Recording:QueueKilobytes must be 256 to 65536; it is 1.", faults);
+        var thrown = Assert.Throws<ArgumentException>(() => new RecordingLibrary(options, NullLoggerFactory.Instance));
+        Assert.All(faults, fault => Assert.Contains(fault, thrown.Message, StringComparison.Ordinal));
+    }
+
+    private static async Task EventuallyAsync(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            await Task.Delay(20, Cancel);
+        }
+    }
+
+    private static MonotonicTime Seconds(double seconds) => new((long)(seconds * 1e9));
+
+    private static byte[] Packet(int number)
+    {
+        var buffer = new byte[200];
+        var writer = new RtpPacketWriter(buffer, false, 111, (ushort)number, (uint)(number * 960), new(1000));
+        return buffer[..writer.Finish(new byte[100])];
+    }
+
+    private static byte[] Vp8(ushort sequence, bool key)
+    {
+        var buffer = new byte[100];
+        var writer = new RtpPacketWriter(buffer, true, 96, sequence, 0, new(1000));
+        return buffer[..writer.Finish([0x10, key ? (byte)0 : (byte)1, 0, 0])];
+    }
+
+    private Recorder NewRecorder(Func<string, SafeFileHandle>? open = null) =>
+        new(_session.Options, NullLoggerFactory.Instance, open ?? JournalFile.Create, () => 0);
+
+    private static Task<RecordingTap> OpenAsync(Recorder recorder, string id, int epoch = 0)
+    {
+        var start = new RecordingStart(id, epoch, Session.StartedAt, []) { ConsultId = "consult-1" };
+        return recorder.OpenAsync(start, new(0), Cancel);
+    }
+}
