@@ -83,7 +83,12 @@ internal static class Cases
     public static ConsultState Closed() => After(Acknowledged(), new ConsultCommand.Close(Clinic, T0));
 
     public static ConsultCommand.MakeOffers Offers(params (OfferId Offer, PersonId Specialist)[] offers) =>
-        new(PersonId.System, T0, 1, T0.AddSeconds(30), [.. offers.Select(one => new NewOffer(one.Offer, one.Specialist, "present"))]);
+        new(
+            PersonId.System,
+            T0,
+            1,
+            T0.AddSeconds(30),
+            [.. offers.Select(one => new NewOffer(one.Offer, one.Specialist, "present"))]);
 
     public static ConsultCommand.MakeOffers Offers(OfferId offer, PersonId specialist) => Offers((offer, specialist));
 
@@ -113,7 +118,9 @@ internal static class Cases
         ("convertedToTransfer", After(InSession(), new ConsultCommand.Transfer(Clinic, T0, "worse"))),
     ];
 
-    /// <summary>Every command, by the name it has in the workflow table, made to fit the state as well as it can.</summary>
+    /// <summary>
+    /// Every command, by the name it has in the workflow table, made to fit the state as well as it can.
+    /// </summary>
     public static IReadOnlyList<(string Name, Func<ConsultState, ConsultCommand> Make)> Commands { get; } =
     [
         ("saveDraft", _ => new ConsultCommand.SaveDraft(Clinic, T0, Id, Institution, Request())),
@@ -123,11 +130,11 @@ internal static class Cases
         ("approve", _ => new ConsultCommand.Approve(Reviewer, T0)),
         ("return", _ => new ConsultCommand.Return(Reviewer, T0, "incomplete")),
         ("reject", _ => new ConsultCommand.Reject(Reviewer, T0, "not for us")),
-        ("makeOffers", _ => Offers(OfferTwo, Second)),
+        ("makeOffers", state => NextOffers(state)),
         ("giveUp", _ => new ConsultCommand.GiveUp(PersonId.System, T0, null)),
         ("redispatch", _ => new ConsultCommand.Redispatch(Reviewer, T0)),
-        ("accept", _ => new ConsultCommand.Accept(Lead, T0, OfferOne)),
-        ("decline", _ => new ConsultCommand.Decline(Lead, T0, OfferOne, "in theatre")),
+        ("accept", state => new ConsultCommand.Accept(Lead, T0, OpenOffer(state))),
+        ("decline", state => new ConsultCommand.Decline(Lead, T0, OpenOffer(state), "in theatre")),
         ("consent given", _ => new ConsultCommand.RecordConsent(Clinic, T0, Consent())),
         ("consent withdrawn", _ => new ConsultCommand.RecordConsent(Clinic, T0, Consent(granted: false))),
         ("enterRoom", state => NextToEnter(state)),
@@ -152,6 +159,16 @@ internal static class Cases
         var clock = ConsultClocks.Of(state) ?? new Clock(ClockKind.Ring, T0);
         return new ConsultCommand.FireClock(PersonId.System, clock.DueAt, clock);
     }
+
+    private static ConsultCommand.MakeOffers NextOffers(ConsultState state)
+    {
+        var made = (state as ConsultState.Filed)?.File.Offers.Length ?? 0;
+        return Offers((new($"lead-{made}"), Lead), (new($"second-{made}"), Second));
+    }
+
+    /// <summary>The lead's open offer, or the first one made.</summary>
+    private static OfferId OpenOffer(ConsultState state) =>
+        (state as ConsultState.Filed)?.File.OpenOffers.FirstOrDefault(one => one.Specialist == Lead)?.Id ?? OfferOne;
 
     private static ConsultCommand.EnterRoom NextToEnter(ConsultState state) =>
         state is ConsultState.Engaged engaged && engaged.Engagement.IsPresent(Lead)

@@ -5,7 +5,9 @@ using Telemed.Consults.Decisions;
 
 namespace Telemed.Consults.Tests;
 
-/// <summary>The consult's workflow as a page of text, made from the decider by trying every command in every state.</summary>
+/// <summary>
+/// The consult's workflow as a page of text, made from the decider by trying every command in every state.
+/// </summary>
 internal static class WorkflowTable
 {
     public static string Write()
@@ -14,11 +16,12 @@ internal static class WorkflowTable
             """
             # The workflow of a consult
 
-            Made from the decider by trying every command in every state (`tests/Telemed.Consults.Tests`); a test compares
-            this page with the code. To renew it, run that test project with `TELEMED_WRITE_DOCS=1`.
+            Made from the decider by trying every command in every state (`tests/Telemed.Consults.Tests`); a test
+            compares this page with the code. To renew it, run that test project with `TELEMED_WRITE_DOCS=1`.
 
-            Each table says what a command does in one state: the state it leads to and what is stored. A command that is not
-            listed is refused in that state, and nothing changes. Emergency requests are used, but for the review lane.
+            Each table says what a command does in one state: the state it leads to and what is stored. A command that
+            is not listed is refused in that state, and nothing changes. Emergency requests are used, but for the
+            review lane.
 
 
             """);
@@ -32,10 +35,15 @@ internal static class WorkflowTable
                 : "| command | leads to | stored |\n|---|---|---|\n" + string.Concat(taken));
             var others = Cases.Commands
                 .Select(command => (command.Name, Decision: Cases.Decider.Decide(state, command.Make(state))))
-                .Where(one => one.Decision is Decision<ConsultEvent>.Refused { Why.Code: not ("not-in-state" or "clock-stale" or "not-found") })
+                .Where(one => one.Decision is Decision<ConsultEvent>.Refused
+                {
+                    Why.Code: not ("not-in-state" or "clock-stale" or "not-found"),
+                })
                 .Select(one => $"`{one.Name}`: `{((Decision<ConsultEvent>.Refused)one.Decision).Why.Code}`")
                 .ToList();
-            text.Append(others.Count == 0 ? "" : $"\nRefused with a reason of its own: {string.Join(", ", others)}.\n").Append('\n');
+            text.Append(others.Count == 0
+                ? "\n"
+                : $"\nRefused with a reason of its own: {string.Join(", ", others)}.\n\n");
         }
 
         return text.ToString().TrimEnd() + "\n";
@@ -47,7 +55,8 @@ internal static class WorkflowTable
         : "unknown";
 
     private static string Clock(ConsultState state) => ConsultClocks.Of(state) is { } clock
-        ? $"Clock: {JsonNamingPolicy.CamelCase.ConvertName(clock.Kind.ToString())}, {clock.DueAt - Cases.T0} after this state began.\n\n"
+        ? $"Clock: {JsonNamingPolicy.CamelCase.ConvertName(clock.Kind.ToString())}, "
+            + $"{clock.DueAt - Cases.T0} after this state began.\n\n"
         : "";
 
     private static string? Row(string command, ConsultState state, ConsultCommand made)
@@ -59,6 +68,7 @@ internal static class WorkflowTable
 
         var after = accepted.Facts.Aggregate(state, ConsultDecider.Evolve);
         var stored = accepted.Facts.Select(fact => JsonNamingPolicy.CamelCase.ConvertName(fact.GetType().Name));
-        return $"| {command} | {NameOf(after)} | {(accepted.Facts.Count == 0 ? "nothing" : string.Join(", ", stored))} |\n";
+        var all = accepted.Facts.Count == 0 ? "nothing" : string.Join(", ", stored);
+        return $"| {command} | {NameOf(after)} | {all} |\n";
     }
 }

@@ -119,7 +119,10 @@ public sealed class WorkflowTests
     {
         var state = Cases.States.Single(one => one.Name == name).State;
         var made = Cases.Commands.Single(one => one.Name == command).Make(state);
-        var expected = Arrows.Where(one => one.State == name && one.Command == command).Select(one => one.Next).ToList();
+        var expected = Arrows
+            .Where(one => one.State == name && one.Command == command)
+            .Select(one => one.Next)
+            .ToList();
 
         var decision = Cases.Decider.Decide(state, made);
 
@@ -173,7 +176,8 @@ public sealed class WorkflowTests
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Telemed.sln")))
         {
-            folder = folder.Parent ?? throw new InvalidOperationException("Telemed.sln is above no folder of this test.");
+            folder = folder.Parent
+                ?? throw new InvalidOperationException("Telemed.sln is above no folder of this test.");
         }
 
         return folder.FullName;

@@ -62,3 +62,24 @@ public sealed class PostgresRaceTests(PostgresFixture postgres) : RaceConformanc
     protected override async Task<StorageOptions> OptionsAsync() =>
         new() { ConnectionString = _connection ??= await postgres.CreateDatabaseAsync() };
 }
+
+public sealed class SqliteHistoryTests : HistoryConformance
+{
+    private readonly SqliteFile _file = new();
+
+    protected override Task<StorageOptions> OptionsAsync() => Task.FromResult(_file.Options);
+
+    public override ValueTask DisposeAsync()
+    {
+        _file.Dispose();
+        return base.DisposeAsync();
+    }
+}
+
+public sealed class PostgresHistoryTests(PostgresFixture postgres) : HistoryConformance
+{
+    private string? _connection;
+
+    protected override async Task<StorageOptions> OptionsAsync() =>
+        new() { ConnectionString = _connection ??= await postgres.CreateDatabaseAsync() };
+}

@@ -38,7 +38,8 @@ public abstract class RaceConformance : DatabaseTest
             Assert.Equal(both[winner].Offers[0].Id, ringing.Offer);
             wins[winner]++;
 
-            // The loser goes first: otherwise the freed specialist would be rung for it, which is right and another test.
+            // The loser goes first: otherwise the freed specialist would be rung for it, which is right and another
+            // test.
             await CancelAsync(winner == 0 ? west : east, winner == 0 ? west.OtherClinic : east.Clinic, both[1 - winner]);
             await CancelAsync(winner == 0 ? east : west, winner == 0 ? east.Clinic : west.OtherClinic, both[winner]);
         }

@@ -484,7 +484,7 @@ public abstract class StoreConformance : DatabaseTest
     }
 
     /// <summary>The demonstration network with a crowd of cardiologists.</summary>
-    private protected static Network Crowd(int specialists)
+    internal static Network Crowd(int specialists)
     {
         var demo = DemoNetwork.Build(World.Start);
         var one = demo.People.Single(person => person.User == "chen.jing");

@@ -102,10 +102,11 @@ internal sealed class World : IAsyncDisposable
         return Done(await Consults.EnterRoomAsync(As(Specialist), consult.Id));
     }
 
-    public async Task AgreeAsync(ConsultId consult) => Done(await Consults.ConsentAsync(
-        As(Clinic),
-        consult,
-        new(ConsentItem.Consult, ConsentSubject.Patient, true, ConsentMethod.Spoken, "马红", "consult-1", "zh-CN")));
+    public static ConsentAnswer PatientAgrees { get; } =
+        new(ConsentItem.Consult, ConsentSubject.Patient, true, ConsentMethod.Spoken, "马红", "consult-1", "zh-CN");
+
+    public async Task AgreeAsync(ConsultId consult) =>
+        Done(await Consults.ConsentAsync(As(Clinic), consult, PatientAgrees));
 
     public async Task<ConsultView> AnswerRecordingAsync(StaffMember who, ConsultId consult, bool granted) =>
         Done(await Consults.ConsentAsync(

@@ -1,8 +1,8 @@
 namespace Telemed.Consults.Access;
 
 /// <summary>
-/// Who may do what with a case (A1): role, relation to the case and time window in, decision out. Every endpoint and hub
-/// method asks here and nowhere else. Pure; callable from any thread.
+/// Who may do what with a case (A1): role, relation to the case and time window in, decision out. Every endpoint and
+/// hub method asks here and nowhere else. Pure; callable from any thread.
 /// </summary>
 public static class AccessPolicy
 {
@@ -56,7 +56,8 @@ public static class AccessPolicy
 
     /// <summary>The decision for a person, a case in its state, an action and an instant.</summary>
     public static AccessDecision Decide(
-        StaffMember person, ConsultState.Filed state, CaseAction action, DateTimeOffset now) => Decide(new AccessRequest(
+        StaffMember person, ConsultState.Filed state, CaseAction action, DateTimeOffset now) =>
+        Decide(new AccessRequest(
             person.Roles,
             RelationOf(person, state),
             state.Status,

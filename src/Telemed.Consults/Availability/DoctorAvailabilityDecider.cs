@@ -10,7 +10,9 @@ namespace Telemed.Consults.Availability;
 /// </summary>
 public static class DoctorAvailabilityDecider
 {
-    /// <summary>The facts that follow from a command in a state, or a readable refusal. Callable from any thread.</summary>
+    /// <summary>
+    /// The facts that follow from a command in a state, or a readable refusal. Callable from any thread.
+    /// </summary>
     public static Decision<DoctorEvent> Decide(DoctorAvailability state, DoctorCommand command) =>
         (state.Engagement, command) switch
         {

@@ -5,7 +5,9 @@ namespace Telemed.Consults.Availability;
 /// <param name="Now">When.</param>
 public abstract record DoctorCommand(PersonId By, DateTimeOffset Now)
 {
-    /// <summary>The doctor says whether they may be rung. Not available with an instant means away until then.</summary>
+    /// <summary>
+    /// The doctor says whether they may be rung. Not available with an instant means away until then.
+    /// </summary>
     public sealed record SetAvailable(PersonId By, DateTimeOffset Now, bool Available, DateTimeOffset? Until)
         : DoctorCommand(By, Now);
 

@@ -1,6 +1,8 @@
 namespace Telemed.Consults.Consults;
 
-/// <summary>What is known about a consult in every state: the request, the consents and the offers made so far.</summary>
+/// <summary>
+/// What is known about a consult in every state: the request, the consents and the offers made so far.
+/// </summary>
 /// <param name="Id">The consult.</param>
 /// <param name="Requester">The requesting doctor.</param>
 /// <param name="Institution">The requesting institution.</param>

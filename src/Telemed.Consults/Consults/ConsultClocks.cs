@@ -1,9 +1,13 @@
 namespace Telemed.Consults.Consults;
 
-/// <summary>Which clocks a state holds. The store keeps exactly these as rows, in the transaction of the append.</summary>
+/// <summary>
+/// Which clocks a state holds. The store keeps exactly these as rows, in the transaction of the append.
+/// </summary>
 public static class ConsultClocks
 {
-    /// <summary>How long a consult may wait for the ladder before the clock takes over from whoever should have.</summary>
+    /// <summary>
+    /// How long a consult may wait for the ladder before the clock takes over from whoever should have.
+    /// </summary>
     public static readonly TimeSpan DispatchGrace = TimeSpan.FromSeconds(2);
 
     /// <summary>The clock of this state, or <c>null</c>.</summary>

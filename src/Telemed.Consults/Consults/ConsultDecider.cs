@@ -10,7 +10,9 @@ namespace Telemed.Consults.Consults;
 /// <param name="times">The network's clocks.</param>
 public sealed class ConsultDecider(ConsultTimes times)
 {
-    /// <summary>The facts that follow from a command in a state, or a readable refusal. Callable from any thread.</summary>
+    /// <summary>
+    /// The facts that follow from a command in a state, or a readable refusal. Callable from any thread.
+    /// </summary>
     public Decision<ConsultEvent> Decide(ConsultState state, ConsultCommand command) => (state, command) switch
     {
         (ConsultState.Unknown, SaveDraft c) => SaveRequest(c),

@@ -108,7 +108,9 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
     public sealed record OpinionAmended(
         PersonId By, DateTimeOffset At, [property: JsonPropertyName("personal")] string? Text) : ConsultEvent(By, At);
 
-    /// <summary>The specialist was reminded; the next reminder, or the escalation, is due at <c>NextDueAt</c>.</summary>
+    /// <summary>
+    /// The specialist was reminded; the next reminder, or the escalation, is due at <c>NextDueAt</c>.
+    /// </summary>
     public sealed record OpinionReminded(PersonId By, DateTimeOffset At, int Count, DateTimeOffset NextDueAt)
         : ConsultEvent(By, At);
 

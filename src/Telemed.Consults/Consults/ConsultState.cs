@@ -5,7 +5,8 @@ namespace Telemed.Consults.Consults;
 /// <code>
 /// Unknown → Draft → [Submitted → UnderReview → Returned | Rejected] → Dispatching ⇄ Offered → Accepted ⇄ Ready
 /// Dispatching → Unstaffed → Dispatching        Ready → InSession ⇄ Interrupted → SessionEnded → OpinionPending
-/// OpinionPending → OpinionSigned → Acknowledged → Closed      before InSession → Cancelled      Accepted, Ready → NoShow
+/// OpinionPending → OpinionSigned → Acknowledged → Closed      before InSession → Cancelled      Accepted, Ready →
+/// NoShow
 /// </code>
 /// </summary>
 public abstract record ConsultState

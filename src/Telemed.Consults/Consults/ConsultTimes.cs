@@ -1,6 +1,8 @@
 namespace Telemed.Consults.Consults;
 
-/// <summary>The consult's own clocks; per network, validated at start. The ring's are in <see cref="RingOptions"/>.</summary>
+/// <summary>
+/// The consult's own clocks; per network, validated at start. The ring's are in <see cref="RingOptions"/>.
+/// </summary>
 public sealed record ConsultTimes
 {
     /// <summary>From the acceptance until a session that never began lapses. Default 30 min; 1 min to 24 h.</summary>
@@ -26,7 +28,8 @@ public sealed record ConsultTimes
     {
         var faults = new List<string>();
         Bounds.Check(faults, nameof(JoinWithin), JoinWithin, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24));
-        Bounds.Check(faults, nameof(KeepInterrupted), KeepInterrupted, TimeSpan.FromMinutes(10), TimeSpan.FromHours(24));
+        Bounds.Check(
+            faults, nameof(KeepInterrupted), KeepInterrupted, TimeSpan.FromMinutes(10), TimeSpan.FromHours(24));
         Bounds.Check(
             faults, nameof(EmergencyOpinion), EmergencyOpinion, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24));
         Bounds.Check(faults, nameof(Opinion), Opinion, TimeSpan.FromMinutes(1), TimeSpan.FromHours(72));

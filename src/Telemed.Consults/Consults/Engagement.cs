@@ -11,7 +11,8 @@ namespace Telemed.Consults.Consults;
 /// <param name="Opinion">The opinion so far, or <c>null</c>.</param>
 /// <param name="Acknowledgement">The requesting doctor's answer, or <c>null</c>.</param>
 /// <param name="Recording">The latest recording, or <c>null</c>.</param>
-/// <param name="UnrecordedPending">A recording could not run and the lead has not yet agreed to go on without (F6).</param>
+/// <param name="UnrecordedPending">A recording could not run and the lead has not yet agreed to go on without
+/// (F6).</param>
 /// <param name="Reminders">How many opinion reminders were sent.</param>
 /// <param name="Escalated">Whether the missing opinion was escalated.</param>
 public sealed record Engagement(

@@ -4,7 +4,8 @@ namespace Telemed.Consults.Consults;
 /// <param name="Id">The offer.</param>
 /// <param name="Specialist">Whom it rings.</param>
 /// <param name="Status">What became of it.</param>
-/// <param name="Round">The round of the ladder, from 1; a new round begins when an unstaffed consult is tried again.</param>
+/// <param name="Round">The round of the ladder, from 1; a new round begins when an unstaffed consult is tried
+/// again.</param>
 /// <param name="Hop">The hop within the round, from 1; offers of one group share a hop.</param>
 /// <param name="Reason">Why this specialist was chosen: codes separated by blanks.</param>
 /// <param name="NotifiedAt">When the ring began.</param>

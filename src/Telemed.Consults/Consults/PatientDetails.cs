@@ -11,7 +11,9 @@ public sealed record PatientDetails(
     /// <summary>A patient about whom nothing is known yet: an emergency may start so.</summary>
     public static PatientDetails Unknown { get; } = new(null, null, null, []);
 
-    /// <summary>How rows name the patient: first character of the name, sex as a sign, age; e.g. <c>王** ♀ 63</c>.</summary>
+    /// <summary>
+    /// How rows name the patient: first character of the name, sex as a sign, age; e.g. <c>王** ♀ 63</c>.
+    /// </summary>
     public string Label()
     {
         var name = string.IsNullOrWhiteSpace(Name) ? "?" : Name.Trim()[..1] + "**";

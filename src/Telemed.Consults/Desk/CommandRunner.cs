@@ -1,8 +1,9 @@
 namespace Telemed.Consults.Desk;
 
 /// <summary>
-/// Load, decide, append, and again from the start when another was faster: one writer per stream at a time, on any node,
-/// with the database as the arbiter. Facts of a consult carry their doctors and its recording along in one transaction.
+/// Load, decide, append, and again from the start when another was faster: one writer per stream at a time, on any
+/// node, with the database as the arbiter. Facts of a consult carry their doctors and its recording along in one
+/// transaction.
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="decider">The consult's rules.</param>
@@ -141,7 +142,9 @@ internal sealed class CommandRunner(IConsultStore store, ConsultDecider decider,
         };
     }
 
-    /// <summary>The answer to a command done before: the consult as it is. Another command's identifier is refused.</summary>
+    /// <summary>
+    /// The answer to a command done before: the consult as it is. Another command's identifier is refused.
+    /// </summary>
     private async Task<Outcome<Ran>?> RepeatedAsync(
         ConsultId id, CommandRecord? record, CancellationToken cancellation)
     {

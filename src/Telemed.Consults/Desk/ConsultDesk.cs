@@ -1,9 +1,9 @@
 namespace Telemed.Consults.Desk;
 
 /// <summary>
-/// Everything a person can do with a consult, one method per command of the contracts: access, rules, append, and the ring
-/// ladder where it must climb. A command identifier that was used before is answered with the consult as it is. Callable
-/// from any thread and any node.
+/// Everything a person can do with a consult, one method per command of the contracts: access, rules, append, and the
+/// ring ladder where it must climb. A command identifier that was used before is answered with the consult as it is.
+/// Callable from any thread and any node.
 /// </summary>
 public sealed class ConsultDesk
 {
@@ -223,7 +223,9 @@ public sealed class ConsultDesk
         }
     }
 
-    /// <summary>The consults whose rooms are in use, by their rows; a starting node closes those it no longer runs.</summary>
+    /// <summary>
+    /// The consults whose rooms are in use, by their rows; a starting node closes those it no longer runs.
+    /// </summary>
     public async Task<IReadOnlyList<ConsultId>> ListRoomsAsync(CancellationToken cancellation = default)
     {
         var rows = await _store.ListConsultsAsync(

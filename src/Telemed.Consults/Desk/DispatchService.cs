@@ -1,8 +1,8 @@
 namespace Telemed.Consults.Desk;
 
 /// <summary>
-/// Climbs the ring ladder: while a consult waits in Dispatching, rings the next step's specialists or says that nobody is
-/// left. A specialist whom another consult claimed a moment earlier is passed over, and the ranking is made anew.
+/// Climbs the ring ladder: while a consult waits in Dispatching, rings the next step's specialists or says that nobody
+/// is left. A specialist whom another consult claimed a moment earlier is passed over, and the ranking is made anew.
 /// </summary>
 public sealed class DispatchService
 {
@@ -54,7 +54,9 @@ public sealed class DispatchService
         }
     }
 
-    /// <summary>What follows a consult command: climbs on where it waits, and offers freed doctors what else waits.</summary>
+    /// <summary>
+    /// What follows a consult command: climbs on where it waits, and offers freed doctors what else waits.
+    /// </summary>
     internal async Task FollowAsync(Ran ran, DateTimeOffset now, CancellationToken cancellation)
     {
         if (ran.State is ConsultState.Dispatching waiting)
@@ -64,15 +66,17 @@ public sealed class DispatchService
 
         foreach (var doctor in ran.Freed)
         {
-            await OfferWaitingAsync(doctor, now, cancellation);
+            await OfferWaitingAsync(doctor, again: false, now, cancellation);
         }
     }
 
     /// <summary>
     /// A doctor may have become free: tries unstaffed consults for their services again, most urgent and oldest first,
-    /// until one rings them.
+    /// until one rings them. One who has just said that they are there is rung also for what they let pass; one who was
+    /// merely released is not, or an unanswered consult would ring the same people for ever.
     /// </summary>
-    public async Task OfferWaitingAsync(PersonId doctor, DateTimeOffset now, CancellationToken cancellation = default)
+    public async Task OfferWaitingAsync(
+        PersonId doctor, bool again, DateTimeOffset now, CancellationToken cancellation = default)
     {
         var network = await _directory.LoadAsync(cancellation);
         if (network.FindPerson(doctor) is not { } person || !person.Is(Role.Specialist))
@@ -84,7 +88,8 @@ public sealed class DispatchService
             new() { States = [ConsultStatus.Unstaffed], Services = person.Services }, cancellation);
         foreach (var row in waiting.OrderBy(row => row.Urgency).ThenBy(row => row.SubmittedAt))
         {
-            if (!network.MayAsk(row.Institution, person.Institution)
+            if ((!again && row.RungBefore.Contains(doctor))
+                || !network.MayAsk(row.Institution, person.Institution)
                 || !await IsRingableAsync(network, person, row.Service, now, cancellation))
             {
                 continue;

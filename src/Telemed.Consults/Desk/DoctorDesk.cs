@@ -43,7 +43,7 @@ public sealed class DoctorDesk
 
         if (available)
         {
-            await _dispatch.OfferWaitingAsync(who.Id, now, cancellation);
+            await _dispatch.OfferWaitingAsync(who.Id, again: true, now, cancellation);
         }
 
         return new Outcome<AvailabilityView>.Done(await FindAsync(who, now, cancellation));
@@ -67,11 +67,12 @@ public sealed class DoctorDesk
         }
 
         await _runner.RunAsync(who.Id, null, new DoctorCommand.Arrive(who.Id, now), cancellation);
-        await _dispatch.OfferWaitingAsync(who.Id, now, cancellation);
+        await _dispatch.OfferWaitingAsync(who.Id, again: true, now, cancellation);
     }
 
     /// <summary>
-    /// A desk connection has closed. Its person stays present for <paramref name="grace"/>: a page that reloads is not an
+    /// A desk connection has closed. Its person stays present for <paramref name="grace"/>: a page that reloads is not
+    /// an
     /// absence.
     /// </summary>
     public Task DropPresentAsync(

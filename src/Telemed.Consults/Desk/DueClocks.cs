@@ -2,8 +2,8 @@ namespace Telemed.Consults.Desk;
 
 /// <summary>
 /// Fires the clocks that are due. Run on every node as often as one likes: a row is leased to one worker at a time, and
-/// the decider accepts a clock only while the state still holds it, so each fires once. A worker that dies leaves a lease
-/// that runs out.
+/// the decider accepts a clock only while the state still holds it, so each fires once. A worker that dies leaves a
+/// lease that runs out.
 /// </summary>
 public sealed class DueClocks
 {
@@ -64,7 +64,9 @@ public sealed class DueClocks
             _ => Task.FromResult<bool?>(false),
         };
 
-    /// <summary>Nobody climbed the ladder when they should have: whoever submitted or declined has died on the way.</summary>
+    /// <summary>
+    /// Nobody climbed the ladder when they should have: whoever submitted or declined has died on the way.
+    /// </summary>
     private async Task<bool?> DispatchAsync(DueClock due, DateTimeOffset now, CancellationToken cancellation)
     {
         var id = new ConsultId(due.Stream.Key);
@@ -105,7 +107,7 @@ public sealed class DueClocks
             id, null, new DoctorCommand.FireClock(PersonId.System, now, due.Clock), cancellation);
         if (outcome is Outcome<DoctorAvailability>.Done)
         {
-            await _dispatch.OfferWaitingAsync(id, now, cancellation);
+            await _dispatch.OfferWaitingAsync(id, again: false, now, cancellation);
         }
 
         return outcome switch

@@ -72,7 +72,9 @@ public sealed class RecordingDesk
             new RecordingCommand.Mark(caller.Who.Id, caller.Now, label),
             cancellation);
 
-    /// <summary>A node takes a recording over, at its start or after a failure; the answer holds the new epoch.</summary>
+    /// <summary>
+    /// A node takes a recording over, at its start or after a failure; the answer holds the new epoch.
+    /// </summary>
     public Task<Outcome<RecordingLife>> LeaseAsync(
         RecordingId id, string node, DateTimeOffset now, CancellationToken cancellation = default) =>
         _runner.RunAsync(id, null, new RecordingCommand.Lease(PersonId.System, now, node), cancellation);
@@ -82,7 +84,9 @@ public sealed class RecordingDesk
         RecordingId id, string cause, DateTimeOffset now, CancellationToken cancellation = default) =>
         _runner.RunAsync(id, null, new RecordingCommand.Fail(PersonId.System, now, cause), cancellation);
 
-    /// <summary>Ends a recording for the system, say one that was on when its node died and whose session is over.</summary>
+    /// <summary>
+    /// Ends a recording for the system, say one that was on when its node died and whose session is over.
+    /// </summary>
     public Task<Outcome<RecordingLife>> StopAsync(
         RecordingId id, DateTimeOffset now, CancellationToken cancellation = default) =>
         _runner.RunAsync(id, null, new RecordingCommand.Stop(PersonId.System, now), cancellation);

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Telemed.Consults.Desk;
 
-/// <summary>Makes the pictures the page shows, each for one viewer: what the viewer may not see is left out. Pure.</summary>
+/// <summary>
+/// Makes the pictures the page shows, each for one viewer: what the viewer may not see is left out. Pure.
+/// </summary>
 /// <param name="network">Names and institutions.</param>
 /// <param name="viewer">Who looks.</param>
 /// <param name="now">When.</param>

@@ -1,9 +1,9 @@
 namespace Telemed.Consults.Dispatch;
 
 /// <summary>
-/// The ring ladder: single specialists in order of rank, then the whole group that is left at the nearest level, then at
-/// the next level up, and so on; then it is exhausted. Nobody is rung twice in a round, and nobody who has declined is
-/// rung again in any. Pure.
+/// The ring ladder: single specialists in order of rank, then the whole group that is left at the nearest level, then
+/// at the next level up, and so on; then it is exhausted. Nobody is rung twice in a round, nobody who has declined is
+/// rung again in any, and who let a ring of this consult pass is rung after those it never rang. Pure.
 /// </summary>
 /// <param name="options">How it climbs.</param>
 public sealed class RingLadder(RingOptions options)
@@ -12,7 +12,9 @@ public sealed class RingLadder(RingOptions options)
     public RingStep Next(CaseFile file, IReadOnlyList<RankedCandidate> ranked)
     {
         var thisRound = file.Offers.Where(offer => offer.Round == file.Round).ToList();
-        var left = ranked.Where(one => MayRing(file, thisRound, one.Candidate.Person.Id)).ToList();
+        var left = ranked.Where(one => MayRing(file, thisRound, one.Candidate.Person.Id))
+            .OrderBy(one => HasLetPass(file, one.Candidate.Person.Id))
+            .ToList();
         if (left.Count == 0)
         {
             return new RingStep.Exhausted();
@@ -26,6 +28,9 @@ public sealed class RingLadder(RingOptions options)
     private static bool MayRing(CaseFile file, List<Offer> thisRound, PersonId person) =>
         thisRound.TrueForAll(offer => offer.Specialist != person)
         && !file.Offers.Any(offer => offer.Specialist == person && offer.Status == OfferStatus.Declined);
+
+    private static bool HasLetPass(CaseFile file, PersonId person) =>
+        file.Offers.Any(offer => offer.Specialist == person && offer.Status == OfferStatus.Expired);
 
     private List<RankedCandidate> Group(List<RankedCandidate> left) =>
         [.. left.Where(one => one.Candidate.Level == left[0].Candidate.Level).Take(options.GroupSize)];

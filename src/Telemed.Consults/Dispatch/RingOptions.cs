@@ -18,7 +18,9 @@ public sealed record RingOptions
     /// <summary>How many specialists a group hop rings at most. Default 6; 1 to 50.</summary>
     public int GroupSize { get; init; } = 6;
 
-    /// <summary>How long a specialist writes up after a session before being rung again. Default 2 min; 0 to 1 h.</summary>
+    /// <summary>
+    /// How long a specialist writes up after a session before being rung again. Default 2 min; 0 to 1 h.
+    /// </summary>
     public TimeSpan WrapUp { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The number shown when no institution on the way up has one; default none.</summary>

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Telemed.Consults.Institutions;
 
-/// <summary>The whole network as one immutable picture; swapped whole when it changes. Readable from any thread.</summary>
+/// <summary>
+/// The whole network as one immutable picture; swapped whole when it changes. Readable from any thread.
+/// </summary>
 public sealed class Network
 {
     private readonly FrozenDictionary<PersonId, StaffMember> _people;
@@ -46,7 +48,9 @@ public sealed class Network
     /// <summary>The service, or <c>null</c>.</summary>
     public Service? FindService(ServiceCode code) => _services.GetValueOrDefault(code);
 
-    /// <summary>Whether the rota has a person on call at an instant: for this service, or for any when <c>null</c>.</summary>
+    /// <summary>
+    /// Whether the rota has a person on call at an instant: for this service, or for any when <c>null</c>.
+    /// </summary>
     public bool IsOnCall(PersonId person, ServiceCode? service, DateTimeOffset now) => _rota[person].Any(shift =>
         (service is null || shift.Service == service) && shift.From <= now && now < shift.Until);
 
@@ -58,7 +62,9 @@ public sealed class Network
     public IEnumerable<StaffMember> SpecialistsFor(InstitutionId asking) =>
         People.Where(person => person.Is(Role.Specialist) && MayAsk(asking, person.Institution));
 
-    /// <summary>The nearest consult centre's number for an institution: its parents' first, then whom it may ask.</summary>
+    /// <summary>
+    /// The nearest consult centre's number for an institution: its parents' first, then whom it may ask.
+    /// </summary>
     public string? PhoneFor(InstitutionId asking)
     {
         var seen = new HashSet<InstitutionId> { asking };
@@ -74,6 +80,8 @@ public sealed class Network
             next = institution?.Parent;
         }
 
-        return FindInstitution(asking)?.MayAsk.Select(id => FindInstitution(id)?.Phone).FirstOrDefault(p => p is not null);
+        return FindInstitution(asking)?.MayAsk
+            .Select(id => FindInstitution(id)?.Phone)
+            .FirstOrDefault(phone => phone is not null);
     }
 }

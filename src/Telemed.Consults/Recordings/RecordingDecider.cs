@@ -13,12 +13,15 @@ namespace Telemed.Consults.Recordings;
 /// </summary>
 public static class RecordingDecider
 {
-    /// <summary>The facts that follow from a command in a state, or a readable refusal. Callable from any thread.</summary>
+    /// <summary>
+    /// The facts that follow from a command in a state, or a readable refusal. Callable from any thread.
+    /// </summary>
     public static Decision<RecordingEvent> Decide(RecordingLife state, RecordingCommand command) =>
         (state.Status, command) switch
         {
             (RecordingStatus.Off, Request c) when !state.Exists => Begin(c),
-            (_, Enter c) when state.IsOpen => Gate(state, new RecordingParticipantEntered(c.By, c.Now, c.Person, c.Earlier)),
+            (_, Enter c) when state.IsOpen => Gate(
+                state, new RecordingParticipantEntered(c.By, c.Now, c.Person, c.Earlier)),
             (_, Leave c) when state.IsOpen => Gate(state, new RecordingParticipantLeft(c.By, c.Now, c.Person)),
             (_, Answer c) when state.IsOpen => Gate(state, new RecordingAnswered(c.By, c.Now, c.Person, c.Granted)),
             (_, PatientAnswer c) when state.IsOpen => Gate(state, new PatientAnsweredRecording(c.By, c.Now, c.Granted)),
@@ -90,7 +93,9 @@ public static class RecordingDecider
     private static Decision<RecordingEvent> Begin(Request c) => Gate(
         RecordingLife.Unknown, new RecordingRequested(c.By, c.Now, c.Id, c.Consult, c.Participants));
 
-    /// <summary>After whoever came, went or answered: starts when all have answered, pauses when nobody agrees.</summary>
+    /// <summary>
+    /// After whoever came, went or answered: starts when all have answered, pauses when nobody agrees.
+    /// </summary>
     private static Decision<RecordingEvent> Gate(RecordingLife state, RecordingEvent fact)
     {
         var after = Evolve(state, fact);

@@ -35,7 +35,8 @@ public sealed record RecordingLife(
 {
     /// <summary>A recording of which nothing was stored.</summary>
     public static RecordingLife Unknown { get; } = new(
-        default, default, RecordingStatus.Off, default, default, null, [], false, 0, [], null, 0, RecordingStatus.Off, null, 0);
+        default, default, RecordingStatus.Off, default, default, null, [], false, 0, [], null, 0, RecordingStatus.Off,
+        null, 0);
 
     /// <summary>Whether anything was ever stored about it.</summary>
     public bool Exists => Id != default;

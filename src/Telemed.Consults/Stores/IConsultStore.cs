@@ -12,7 +12,9 @@ public interface IConsultStore
     /// <summary>A consult's facts, in order.</summary>
     public Task<IReadOnlyList<ConsultEvent>> ReadConsultAsync(ConsultId id, CancellationToken cancellation = default);
 
-    /// <summary>A doctor's availability; <see cref="DoctorAvailability.Unknown"/> at version 0 when there is none.</summary>
+    /// <summary>
+    /// A doctor's availability; <see cref="DoctorAvailability.Unknown"/> at version 0 when there is none.
+    /// </summary>
     public Task<Loaded<DoctorAvailability>> LoadDoctorAsync(PersonId id, CancellationToken cancellation = default);
 
     /// <summary>A recording; <see cref="RecordingLife.Unknown"/> at version 0 when there is none.</summary>
@@ -26,7 +28,8 @@ public interface IConsultStore
         PersonId actor, CommandId id, CancellationToken cancellation = default);
 
     /// <summary>Consult rows, newest first.</summary>
-    public Task<IReadOnlyList<ConsultRow>> ListConsultsAsync(ConsultQuery query, CancellationToken cancellation = default);
+    public Task<IReadOnlyList<ConsultRow>> ListConsultsAsync(
+        ConsultQuery query, CancellationToken cancellation = default);
 
     /// <summary>The consults that ring a person now.</summary>
     public Task<IReadOnlyList<ConsultId>> ListRingsAsync(PersonId person, CancellationToken cancellation = default);
@@ -36,7 +39,8 @@ public interface IConsultStore
         IReadOnlyCollection<PersonId> people, CancellationToken cancellation = default);
 
     /// <summary>A consult's recordings, in the order they were asked for.</summary>
-    public Task<IReadOnlyList<RecordingRow>> ListRecordingsAsync(ConsultId consult, CancellationToken cancellation = default);
+    public Task<IReadOnlyList<RecordingRow>> ListRecordingsAsync(
+        ConsultId consult, CancellationToken cancellation = default);
 
     /// <summary>Recordings in one of these states, on any node; a node that starts looks for its own here.</summary>
     public Task<IReadOnlyList<RecordingRow>> ListRecordingsAsync(

@@ -21,7 +21,9 @@ public record ConsultRowView
     /// <summary>How soon.</summary>
     public required Urgency Urgency { get; init; }
 
-    /// <summary>First line of the summary; <c>null</c> when the viewer may not see it, or the key is destroyed.</summary>
+    /// <summary>
+    /// First line of the summary; <c>null</c> when the viewer may not see it, or the key is destroyed.
+    /// </summary>
     public required string? SummaryLine { get; init; }
 
     /// <summary>The patient's label, such as <c>王** ♀ 63</c>; <c>null</c> as for the summary.</summary>

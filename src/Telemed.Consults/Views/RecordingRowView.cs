@@ -7,7 +7,8 @@ namespace Telemed.Consults.Views;
 /// <param name="RecordedMs">Recorded milliseconds.</param>
 /// <param name="SizeBytes">Size of the finished file, 0 before.</param>
 /// <param name="Marks">Marks, in order.</param>
-/// <param name="Progress">How far the file is made, 0 to 1; always <c>null</c> here: the maker of the file knows.</param>
+/// <param name="Progress">How far the file is made, 0 to 1; always <c>null</c> here: the maker of the file
+/// knows.</param>
 public sealed record RecordingRowView(
     RecordingId Id,
     RecordingStatus State,

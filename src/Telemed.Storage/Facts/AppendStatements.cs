@@ -4,8 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Telemed.Storage.Facts;
 
 /// <summary>
-/// The statements of an append: the facts, the read models that follow from the state after them, and the clocks. Streams
-/// go in the order of their names, so that two appends never wait for each other in a circle.
+/// The statements of an append: the facts, the read models that follow from the state after them, and the clocks.
+/// Streams go in the order of their names, so that two appends never wait for each other in a circle.
 /// </summary>
 internal sealed class AppendStatements
 {

@@ -263,7 +263,9 @@ internal sealed class FactStore(Database database, IMasterKeys masters) : IConsu
         return rows.AsList();
     }
 
-    /// <summary>Looks without a lock first: most of the time nothing is due, and a look costs a writer nothing.</summary>
+    /// <summary>
+    /// Looks without a lock first: most of the time nothing is due, and a look costs a writer nothing.
+    /// </summary>
     private async Task<bool> AnyDueAsync(object values, CancellationToken cancellation)
     {
         await using var connection = await database.ReadAsync(cancellation);
@@ -303,7 +305,10 @@ internal sealed class FactStore(Database database, IMasterKeys masters) : IConsu
 
         await using var connection = await database.ReadAsync(cancellation);
         var row = await connection.QuerySingleOrDefaultAsync<KeyRow>(
-            "SELECT case_id AS CaseId, master_key AS MasterKey, wrapped AS Wrapped FROM case_keys WHERE case_id = @caseId",
+            """
+            SELECT case_id AS CaseId, master_key AS MasterKey, wrapped AS Wrapped FROM case_keys
+            WHERE case_id = @caseId
+            """,
             new { caseId });
         return row is null ? null : CaseKey.Unwrap(masters, row.CaseId, row.MasterKey, row.Wrapped);
     }
@@ -357,7 +362,9 @@ internal sealed class FactStore(Database database, IMasterKeys masters) : IConsu
             Instant.To(row.CreatedAt),
             Instant.To(row.SubmittedAt),
             Instant.To(row.Since),
-            row is { ClockKind: { } kind, ClockDue: { } due } ? new(Enum.Parse<ClockKind>(kind), Instant.To(due)) : null,
+            row is { ClockKind: { } kind, ClockDue: { } due }
+                ? new(Enum.Parse<ClockKind>(kind), Instant.To(due))
+                : null,
             row.HasConsent == 1,
             row.HasOpinion == 1,
             row.Unrecorded == 1,
@@ -368,5 +375,8 @@ internal sealed class FactStore(Database database, IMasterKeys masters) : IConsu
     }
 
     private static List<PersonId> People(List<OfferRecord> offers, params string[] states) =>
-        [.. offers.Where(offer => states.Contains(offer.Status)).Select(offer => new PersonId(offer.Person)).Distinct()];
+        [.. offers
+            .Where(offer => states.Contains(offer.Status))
+            .Select(offer => new PersonId(offer.Person))
+            .Distinct()];
 }

@@ -11,7 +11,9 @@ namespace Telemed.Storage.Facts;
 /// </summary>
 internal static class FactTypes
 {
-    /// <summary>JSON as it is stored; Chinese stays readable, and nothing of it is ever put into a page as it is.</summary>
+    /// <summary>
+    /// JSON as it is stored; Chinese stays readable, and nothing of it is ever put into a page as it is.
+    /// </summary>
     internal static readonly FactJson Json = new(new JsonSerializerOptions(FactJson.Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

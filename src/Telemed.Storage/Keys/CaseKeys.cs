@@ -21,7 +21,10 @@ internal sealed class CaseKeys(Database database, IMasterKeys masters) : ICaseKe
             async (connection, transaction) =>
             {
                 var destroyed = await connection.ExecuteAsync(
-                    "UPDATE case_keys SET wrapped = NULL, destroyed_at = @at WHERE case_id = @id AND wrapped IS NOT NULL",
+                    """
+                    UPDATE case_keys SET wrapped = NULL, destroyed_at = @at
+                    WHERE case_id = @id AND wrapped IS NOT NULL
+                    """,
                     new { at = Instant.From(now), id },
                     transaction);
                 await connection.ExecuteAsync(

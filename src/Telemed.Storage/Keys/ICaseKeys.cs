@@ -3,7 +3,9 @@ namespace Telemed.Storage.Keys;
 /// <summary>The keys of cases. Callable from any thread.</summary>
 public interface ICaseKeys
 {
-    /// <summary>The 32-byte key of a case for its recordings and files; <c>null</c> when unknown or destroyed.</summary>
+    /// <summary>
+    /// The 32-byte key of a case for its recordings and files; <c>null</c> when unknown or destroyed.
+    /// </summary>
     public Task<byte[]?> FindAsync(ConsultId consult, CancellationToken cancellation = default);
 
     /// <summary>

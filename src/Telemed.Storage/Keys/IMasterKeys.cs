@@ -1,6 +1,8 @@
 namespace Telemed.Storage.Keys;
 
-/// <summary>Where master keys come from: a file, the environment, a key management service. Callable from any thread.</summary>
+/// <summary>
+/// Where master keys come from: a file, the environment, a key management service. Callable from any thread.
+/// </summary>
 public interface IMasterKeys
 {
     /// <summary>The key that wraps new case keys.</summary>

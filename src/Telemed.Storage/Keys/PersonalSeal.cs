@@ -24,7 +24,8 @@ internal static class PersonalSeal
             : Encoding.UTF8.GetString(Rewrite(json, key, context, sealing: true));
 
     /// <summary>The JSON with its personal parts opened.</summary>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">It was changed, or belongs elsewhere.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">It was changed, or belongs
+    /// elsewhere.</exception>
     internal static byte[] Open(string json, byte[]? key, string context)
     {
         var bytes = Encoding.UTF8.GetBytes(json);

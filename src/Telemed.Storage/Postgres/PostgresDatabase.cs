@@ -5,8 +5,8 @@ using Npgsql;
 namespace Telemed.Storage.Postgres;
 
 /// <summary>
-/// PostgreSQL: an append is one batch, one round trip, one transaction. Commits are heard of by LISTEN on one connection
-/// of its own, which is opened anew when it breaks; readers also look by themselves now and then.
+/// PostgreSQL: an append is one batch, one round trip, one transaction. Commits are heard of by LISTEN on one
+/// connection of its own, which is opened anew when it breaks; readers also look by themselves now and then.
 /// </summary>
 internal sealed class PostgresDatabase : Database
 {

@@ -14,7 +14,9 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>Selects <c>Transaction</c> of the feed's place, for the alias <c>e</c> of events.</summary>
     internal abstract string FeedTransaction { get; }
 
-    /// <summary>A condition on the alias <c>e</c> of events: later than <c>@transaction, @sequence</c>, and final.</summary>
+    /// <summary>
+    /// A condition on the alias <c>e</c> of events: later than <c>@transaction, @sequence</c>, and final.
+    /// </summary>
     internal abstract string FeedCondition { get; }
 
     /// <summary>The feed's order for the alias <c>e</c> of events.</summary>

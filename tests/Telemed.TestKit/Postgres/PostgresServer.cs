@@ -4,7 +4,8 @@ namespace Telemed.TestKit.Postgres;
 
 /// <summary>
 /// A PostgreSQL server of the test run's own: made in a temporary folder, reached through a socket in it, and gone with
-/// it. As root it runs as user postgres, which PostgreSQL insists on. Complains clearly where no PostgreSQL is installed.
+/// it. As root it runs as user postgres, which PostgreSQL insists on. Complains clearly where no PostgreSQL is
+/// installed.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -19,7 +20,8 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>Starts a server; takes one to three seconds.</summary>
-    /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or does not start: the text says why.</exception>
+    /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or does not start: the text says
+    /// why.</exception>
     public static async Task<PostgresServer> StartAsync()
     {
         var binaries = Find();

@@ -1,0 +1,123 @@
+using Telemed.Consults.Access;
+using Telemed.Consults.Consults;
+using Telemed.Consults.Ids;
+using Telemed.Consults.Institutions;
+
+namespace Telemed.Consults.Tests;
+
+/// <summary>
+/// The access policy as a matrix: for a case in session, who may do what. A letter per action: <c>+</c> may, <c>-</c>
+/// may know of the case but not do it, <c>.</c> may not even know of the case.
+/// </summary>
+public sealed class AccessMatrix
+{
+    private static readonly CaseAction[] Actions = [.. Enum.GetValues<CaseAction>().Except([CaseAction.Create])];
+
+    public static TheoryData<string, Role, Relation, string> InSession => new()
+    {
+        // ViewRow Summary Full Edit Submit Cancel Accept Decline Redispatch Review Consent Join End Transfer
+        //                             Write Sign Amend Acknowledge Close Proceed Control Play
+        { "requester", Role.RequestingDoctor, Relation.Requester, "++++++--+-++++---++-++" },
+        { "colleague", Role.RequestingDoctor, Relation.SameInstitution, "++++++--+-++++---++-++" },
+        { "nurse of the clinic", Role.Nurse, Relation.SameInstitution, "++++------++----------" },
+        { "lead", Role.Specialist, Relation.Lead, "+++---++--+++-+++--+++" },
+        { "rung specialist", Role.Specialist, Relation.Offered, "++----++--------------" },
+        { "specialist rung before", Role.Specialist, Relation.OfferedBefore, "+-----++--------------" },
+        { "dispatcher", Role.Dispatcher, Relation.None, "+----+--++------------" },
+        { "foreign doctor", Role.RequestingDoctor, Relation.None, "......................" },
+        { "foreign nurse", Role.Nurse, Relation.None, "......................" },
+        { "foreign specialist", Role.Specialist, Relation.None, "......................" },
+        { "specialist of the clinic", Role.Specialist, Relation.SameInstitution, "......................" },
+        { "records officer", Role.RecordsOfficer, Relation.None, "......................" },
+        { "administrator", Role.Administrator, Relation.SameInstitution, "......................" },
+        { "operator", Role.Operator, Relation.SameInstitution, "......................" },
+    };
+
+    [Theory]
+    [MemberData(nameof(InSession))]
+    public void In_session_each_role_may_what_the_matrix_says(
+        string who, Role role, Relation relation, string expected)
+    {
+        Assert.Equal(expected, Row(role, relation, ConsultStatus.InSession, null));
+        Assert.NotEmpty(who);
+    }
+
+    [Theory]
+    [InlineData(Role.RecordsOfficer, Relation.None, 1, "+++------------------+")]
+    [InlineData(Role.Specialist, Relation.Lead, 1, "+++---++--+++-+++--+++")]
+    [InlineData(Role.Specialist, Relation.Lead, 91, "......................")]
+    [InlineData(Role.RequestingDoctor, Relation.Requester, 3_000, "++++++--+-++++---++-++")]
+    [InlineData(Role.Administrator, Relation.None, 1, "......................")]
+    public void A_closed_case_is_open_to_the_archive_and_to_its_lead_for_a_time(
+        Role role, Relation relation, int days, string expected)
+    {
+        Assert.Equal(expected, Row(role, relation, ConsultStatus.Closed, TimeSpan.FromDays(days)));
+    }
+
+    [Fact]
+    public void A_draft_is_the_requesting_sides_alone()
+    {
+        Assert.Equal(new string('.', Actions.Length), Row(Role.Dispatcher, Relation.None, ConsultStatus.Draft, null));
+        Assert.StartsWith(
+            "+++", Row(Role.Nurse, Relation.SameInstitution, ConsultStatus.Draft, null), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Role.RequestingDoctor, AccessDecision.Allowed)]
+    [InlineData(Role.Nurse, AccessDecision.Allowed)]
+    [InlineData(Role.Specialist, AccessDecision.Denied)]
+    [InlineData(Role.Dispatcher, AccessDecision.Denied)]
+    [InlineData(Role.RecordsOfficer, AccessDecision.Denied)]
+    [InlineData(Role.Administrator, AccessDecision.Denied)]
+    [InlineData(Role.Operator, AccessDecision.Denied)]
+    public void Only_the_asking_side_opens_drafts(Role role, AccessDecision expected)
+    {
+        Assert.Equal(expected, AccessPolicy.Decide(new([role], Relation.None, null, null, CaseAction.Create)));
+    }
+
+    [Fact]
+    public void The_operator_and_the_administrator_never_see_a_case_in_any_state_and_relation()
+    {
+        foreach (var status in Enum.GetValues<ConsultStatus>())
+        {
+            for (var relation = 0; relation < 32; relation++)
+            {
+                Assert.Equal(
+                    new string('.', Actions.Length),
+                    Row(Role.Administrator, (Relation)relation, status, null));
+                Assert.Equal(
+                    new string('.', Actions.Length), Row(Role.Operator, (Relation)relation, status, null));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_relation_to_a_case_follows_from_institution_and_offers()
+    {
+        var ringing = (ConsultState.Filed)Cases.After(
+            Cases.Dispatching(), Cases.Offers((Cases.OfferOne, Cases.Lead), (Cases.OfferTwo, Cases.Second)));
+        var accepted = (ConsultState.Filed)Cases.After(
+            ringing, new ConsultCommand.Accept(Cases.Lead, Cases.T0, Cases.OfferOne));
+
+        Assert.Equal(
+            Relation.Requester | Relation.SameInstitution, Of(Cases.Clinic, Cases.Institution, ringing));
+        Assert.Equal(Relation.SameInstitution, Of(new("nurse"), Cases.Institution, ringing));
+        Assert.Equal(Relation.Offered, Of(Cases.Second, new("hospital"), ringing));
+        Assert.Equal(Relation.Lead, Of(Cases.Lead, new("hospital"), accepted));
+        Assert.Equal(Relation.OfferedBefore, Of(Cases.Second, new("hospital"), accepted));
+        Assert.Equal(Relation.None, Of(new("nobody"), new("hospital"), accepted));
+    }
+
+    private static Relation Of(PersonId person, InstitutionId institution, ConsultState.Filed state) =>
+        AccessPolicy.RelationOf(
+            new(person, "u", new("", ""), new("", ""), [], institution, [], [], null, 0), state);
+
+    private static string Row(Role role, Relation relation, ConsultStatus status, TimeSpan? finished) =>
+        string.Concat(Actions.Select(action =>
+            AccessPolicy.Decide(new([role], relation, status, finished, action)) switch
+            {
+                AccessDecision.Allowed => '+',
+                AccessDecision.Denied => '-',
+                _ => '.',
+            }));
+}

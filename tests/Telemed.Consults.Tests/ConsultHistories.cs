@@ -1,0 +1,86 @@
+using Telemed.Consults.Consults;
+using Telemed.Consults.Decisions;
+
+namespace Telemed.Consults.Tests;
+
+/// <summary>Random histories: whatever is sent in whatever order, what must hold holds after every fact.</summary>
+public sealed class ConsultHistories
+{
+    private const int Histories = 300;
+    private const int Commands = 300;
+
+    [Fact]
+    public void Whatever_is_sent_the_rules_of_the_case_hold_after_every_fact()
+    {
+        var reached = new HashSet<ConsultStatus>();
+        for (var seed = 0; seed < Histories; seed++)
+        {
+            Play(new Random(seed), seed, reached);
+        }
+
+        // The histories are worth something only if they come everywhere; sessionEnded is passed through.
+        Assert.Empty(Enum.GetValues<ConsultStatus>().Except(reached));
+    }
+
+    private static void Play(Random random, int seed, HashSet<ConsultStatus> reached)
+    {
+        var state = Cases.Draft(seed % 3 == 0 ? Urgency.Ordinary : Urgency.Emergency);
+        var signed = default(OpinionText);
+        for (var i = 0; i < Commands; i++)
+        {
+            var command = Pick(random, state);
+            if (Cases.Decider.Decide(state, command) is not Decision<ConsultEvent>.Accepted accepted)
+            {
+                continue;
+            }
+
+            foreach (var fact in accepted.Facts)
+            {
+                state = ConsultDecider.Evolve(state, fact);
+                Check((ConsultState.Filed)state, ref signed, $"seed {seed}, step {i}");
+                reached.Add(((ConsultState.Filed)state).Status);
+            }
+        }
+    }
+
+    /// <summary>Any command, but those that end a history or leave a lane early come rarely.</summary>
+    private static ConsultCommand Pick(Random random, ConsultState state)
+    {
+        while (true)
+        {
+            var (name, make) = Cases.Commands[random.Next(Cases.Commands.Count)];
+            var rare = name is "cancel" or "reject" or "transfer" or "consent withdrawn" or "the clock fires"
+                or "giveUp" or "saveDraft" or "submit";
+            if (!rare || random.Next(12) == 0)
+            {
+                return make(state);
+            }
+        }
+    }
+
+    private static void Check(ConsultState.Filed state, ref OpinionText? signed, string where)
+    {
+        var file = state.File;
+        Assert.True(file.Offers.Count(offer => offer.Status == OfferStatus.Accepted) <= 1, where);
+        Assert.True(state is ConsultState.Offered == file.OpenOffers.Any() || Between(state), where);
+        Assert.True(state is not ConsultState.InSession || file.HasPatientConsent || Withdrawn(file), where);
+        Assert.True(state is not ConsultState.Engaged || file.LeadOffer is not null, where);
+        if (state is ConsultState.Engaged { Engagement.Opinion: { SignedAt: not null } opinion })
+        {
+            signed ??= opinion.Text;
+            Assert.Equal(signed, opinion.Text);
+        }
+
+        // No request is lost: who waits for a machine has a clock, everybody else waits for a person or is done.
+        var waits = state is ConsultState.Dispatching or ConsultState.Offered or ConsultState.Interrupted;
+        Assert.True(!waits || Between(state) || ConsultClocks.Of(state) is not null, where);
+    }
+
+    /// <summary>Between two facts of one decision an offered consult may have no open offer for a moment.</summary>
+    private static bool Between(ConsultState.Filed state) =>
+        state is ConsultState.Offered or ConsultState.Accepted or ConsultState.Cancelled;
+
+    /// <summary>The consent is withdrawn by the fact before the one that ends the session.</summary>
+    private static bool Withdrawn(CaseFile file) =>
+        file.LatestConsent(ConsentItem.Consult, ConsentSubject.Patient) is { Granted: false };
+}

@@ -1,0 +1,203 @@
+using Dapper;
+using Telemed.Consults.Access;
+using Telemed.Consults.Availability;
+using Telemed.Consults.Consults;
+using Telemed.Consults.Ids;
+using Telemed.Consults.Institutions;
+using Telemed.Consults.Stores;
+
+namespace Telemed.Storage.Tests;
+
+/// <summary>
+/// Random histories of a small network with several hands at once: nobody booked twice, no request lost.
+/// </summary>
+public abstract class HistoryConformance : DatabaseTest
+{
+    private const int Rounds = 160;
+    private const int Hands = 4;
+
+    [Fact]
+    public async Task Whatever_many_hands_do_at_once_no_doctor_is_booked_twice_and_no_request_is_lost()
+    {
+        await using var world = await OpenWorldAsync(StoreConformance.Crowd(2));
+        var random = new Random(20260302);
+        var consults = new List<ConsultId>();
+        foreach (var doctor in world.Network.People.Where(person => person.Is(Role.Specialist)))
+        {
+            await world.PresentAsync(doctor);
+            World.Done(await world.Doctors.SetAvailableAsync(doctor, true, null, world.Now, Cancellation));
+        }
+
+        for (var round = 0; round < Rounds; round++)
+        {
+            world.Now += TimeSpan.FromSeconds(random.Next(20));
+            var hands = Enumerable.Range(0, Hands).Select(_ => new Random(random.Next())).ToList();
+            var made = await Task.WhenAll(hands.Select(hand => Task.Run(
+                () => StepAsync(world, hand, consults.ToList()), Cancellation)));
+            consults.AddRange(made.OfType<ConsultId>());
+            await world.Clocks.FireAsync(world.Now, Cancellation);
+            if (round % 16 == 15)
+            {
+                await CheckAsync(world, consults);
+            }
+        }
+
+        var states = await CheckAsync(world, consults);
+        Assert.True(states.Count(state => state is ConsultState.Engaged) > 20, "The histories reach engaged consults.");
+        Assert.Contains(states, state => state is ConsultState.Closed);
+        Assert.Contains(states, state => state.File.Offers.Any(offer => offer.Status == OfferStatus.Expired));
+        Assert.Empty(await world.Database.VerifyAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task When_nobody_answers_every_hop_is_stored_and_the_ladder_ends_at_the_telephone()
+    {
+        await using var world = await OpenWorldAsync(StoreConformance.Crowd(2));
+        foreach (var doctor in world.Network.People.Where(person => person.Services.Contains(new("cardiology"))))
+        {
+            await world.PresentAsync(doctor);
+            World.Done(await world.Doctors.SetAvailableAsync(doctor, true, null, world.Now, Cancellation));
+        }
+
+        var consult = await world.SubmittedAsync();
+        var hops = 0;
+        while (consult.State == ConsultStatus.Offered && hops++ < 20)
+        {
+            Assert.NotNull(consult.PhoneInstead);
+            Assert.Equal(world.Now + world.Ring.EmergencyRing, consult.Clock!.DueAt);
+            world.Now = consult.Clock.DueAt;
+            await world.Clocks.FireAsync(world.Now, Cancellation);
+            consult = World.Done(await world.Consults.FindAsync(world.Clinic, consult.Id, world.Now, Cancellation));
+        }
+
+        Assert.Equal(ConsultStatus.Unstaffed, consult.State);
+        Assert.Equal("0990-555-0120", consult.PhoneInstead);
+        Assert.Equal([1, 2, 3, 4, 4, 4], consult.Offers.Select(offer => offer.Hop));
+        Assert.All(consult.Offers, offer => Assert.Equal(OfferStatus.Expired, offer.Status));
+        var fresh = World.Done(await world.Consults.RedispatchAsync(
+            world.As(world.Person("he.yan")), consult.Id, Cancellation));
+        Assert.Equal(ConsultStatus.Offered, fresh.State);
+        Assert.Equal(5, fresh.Offers[^1].Hop);
+    }
+
+    /// <summary>One random thing that one of the network's people does; a new consult, where that was it.</summary>
+    private static async Task<ConsultId?> StepAsync(World world, Random random, List<ConsultId> consults)
+    {
+        var clinic = random.Next(2) == 0 ? world.Clinic : world.OtherClinic;
+        if (consults.Count == 0 || random.Next(8) == 0)
+        {
+            return (await world.SubmittedAsync(clinic, random.Next(4) == 0 ? "neurology" : "cardiology")).Id;
+        }
+
+        if (random.Next(10) == 0)
+        {
+            var doctors = world.Network.People.Where(person => person.Is(Role.Specialist)).ToList();
+            await world.Doctors.SetAvailableAsync(
+                doctors[random.Next(doctors.Count)], random.Next(5) > 0, null, world.Now, Cancellation);
+            return null;
+        }
+
+        for (var look = 0; look < 6; look++)
+        {
+            var id = consults[random.Next(consults.Count)];
+            var state = (ConsultState.Filed)(await world.Store.LoadConsultAsync(id, Cancellation)).State;
+            if (!AccessPolicy.IsFinished(state.Status))
+            {
+                await MoveAsync(world, random, state, world.Network.FindPerson(state.File.Requester)!);
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task MoveAsync(World world, Random random, ConsultState.Filed state, StaffMember clinic)
+    {
+        var id = state.File.Id;
+        var lead = state.File.LeadOffer is { } offer ? world.Network.FindPerson(offer.Specialist) : null;
+        if (random.Next(40) == 0)
+        {
+            await world.Consults.CancelAsync(world.As(clinic), id, "improved", Cancellation);
+        }
+        else if (state is ConsultState.Offered)
+        {
+            var open = state.File.OpenOffers.ToList();
+            var rung = open[random.Next(open.Count)];
+            var doctor = world.As(world.Network.FindPerson(rung.Specialist)!);
+            _ = random.Next(3) == 0
+                ? await world.Consults.DeclineAsync(doctor, id, rung.Id, "in theatre", Cancellation)
+                : await world.Consults.AcceptAsync(doctor, id, rung.Id, Cancellation);
+        }
+        else if (state is ConsultState.Accepted)
+        {
+            await world.Consults.ConsentAsync(world.As(clinic), id, World.PatientAgrees, Cancellation);
+        }
+        else if (state is ConsultState.Ready or ConsultState.Interrupted)
+        {
+            await world.Consults.EnterRoomAsync(world.As(clinic), id, Cancellation);
+            await world.Consults.EnterRoomAsync(world.As(lead!), id, Cancellation);
+        }
+        else if (state is ConsultState.InSession)
+        {
+            _ = random.Next(3) > 0
+                ? (object)await world.Consults.EndAsync(world.As(lead!), id, Cancellation)
+                : await world.Consults.LeaveRoomAsync(id, clinic.Id, LeaveCause.Lost, world.Now, Cancellation);
+        }
+        else if (state is ConsultState.OpinionPending)
+        {
+            await world.Consults.SaveOpinionAsync(world.As(lead!), id, new("f", "a"), Cancellation);
+            await world.Consults.SignAsync(world.As(lead!), id, Cancellation);
+        }
+        else if (state is ConsultState.OpinionSigned)
+        {
+            await world.Consults.AcknowledgeAsync(world.As(clinic), id, true, null, Cancellation);
+            await world.Consults.CloseAsync(world.As(clinic), id, Cancellation);
+        }
+    }
+
+    /// <summary>Consults, doctors, read models and clocks say the same.</summary>
+    private async Task<List<ConsultState.Filed>> CheckAsync(World world, List<ConsultId> consults)
+    {
+        var states = new List<ConsultState.Filed>();
+        foreach (var id in consults)
+        {
+            states.Add((ConsultState.Filed)(await world.Store.LoadConsultAsync(id, Cancellation)).State);
+        }
+
+        var rings = states.SelectMany(state => state.File.OpenOffers.Select(offer => (
+            offer.Specialist,
+            Bound: (DoctorEngagement)new DoctorEngagement.Ringing(state.File.Id, offer.Id, offer.Until))));
+        var rooms = states.OfType<ConsultState.Engaged>()
+            .Where(state => state is ConsultState.Accepted or ConsultState.Ready or ConsultState.InSession
+                or ConsultState.Interrupted)
+            .Select(state => (
+                Specialist: state.Engagement.Lead,
+                Bound: (DoctorEngagement)new DoctorEngagement.InConsult(state.File.Id)));
+        var booked = rings.Concat(rooms).ToList();
+        Assert.Equal(booked.Count, booked.Select(one => one.Specialist).Distinct().Count());
+
+        var doctors = await world.Store.ListDoctorsAsync(
+            [.. world.Network.People.Select(person => person.Id)], Cancellation);
+        var bound = doctors.Where(row => row.State.Engagement is DoctorEngagement.Ringing or DoctorEngagement.InConsult)
+            .Select(row => (row.Person, row.State.Engagement));
+        Assert.Equal(
+            booked.OrderBy(one => one.Specialist.Value, StringComparer.Ordinal),
+            bound.OrderBy(one => one.Person.Value, StringComparer.Ordinal));
+
+        // Nobody waits for a machine without a clock, and no clock is left behind.
+        Assert.DoesNotContain(states, state => state is ConsultState.Dispatching);
+        var expected = states.Where(state => ConsultClocks.Of(state) is not null)
+            .Select(state => (
+                StreamId.Of(state.File.Id).ToString(), ConsultClocks.Of(state)!.DueAt.ToUnixTimeMilliseconds()));
+        await using var connection = await ConnectAsync();
+        var clocks = await connection.QueryAsync<(string, long)>(
+            "SELECT stream, due_at FROM clocks WHERE stream LIKE 'consult/%'");
+        Assert.Equal(expected.Order(), clocks.Order());
+        foreach (var state in states)
+        {
+            Assert.All(state.File.Offers.GroupBy(offer => offer.Id), same => Assert.Single(same));
+        }
+
+        return states;
+    }
+}
