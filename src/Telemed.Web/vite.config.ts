@@ -60,6 +60,8 @@ export default defineConfig({
     setupFiles: ['test/unit/setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // A condition in a real browser may take a while on a busy machine; what is timed is timed by the test itself.
+    expect: { poll: { timeout: 20_000 } },
     fileParallelism: false,
   },
 } as Parameters<typeof defineConfig>[0]);

@@ -18,7 +18,7 @@ import { apply, fromReply, type RoomEvent, type RoomState } from './state';
 export type Phase = 'idle' | 'joining' | 'live' | 'reconnecting' | 'failed' | 'left';
 
 const pollMs = 400;
-const retryWaitsMs = [150, 400, 800, 1500, 3000];
+const retryWaitsMs = [150, 400, 800, 1200, 1500];
 /** A refusal of these kinds will not change by trying again. */
 const final: ReadonlySet<string> = new Set(['forbidden', 'not-found', 'room-closed', 'refused', 'signed-out', 'invalid']);
 /** What is sent while the own link is weak: the sound keeps its rate, the picture gets small. */
@@ -353,7 +353,9 @@ export class RoomSession {
             return;
           }
         }
-        await new Promise((resolve) => setTimeout(resolve, retryWaitsMs[Math.min(attempt, retryWaitsMs.length - 1)]));
+        // Not all at the same moment: after a restart everybody comes back.
+        const wait = retryWaitsMs[Math.min(attempt, retryWaitsMs.length - 1)] ?? 0;
+        await new Promise((resolve) => setTimeout(resolve, wait * (0.75 + Math.random() / 2)));
       }
     } finally {
       this.#rejoining = false;
