@@ -240,7 +240,11 @@ export const en: Catalogue = {
   'consent.recording.title': 'May your sound and picture be recorded?',
   'consent.recording.text':
     'The recording is kept encrypted on the platform as part of the record; only the doctors of this case can play it. Nothing of you is kept before you agree. You can withdraw at any time in the “Consent” tab, and recording of you stops at once. The consult goes on if you refuse.',
+  'consent.recording.title.both': 'May you and the patient be recorded?',
+  'consent.recording.both':
+    'Your camera and microphone also take in the patient. Read the text below to the patient and ask first; your answer stands for both of you, with you as the witness.',
   'consent.recording.agree': 'I agree',
+  'consent.recording.agree.both': 'We both agree',
   'consent.recording.refuse': 'I do not agree',
   'consent.recording.withdraw': 'Withdraw',
   'consent.own': 'My consent to being recorded',

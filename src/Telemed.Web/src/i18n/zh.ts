@@ -236,7 +236,11 @@ export const zh = {
   'consent.recording.title': '是否同意录制您的声音和图像？',
   'consent.recording.text':
     '录像加密保存在会诊平台，作为病历的一部分，只有本病例的相关医生可以回看。在您同意之前，不会保存您的任何声音和图像。您可以随时在“同意”页中撤回，撤回后立即停止录制您。拒绝不影响会诊。',
+  'consent.recording.title.both': '您和患者是否同意录制？',
+  'consent.recording.both':
+    '您的摄像头和麦克风也会录到患者。请先向患者说明以下内容并征得同意；您的回答代表双方，由您作为见证人。',
   'consent.recording.agree': '同意录制',
+  'consent.recording.agree.both': '我和患者都同意',
   'consent.recording.refuse': '不同意',
   'consent.recording.withdraw': '撤回同意',
   'consent.own': '我的录制同意',

@@ -5,6 +5,7 @@ import { now } from '../time/serverClock';
 import { Badge, type Tone } from '../ui/Badge';
 import { ConsentButtons } from './RecordingConsentSheet';
 import type { RoomSession } from './session';
+import { isBesidePatient } from './state';
 
 const tones: Readonly<Record<Participant['recordingConsent'], Tone>> = { unanswered: 'warn', granted: 'good', refused: 'neutral' };
 
@@ -17,6 +18,7 @@ export function ConsentPanel({ session, consult, asking }: { session: RoomSessio
     <div class="stack">
       <section class="stack stack--tight" aria-labelledby="own-consent">
         <h3 id="own-consent">{t('consent.own')}</h3>
+        {isBesidePatient(state) && <p class="small prose">{t('consent.recording.both')}</p>}
         <p class="small prose">{t('consent.recording.text')}</p>
         {self && !asking && <ConsentButtons session={session} answer={self.recordingConsent} />}
       </section>

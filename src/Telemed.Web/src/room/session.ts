@@ -3,13 +3,13 @@ import type { LinkQuality } from '../api/contracts';
 import { Problem, problemFromHub } from '../api/problem';
 import * as api from '../api/telemed';
 import { consentTextVersion } from '../consult/consentText';
-import { language } from '../i18n';
+import { language, nameOf } from '../i18n';
 import { LocalMedia } from '../rtc/localMedia';
 import { cameraBitrate, Peer } from '../rtc/peer';
 import { judge, readStats, type LinkView, type Reading } from '../rtc/stats';
 import { Watchdog } from '../rtc/watchdog';
 import { Line } from './line';
-import { apply, fromReply, type RoomEvent, type RoomState } from './state';
+import { apply, fromReply, isBesidePatient, ownParticipant, type RoomEvent, type RoomState } from './state';
 
 /**
  * idle → joining → live ⇄ reconnecting → left
@@ -162,9 +162,16 @@ export class RoomSession {
     return this.#hub().mark(label);
   }
 
+  /**
+   * The own answer. Beside a patient it stands for the patient too, who is in the same picture: agreeing records the
+   * patient's spoken consent first, refusing the own one first, so that nobody is recorded between the two.
+   */
   async consentToRecording(granted: boolean): Promise<void> {
     const state = this.state.value;
+    const patient = isBesidePatient(state) ? () => this.#consentForPatient(granted) : null;
+    if (granted) await patient?.();
     await this.#hub().consent('recording', granted, consentTextVersion.recording, language.value === 'zh' ? 'zh' : 'en');
+    if (!granted) await patient?.();
     const now = this.state.value ?? state;
     if (!now) return;
     const recordingConsent = granted ? 'granted' : 'refused';
@@ -172,6 +179,19 @@ export class RoomSession {
       ...now,
       participants: now.participants.map((one) => (one.id === now.self ? { ...one, recordingConsent } : one)),
     };
+  }
+
+  async #consentForPatient(granted: boolean): Promise<void> {
+    const self = ownParticipant(this.state.value);
+    await api.consent(this.consultId, {
+      item: 'recording',
+      subject: 'patient',
+      granted,
+      method: 'spoken',
+      ...(self ? { witness: nameOf(self.person.name) } : {}),
+      textVersion: consentTextVersion.recording,
+      language: language.value === 'zh' ? 'zh' : 'en',
+    });
   }
 
   async sendChat(text: string, messageId: string): Promise<void> {

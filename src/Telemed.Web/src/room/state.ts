@@ -122,3 +122,11 @@ function mergeChat(before: readonly ChatLine[], more: readonly ChatLine[]): read
   const known = new Set(more.map((line) => line.id));
   return [...before.filter((line) => !known.has(line.id)), ...more].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
+
+/** The person whose page this is. */
+export const ownParticipant = (state: RoomState | null): Participant | undefined =>
+  state?.participants.find((one) => one.id === state.self);
+
+/** Whether the own camera shows the patient: the requesting side answers for both. */
+export const isBesidePatient = (state: RoomState | null): boolean =>
+  ['requester', 'bedside'].includes(ownParticipant(state)?.role ?? '');
