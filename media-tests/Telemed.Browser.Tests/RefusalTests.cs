@@ -32,7 +32,7 @@ public sealed class RefusalTests(OpenRoom room) : IClassFixture<OpenRoom>
         using var nurse = await ApiSession.SignInAsync(room.Server, DemoPeople.Nurse);
         var (status, problem) = await nurse.CommandAsync($"/api/consults/{room.Draft}/submit");
         AssertProblem(HttpStatusCode.Forbidden, "forbidden", status, problem);
-        (status, problem) = await nurse.CommandAsync($"/api/consults/{room.Consult}/sign", new JsonObject { ["password"] = "x" });
+        (status, problem) = await nurse.CommandAsync($"/api/consults/{room.Consult}/opinion", new JsonObject { ["findings"] = "x", ["advice"] = "x" });
         AssertProblem(HttpStatusCode.Forbidden, "forbidden", status, problem);
         using var administrator = await ApiSession.SignInAsync(room.Server, DemoPeople.Administrator);
         (status, problem) = await administrator.CommandAsync($"/api/consults/{room.Consult}/join");

@@ -49,6 +49,26 @@ public sealed class WholeStory : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        try
+        {
+            await LiveThroughAsync();
+        }
+        catch
+        {
+            // A fixture that failed to begin is not disposed by the test framework.
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Story is not null) await Story.DisposeAsync();
+        if (_work.Length > 0) Directory.Delete(_work, recursive: true);
+    }
+
+    private async Task LiveThroughAsync()
+    {
         _work = Directory.CreateTempSubdirectory("telemed-story-").FullName;
         Story = await Story.BeginAsync();
         await Story.Doctor.ScreenshotAsync("01-desk");
@@ -56,16 +76,9 @@ public sealed class WholeStory : IAsyncLifetime
         FirstFrameMs = await Story.Specialist.FirstFrameAfterJoinMsAsync();
         await WatchAsync();
         await RecordAsync();
-        await Story.EndAsync();
         await GiveOpinionAsync();
         Played = await Task.WhenAll(PlayAsync(Story.Doctor, "09-playback"), PlayAsync(Story.Specialist, null));
         await DownloadAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (Story is not null) await Story.DisposeAsync();
-        if (_work.Length > 0) Directory.Delete(_work, recursive: true);
     }
 
     private async Task WatchAsync()

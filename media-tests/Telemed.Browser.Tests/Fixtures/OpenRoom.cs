@@ -24,15 +24,16 @@ public sealed class OpenRoom : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Server = await ServerProcess.StartAsync();
-        Specialist = await TelemedTool.CallAsync(Server, DemoPeople.Specialist, FaceClip.Specialist, "--answer", "--seconds", "240");
-        Doctor = await ApiSession.SignInAsync(Server, DemoPeople.Doctor);
-        await UntilAsync("/api/availability", answer => answer["others"]!.AsArray().Any(IsReady));
-        Consult = await WriteAsync();
-        await DoneAsync($"/api/consults/{Consult}/consents", Consent());
-        await DoneAsync($"/api/consults/{Consult}/submit");
-        await UntilAsync($"/api/consults/{Consult}", answer => (string?)answer["state"] is "ready" or "inSession" or "accepted");
-        Draft = await WriteAsync();
+        try
+        {
+            await OpenAsync();
+        }
+        catch
+        {
+            // A fixture that failed to begin is not disposed by the test framework.
+            await DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Waits until what the doctor reads at a path is as wanted.</summary>
@@ -53,6 +54,19 @@ public sealed class OpenRoom : IAsyncLifetime
         Doctor?.Dispose();
         if (Specialist is not null) await Specialist.DisposeAsync();
         if (Server is not null) await Server.DisposeAsync();
+    }
+
+    private async Task OpenAsync()
+    {
+        Server = await ServerProcess.StartAsync();
+        Specialist = await TelemedTool.CallAsync(Server, DemoPeople.Specialist, FaceClip.Specialist, "--answer", "--seconds", "240");
+        Doctor = await ApiSession.SignInAsync(Server, DemoPeople.Doctor);
+        await UntilAsync("/api/availability", answer => answer["others"]!.AsArray().Any(IsReady));
+        Consult = await WriteAsync();
+        await DoneAsync($"/api/consults/{Consult}/consents", Consent());
+        await DoneAsync($"/api/consults/{Consult}/submit");
+        await UntilAsync($"/api/consults/{Consult}", answer => (string?)answer["state"] is "ready" or "inSession" or "accepted");
+        Draft = await WriteAsync();
     }
 
     private static bool IsReady(JsonNode? one) => (string?)one!["state"] == "available"

@@ -6,7 +6,7 @@ namespace Telemed.Browser.Tests.Fixtures;
 /// <summary>A person at a browser: a Chromium process of their own whose camera and microphone are a clip.</summary>
 internal sealed class Person : IAsyncDisposable
 {
-    private const float PatienceMs = 15_000;
+    private const float PatienceMs = 20_000;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly IPlaywright _playwright;
@@ -63,6 +63,7 @@ internal sealed class Person : IAsyncDisposable
         });
         await context.AddInitScriptAsync(scriptPath: Path.Combine(AppContext.BaseDirectory, "Fixtures", "probe.js"));
         context.SetDefaultTimeout(PatienceMs);
+        Assertions.SetDefaultExpectTimeout(PatienceMs);
         var page = await context.NewPageAsync();
         var console = new List<string>();
         page.PageError += (_, error) => Note(console, error);
@@ -107,9 +108,23 @@ internal sealed class Person : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (TestContext.Current.TestState?.Result is not TestResult.Passed) await TryScreenshotAsync();
         await _browser.CloseAsync();
         _playwright.Dispose();
         if (_wrapper is not null) File.Delete(_wrapper);
+    }
+
+    // How the page stood in the end is the first thing one wants to see of a failed test.
+    private async Task TryScreenshotAsync()
+    {
+        try
+        {
+            await ScreenshotAsync($"last-{Name}");
+        }
+        catch (PlaywrightException)
+        {
+            // The browser is gone already.
+        }
     }
 
     private static void Note(List<string> console, string text)
