@@ -69,7 +69,11 @@ internal sealed class Person : IAsyncDisposable
         page.PageError += (_, error) => Note(console, error);
         page.Console += (_, message) =>
         {
-            if (message.Type == "error") Note(console, message.Text);
+            // A refusal's status is no error of the page: the first question, who is signed in, is refused by design.
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+            {
+                Note(console, message.Text);
+            }
         };
         return new Person(name, playwright, browser, page, wrapper, console);
     }
