@@ -86,4 +86,22 @@ public sealed class KeyFrameTests
 
         Assert.Equal(1, test.KeyFrameRequestsTo(sender.Participant));
     }
+
+    [Fact]
+    public void A_publisher_that_comes_back_without_a_key_frame_is_asked_for_one()
+    {
+        var test = new RoomHarness();
+        var sender = new Person(test, "sender");
+        var viewer = new Person(test, "viewer", publish: false);
+        sender.SendFrame(key: true);
+        test.Wait(1000);
+
+        var again = new Person(test, "sender");
+        again.SendFrame(key: false);
+        test.Wait(1);
+        Assert.Equal(1, test.KeyFrameRequestsTo(again.Participant));
+
+        again.SendFrame(key: true);
+        Assert.Equal(2, test.RtpTo(viewer.VideoSlot).Count);
+    }
 }

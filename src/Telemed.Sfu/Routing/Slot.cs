@@ -248,8 +248,19 @@ public sealed class Slot
             return ReferenceEquals(publication, Assigned) || !OverlapIsOver(now);
         }
 
-        var mayBegin = ReferenceEquals(Assigned, publication) && (Kind == StreamKind.Audio || packet.StartsKeyFrame);
-        if (!mayBegin || !TryMapPayloadTypes(publication, packet.PayloadType, out var codec))
+        if (!ReferenceEquals(Assigned, publication))
+        {
+            return false;
+        }
+
+        if (Kind == StreamKind.Video && !packet.StartsKeyFrame)
+        {
+            // Whatever became of an earlier request, the picture flows and this receiver cannot join in yet.
+            Owner.Room.WantKeyFrame(now, publication, this);
+            return false;
+        }
+
+        if (!TryMapPayloadTypes(publication, packet.PayloadType, out var codec))
         {
             return false;
         }

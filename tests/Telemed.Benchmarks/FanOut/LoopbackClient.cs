@@ -104,14 +104,17 @@ internal sealed class LoopbackClient : IDisposable
     }
 
     /// <summary>Lets the kernel drop everything from now on, so that receiving costs the machine nothing.</summary>
-    public unsafe void DropAll()
+    public void DropAll() => DropAll(_socket);
+
+    /// <summary>As <see cref="DropAll()"/>, for any socket.</summary>
+    public static unsafe void DropAll(Socket socket)
     {
         // One BPF instruction: return 0 bytes (SO_ATTACH_FILTER).
         var instruction = 0x0000_0000_0000_0006UL;
         var program = stackalloc ulong[2];
         program[0] = 1;
         program[1] = (ulong)&instruction;
-        _socket.SetRawSocketOption(1, 26, MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(program, 2)));
+        socket.SetRawSocketOption(1, 26, MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(program, 2)));
     }
 
     public void Dispose()
