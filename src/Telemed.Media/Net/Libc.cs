@@ -20,7 +20,10 @@ internal static unsafe partial class Libc
     public const int MessageTruncated = 0x20;
     public const short PollIn = 1;
     public const int ErrorInterrupted = 4;
+    public const int ErrorIo = 5;
     public const int ErrorAgain = 11;
+    public const int ErrorInvalid = 22;
+    public const int ErrorNotSupported = 95;
     public const int ErrorNoBuffers = 105;
     public const int ClockThreadCpu = 3;
 

@@ -218,7 +218,8 @@ internal sealed unsafe class SendQueue : IDisposable
                 continue;
             }
 
-            switch (Marshal.GetLastSystemError())
+            var error = Marshal.GetLastSystemError();
+            switch (error)
             {
                 case Libc.ErrorInterrupted:
                     break;
@@ -228,7 +229,7 @@ internal sealed unsafe class SendQueue : IDisposable
                     break;
                 default:
                     // This one message cannot go (no route, too long for the device's offload); the others may.
-                    done = Separate(done);
+                    done = Skip(done, error);
                     break;
             }
         }
@@ -238,12 +239,12 @@ internal sealed unsafe class SendQueue : IDisposable
     }
 
     /// <summary>
-    /// Drops the message that the kernel refused. If it was a segmented one, the path cannot segment: from now on each
-    /// datagram travels alone.
+    /// Drops the message that the kernel refused. If it refused the segmenting (a device without checksum offload, an
+    /// old driver), each datagram travels alone from now on.
     /// </summary>
-    private int Separate(int index)
+    private int Skip(int index, int error)
     {
-        if (_segments[index] > 1)
+        if (_segments[index] > 1 && error is (Libc.ErrorIo or Libc.ErrorInvalid or Libc.ErrorNotSupported))
         {
             _canSegment = false;
         }
