@@ -148,7 +148,7 @@ public abstract class StoreConformance : DatabaseTest
         var consult = await world.SubmittedAsync();
 
         var ring = Assert.Single(await world.Consults.ListRingsAsync(world.Specialist, world.Now, Cancellation));
-        Assert.Equal(world.Now + world.Ring.EmergencyRing, ring.ExpiresAt);
+        Assert.Equal(World.Whole(world.Now) + world.Ring.EmergencyRing, ring.ExpiresAt);
         Assert.StartsWith("胸痛两小时", ring.Summary, StringComparison.Ordinal);
         await world.Consults.AcceptAsync(world.As(world.Specialist), consult.Id, ring.Offer.Id, Cancellation);
 
@@ -425,7 +425,7 @@ public abstract class StoreConformance : DatabaseTest
     public async Task Sign_in_failures_are_counted_lock_and_are_cleared()
     {
         await using var world = await OpenWorldAsync();
-        var (directory, until) = (world.Database.Directory, world.Now.AddMinutes(15));
+        var (directory, until) = (world.Database.Directory, World.Whole(world.Now).AddMinutes(15));
         await directory.SetPasswordAsync(world.Clinic.Id, "hash", Cancellation);
 
         var found = await directory.FindSignInAsync(" LIU.min ", Cancellation);

@@ -25,7 +25,13 @@ internal sealed class World : IAsyncDisposable
         Clocks = new DueClocks(database.Store, Dispatch, Doctors, Ring, Times, worker);
     }
 
-    public static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+    /// <summary>Server clocks tick in 100 ns; facts and clocks hold milliseconds: the world starts between two.</summary>
+    public static readonly DateTimeOffset Start =
+        new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero).AddTicks(7_654_321);
+
+    /// <summary>The instant as facts hold it.</summary>
+    public static DateTimeOffset Whole(DateTimeOffset at) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());
 
     public ConsultDatabase Database { get; }
 

@@ -68,21 +68,22 @@ public static class DoctorAvailabilityDecider
 
     private static Decision<DoctorEvent> Switch(DoctorAvailability state, SetAvailable c)
     {
-        if (c.Until is { } until && until <= c.Now)
+        var until = c.Until is { } wanted ? WholeMilliseconds.Of(wanted) : (DateTimeOffset?)null;
+        if (until <= c.Now)
         {
             return Refuse("until-past", "The end lies in the past.");
         }
 
-        var word = c.Available ? DoctorSwitch.Available : c.Until is null ? DoctorSwitch.Off : DoctorSwitch.Away;
+        var word = c.Available ? DoctorSwitch.Available : until is null ? DoctorSwitch.Off : DoctorSwitch.Away;
         var facts = new List<DoctorEvent>();
         if (c.Available && state.Engagement is DoctorEngagement.WrapUp w)
         {
             facts.Add(new WrapUpEnded(c.By, c.Now, w.Consult));
         }
 
-        if (state.Switch != word || state.SwitchUntil != c.Until)
+        if (state.Switch != word || state.SwitchUntil != until)
         {
-            facts.Add(new SwitchSet(c.By, c.Now, word, c.Until));
+            facts.Add(new SwitchSet(c.By, c.Now, word, until));
         }
 
         return new Decision<DoctorEvent>.Accepted(facts);

@@ -5,6 +5,9 @@ namespace Telemed.Consults.Availability;
 /// <param name="Now">When.</param>
 public abstract record DoctorCommand(PersonId By, DateTimeOffset Now)
 {
+    /// <summary>When, server time, to the millisecond: what lies below is cut off.</summary>
+    public DateTimeOffset Now { get; } = WholeMilliseconds.Of(Now);
+
     /// <summary>
     /// The doctor says whether they may be rung. Not available with an instant means away until then.
     /// </summary>

@@ -5,6 +5,9 @@ namespace Telemed.Consults.Consults;
 /// <param name="Now">When, server time.</param>
 public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
 {
+    /// <summary>When, server time, to the millisecond: what lies below is cut off.</summary>
+    public DateTimeOffset Now { get; } = WholeMilliseconds.Of(Now);
+
     /// <summary>Opens a draft, or saves it again.</summary>
     public sealed record SaveDraft(
         PersonId By, DateTimeOffset Now, ConsultId Id, InstitutionId Institution, ConsultRequest Request)

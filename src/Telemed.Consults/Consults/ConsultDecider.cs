@@ -111,8 +111,9 @@ public sealed class ConsultDecider(ConsultTimes times)
             return Refuse("offer-empty", "An offer rings at least one specialist for some time.");
         }
 
+        var until = WholeMilliseconds.Of(c.Until);
         return new Decision<ConsultEvent>.Accepted([.. c.Offers.Select(offer => new ConsultEvent.OfferMade(
-            c.By, c.Now, offer.Id, offer.Specialist, s.File.Round, c.Hop, offer.Reason, c.Until))]);
+            c.By, c.Now, offer.Id, offer.Specialist, s.File.Round, c.Hop, offer.Reason, until))]);
     }
 
     private Decision<ConsultEvent> Take(ConsultState.Offered s, ConsultCommand.Accept c)

@@ -158,7 +158,7 @@ public sealed class ConsultDesk
             answer.Method,
             answer.TextVersion,
             answer.Language,
-            caller.Now,
+            WholeMilliseconds.Of(caller.Now),
             answer.Witness);
         return DoAsync(
             caller,

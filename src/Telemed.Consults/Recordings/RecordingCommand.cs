@@ -5,6 +5,9 @@ namespace Telemed.Consults.Recordings;
 /// <param name="Now">When.</param>
 public abstract record RecordingCommand(PersonId By, DateTimeOffset Now)
 {
+    /// <summary>When, server time, to the millisecond: what lies below is cut off.</summary>
+    public DateTimeOffset Now { get; } = WholeMilliseconds.Of(Now);
+
     /// <summary>Asks for a recording with these people in the room.</summary>
     public sealed record Request(
         PersonId By,
