@@ -75,7 +75,7 @@ internal sealed class ComposePlan
         arguments.AddRange(["-filter_complex_threads", count, "-filter_complex", Filter()]);
         arguments.AddRange(["-map", "[video]", "-map", "[sound]", "-map_metadata:g", "-1"]);
         arguments.AddRange(["-map_chapters", _inputs.Count.ToString(CultureInfo.InvariantCulture), "-t", duration]);
-        arguments.AddRange(["-c:v", "libx264", "-preset", "veryfast", "-crf", "25", "-pix_fmt", "yuv420p"]);
+        arguments.AddRange(["-c:v", "libx264", "-preset", "superfast", "-crf", "24", "-pix_fmt", "yuv420p"]);
         arguments.AddRange(["-g", "50", "-threads", count, "-c:a", "aac", "-b:a", "96k", "-fflags", "+bitexact"]);
         arguments.AddRange(["-movflags", "+faststart", "-f", "mp4", "file:" + output]);
         return arguments;

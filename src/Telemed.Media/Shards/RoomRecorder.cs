@@ -23,7 +23,12 @@ internal sealed class RoomRecorder(RecordingTap tap) : IRoomTap
         }
 
         var handle = Tap.AddTrack(description, now);
-        _tracks[publication] = new(handle, description);
+        _tracks[publication] = new(handle, description) { IsMuted = publication.IsMuted };
+        if (publication.IsMuted)
+        {
+            Tap.OnMuted(handle, now, true);
+        }
+
         publication.TapTrack = handle.Number;
     }
 

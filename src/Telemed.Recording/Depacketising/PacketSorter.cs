@@ -9,16 +9,31 @@ internal sealed class PacketSorter
     /// <summary>How long a hole is kept open for a late packet, in nanoseconds of arrival time: 3 s.</summary>
     public const long PatienceNs = 3_000_000_000;
 
+    /// <summary>No retransmission comes from so far behind: the sender began to count anew.</summary>
+    private const long FarBehind = 3000;
+    private const int RestartAfter = 20;
+
     private readonly PriorityQueue<MediaPacket, long> _waiting = new();
     private long _next;
     private long _newestNs = long.MinValue;
     private bool _started;
     private bool _draining;
+    private bool _restarted;
+    private int _behind;
 
     /// <summary>Takes a packet in order of arrival.</summary>
     public void Push(MediaPacket packet)
     {
         _newestNs = Math.Max(_newestNs, packet.ReceivedNs);
+        _behind = _started && packet.Sequence < _next - FarBehind ? _behind + 1 : 0;
+        if (_behind >= RestartAfter)
+        {
+            _waiting.Clear();
+            _started = false;
+            _restarted = true;
+            _behind = 0;
+        }
+
         if (!_started || packet.Sequence >= _next)
         {
             _waiting.Enqueue(packet, packet.Sequence);
@@ -49,9 +64,10 @@ internal sealed class PacketSorter
             }
 
             _waiting.Dequeue();
-            missing = _started ? (int)Math.Min(sequence - _next, int.MaxValue) : 0;
+            missing = _started ? (int)Math.Min(sequence - _next, int.MaxValue) : _restarted ? 1 : 0;
             _next = sequence + 1;
             _started = true;
+            _restarted = false;
             return true;
         }
 

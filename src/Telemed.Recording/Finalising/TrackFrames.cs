@@ -32,8 +32,14 @@ internal sealed class TrackFrames(RecordedTrack track, CaseKey key, RecordingTim
 
         using var file = track.Survey.Source.Open();
         using var reader = new JournalSegmentReader(file, key);
-        while (Fill(reader) || Last())
+        for (var more = true; more;)
         {
+            more = Fill(reader);
+            if (!more)
+            {
+                _sorter.Drain();
+            }
+
             while (_sorter.TryPop(out var packet, out var missing))
             {
                 CountLoss(packet, missing);
@@ -42,21 +48,7 @@ internal sealed class TrackFrames(RecordedTrack track, CaseKey key, RecordingTim
                     yield return timed;
                 }
             }
-
-            if (_drained)
-            {
-                yield break;
-            }
         }
-    }
-
-    private bool _drained;
-
-    private bool Last()
-    {
-        _sorter.Drain();
-        _drained = true;
-        return true;
     }
 
     /// <summary>Pushes the next media packet to the sorter; false at the end.</summary>

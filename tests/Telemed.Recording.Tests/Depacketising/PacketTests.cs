@@ -35,6 +35,24 @@ public sealed class PacketTests
     }
 
     [Fact]
+    public void A_sender_that_begins_to_count_anew_is_followed()
+    {
+        var sorter = new PacketSorter();
+        sorter.Push(Packet(50_000, 0));
+        sorter.Push(Packet(50_001, 3100));
+        Assert.Equal([(50_000, 0), (50_001, 0)], Ready(sorter));
+
+        for (var index = 0; index < 40; index++)
+        {
+            sorter.Push(Packet(30_000 + index, 4000 + (index * 20)));
+        }
+
+        var drained = Drain(sorter);
+        Assert.Equal((30_019, 1), drained[0]);
+        Assert.Equal(21, drained.Count);
+    }
+
+    [Fact]
     public void A_vp8_frame_with_a_hole_holds_the_picture_until_the_next_key_frame()
     {
         var assembler = new Vp8Assembler();
