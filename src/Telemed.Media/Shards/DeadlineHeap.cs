@@ -11,6 +11,9 @@ internal sealed class DeadlineHeap
     private Peer[] _peers = new Peer[64];
     private int _count;
 
+    /// <summary>How many peers wait for a deadline.</summary>
+    public int Count => _count;
+
     /// <summary>The earliest deadline; never when there is none.</summary>
     public MonotonicTime Earliest => _count == 0 ? MonotonicTime.Never : _peers[0].Deadline;
 

@@ -170,8 +170,7 @@ internal sealed unsafe partial class Shard
             _deadlines.Remove(peer);
         }
 
-        room.Room.Leave(now, participant);
-        Counters.Participants--;
+        Forget(now, room, participant);
         Unsettle(room);
     }
 
@@ -212,9 +211,16 @@ internal sealed unsafe partial class Shard
     private void GiveUp(MonotonicTime now, Peer peer)
     {
         _deadlines.Remove(peer);
-        peer.Room.Room.Leave(now, peer.Participant);
-        Counters.Participants--;
+        Forget(now, peer.Room, peer.Participant);
         Unsettle(peer.Room);
+    }
+
+    // Leaving touches the participant once more; without a transport nothing puts the peer back among the deadlines.
+    private void Forget(MonotonicTime now, ShardRoom room, Participant participant)
+    {
+        room.Room.Leave(now, participant);
+        participant.Transport = null;
+        Counters.Participants--;
     }
 
     /// <summary>
@@ -250,6 +256,7 @@ internal sealed unsafe partial class Shard
             }
 
             peer.IsEnded = true;
+            participant.Transport = null;
             _deadlines.Remove(peer);
             _byUfrag.Remove(peer.Ufrag);
             foreach (var path in peer.Paths)

@@ -232,7 +232,8 @@ internal sealed unsafe partial class Shard : IDisposable
         Settle();
 
         // Each peer once: a deadline that comes due again at once waits for the next turn.
-        for (var i = 0; i < Counters.Participants + 1 && _deadlines.TryPeek(now, out var peer); i++)
+        var most = _deadlines.Count;
+        for (var i = 0; i < most && _deadlines.TryPeek(now, out var peer); i++)
         {
             RunTimer(now, peer);
         }

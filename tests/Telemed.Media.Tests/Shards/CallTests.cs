@@ -186,6 +186,40 @@ public sealed class CallTests
     }
 
     [Fact]
+    public async Task Who_has_left_costs_nothing_more_and_takes_nobodys_timers_away()
+    {
+        await using var test = new TestNode(change: options => options.AbsenceMilliseconds = 1000);
+        using var doctor = new TestClient();
+        using var specialist = new TestClient();
+        using var nurse = new TestClient();
+        await doctor.JoinAsync(test.Node, "room", "doctor");
+        await specialist.JoinAsync(test.Node, "room", "specialist");
+        await nurse.JoinAsync(test.Node, "room", "nurse");
+        await StartAsync(doctor, specialist);
+
+        await test.Node.LeaveAsync("room", "nurse");
+        var left = System.Diagnostics.Stopwatch.StartNew();
+        await Eventually.Async(() =>
+        {
+            doctor.SendVideo(1000);
+            return left.ElapsedMilliseconds > 1500;
+        });
+
+        Assert.Equal(2, test.Node.Snapshot().Participants);
+        var feedback = doctor.FeedbackReceived;
+        doctor.SendVideo(1000);
+        await Eventually.Async(() => doctor.FeedbackReceived > feedback);
+
+        // The thread's time is published at its next turn, so a packet asks for it after a second of peace.
+        var before = test.Node.Snapshot().Shards[0].CpuNanoseconds;
+        left.Restart();
+        await Eventually.Async(() => left.ElapsedMilliseconds > 1000);
+        doctor.SendVideo(1000);
+        var busy = test.Node.Snapshot().Shards[0].CpuNanoseconds - before;
+        Assert.InRange(busy, 0, 150_000_000);
+    }
+
+    [Fact]
     public async Task Strangers_packets_change_nothing_but_counters()
     {
         await using var test = new TestNode();
