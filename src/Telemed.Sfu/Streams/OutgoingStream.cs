@@ -15,6 +15,7 @@ internal sealed class OutgoingStream
     private static readonly TimeSpan LeastStep = TimeSpan.FromMilliseconds(10);
 
     private readonly StreamSegment[] _segments = new StreamSegment[Segments];
+    private readonly SequenceWindow _sent = new();
     private readonly int _clockRate;
     private int _current;
     private long _highest;
@@ -65,13 +66,16 @@ internal sealed class OutgoingStream
     public bool Continues(IncomingStream source) =>
         ReferenceEquals(_segments[_current].Source, source) && _segments[_current].SourceRestarts == source.Restarts;
 
-    /// <summary>Maps a packet of the present source; false for one from before the stretch.</summary>
+    /// <summary>
+    /// Maps a packet of the present source; false for one from before the stretch, and for a number that has gone out
+    /// already: encryption under one number must never see two different packets (RFC 7714 section 8.4).
+    /// </summary>
     public bool TryMap(MonotonicTime now, in RoutedPacket packet, out OutgoingNumbers numbers)
     {
         ref readonly var segment = ref _segments[_current];
         var sequence = packet.Sequence + segment.SequenceShift;
         numbers = Map(segment, sequence, packet.Timestamp, packet.Vp8);
-        if (sequence < segment.FirstSequence)
+        if (sequence < segment.FirstSequence || !_sent.TryTake(sequence))
         {
             return false;
         }
