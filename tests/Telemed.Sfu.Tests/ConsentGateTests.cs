@@ -1,3 +1,6 @@
+using Telemed.Rtc.Codecs;
+using Telemed.Sfu.Routing;
+
 namespace Telemed.Sfu.Tests;
 
 public sealed class ConsentGateTests
@@ -85,6 +88,51 @@ public sealed class ConsentGateTests
 
         Assert.Equal(missing, test.Tapped[^1].Packet);
     }
+
+    [Fact]
+    public void Who_joins_again_with_other_streams_is_tapped_as_new_tracks()
+    {
+        var test = new RoomHarness();
+        var person = new Person(test, "person", recordable: true);
+        test.Room.SetTap(test.Now, test);
+        person.SendFrame(key: true);
+
+        var again = new Person(test, "person", recordable: true);
+        again.SendFrame(key: true);
+
+        Assert.Equal(["tap+ person/v", "tap- person/v", "tap+ person/v"], TapNews(test));
+        Assert.Equal(2, test.Tapped.Count);
+    }
+
+    [Fact]
+    public void A_stream_learned_from_its_packets_is_a_new_track()
+    {
+        var test = new RoomHarness();
+        var person = new Person(test, "person", recordable: true, announce: false);
+        test.Room.SetTap(test.Now, test);
+        person.SendAudio(mid: true);
+        person.SendAudio(ssrc: new(5), mid: true);
+
+        Assert.Equal(["tap+ person/a", "tap- person/a", "tap+ person/a"], TapNews(test));
+    }
+
+    [Fact]
+    public void Another_payload_type_is_a_new_track()
+    {
+        var test = new RoomHarness();
+        var person = new Person(test, "person", recordable: true);
+        test.Room.SetTap(test.Now, test);
+        person.SendAudio();
+        CodecBinding other = new(MediaCodec.Opus, "", 109, 0);
+        var lines = person.Media.Published.Select(line => line.Mid == "a" ? line with { Codecs = [other] } : line).ToList();
+        test.Room.Update(test.Now, person.Participant, person.Media with { Published = lines });
+        person.SendAudio(type: 109);
+
+        Assert.Equal(["tap+ person/a", "tap- person/a", "tap+ person/a"], TapNews(test));
+    }
+
+    private static List<string> TapNews(RoomHarness test) =>
+        [.. test.News.Where(news => news.StartsWith("tap", StringComparison.Ordinal))];
 
     [Fact]
     public void Who_joins_again_without_consent_is_not_tapped_any_more()

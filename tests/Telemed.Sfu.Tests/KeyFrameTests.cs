@@ -1,3 +1,6 @@
+using Telemed.Rtc.Codecs;
+using Telemed.Sfu.Routing;
+
 namespace Telemed.Sfu.Tests;
 
 public sealed class KeyFrameTests
@@ -67,6 +70,77 @@ public sealed class KeyFrameTests
         }
 
         Assert.InRange(test.KeyFrameRequestsTo(sender.Participant), 2, 8);
+    }
+
+    [Fact]
+    public void A_first_key_frame_whose_start_was_lost_is_asked_for_again()
+    {
+        var test = new RoomHarness();
+        var viewer = new Person(test, "viewer", publish: false);
+        var sender = new Person(test, "sender", connect: false);
+        test.Wait(100);
+        test.Room.Connect(test.Now, sender.Participant);
+
+        sender.SendFrame(key: true, packets: 3, lose: i => i == 0);
+        test.Wait(10);
+
+        Assert.Empty(test.RtpTo(viewer.VideoSlot));
+        Assert.Equal(1, test.KeyFrameRequestsTo(sender.Participant));
+    }
+
+    [Fact]
+    public void A_stream_that_begins_anew_is_asked_for_a_key_frame()
+    {
+        var test = new RoomHarness();
+        var sender = new Person(test, "sender");
+        var viewer = new Person(test, "viewer", publish: false);
+        sender.SendFrame(key: true);
+        test.Wait(1000);
+        var (sent, asked) = (test.RtpTo(viewer.VideoSlot).Count, test.KeyFrameRequestsTo(sender.Participant));
+
+        sender.VideoSequence += 20_000;
+        sender.SendFrame();
+        test.Wait(10);
+
+        Assert.Equal(sent, test.RtpTo(viewer.VideoSlot).Count);
+        Assert.Equal(asked + 1, test.KeyFrameRequestsTo(sender.Participant));
+    }
+
+    [Fact]
+    public void A_burst_of_loss_too_long_to_repair_is_answered_by_a_key_frame()
+    {
+        var test = new RoomHarness();
+        var sender = new Person(test, "sender");
+        _ = new Person(test, "viewer", publish: false);
+        sender.SendFrame(key: true);
+        test.Wait(1000);
+        var asked = test.KeyFrameRequestsTo(sender.Participant);
+
+        sender.VideoSequence += 400;
+        sender.SendFrame();
+        test.Wait(10);
+
+        Assert.Equal(asked + 1, test.KeyFrameRequestsTo(sender.Participant));
+    }
+
+    [Fact]
+    public void A_publisher_whose_codec_nobody_can_show_is_left_in_peace()
+    {
+        var test = new RoomHarness();
+        var sender = new Person(test, "sender");
+        var viewer = new Person(test, "viewer", publish: false);
+        CodecBinding other = new(MediaCodec.H264, "42E0", 102, 0);
+        var slots = viewer.Media.Slots.Select(slot =>
+            slot.Kind == StreamKind.Video ? slot with { Ssrc = new(4), Codecs = [other] } : slot).ToList();
+        test.Room.Update(test.Now, viewer.Participant, viewer.Media with { Slots = slots });
+        sender.SendFrame(key: true);
+        test.Wait(1000);
+        var asked = test.KeyFrameRequestsTo(sender.Participant);
+
+        sender.SendFrame();
+        test.Wait(1000);
+
+        Assert.Equal(asked, test.KeyFrameRequestsTo(sender.Participant));
     }
 
     [Fact]

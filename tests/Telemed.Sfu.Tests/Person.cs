@@ -94,10 +94,11 @@ internal sealed class Person
 
     private Ssrc Slot(int index, uint offset) => new(AudioSsrc.Value + offset + (uint)index);
 
-    public void SendAudio(byte? level = null, Ssrc? ssrc = null, bool mid = false)
+    public void SendAudio(byte? level = null, Ssrc? ssrc = null, bool mid = false, byte? type = null)
     {
         AudioTimestamp += 960;
-        var packet = Packet(_opus, ++AudioSequence, AudioTimestamp, ssrc ?? AudioSsrc, [1, 2, 3, 4], false, level, mid ? "a" : null);
+        var packet = Packet(
+            type ?? _opus, ++AudioSequence, AudioTimestamp, ssrc ?? AudioSsrc, [1, 2, 3, 4], false, level, mid ? "a" : null);
         _test.Room.OnRtp(_test.Now, Participant, packet);
     }
 
@@ -117,8 +118,8 @@ internal sealed class Person
         }
     }
 
-    public byte[] FramePacket(ushort sequence, bool key, int index, int packets, bool mid = false) =>
-        Packet(_vp8, sequence, VideoTimestamp, VideoSsrc, FramePayload(key, index), index == packets - 1, null, mid ? "v" : null);
+    public byte[] FramePacket(ushort sequence, bool key, int index, int packets, bool mid = false, Ssrc? ssrc = null) =>
+        Packet(_vp8, sequence, VideoTimestamp, ssrc ?? VideoSsrc, FramePayload(key, index), index == packets - 1, null, mid ? "v" : null);
 
     /// <summary>Sends a packet again on the RTX stream.</summary>
     public void SendAgain(byte[] original, ushort rtxSequence)

@@ -129,6 +129,41 @@ public sealed class RetransmissionTests
     }
 
     [Fact]
+    public void A_number_never_goes_out_twice_even_when_the_cache_has_forgotten_it()
+    {
+        var test = new RoomHarness();
+        var sender = new Person(test, "sender");
+        var viewer = new Person(test, "viewer", publish: false);
+        sender.SendFrame(key: true);
+        var first = sender.VideoSequence;
+        sender.SendFrame(packets: 1500);
+
+        sender.SendAgain(sender.FramePacket(first, key: false, 3, 9), 1);
+
+        var numbers = test.RtpTo(viewer.VideoSlot).ConvertAll(packet => RoomHarness.Numbers(packet).Sequence);
+        Assert.Equal(1501, numbers.Count);
+        Assert.Equal(numbers.Count, numbers.Distinct().Count());
+    }
+
+    [Fact]
+    public void Two_streams_on_one_line_do_not_share_its_numbers()
+    {
+        var test = new RoomHarness();
+        var sender = new Person(test, "sender", announce: false);
+        var viewer = new Person(test, "viewer", publish: false);
+        sender.SendFrame(key: true, packets: 3, mid: true);
+        var number = sender.VideoSequence;
+        var other = sender.FramePacket(++number, key: true, 0, 1, mid: true, ssrc: new(9));
+        test.Room.OnRtp(test.Now, sender.Participant, other);
+        sender.SendFrame(packets: 3);
+
+        var numbers = test.RtpTo(viewer.VideoSlot).ConvertAll(packet => RoomHarness.Numbers(packet).Sequence);
+        Assert.Equal(4, numbers.Count);
+        Assert.Equal(4, numbers.Distinct().Count());
+        Assert.Equal(3, test.Room.Counters.PacketsRefused);
+    }
+
+    [Fact]
     public void Every_packet_is_reported_by_transport_wide_feedback()
     {
         var test = new RoomHarness();

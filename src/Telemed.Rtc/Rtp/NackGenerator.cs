@@ -29,7 +29,9 @@ public sealed class NackGenerator
     /// <summary>How many numbers are missing now.</summary>
     public int MissingCount => _count;
 
-    /// <summary>When <see cref="Collect"/> has something to say; may be early, never late.</summary>
+    /// <summary>
+    /// When <see cref="Collect"/> or <see cref="TakeGaveUp"/> has something to say; may be early, never late.
+    /// </summary>
     public MonotonicTime Deadline { get; private set; } = MonotonicTime.Never;
 
     /// <summary>Notes a packet of the stream, original or retransmitted.</summary>
@@ -53,12 +55,23 @@ public sealed class NackGenerator
         }
     }
 
+    /// <summary>Forgets everything, as the stream's numbers begin anew. What was missing is given up.</summary>
+    public void Reset(MonotonicTime now)
+    {
+        _unwrapper = default;
+        _count = 0;
+        _gaveUp = true;
+        Deadline = now;
+    }
+
     /// <summary>Forgets all gaps before a key frame that starts at this packet: nothing needs them any more.</summary>
     public void NoteKeyFrame(ushort sequenceNumber)
     {
         if (_unwrapper.Started)
         {
-            RemoveBefore(_unwrapper.Peek(sequenceNumber));
+            var sequence = _unwrapper.Peek(sequenceNumber);
+            RemoveBefore(sequence);
+            _gaveUp &= sequence < _unwrapper.Highest;
         }
     }
 
@@ -111,6 +124,7 @@ public sealed class NackGenerator
         {
             _gaveUp = true;
             _count = 0;
+            Deadline = now;
             return;
         }
 
@@ -127,7 +141,7 @@ public sealed class NackGenerator
             _gaps[_count++] = new(sequence, now, at, 0);
         }
 
-        Deadline = at < Deadline ? at : Deadline;
+        Deadline = _gaveUp ? now : at < Deadline ? at : Deadline;
     }
 
     private void Remove(long sequence)

@@ -33,7 +33,7 @@ public sealed partial class Room
             from.NoteTransportSequence(now, transportSequence);
         }
 
-        if (!from.TryFindStream(view.Ssrc, out var binding) && !TryLearn(from, view, extensions.Mid, out binding))
+        if (!from.TryFindStream(view.Ssrc, out var binding) && !TryLearn(now, from, view, extensions.Mid, out binding))
         {
             _counters.PacketsRefused++;
             return;
@@ -77,7 +77,9 @@ public sealed partial class Room
 
     private void Take(MonotonicTime now, Publication publication, RtpPacket view, bool repaired)
     {
-        if (publication.CodecOf(view.PayloadType) is not { } codec || publication.Stream is not { } stream)
+        // A stream from before a change of SSRC has numbers of its own; mixed in, they would go out twice.
+        if (publication.CodecOf(view.PayloadType) is not { } codec || publication.Stream is not { } stream
+            || stream.Ssrc != view.Ssrc)
         {
             _counters.PacketsRefused++;
             return;
@@ -104,13 +106,23 @@ public sealed partial class Room
 
         Tap(now, publication, codec, view.Bytes);
         publication.Forward(now, stream, routed, _output);
+        if (!routed.StartsKeyFrame && publication.HasWaiters)
+        {
+            // Whoever asked before may have asked in vain: nobody was connected yet, or the frame's start was lost.
+            publication.KeyFrames?.Want(now);
+        }
     }
 
     // The consent gate: nothing passes but what its sender has agreed to.
     private void Tap(MonotonicTime now, Publication publication, CodecBinding codec, ReadOnlySpan<byte> packet)
     {
-        var changed = !ReferenceEquals(publication.Codec, codec);
-        publication.Codec = codec;
+        if (publication.Codec != codec)
+        {
+            // A track is one codec under one payload type; what follows is another track.
+            EndTapping(now, publication);
+            publication.Codec = codec;
+        }
+
         if (_tap is null || !publication.Owner.IsRecordable)
         {
             return;
@@ -121,10 +133,6 @@ public sealed partial class Room
             publication.IsTapped = true;
             _tap.OnAdded(publication, now);
         }
-        else if (changed)
-        {
-            _tap.OnChanged(publication, now);
-        }
 
         _tap.OnRtp(publication, now, packet);
         if (publication.KeyFrames is { } keyFrames && _tap.TakeKeyFrameRequest(publication, now))
@@ -134,7 +142,8 @@ public sealed partial class Room
     }
 
     // RFC 8843 section 9.2: by the mid in the packet, else by a payload type that only one m-line has.
-    private static bool TryLearn(Participant from, RtpPacket view, ReadOnlySpan<byte> mid, out StreamBinding binding)
+    private bool TryLearn(
+        MonotonicTime now, Participant from, RtpPacket view, ReadOnlySpan<byte> mid, out StreamBinding binding)
     {
         binding = default;
         var publication = mid.IsEmpty ? ByPayloadType(from, view.PayloadType) : ByMid(from, mid);
@@ -152,6 +161,7 @@ public sealed partial class Room
 
         if (!isRtx)
         {
+            EndTapping(now, publication);
             publication.StartStream(view.Ssrc);
         }
 

@@ -97,7 +97,8 @@ public sealed partial class Room
 
         foreach (var publication in participant.PublicationList)
         {
-            if (publication.Stream?.Nack is { } nack && nack.Deadline < deadline)
+            // Who is not connected cannot be asked.
+            if (participant.IsConnected && publication.Stream?.Nack is { } nack && nack.Deadline < deadline)
             {
                 deadline = nack.Deadline;
             }

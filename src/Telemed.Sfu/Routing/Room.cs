@@ -334,6 +334,11 @@ public sealed partial class Room
             }
             else
             {
+                if (line.Ssrc is { } ssrc && publication.Ssrc != ssrc)
+                {
+                    EndTapping(now, publication);
+                }
+
                 publication.Renegotiate(line);
             }
 

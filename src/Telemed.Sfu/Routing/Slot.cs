@@ -123,8 +123,10 @@ public sealed class Slot
         }
     }
 
-    /// <summary>Whether the slot waits for a key frame of what it is assigned.</summary>
-    internal bool IsWaiting => Kind == StreamKind.Video && Assigned is not null && !ReferenceEquals(_flowing, Assigned);
+    /// <summary>Whether the slot waits for a key frame of what it is assigned, and could begin with it.</summary>
+    internal bool IsWaiting => Kind == StreamKind.Video && Assigned is { } assigned
+        && (!ReferenceEquals(_flowing, assigned) || assigned.Stream is not { } source || !_stream.Continues(source))
+        && (assigned.Codec is not { } codec || Array.Exists(_codecs, ours => ours.Takes(codec)));
 
     /// <summary>Sends a packet of a publication that this slot is subscribed to, if it is its turn.</summary>
     internal void Forward(

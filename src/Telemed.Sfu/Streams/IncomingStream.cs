@@ -14,6 +14,7 @@ public sealed class IncomingStream
     private const int MaximumJump = 3000;
 
     private readonly ReceiveStatistics _statistics;
+    private readonly SequenceWindow _seen = new();
     private SequenceUnwrapper _unwrapper;
 
     /// <summary>Begins a stream.</summary>
@@ -60,7 +61,7 @@ public sealed class IncomingStream
     /// <param name="timestamp">From the header.</param>
     /// <param name="repaired">Whether the packet came as a retransmission.</param>
     /// <param name="sequence">The extended sequence number.</param>
-    /// <returns>False when the packet was here before, as far as that is known.</returns>
+    /// <returns>False when a packet of this number was here before.</returns>
     public bool Accept(MonotonicTime now, ushort sequenceNumber, uint timestamp, bool repaired, out long sequence)
     {
         sequence = 0;
@@ -71,7 +72,7 @@ public sealed class IncomingStream
                 return false;
             }
 
-            Restart();
+            Restart(now);
         }
 
         if (!repaired)
@@ -82,7 +83,7 @@ public sealed class IncomingStream
 
         Nack?.Note(now, sequenceNumber);
         sequence = _unwrapper.Unwrap(sequenceNumber);
-        return Cache is null || !Cache.TryGet(sequence, out _);
+        return _seen.TryTake(sequence);
     }
 
     /// <summary>Takes the sender's report on this stream.</summary>
@@ -96,10 +97,12 @@ public sealed class IncomingStream
     public bool TryBuildReport(MonotonicTime now, out ReportBlock block) => _statistics.TryBuild(now, out block);
 
     // Extended numbers begin anew and may repeat; whoever keeps one keeps Restarts beside it.
-    private void Restart()
+    private void Restart(MonotonicTime now)
     {
         Restarts++;
         Cache?.Clear();
+        Nack?.Reset(now);
+        _seen.Clear();
         _unwrapper = default;
     }
 }

@@ -97,7 +97,31 @@ public sealed class NackGeneratorTests
         Note(0, 10, 400);
 
         Assert.Equal(0, _generator.MissingCount);
+        Assert.Equal(At(0), _generator.Deadline);
         Assert.True(_generator.TakeGaveUp());
+    }
+
+    [Fact]
+    public void Numbers_that_begin_anew_leave_no_gaps_and_give_the_old_ones_up()
+    {
+        Note(0, 10, 12);
+
+        _generator.Reset(At(1));
+        Note(2, 40_000, 40_001);
+
+        Assert.Equal(0, _generator.MissingCount);
+        Assert.Equal(At(1), _generator.Deadline);
+        Assert.True(_generator.TakeGaveUp());
+    }
+
+    [Fact]
+    public void A_key_frame_at_the_end_makes_up_for_what_was_given_up()
+    {
+        Note(0, 10, 400);
+
+        _generator.NoteKeyFrame(400);
+
+        Assert.False(_generator.TakeGaveUp());
     }
 
     [Fact]
