@@ -19,6 +19,7 @@ internal sealed class TestServer : IAsyncDisposable
     public const string Password = "orange-lantern-42";
 
     private readonly bool _ownsData;
+    private bool _isDisposed;
 
     private TestServer(WebApplication app, string data, bool ownsData, LogCapture log)
     {
@@ -90,10 +91,14 @@ internal sealed class TestServer : IAsyncDisposable
     public Uri WebSocketAddress(string pathAndQuery) => new(string.Create(
         CultureInfo.InvariantCulture, $"ws://{Address.Host}:{Address.Port}{pathAndQuery}"));
 
-    public async Task StopAsync() => await App.StopAsync();
-
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         await App.StopAsync();
         await App.DisposeAsync();
         if (_ownsData)

@@ -1,0 +1,153 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Telemed.Server.Tests;
+
+/// <summary>A recording's life as the room hears it, and what a restart makes of it.</summary>
+public sealed class RecordingTests : IAsyncLifetime
+{
+    private const string NoAbsence = "Telemed:Media:AbsenceMilliseconds=600000";
+
+    private readonly string _data = Directory.CreateTempSubdirectory("telemed-srv-").FullName;
+    private TestServer _server = null!;
+    private Person _liu = null!;
+    private Person _zhao = null!;
+    private TestHub _liuRoom = null!;
+    private string _consult = string.Empty;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await TestServer.StartOnAsync(_data, NoAbsence);
+        _liu = await Person.SignInAsync(_server, Person.ClinicDoctor);
+        _zhao = await Person.SignInAsync(_server, Person.Specialist);
+        var desk = await _zhao.DeskAsync();
+        await _zhao.Client.PutAsync("/api/availability/me", System.Net.Http.Json.JsonContent.Create(new { available = true }));
+        _consult = await _liu.RequestAsync();
+        var ring = await desk.EventAsync("Ring");
+        await _zhao.DoAsync(
+            $"/api/consults/{_consult}/accept",
+            new { commandId = Person.NewId(), offerId = ring.GetProperty("offer").GetProperty("id").GetString() });
+        await _liu.ConsentForPatientAsync(_consult);
+        (_liuRoom, _) = await _liu.EnterAsync(_consult);
+        ZhaoRoom = (await _zhao.EnterAsync(_consult)).Hub;
+    }
+
+    private TestHub ZhaoRoom { get; set; } = null!;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _liu.DisposeAsync();
+        await _zhao.DisposeAsync();
+        await _server.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_recording_waits_for_every_answer_then_runs_pauses_goes_on_and_ends_with_the_consult()
+    {
+        var asked = await RecordAsync(_zhao, "start");
+        Assert.Equal("awaitingConsent", State(asked));
+        Assert.Equal(2, asked.GetProperty("waitingFor").GetArrayLength());
+
+        await ConsentAsync(_liuRoom, granted: true);
+        await ZhaoRoom.EventAsync("RecordingChanged", one => Recording(one).GetProperty("waitingFor").GetArrayLength() == 1);
+        Assert.Equal("awaitingConsent", State((await _liu.ConsultAsync(_consult)).GetProperty("recordings")[0]));
+
+        await ConsentAsync(ZhaoRoom, granted: true);
+        await _liuRoom.EventAsync("RecordingChanged", one => State(Recording(one)) == "on");
+        var wasOn = Recording(await ZhaoRoom.EventAsync("RecordingChanged", one => State(Recording(one)) == "on"));
+
+        await ZhaoRoom.CallAsync("Mark", new { messageId = "m1", label = Secrets.MarkLabel });
+        Assert.Equal("paused", State(await RecordAsync(_zhao, "pause")));
+        await _liuRoom.EventAsync("RecordingChanged", one => State(Recording(one)) == "paused");
+        Assert.Equal("on", State(await RecordAsync(_liu, "resume")));
+        Assert.Equal("refused", await TestServer.ProblemAsync(await _liu.PostAsync(
+            $"/api/consults/{_consult}/recording/start", new { commandId = Person.NewId() })));
+
+        await _zhao.CommandAsync(_consult, "end");
+        await _liuRoom.EventAsync("Ended");
+        var id = wasOn.GetProperty("id").GetString();
+        var marks = (await _liu.GetAsync($"/api/recordings/{id}")).GetProperty("marks");
+        Assert.Equal(Secrets.MarkLabel, marks[0].GetProperty("label").GetString());
+        Assert.Equal(0, _server.Faults);
+        StoryTests.NothingOfThePatientIsIn(_server);
+    }
+
+    [Fact]
+    public async Task When_nobody_agrees_nothing_is_recorded_and_the_consult_goes_on()
+    {
+        await RecordAsync(_zhao, "start");
+        await ConsentAsync(_liuRoom, granted: false);
+        await ConsentAsync(ZhaoRoom, granted: false);
+
+        await _liuRoom.EventAsync("RecordingChanged", one => State(Recording(one)) == "off");
+
+        Assert.Equal("inSession", (await _liu.ConsultAsync(_consult)).GetProperty("state").GetString());
+        var journals = Directory.EnumerateFiles(Path.Combine(_data, "recordings"), "*", SearchOption.AllDirectories)
+            .Where(path => !path.Contains("key", StringComparison.OrdinalIgnoreCase));
+        Assert.Empty(journals);
+    }
+
+    [Fact]
+    public async Task A_withdrawn_consent_is_heard_by_all_and_stops_a_recording_that_nobody_else_agreed_to()
+    {
+        await RecordAsync(_zhao, "start");
+        await ConsentAsync(_liuRoom, granted: true);
+        await ConsentAsync(ZhaoRoom, granted: false);
+        await _liuRoom.EventAsync("RecordingChanged", one => State(Recording(one)) == "on");
+
+        await ConsentAsync(_liuRoom, granted: false);
+
+        await ZhaoRoom.EventAsync("ConsentChanged", one =>
+            one.GetProperty("participantId").GetString() == _liu.Id && !one.GetProperty("granted").GetBoolean());
+        await ZhaoRoom.EventAsync("RecordingChanged", one => State(Recording(one)) == "paused");
+    }
+
+    [Fact]
+    public async Task After_a_restart_the_session_is_interrupted_and_its_people_come_back_without_new_consent()
+    {
+        await ConsentAsync(_liuRoom, granted: true);
+        await ConsentAsync(ZhaoRoom, granted: true);
+        await RecordAsync(_zhao, "start");
+        await _liuRoom.EventAsync("RecordingChanged", one => State(Recording(one)) == "on");
+        await _server.DisposeAsync();
+
+        await using var second = await TestServer.StartOnAsync(_data, NoAbsence);
+        await using var liu = await Person.SignInAsync(second, Person.ClinicDoctor);
+        await using var zhao = await Person.SignInAsync(second, Person.Specialist);
+        Assert.Equal("interrupted", (await liu.ConsultAsync(_consult)).GetProperty("state").GetString());
+
+        var (liuRoom, first) = await liu.EnterAsync(_consult);
+        Assert.Equal("granted", first.GetProperty("participants")[0].GetProperty("recordingConsent").GetString());
+        await zhao.EnterAsync(_consult);
+        await liuRoom.EventAsync("ConsultChanged", one => one.GetProperty("state").GetString() == "inSession");
+        var rows = (await liu.ConsultAsync(_consult)).GetProperty("recordings");
+        Assert.Equal("on", State(Assert.Single(rows.EnumerateArray()))); // The same recording, in its next epoch.
+        Assert.Equal(0, second.Faults);
+    }
+
+    [Fact]
+    public async Task A_recording_that_is_not_there_or_not_made_yet_is_not_played()
+    {
+        await ConsentAsync(_liuRoom, granted: true);
+        await ConsentAsync(ZhaoRoom, granted: true);
+        var id = (await RecordAsync(_zhao, "start")).GetProperty("id").GetString();
+
+        Assert.Equal("recording-unavailable", await TestServer.ProblemAsync(await _liu.Client.GetAsync($"/api/recordings/{id}/video")));
+        Assert.Equal("not-found", await TestServer.ProblemAsync(await _liu.Client.GetAsync("/api/recordings/none/video")));
+        await using var stranger = await Person.SignInAsync(_server, Person.OtherSpecialist);
+        var refused = await stranger.Client.GetAsync($"/api/recordings/{id}/video");
+        Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+    }
+
+    private Task<JsonElement> RecordAsync(Person who, string verb) =>
+        who.DoAsync($"/api/consults/{_consult}/recording/{verb}", new { commandId = Person.NewId() });
+
+    private static Task<JsonElement> ConsentAsync(TestHub room, bool granted) => room.CallAsync(
+        "Consent",
+        new { messageId = Person.NewId(), item = "recording", granted, textVersion = "1", language = "zh-CN" });
+
+    private static JsonElement Recording(JsonElement happened) => happened.GetProperty("recording");
+
+    private static string? State(JsonElement recording) => recording.GetProperty("state").GetString();
+}
