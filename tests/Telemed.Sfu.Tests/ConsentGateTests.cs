@@ -22,8 +22,8 @@ public sealed class ConsentGateTests
         }
 
         Assert.Equal(20, test.Tapped.Count);
-        Assert.All(test.Tapped, tapped => Assert.StartsWith("yes/", tapped.Publication, StringComparison.Ordinal));
-        Assert.DoesNotContain(test.News, news => news.StartsWith("tap", StringComparison.Ordinal) && news.Contains("no/", StringComparison.Ordinal));
+        Assert.All(test.Tapped, tapped => Assert.StartsWith("yes:", tapped.Publication, StringComparison.Ordinal));
+        Assert.DoesNotContain(test.News, news => news.StartsWith("tap", StringComparison.Ordinal) && news.Contains("no:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ConsentGateTests
         person.SendFrame(key: true);
 
         test.Room.SetRecordable(test.Now, person.Participant, false);
-        Assert.Contains("tap- person/v", test.News);
+        Assert.Contains("tap- person:v", test.News);
         person.SendFrame(key: true);
         person.SendAudio();
 
@@ -72,7 +72,7 @@ public sealed class ConsentGateTests
         person.SendAudio();
 
         Assert.Single(test.Tapped);
-        Assert.Contains("tap~ person/a", test.News);
+        Assert.Contains("tap~ person:a", test.News);
     }
 
     [Fact]

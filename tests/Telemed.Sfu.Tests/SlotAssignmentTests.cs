@@ -47,7 +47,7 @@ public sealed class SlotAssignmentTests
     {
         var test = new RoomHarness();
         var viewer = new Person(test, "viewer", publish: false);
-        test.Room.SetWish(test.Now, viewer.Participant, "sv0", "late/v");
+        test.Room.SetWish(test.Now, viewer.Participant, "sv0", "late:v");
         _ = new Person(test, "first");
         Assert.Null(viewer.VideoSlot.Assigned);
 
@@ -68,8 +68,8 @@ public sealed class SlotAssignmentTests
         test.Room.Leave(test.Now, first.Participant);
 
         Assert.Equal(second.Face, viewer.VideoSlot.Assigned);
-        Assert.Contains("slot viewer/sv0 = second/v", test.News);
-        Assert.Contains("removed first/v", test.News);
+        Assert.Contains("slot viewer/sv0 = second:v", test.News);
+        Assert.Contains("removed first:v", test.News);
     }
 
     [Fact]

@@ -17,13 +17,13 @@ public sealed class Publication
         Owner = owner;
         Mid = line.Mid;
         Kind = line.Kind;
-        Id = $"{owner.Id}/{line.Mid}";
+        Id = $"{owner.Id}:{line.Mid}";
         Feed = line.Kind == StreamKind.Audio ? "voice" : "face";
         KeyFrames = line.Kind == StreamKind.Video ? new() : null;
         Renegotiate(line);
     }
 
-    /// <summary>Unique within the room: the owner's id and the mid.</summary>
+    /// <summary>Unique within the room: the owner's id, a colon and the mid, fit for a segment of a URL.</summary>
     public string Id { get; }
 
     /// <summary>Whose it is.</summary>

@@ -25,7 +25,7 @@ public sealed class Slot
     private readonly CodecBinding[] _codecs;
     private readonly byte[] _payloadTypes = new byte[128];
     private readonly OutgoingStream _stream;
-    private readonly RecentAnswers? _answers;
+    private RecentAnswers? _answers;
     private ushort _rtxSequence;
     private Publication? _flowing;
     private MonotonicTime _assignedAt;
@@ -43,7 +43,6 @@ public sealed class Slot
         _stream = new(
             line.Kind == StreamKind.Audio ? 48_000 : 90_000, (ushort)random.Next(1 << 15), (uint)random.NextInt64(1L << 32));
         _rtxSequence = (ushort)random.Next(1 << 15);
-        _answers = line.Kind == StreamKind.Video ? new() : null;
     }
 
     /// <summary>Whose slot it is.</summary>
@@ -168,7 +167,8 @@ public sealed class Slot
         }
 
         var length = RtpPacket.FixedHeaderLength + view.Payload.Length + RtxPacket.Overhead;
-        if (!_answers!.TryTake(now, sequenceNumber, Owner.RoundTrip) || !Owner.Budget.TryTake(length))
+        _answers ??= new();
+        if (!_answers.TryTake(now, sequenceNumber, Owner.RoundTrip) || !Owner.Budget.TryTake(length))
         {
             return false;
         }

@@ -12,7 +12,7 @@ public sealed class PacketCache
     /// <summary>How much of the stream the cache grows to hold.</summary>
     public static readonly TimeSpan WantedAge = TimeSpan.FromSeconds(1);
 
-    private const int Entries = 1024;
+    private const int Entries = 512;
     private readonly Entry[] _entries = new Entry[Entries];
     private readonly int _mostBytes;
     private byte[] _bytes;
@@ -21,7 +21,7 @@ public sealed class PacketCache
     /// <summary>Makes an empty cache.</summary>
     /// <param name="firstBytes">The ring's size at first; a power of two of at least 4096.</param>
     /// <param name="mostBytes">The size beyond which it does not grow.</param>
-    public PacketCache(int firstBytes = 32 << 10, int mostBytes = 1 << 20)
+    public PacketCache(int firstBytes = 16 << 10, int mostBytes = 1 << 20)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(firstBytes, 4096);
         _bytes = new byte[firstBytes];

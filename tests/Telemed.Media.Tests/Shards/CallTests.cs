@@ -20,8 +20,8 @@ public sealed class CallTests
         await StartAsync(doctor, specialist);
         await ExchangeAsync(doctor, specialist, 100);
 
-        Assert.Equal(["doctor/0", "doctor/1", "specialist/0", "specialist/1"], answer.Publications.Select(one => one.Id));
-        Assert.Equal("doctor/1", answer.Slots.Single(slot => slot.Mid == "4").Publication);
+        Assert.Equal(["doctor:0", "doctor:1", "specialist:0", "specialist:1"], answer.Publications.Select(one => one.Id));
+        Assert.Equal("doctor:1", answer.Slots.Single(slot => slot.Mid == "4").Publication);
         foreach (var client in (TestClient[])[doctor, specialist])
         {
             Assert.Empty(client.Slots["2"].Missing);
@@ -65,7 +65,7 @@ public sealed class CallTests
         Assert.Empty(doctor.Slots["2"].Missing);
         Assert.Empty(specialist.Slots["2"].Missing);
         await Eventually.Async(() => test.Events.OfType<MediaEvent.PublicationRemoved>().Count() == 2);
-        Assert.Contains(new MediaEvent.SlotAssigned("room", "doctor", "5", "nurse/1"), test.Events);
+        Assert.Contains(new MediaEvent.SlotAssigned("room", "doctor", "5", "nurse:1"), test.Events);
         Assert.Contains(new MediaEvent.SlotAssigned("room", "doctor", "5", null), test.Events);
     }
 
@@ -126,7 +126,7 @@ public sealed class CallTests
 
         await Eventually.Async(() => specialist.Slots["4"].Count >= before + 3);
         Assert.Empty(specialist.Slots["4"].Missing);
-        Assert.Equal("specialist/1", answer.Slots.Single(slot => slot.Mid == "4").Publication);
+        Assert.Equal("specialist:1", answer.Slots.Single(slot => slot.Mid == "4").Publication);
         Assert.Equal(2, test.Node.Snapshot().Participants);
         await Eventually.Async(() => test.Events.Contains(
             new MediaEvent.ParticipantDisconnected("room", "doctor", DisconnectReason.Replaced)));
@@ -314,7 +314,7 @@ public sealed class CallTests
 
         await Eventually.Async(() => specialist.Slots["2"].Count > before);
         Assert.Equal(before + 1, specialist.Slots["2"].Count);
-        var info = new PublicationInfo("doctor/0", "doctor", "0", MediaKind.Audio, "voice", "desk", true);
+        var info = new PublicationInfo("doctor:0", "doctor", "0", MediaKind.Audio, "voice", "desk", true);
         await Eventually.Async(() => test.Events.Contains(new MediaEvent.PublicationChanged("room", info)));
     }
 
@@ -328,12 +328,12 @@ public sealed class CallTests
         await viewer.JoinAsync(test.Node, "room", "viewer", publish: false);
 
         // Without anything to send the viewer's slots begin at mid 0: two for audio, then two for video.
-        await test.Node.SetSlotsAsync("room", "viewer", [new("3", "doctor/1")]);
+        await test.Node.SetSlotsAsync("room", "viewer", [new("3", "doctor:1")]);
         await Eventually.Async(() => doctor.KeyFrameRequests > 0 || SendKeyFrame(doctor));
         doctor.SendVideo(1000, keyFrame: true);
 
         await Eventually.Async(() => viewer.Slots["3"].Count > 0);
-        await Eventually.Async(() => test.Events.Contains(new MediaEvent.SlotAssigned("room", "viewer", "3", "doctor/1")));
+        await Eventually.Async(() => test.Events.Contains(new MediaEvent.SlotAssigned("room", "viewer", "3", "doctor:1")));
     }
 
     private static bool SendKeyFrame(TestClient client)
