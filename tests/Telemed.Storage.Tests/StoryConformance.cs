@@ -1,5 +1,6 @@
 using Telemed.Consults.Availability;
 using Telemed.Consults.Consults;
+using Telemed.Consults.Desk;
 using Telemed.Consults.Recordings;
 using Telemed.Consults.Views;
 
@@ -8,6 +9,36 @@ namespace Telemed.Storage.Tests;
 /// <summary>The whole story of a consult over a real database, as a person lives through it.</summary>
 public abstract class StoryConformance : DatabaseTest
 {
+    [Fact]
+    public async Task Of_many_who_start_a_recording_at_once_one_does_and_the_others_are_told()
+    {
+        await using var world = await OpenWorldAsync();
+        var consult = await world.InSessionAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(
+            () => world.Recordings.StartAsync(
+                world.As(i % 2 == 0 ? world.Clinic : world.Specialist), consult.Id, Cancellation),
+            Cancellation)));
+
+        var started = Assert.Single(answers.OfType<Outcome<RecordingStateView>.Done>());
+        Assert.All(answers.Where(answer => answer != started), answer =>
+            Assert.Equal("recording-open", World.Refused(answer)));
+        Assert.Single(await world.Store.ListRecordingsAsync(consult.Id, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_repeated_start_of_a_recording_is_answered_with_the_one_it_started()
+    {
+        await using var world = await OpenWorldAsync();
+        var consult = await world.InSessionAsync();
+        var caller = world.As(world.Clinic, "start-1");
+
+        var first = World.Done(await world.Recordings.StartAsync(caller, consult.Id, Cancellation));
+        var again = World.Done(await world.Recordings.StartAsync(caller, consult.Id, Cancellation));
+
+        Assert.Equal(first.Id, again.Id);
+    }
+
     [Fact]
     public async Task A_recorded_emergency_consult_runs_from_draft_to_closed()
     {

@@ -25,7 +25,9 @@ internal sealed class World : IAsyncDisposable
         Clocks = new DueClocks(database.Store, Dispatch, Doctors, Ring, Times, worker);
     }
 
-    /// <summary>Server clocks tick in 100 ns; facts and clocks hold milliseconds: the world starts between two.</summary>
+    /// <summary>
+    /// Server clocks tick in 100 ns; facts and clocks hold milliseconds: the world starts between two.
+    /// </summary>
     public static readonly DateTimeOffset Start =
         new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero).AddTicks(7_654_321);
 

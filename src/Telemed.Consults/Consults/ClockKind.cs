@@ -24,7 +24,4 @@ public enum ClockKind
 
     /// <summary>A doctor's absence or availability ends.</summary>
     Away,
-
-    /// <summary>A recording's lease runs out.</summary>
-    Recording,
 }

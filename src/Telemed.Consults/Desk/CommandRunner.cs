@@ -128,10 +128,11 @@ internal sealed class CommandRunner(IConsultStore store, ConsultDecider decider,
         var after = (ConsultState.Filed)facts.Aggregate(before.State, ConsultDecider.Evolve);
         var appends = new List<StreamAppend> { new StreamAppend.ToConsult(id, before, facts, after) };
         var why = await AddDoctorsAsync(appends, id, facts, cancellation)
+            ?? await RefuseSecondRecordingAsync(before.State, command, cancellation)
             ?? await AddRecordingAsync(appends, after, command, facts, cancellation);
         if (why is not null)
         {
-            return new Outcome<Ran>.Refused(why);
+            return await RepeatedAsync(id, record, cancellation) ?? new Outcome<Ran>.Refused(why);
         }
 
         return await store.AppendAsync(new(record, appends), cancellation) switch
@@ -205,6 +206,24 @@ internal sealed class CommandRunner(IConsultStore store, ConsultDecider decider,
         facts.Count == 0
             ? null
             : new(id, before, facts, facts.Aggregate(before.State, DoctorAvailabilityDecider.Evolve));
+
+    /// <summary>
+    /// One recording at a time: asked of the state that the append rests on, so that two who start one at the same
+    /// moment do not both get theirs.
+    /// </summary>
+    private async Task<Refusal?> RefuseSecondRecordingAsync(
+        ConsultState before, ConsultCommand command, CancellationToken cancellation)
+    {
+        if (command is not ConsultCommand.OpenRecording
+            || (before as ConsultState.Engaged)?.Engagement.Recording is not { } known)
+        {
+            return null;
+        }
+
+        return (await store.LoadRecordingAsync(known, cancellation)).State.IsOpen
+            ? new("recording-open", "The session is being recorded already.")
+            : null;
+    }
 
     private async Task<Refusal?> AddRecordingAsync(
         List<StreamAppend> appends,

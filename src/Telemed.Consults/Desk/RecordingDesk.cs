@@ -25,27 +25,16 @@ public sealed class RecordingDesk
         Caller caller, ConsultId consult, CancellationToken cancellation = default)
     {
         var recording = new RecordingId(_ids.Next());
-        var record = Record(caller, "recording-start", consult);
-        for (var attempt = 0; attempt < 3; attempt++)
-        {
-            var open = await OpenAsync(consult, cancellation);
-            var outcome = await _runner.RunAsync(
-                consult,
-                record,
-                state => Start(caller, state, open, recording),
-                cancellation);
-            if (outcome is Outcome<Ran>.Done)
-            {
-                return await FindStateAsync(consult, caller.Now, cancellation);
-            }
-
-            if (outcome is not Outcome<Ran>.Conflict)
-            {
-                return outcome.As<RecordingStateView>();
-            }
-        }
-
-        return new Outcome<RecordingStateView>.Conflict();
+        var outcome = await _runner.RunAsync(
+            consult,
+            Record(caller, "recording-start", consult),
+            state => ConsultDesk.Gate<ConsultCommand>(caller.Who, state, CaseAction.ControlRecording, caller.Now)
+                ?? new Outcome<ConsultCommand>.Done(
+                    new ConsultCommand.OpenRecording(caller.Who.Id, caller.Now, recording)),
+            cancellation);
+        return outcome is Outcome<Ran>.Done
+            ? await FindStateAsync(consult, caller.Now, cancellation)
+            : outcome.As<RecordingStateView>();
     }
 
     /// <summary>Pauses the consult's recording.</summary>
@@ -152,23 +141,6 @@ public sealed class RecordingDesk
 
     private static CommandRecord Record(Caller caller, string kind, ConsultId consult) =>
         new(caller.Who.Id, caller.Command, kind, consult.Value, caller.Now);
-
-    private static Outcome<ConsultCommand> Start(
-        Caller caller, ConsultState state, bool open, RecordingId recording)
-    {
-        if (ConsultDesk.Gate<ConsultCommand>(caller.Who, state, CaseAction.ControlRecording, caller.Now) is { } closed)
-        {
-            return closed;
-        }
-
-        return open
-            ? new Outcome<ConsultCommand>.Refused(new("recording-open", "The session is being recorded already."))
-            : new Outcome<ConsultCommand>.Done(
-                new ConsultCommand.OpenRecording(caller.Who.Id, caller.Now, recording));
-    }
-
-    private async Task<bool> OpenAsync(ConsultId consult, CancellationToken cancellation) =>
-        (await _store.ListRecordingsAsync(consult, cancellation)).Any(row => row.State.IsOpen);
 
     private async Task<Outcome<RecordingStateView>> DoAsync(
         Caller caller, ConsultId consult, string kind, RecordingCommand command, CancellationToken cancellation)

@@ -147,9 +147,13 @@ internal sealed class SqliteDatabase : Database
         var connection = new SqliteConnection(_connectionString);
         await connection.OpenAsync(cancellation);
 
-        // FULL: a command that was answered is on the disk, also when the power goes.
+        // FULL: a command that was answered is on the disk, also when the power goes. Secure delete: the place of a
+        // destroyed key is overwritten.
         await connection.ExecuteAsync(
-            "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY");
+            """
+            PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY;
+            PRAGMA secure_delete = ON
+            """);
         return connection;
     }
 
