@@ -57,7 +57,7 @@ public sealed class FinaliseTests
         Assert.Equal(1, progress[^1]);
 
         var playback = Playback.Of(session.Library, "r1", session.Options.Directory);
-        var probe = await Ffprobe.RunAsync("ffprobe", playback.File_, Cancel);
+        var probe = await Ffprobe.RunAsync("ffprobe", playback.FilePath, Cancel);
         Assert.Equal(["", "first; #mark=1", "第二"], probe.Chapters.Select(chapter => chapter.Title));
         Assert.Equal([0, 5, 19], probe.Chapters.Select(chapter => chapter.At.TotalSeconds));
         var flashesA = playback.Flashes(0, 0, 640, 360);

@@ -240,7 +240,7 @@ public sealed class LibraryTests : IDisposable
     private async Task AssertPlaysAsync(string id, double seconds)
     {
         var playback = Playback.Of(_session.Library, id, _session.Options.Directory);
-        var probe = await Ffprobe.RunAsync("ffprobe", playback.File_, Cancel);
+        var probe = await Ffprobe.RunAsync("ffprobe", playback.FilePath, Cancel);
         Assert.InRange(probe.Duration.TotalSeconds, seconds - 1, seconds + 1);
         Assert.Equal((1, 1), (probe.VideoStreams, probe.AudioStreams));
     }

@@ -22,7 +22,7 @@ internal sealed class Playback
         return new(file);
     }
 
-    public string File_ => _file;
+    public string FilePath => _file;
 
     /// <summary>The instants, in seconds, at which a part of the picture turns bright.</summary>
     public List<double> Flashes(int x, int y, int width, int height)
