@@ -39,6 +39,9 @@ public sealed class WholeStory : IAsyncLifetime
     /// <summary>Where each page's player stood after a jump to the mark, in seconds, and where the mark was said to be.</summary>
     internal (double Stood, double Mark, bool Plays)[] Played { get; private set; } = [];
 
+    /// <summary>When flashes and beeps left the clinic's camera and microphone, and the recording's states on its page; ms.</summary>
+    internal CapturedClip Captured { get; private set; } = null!;
+
     internal string Recording { get; private set; } = "";
 
     /// <summary>The composed file, as the page gets it.</summary>
@@ -94,13 +97,15 @@ public sealed class WholeStory : IAsyncLifetime
     private async Task RecordAsync()
     {
         var (doctor, specialist) = (Story.Doctor, Story.Specialist);
+        await doctor.Page.EvaluateAsync("() => __probe.watchOwnClip()");
         await Task.WhenAll(Story.AgreeToRecordingAsync(doctor), Story.AgreeToRecordingAsync(specialist));
         await doctor.ClickAsync("recording-start");
         await Task.WhenAll(Story.RecordingIsAsync(doctor, "on"), Story.RecordingIsAsync(specialist, "on"));
         _recorded.Start();
         await Task.Delay(BeforePauseMs / 2, TestContext.Current.CancellationToken);
+        var beforeTheClick = _recorded.Elapsed.TotalSeconds;
         await specialist.ClickAsync("recording-mark");
-        MarkedAtSeconds = _recorded.Elapsed.TotalSeconds;
+        MarkedAtSeconds = (beforeTheClick + _recorded.Elapsed.TotalSeconds) / 2;
         await doctor.ScreenshotAsync("05-room-doctor");
         await specialist.ScreenshotAsync("06-room-specialist");
         await Task.Delay(BeforePauseMs / 2, TestContext.Current.CancellationToken);
@@ -117,6 +122,7 @@ public sealed class WholeStory : IAsyncLifetime
         await doctor.ClickAsync("end-consult");
         await doctor.Page.WaitForURLAsync("**/#/consult/*");
         _recorded.Stop();
+        Captured = await doctor.EvaluateAsync<CapturedClip>("() => ({ ...__probe.captured, states: __probe.recordingStates })");
     }
 
     private async Task GiveOpinionAsync()

@@ -87,16 +87,27 @@ public sealed class WholeStoryTests(WholeStory story) : IClassFixture<WholeStory
     }
 
     [Fact]
-    public async Task Beep_and_flash_are_together_within_80_ms_at_the_95th_percentile()
+    public async Task Beep_and_flash_are_as_far_apart_in_the_file_as_at_the_clinic_within_80_ms_at_the_95th_percentile()
     {
         var clinic = await FaceOfAsync(Halves[0], 2.5) == "clinic" ? Halves[0] : Halves[1];
         var flashes = await FlashesAsync(story.Composed, clinic);
         var beeps = await story.Composed.BeepsAsync();
         Assert.True(flashes.Count >= 10, $"{flashes.Count} flashes");
-        var apart = flashes.Select(flash => beeps.Min(beep => Math.Abs(beep - flash))).Order().ToList();
+        var started = story.Captured.FirstAt("on");
+        var paused = story.Captured.FirstAt("paused");
+        var cut = story.Captured.FirstAt("on", paused) - paused;
+        var apart = flashes.Select(flash =>
+        {
+            var inFile = beeps.Select(beep => (beep - flash) * 1000).MinBy(Math.Abs);
+            var moment = started + (flash * 1000);
+            // Both come once a second, so a slip of more than half a second has two readings that differ by a second.
+            return Math.Abs(Math.IEEERemainder(inFile - story.Captured.ApartAt(moment < paused ? moment : moment + cut), 1_000));
+        }).Order().ToList();
         var p95 = apart[(int)Math.Ceiling(apart.Count * 0.95) - 1];
-        TestContext.Current.TestOutputHelper?.WriteLine($"beep against flash, ms: p50 {apart[apart.Count / 2] * 1000:0} p95 {p95 * 1000:0} max {apart[^1] * 1000:0}");
-        Assert.InRange(p95, 0, 0.080);
+        var source = story.Captured.Flashes.Select(story.Captured.ApartAt).Order().ToList();
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"beep against flash, ms: captured {source[0]:0} to {source[^1]:0}; the file differs by p50 {apart[apart.Count / 2]:0} p95 {p95:0} max {apart[^1]:0}");
+        Assert.InRange(p95, 0, 80);
     }
 
     [Fact]

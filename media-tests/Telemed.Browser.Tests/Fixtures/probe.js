@@ -65,7 +65,7 @@
     if (!connection) return { state: probe.connections.at(-1)?.connectionState ?? 'none', inbound: [], outbound: [], remote: null };
     const report = await connection.getStats();
     const all = [...report.values()];
-    const pair = all.find(s => s.type === 'candidate-pair' && s.nominated && s.state === 'succeeded');
+    const pair = report.get(all.find(s => s.type === 'transport')?.selectedCandidatePairId);
     const remote = pair ? report.get(pair.remoteCandidateId) : null;
     return {
       state: connection.connectionState,
@@ -80,5 +80,71 @@
       })),
       remote: remote ? { address: remote.address, port: remote.port, protocol: remote.protocol } : null,
     };
+  };
+
+  // When flashes and beeps of the own clip leave camera and microphone. A late machine makes the fake camera slip
+  // against the fake microphone, so what a recording shows is held against what was captured.
+  probe.captured = { flashes: [], beeps: [] };
+  probe.recordingStates = [];
+  const media = navigator.mediaDevices;
+  if (media) {
+    const open = media.getUserMedia.bind(media);
+    media.getUserMedia = async constraints => {
+      const stream = await open(constraints);
+      probe.ownTracks = { ...probe.ownTracks };
+      for (const track of stream.getTracks()) probe.ownTracks[track.kind] = track;
+      return stream;
+    };
+  }
+
+  probe.watchOwnClip = () => {
+    watchFlashes(probe.ownTracks.video.clone());
+    void watchBeeps(probe.ownTracks.audio.clone());
+    const status = () => document.querySelector('[data-testid=recording-state]')?.dataset.state;
+    new MutationObserver(() => {
+      const state = status();
+      if (state && state !== probe.recordingStates.at(-1)?.state) probe.recordingStates.push({ state, at: performance.now() });
+    }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-state'] });
+  };
+
+  const watchFlashes = track => {
+    const video = document.createElement('video');
+    video.muted = true;
+    video.srcObject = new MediaStream([track]);
+    void video.play();
+    const context = new OffscreenCanvas(4, 4).getContext('2d', { willReadFrequently: true });
+    let wasBright = true;
+    const look = (now, metadata) => {
+      context.drawImage(video, 0, 0, 4, 4);
+      const pixels = context.getImageData(0, 0, 4, 4).data;
+      const isBright = pixels[0] > 200 && pixels[2] > 200;
+      if (isBright && !wasBright) probe.captured.flashes.push(metadata.captureTime ?? now);
+      wasBright = isBright;
+      video.requestVideoFrameCallback(look);
+    };
+    video.requestVideoFrameCallback(look);
+  };
+
+  const watchBeeps = async track => {
+    const reader = new MediaStreamTrackProcessor({ track }).readable.getReader();
+    // The sound's time stamps have an origin of their own; the promptest delivery tells where it lies.
+    let origin = Infinity, quietUntil = 0;
+    const found = [];
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      const at = value.timestamp / 1000;
+      origin = Math.min(origin, performance.now() - at - value.duration / 1000);
+      const samples = new Float32Array(value.numberOfFrames);
+      value.copyTo(samples, { planeIndex: 0, format: 'f32-planar' });
+      const first = samples.findIndex(sample => Math.abs(sample) > 0.05);
+      if (first >= 0) {
+        const onset = at + first * 1000 / value.sampleRate;
+        if (onset > quietUntil) found.push(onset);
+        quietUntil = onset + 500;
+      }
+      value.close();
+      probe.captured.beeps = found.map(onset => onset + origin);
+    }
   };
 })();
