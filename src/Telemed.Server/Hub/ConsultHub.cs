@@ -13,7 +13,7 @@ namespace Telemed.Server.Hub;
 /// <see cref="HubException"/> whose message begins with its code.
 /// </summary>
 [Authorize(SessionCookie.JoinTokenPolicy)]
-internal sealed class ConsultHub(RoomDirectory rooms) : Microsoft.AspNetCore.SignalR.Hub
+internal sealed class ConsultHub(RoomDirectory rooms, Attendance attendance) : Microsoft.AspNetCore.SignalR.Hub
 {
     private const int LongestOffer = 200_000;
     private const int LongestText = 2_000;
@@ -36,7 +36,11 @@ internal sealed class ConsultHub(RoomDirectory rooms) : Microsoft.AspNetCore.Sig
         }
 
         var reply = (await room.JoinAsync(ticket, (Outbox)outbox!, read)).OrThrow();
-        Context.Items["room"] = room;
+        if (Context.Items.TryAdd("room", room))
+        {
+            attendance.Enter(ticket.Person);
+        }
+
         return reply;
     }
 
@@ -102,6 +106,7 @@ internal sealed class ConsultHub(RoomDirectory rooms) : Microsoft.AspNetCore.Sig
     {
         if (Context.Items.TryGetValue("room", out var room))
         {
+            attendance.Leave(Ticket.Person);
             ((RoomHost)room!).Disconnected(Ticket.Person, Context.ConnectionId);
         }
 

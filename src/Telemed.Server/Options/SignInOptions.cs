@@ -3,7 +3,7 @@ namespace Telemed.Server.Options;
 /// <summary>Bounds on signing in. Section <c>Telemed:SignIn</c>.</summary>
 internal sealed record SignInOptions
 {
-    /// <summary>After this long without a request a session ends. Minutes, 1 to 720, default 30.</summary>
+    /// <summary>After this long without a request, and outside any room, a session ends. Minutes, 1 to 720, default 30.</summary>
     public required TimeSpan Idle { get; init; }
 
     /// <summary>Wrong passwords that lock an account out. 2 to 100, default 5.</summary>

@@ -22,6 +22,9 @@ internal static class SessionCookie
 
     private const string SessionClaim = "sid";
 
+    /// <summary>The longest a session lives while its person makes no request but sits in a room.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(12);
+
     /// <summary>Registers sessions, join-token authentication and the policies.</summary>
     public static void AddSignIn(this WebApplicationBuilder builder, ServerOptions options)
     {
@@ -29,7 +32,8 @@ internal static class SessionCookie
         services.AddDataProtection().SetApplicationName("telemed");
         services.Configure<KeyManagementOptions>(keys =>
             keys.XmlRepository = new PrivateXmlRepository(Path.Combine(options.SecretsDirectory, "session-keys")));
-        services.AddSingleton(provider => new Sessions(provider.GetRequiredService<TimeProvider>(), options.SignIn.Idle));
+        services.AddSingleton(provider => new Sessions(provider.GetRequiredService<TimeProvider>(), Longest));
+        services.AddSingleton<Attendance>();
         services.AddSingleton(provider => new LockOut(
             options.SignIn.Failures, options.SignIn.Window, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PasswordCheck>();
@@ -60,19 +64,20 @@ internal static class SessionCookie
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Strict;
         options.Cookie.IsEssential = true;
-        options.ExpireTimeSpan = idle;
+        options.ExpireTimeSpan = Longest > idle ? Longest : idle;
         options.SlidingExpiration = true;
         options.CookieManager = new SessionCookieManager();
         options.Events.OnCheckSlidingExpiration = context =>
         {
-            // Renewed by any request more than a minute after the last renewal; the framework's own half time would
-            // let a session end after half of the idle time.
+            // Renewed by any request more than a minute after the last renewal, so that the time of issue is that of
+            // the last request, to a minute.
             context.ShouldRenew = context.ElapsedTime > TimeSpan.FromMinutes(1) || context.ShouldRenew;
             return Task.CompletedTask;
         };
         options.Events.OnValidatePrincipal = async context =>
         {
-            if (!await IsAliveAsync(context.HttpContext, context.Principal))
+            var lastRequest = context.Properties.IssuedUtc ?? DateTimeOffset.MinValue;
+            if (!await IsAliveAsync(context.HttpContext, context.Principal, lastRequest, idle))
             {
                 context.RejectPrincipal();
             }
@@ -82,12 +87,14 @@ internal static class SessionCookie
             context => ProblemResult.WriteAsync(context.HttpContext, ProblemKind.Forbidden);
     }
 
-    private static async Task<bool> IsAliveAsync(HttpContext context, ClaimsPrincipal? principal)
+    private static async Task<bool> IsAliveAsync(
+        HttpContext context, ClaimsPrincipal? principal, DateTimeOffset lastRequest, TimeSpan idle)
     {
         var services = context.RequestServices;
         return principal?.FindFirstValue(ClaimTypes.NameIdentifier) is { } person
             && Session(principal) is { } session
             && !services.GetRequiredService<Sessions>().IsEnded(session)
+            && !services.GetRequiredService<Attendance>().IsIdle(person, lastRequest, idle)
             && (await services.GetRequiredService<IDirectory>().LoadAsync(context.RequestAborted))
                 .FindPerson(new(person)) is not null;
     }
