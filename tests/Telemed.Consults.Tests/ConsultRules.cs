@@ -231,6 +231,19 @@ public sealed class ConsultRules
     }
 
     [Fact]
+    public void An_interrupted_session_goes_on_when_both_are_back_even_without_a_recording()
+    {
+        var back = Cases.After<ConsultState.InSession>(
+            Cases.InSession(),
+            new ConsultCommand.ReportUnrecorded(PersonId.System, Cases.T0, "disk-full"),
+            new ConsultCommand.LeaveRoom(PersonId.System, Cases.T0, Cases.Clinic, LeaveCause.Lost),
+            new ConsultCommand.EnterRoom(Cases.Clinic, Cases.T0, RoomSide.Requester));
+
+        Assert.Null(ConsultClocks.Of(back));
+        Assert.True(back.Engagement.UnrecordedPending);
+    }
+
+    [Fact]
     public void A_patient_who_refuses_to_be_recorded_is_not()
     {
         var refused = Cases.After(Cases.InSession(), new ConsultCommand.RecordConsent(

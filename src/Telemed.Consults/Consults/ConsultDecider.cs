@@ -206,14 +206,15 @@ public sealed class ConsultDecider(ConsultTimes times)
 
         var entered = new ConsultEvent.RoomEntered(c.By, c.Now, c.By, c.Side);
         var after = s.Engagement with { Room = s.Engagement.Room.Add(new(c.By, c.Side)) };
-        if (!after.BothSidesPresent || after.UnrecordedPending)
+        if (!after.BothSidesPresent)
         {
             return Accept(entered);
         }
 
+        // A recording that is missing keeps a session from beginning; one that has begun is never held back by it.
         return s switch
         {
-            ConsultState.Ready => Accept(entered, new ConsultEvent.SessionStarted(c.By, c.Now)),
+            ConsultState.Ready when !after.UnrecordedPending => Accept(entered, new ConsultEvent.SessionStarted(c.By, c.Now)),
             ConsultState.Interrupted => Accept(entered, new ConsultEvent.SessionResumed(c.By, c.Now)),
             _ => Accept(entered),
         };
@@ -356,9 +357,14 @@ public sealed class ConsultDecider(ConsultTimes times)
         }
 
         var fact = new ConsultEvent.ProceededUnrecorded(c.By, c.Now, c.Reason);
-        return s is ConsultState.Ready && s.Engagement.BothSidesPresent
-            ? Accept(fact, new ConsultEvent.SessionStarted(c.By, c.Now))
-            : Accept(fact);
+        return s switch
+        {
+            ConsultState.Ready when s.Engagement.BothSidesPresent =>
+                Accept(fact, new ConsultEvent.SessionStarted(c.By, c.Now)),
+            ConsultState.Interrupted when s.Engagement.BothSidesPresent =>
+                Accept(fact, new ConsultEvent.SessionResumed(c.By, c.Now)),
+            _ => Accept(fact),
+        };
     }
 
     private static ConsultEvent.DispatchStarted Dispatch(ConsultState.Filed s, ConsultCommand c, int? round = null) =>
