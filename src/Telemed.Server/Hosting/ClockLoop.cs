@@ -19,7 +19,7 @@ internal sealed class ClockLoop(DueClocks clocks, TimeProvider time, FaultCounte
             {
                 await clocks.FireAsync(time.GetUtcNow(), stoppingToken);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
                 faults.Add();
                 logger.Fault(nameof(ClockLoop), fault.Describe());

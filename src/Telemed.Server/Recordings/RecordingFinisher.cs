@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Telemed.Consults.Desk;
 using Telemed.Consults.Ids;
+using Telemed.Consults.Recordings;
 using Telemed.Media.Recording;
 using Telemed.Server.Problems;
 
@@ -9,7 +10,8 @@ namespace Telemed.Server.Recordings;
 
 /// <summary>
 /// Makes the files of ended recordings, one after the other, and tells the domain when each is whole. An ended recording
-/// whose making was cut short is found and made again at the next start.
+/// whose making was cut short is found and made again at the next start; one that met a fault is tried again later,
+/// ever more seldom, and keeps none of the others waiting.
 /// </summary>
 internal sealed class RecordingFinisher(
     RecordingLibrary library,
@@ -19,8 +21,13 @@ internal sealed class RecordingFinisher(
     ILogger<RecordingFinisher> logger)
     : BackgroundService
 {
-    private readonly Channel<(RecordingId, ConsultId)> _queue =
-        Channel.CreateUnbounded<(RecordingId, ConsultId)>(new() { SingleReader = true });
+    /// <summary>The wait before the second try; it doubles with every further one.</summary>
+    public static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(10);
+
+    private readonly Channel<(RecordingId Recording, ConsultId Consult, TimeSpan Retry)> _queue =
+        Channel.CreateUnbounded<(RecordingId, ConsultId, TimeSpan)>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<RecordingId, double> _progress = new();
 
     /// <summary>Hears of every noticeable step of a recording of a consult.</summary>
@@ -35,19 +42,37 @@ internal sealed class RecordingFinisher(
     {
         if (_progress.TryAdd(recording, 0))
         {
-            _queue.Writer.TryWrite((recording, consult));
+            _queue.Writer.TryWrite((recording, consult, FirstRetry));
         }
     }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var (recording, consult) in _queue.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var (recording, consult, retry) in _queue.Reader.ReadAllAsync(stoppingToken))
         {
-            await FinishAsync(recording, consult, stoppingToken);
-            _progress.TryRemove(recording, out _);
-            Progressed?.Invoke(consult);
+            try
+            {
+                await FinishAsync(recording, consult, stoppingToken);
+                _progress.TryRemove(recording, out _);
+                Progressed?.Invoke(consult);
+            }
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            {
+                faults.Add();
+                logger.Fault(nameof(RecordingFinisher), fault.Describe());
+                _ = RetryAsync(recording, consult, retry, stoppingToken);
+            }
         }
+    }
+
+    /// <summary>It stays in the queue for everybody else, so that nobody puts it there a second time.</summary>
+    private async Task RetryAsync(RecordingId recording, ConsultId consult, TimeSpan wait, CancellationToken ct)
+    {
+        _progress[recording] = 0;
+        await Task.Delay(wait, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var next = wait * 2 < LongestRetry ? wait * 2 : LongestRetry;
+        _queue.Writer.TryWrite((recording, consult, next));
     }
 
     private async Task FinishAsync(RecordingId recording, ConsultId consult, CancellationToken ct)
@@ -56,20 +81,32 @@ internal sealed class RecordingFinisher(
         {
             var started = time.GetTimestamp();
             var manifest = await library.FinaliseAsync(recording.Value, new Steps(this, recording, consult), ct);
-            await recordings.SealAsync(recording, manifest.DurationMs, manifest.Video.SizeBytes, time.GetUtcNow(), ct);
-            logger.RecordingSealed(
-                recording.Value, manifest.DurationMs, (long)time.GetElapsedTime(started).TotalMilliseconds);
+            if (IsDone(recording, await recordings.SealAsync(
+                recording, manifest.DurationMs, manifest.Video.SizeBytes, time.GetUtcNow(), ct)))
+            {
+                logger.RecordingSealed(
+                    recording.Value, manifest.DurationMs, (long)time.GetElapsedTime(started).TotalMilliseconds);
+            }
         }
         catch (RecordingException fault)
         {
             logger.RecordingNotFinished(recording.Value, fault.Refusal.ToString());
-            await recordings.FailAsync(recording, "finalise-failed", time.GetUtcNow(), ct);
+            IsDone(recording, await recordings.FailAsync(recording, "finalise-failed", time.GetUtcNow(), ct));
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+    }
+
+    /// <summary>A refusal is final too: the recording is sealed already, or was taken up again.</summary>
+    private bool IsDone(RecordingId recording, Outcome<RecordingLife> outcome)
+    {
+        if (outcome is Outcome<RecordingLife>.Refused refused)
         {
-            faults.Add();
-            logger.Fault(nameof(RecordingFinisher), fault.Describe());
+            logger.RecordingNotFinished(recording.Value, refused.Why.Code);
+            return false;
         }
+
+        return outcome is Outcome<RecordingLife>.Done
+            ? true
+            : throw new InvalidOperationException("The end of a recording could not be stored.");
     }
 
     private sealed class Steps(RecordingFinisher finisher, RecordingId recording, ConsultId consult) : IProgress<double>

@@ -54,7 +54,7 @@ internal sealed class RoomStartup(
         {
             await FinishWaitingAsync(stoppingToken);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
         {
             faults.Add();
             logger.Fault(nameof(RoomStartup), fault.Describe());
