@@ -16,21 +16,21 @@ public sealed class AccessMatrix
     public static TheoryData<string, Role, Relation, string> InSession => new()
     {
         // ViewRow Summary Full Edit Submit Cancel Accept Decline Redispatch Review Consent Join End Transfer
-        //                             Write Sign Amend Acknowledge Close Proceed Control Play
-        { "requester", Role.RequestingDoctor, Relation.Requester, "++++++--+-++++---++-++" },
-        { "colleague", Role.RequestingDoctor, Relation.SameInstitution, "++++++--+-++++---++-++" },
-        { "nurse of the clinic", Role.Nurse, Relation.SameInstitution, "++++------++----------" },
-        { "lead", Role.Specialist, Relation.Lead, "+++---++--+++-+++--+++" },
-        { "rung specialist", Role.Specialist, Relation.Offered, "++----++--------------" },
-        { "specialist rung before", Role.Specialist, Relation.OfferedBefore, "+-----++--------------" },
-        { "dispatcher", Role.Dispatcher, Relation.None, "+----+--++------------" },
-        { "foreign doctor", Role.RequestingDoctor, Relation.None, "......................" },
-        { "foreign nurse", Role.Nurse, Relation.None, "......................" },
-        { "foreign specialist", Role.Specialist, Relation.None, "......................" },
-        { "specialist of the clinic", Role.Specialist, Relation.SameInstitution, "......................" },
-        { "records officer", Role.RecordsOfficer, Relation.None, "......................" },
-        { "administrator", Role.Administrator, Relation.SameInstitution, "......................" },
-        { "operator", Role.Operator, Relation.SameInstitution, "......................" },
+        //                             Write Sign Amend Acknowledge Close Proceed Control Play PatientConsent
+        { "requester", Role.RequestingDoctor, Relation.Requester, "++++++--+-++++---++-+++" },
+        { "colleague", Role.RequestingDoctor, Relation.SameInstitution, "++++++--+-++++---++-+++" },
+        { "nurse of the clinic", Role.Nurse, Relation.SameInstitution, "++++------++----------+" },
+        { "lead", Role.Specialist, Relation.Lead, "+++---++--+++-+++--+++-" },
+        { "rung specialist", Role.Specialist, Relation.Offered, "++----++---------------" },
+        { "specialist rung before", Role.Specialist, Relation.OfferedBefore, "+-----++---------------" },
+        { "dispatcher", Role.Dispatcher, Relation.None, "+----+--++-------------" },
+        { "foreign doctor", Role.RequestingDoctor, Relation.None, "......................." },
+        { "foreign nurse", Role.Nurse, Relation.None, "......................." },
+        { "foreign specialist", Role.Specialist, Relation.None, "......................." },
+        { "specialist of the clinic", Role.Specialist, Relation.SameInstitution, "......................." },
+        { "records officer", Role.RecordsOfficer, Relation.None, "......................." },
+        { "administrator", Role.Administrator, Relation.SameInstitution, "......................." },
+        { "operator", Role.Operator, Relation.SameInstitution, "......................." },
     };
 
     [Theory]
@@ -43,11 +43,11 @@ public sealed class AccessMatrix
     }
 
     [Theory]
-    [InlineData(Role.RecordsOfficer, Relation.None, 1, "+++------------------+")]
-    [InlineData(Role.Specialist, Relation.Lead, 1, "+++---++--+++-+++--+++")]
-    [InlineData(Role.Specialist, Relation.Lead, 91, "......................")]
-    [InlineData(Role.RequestingDoctor, Relation.Requester, 3_000, "++++++--+-++++---++-++")]
-    [InlineData(Role.Administrator, Relation.None, 1, "......................")]
+    [InlineData(Role.RecordsOfficer, Relation.None, 1, "+++------------------+-")]
+    [InlineData(Role.Specialist, Relation.Lead, 1, "+++---++--+++-+++--+++-")]
+    [InlineData(Role.Specialist, Relation.Lead, 91, ".......................")]
+    [InlineData(Role.RequestingDoctor, Relation.Requester, 3_000, "++++++--+-++++---++-+++")]
+    [InlineData(Role.Administrator, Relation.None, 1, ".......................")]
     public void A_closed_case_is_open_to_the_archive_and_to_its_lead_for_a_time(
         Role role, Relation relation, int days, string expected)
     {

@@ -1,6 +1,7 @@
 using Telemed.Consults.Availability;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Desk;
+using Telemed.Consults.Institutions;
 using Telemed.Consults.Recordings;
 using Telemed.Consults.Views;
 
@@ -87,5 +88,25 @@ public abstract class StoryConformance : DatabaseTest
         var doctor = await world.Store.LoadDoctorAsync(world.Specialist.Id, default);
         Assert.IsType<DoctorEngagement.Free>(doctor.State.Engagement);
         Assert.Empty(await world.Database.VerifyAsync(default));
+    }
+
+    [Fact]
+    public async Task The_patients_consent_comes_from_their_side_and_is_no_click()
+    {
+        await using var world = await OpenWorldAsync();
+        await world.PresentAsync(world.Specialist);
+        var consult = await world.SubmittedAsync();
+        await world.Consults.AcceptAsync(world.As(world.Specialist), consult.Id, consult.Offers[0].Id, Cancellation);
+        Task<Outcome<ConsultView>> SayAsync(StaffMember who, ConsentAnswer answer) =>
+            world.Consults.ConsentAsync(world.As(who), consult.Id, answer, Cancellation);
+
+        var clicked = await SayAsync(world.Clinic, World.PatientAgrees with { Method = ConsentMethod.Click });
+        var blank = await SayAsync(world.Clinic, World.PatientAgrees with { TextVersion = " " });
+        var remote = await SayAsync(world.Specialist, World.PatientAgrees);
+
+        Assert.Equal("unknown", Assert.IsType<Outcome<ConsultView>.Invalid>(clicked).Errors["method"]);
+        Assert.Equal("length", Assert.IsType<Outcome<ConsultView>.Invalid>(blank).Errors["textVersion"]);
+        Assert.IsType<Outcome<ConsultView>.Forbidden>(remote);
+        Assert.Equal(ConsultStatus.Ready, World.Done(await SayAsync(world.Clinic, World.PatientAgrees)).State);
     }
 }

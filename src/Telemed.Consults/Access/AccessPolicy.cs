@@ -84,6 +84,7 @@ public static class AccessPolicy
         CaseAction.Redispatch => IsRequestingDoctor(r) || Has(r, Role.Dispatcher),
         CaseAction.Review => Has(r, Role.Dispatcher),
         CaseAction.RecordConsent => IsRequestingSide(r) || IsLead(r),
+        CaseAction.RecordPatientConsent => IsRequestingSide(r),
         CaseAction.JoinRoom => IsRequestingSide(r) || IsLead(r),
         CaseAction.EndSession => IsRequestingDoctor(r) || IsLead(r),
         CaseAction.WriteOpinion or CaseAction.SignOpinion or CaseAction.AmendOpinion => IsLead(r),

@@ -72,4 +72,7 @@ public enum CaseAction
 
     /// <summary>Play a recording.</summary>
     PlayRecording,
+
+    /// <summary>Write down the patient's consent.</summary>
+    RecordPatientConsent,
 }

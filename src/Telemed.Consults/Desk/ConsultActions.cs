@@ -41,7 +41,9 @@ internal static class ConsultActions
         yield return (ConsultAction.Decline, CaseAction.Decline, rung);
         yield return (ConsultAction.Redispatch, CaseAction.Redispatch, row.State == ConsultStatus.Unstaffed);
         yield return (
-            ConsultAction.Consent, CaseAction.RecordConsent, !row.HasConsent && BeforeSession.Contains(row.State));
+            ConsultAction.Consent,
+            CaseAction.RecordPatientConsent,
+            !row.HasConsent && BeforeSession.Contains(row.State));
         yield return (ConsultAction.Join, CaseAction.JoinRoom, InRoom.Contains(row.State));
         yield return (
             ConsultAction.ProceedUnrecorded,

@@ -164,7 +164,7 @@ public sealed class ConsultDesk
             caller,
             id,
             "consent",
-            CaseAction.RecordConsent,
+            answer.Subject == ConsentSubject.Patient ? CaseAction.RecordPatientConsent : CaseAction.RecordConsent,
             _ => new ConsultCommand.RecordConsent(caller.Who.Id, caller.Now, consent),
             cancellation);
     }
@@ -409,7 +409,8 @@ public sealed class ConsultDesk
             return outcome.As<ConsultView>();
         }
 
-        await _dispatch.FollowAsync(done.Value, caller.Now, cancellation);
+        // Whoever asked may have gone by now; what follows from what is stored does not go with them.
+        await _dispatch.FollowAsync(done.Value, caller.Now, CancellationToken.None);
         return await FindAsync(caller.Who, id, caller.Now, cancellation);
     }
 
@@ -423,7 +424,7 @@ public sealed class ConsultDesk
             return outcome.As<ConsultState.Filed>();
         }
 
-        await _dispatch.FollowAsync(done.Value, command.Now, cancellation);
+        await _dispatch.FollowAsync(done.Value, command.Now, CancellationToken.None);
         return new Outcome<ConsultState.Filed>.Done(done.Value.State);
     }
 

@@ -39,9 +39,19 @@ internal static class RequestRules
     internal static Dictionary<string, string> Check(ConsentAnswer answer)
     {
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
-        Add(errors, "textVersion", answer.TextVersion.Length is 0 or > 40, "length");
+        Add(
+            errors,
+            "textVersion",
+            string.IsNullOrWhiteSpace(answer.TextVersion) || answer.TextVersion.Length > 40,
+            "length");
         Add(errors, "language", answer.Language.Length is 0 or > 20, "length");
         Add(errors, "witness", answer.Witness?.Length > ShortText, "length");
+        Add(
+            errors,
+            "method",
+            !Enum.IsDefined(answer.Method)
+                || answer is { Method: ConsentMethod.Click, Subject: ConsentSubject.Patient },
+            "unknown"); // The patient clicks nowhere: theirs is spoken before a witness, or written.
         Add(
             errors,
             "witness",
