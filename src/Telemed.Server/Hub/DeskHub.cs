@@ -27,12 +27,22 @@ internal sealed class DeskHub(DeskConnections connections, PresenceKeeper presen
 
         var outbox = new Outbox(Context, Clients.Caller);
         connections.Add(Context.ConnectionId, person, outbox);
-        foreach (var ring in await desk.ListRingsAsync(who, time.GetUtcNow()))
+        try
         {
-            outbox.Add("Ring", ring);
-        }
+            foreach (var ring in await desk.ListRingsAsync(who, time.GetUtcNow()))
+            {
+                outbox.Add("Ring", ring);
+            }
 
-        await presence.ArriveAsync(who, Context.ConnectionId);
+            await presence.ArriveAsync(who, Context.ConnectionId);
+        }
+        catch
+        {
+            // Nobody tells of the end of a connection that never was: left in, it would be presence for ever.
+            connections.Remove(Context.ConnectionId);
+            outbox.Complete();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -45,7 +45,7 @@ internal sealed class PresenceKeeper(
             {
                 await RenewAsync(stoppingToken);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
                 faults.Add();
                 logger.Fault(nameof(PresenceKeeper), fault.Describe());
