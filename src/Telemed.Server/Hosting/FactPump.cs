@@ -14,7 +14,7 @@ namespace Telemed.Server.Hosting;
 
 /// <summary>
 /// Follows the facts of the whole network and tells rooms and desks of this node what concerns them, whichever node wrote
-/// them. After a fault it goes on with the fact after the faulty one.
+/// them. What cannot be told is tried again a few times, and then passed over: one bad fact stops no ring after it.
 /// </summary>
 internal sealed class FactPump(
     IFactFeed feed,
@@ -31,7 +31,10 @@ internal sealed class FactPump(
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
+    private const int MostTries = 3;
+
     private FeedPosition _position;
+    private int _tries;
 
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -49,11 +52,21 @@ internal sealed class FactPump(
             {
                 await foreach (var fact in feed.FollowAsync(_position, stoppingToken))
                 {
-                    _position = fact.Position;
-                    await TellAsync(fact, stoppingToken);
+                    if (fact.Event is UnreadableFact)
+                    {
+                        faults.Add();
+                        logger.FactUnreadable(fact.Stream.ToString(), fact.Version);
+                    }
+                    else if (_tries < MostTries)
+                    {
+                        _tries++;
+                        await TellAsync(fact, stoppingToken);
+                    }
+
+                    (_position, _tries) = (fact.Position, 0);
                 }
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
                 faults.Add();
                 logger.Fault(nameof(FactPump), fault.Describe());

@@ -41,7 +41,7 @@ internal sealed class FactFeed(Database database, FactStore store) : IFactFeed
             """,
             new { transaction = after.Transaction, sequence = after.Sequence, most });
         return rows.AsList().ConvertAll(row => new Fact(
-            new(row.Tx, row.Position), StreamId.Parse(row.Stream), (int)row.Version, store.Read(row)));
+            new(row.Tx, row.Position), StreamId.Parse(row.Stream), (int)row.Version, Read(row)));
     }
 
     public async IAsyncEnumerable<Fact> FollowAsync(
@@ -80,6 +80,18 @@ internal sealed class FactFeed(Database database, FactStore store) : IFactFeed
 
         await using var connection = await database.ReadAsync(cancellation);
         return await connection.QueryFirstOrDefaultAsync<long?>(sql) is not null;
+    }
+
+    private IFact Read(EventRow row)
+    {
+        try
+        {
+            return store.Read(row);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            return new UnreadableFact(Instant.To(row.At)); // Damaged, or written by a newer program.
+        }
     }
 
     private static string Backwards(string order) => string.Join(" DESC, ", order.Split(", ")) + " DESC";
