@@ -31,27 +31,44 @@ public sealed class DueClocks
         _worker = worker;
     }
 
-    /// <summary>Fires what is due and sweeps absent doctors; what was fired.</summary>
+    /// <summary>
+    /// Fires what is due and sweeps absent doctors; what was fired. One that cannot be fired keeps none of the others:
+    /// it is tried again when its lease has run out.
+    /// </summary>
+    /// <exception cref="AggregateException">Some could not be fired; everything else was done.</exception>
     public async Task<IReadOnlyList<FiredClock>> FireAsync(
         DateTimeOffset now, CancellationToken cancellation = default)
     {
         var fired = new List<FiredClock>();
+        var faults = new List<Exception>();
         foreach (var due in await _store.ClaimClocksAsync(_worker, now, Lease, 50, cancellation))
         {
-            var done = await FireAsync(due, now, cancellation);
-            if (done is false)
+            try
             {
-                await _store.DropClockAsync(due, cancellation);
+                if (await FireOrDropAsync(due, now, cancellation) is { } known)
+                {
+                    fired.Add(new(due.Stream, due.Clock, known));
+                }
             }
-
-            if (done is { } known)
+            catch (Exception fault) when (!cancellation.IsCancellationRequested)
             {
-                fired.Add(new(due.Stream, due.Clock, known));
+                faults.Add(fault);
             }
         }
 
         await _doctors.SweepAbsentAsync(now, cancellation);
-        return fired;
+        return faults.Count == 0 ? fired : throw new AggregateException(faults);
+    }
+
+    private async Task<bool?> FireOrDropAsync(DueClock due, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var done = await FireAsync(due, now, cancellation);
+        if (done is false)
+        {
+            await _store.DropClockAsync(due, cancellation);
+        }
+
+        return done;
     }
 
     /// <summary>Whether the clock changed anything; <c>null</c> when it must be tried again later.</summary>
