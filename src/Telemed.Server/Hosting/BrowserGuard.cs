@@ -15,13 +15,13 @@ internal sealed class BrowserGuard(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && ChangesState(request.Method)
+        if (request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && ChangesState(request.Method)
             && request.Headers[Header] != "1")
         {
             return ProblemResult.WriteAsync(context, new(ProblemKind.Forbidden, $"The header {Header}: 1 is missing."));
         }
 
-        if (request.Path.StartsWithSegments("/hubs", StringComparison.Ordinal) && !FromOurPage(request))
+        if (request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase) && !FromOurPage(request))
         {
             return ProblemResult.WriteAsync(context, new(ProblemKind.Forbidden, "The origin is not this server."));
         }

@@ -159,7 +159,15 @@ internal sealed partial class RoomHost
                 break;
             case MediaEvent.RoomFailed:
                 _services.Logger.RoomFailed(Room);
-                await CloseAsync("failed");
+                try
+                {
+                    await _services.Desk.CloseRoomAsync(Consult, Now); // Nobody is in it: the session is interrupted.
+                }
+                finally
+                {
+                    await CloseAsync("failed");
+                }
+
                 break;
         }
     }
@@ -251,8 +259,13 @@ internal sealed partial class RoomHost
         }
 
         await _recording.StopAsync();
-        await FailAsync(new(problem.RecordingId), problem.Code);
+        await _services.Recordings.FailAsync(new(problem.RecordingId), problem.Code, Now);
         await RefreshRecordingAsync(resumeFailed: ++_newEpochs <= MostNewEpochs);
+        if (_view is { State: RecordingStatus.Failed })
+        {
+            // Only where no new epoch goes on: a gap of a moment asks nobody for a reason.
+            await _services.Desk.ReportUnrecordedAsync(Consult, problem.Code, Now);
+        }
     }
 
     private async Task<RecordingStateView> FailAsync(RecordingId recording, string cause)
