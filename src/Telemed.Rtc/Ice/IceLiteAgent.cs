@@ -133,12 +133,18 @@ public sealed class IceLiteAgent
     /// <summary>Lets paths expire whose consent has ended.</summary>
     public void HandleTimeout(MonotonicTime now)
     {
-        for (var index = _paths.Count - 1; index >= 0; index--)
+        var before = _paths.Count;
+        for (var index = before - 1; index >= 0; index--)
         {
             if (now - _paths[index].LastCheckAt >= ConsentLifetime)
             {
                 RemoveAt(index);
             }
+        }
+
+        if (before > 0 && _paths.Count == 0)
+        {
+            _events.Enqueue(new(IceEventKind.Lost, default));
         }
 
         if (_selected is null && _paths.Count > 0)
@@ -289,10 +295,6 @@ public sealed class IceLiteAgent
         if (path == _selected)
         {
             _selected = null;
-            if (_paths.Count == 0)
-            {
-                _events.Enqueue(new(IceEventKind.Lost, default));
-            }
         }
     }
 

@@ -170,6 +170,26 @@ public sealed class IceLiteAgentTests
     }
 
     [Fact]
+    public void Paths_that_expire_together_are_the_end_whichever_goes_first()
+    {
+        Check(Udp);
+        Check(OtherUdp, nominate: true);
+        Assert.Equal(OtherUdp, _agent.SelectedPath);
+        Drain();
+
+        _agent.HandleTimeout(At(30_000));
+
+        Assert.Equal(
+            [
+                new(IceEventKind.PathExpired, OtherUdp),
+                new(IceEventKind.PathExpired, Udp),
+                new(IceEventKind.Lost, default),
+            ],
+            Drain());
+        Assert.Null(_agent.SelectedPath);
+    }
+
+    [Fact]
     public void A_restart_keeps_the_old_credentials_and_path_until_the_new_ones_are_nominated()
     {
         Check(Udp, nominate: true);
