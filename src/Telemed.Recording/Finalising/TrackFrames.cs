@@ -15,7 +15,7 @@ internal sealed class TrackFrames(RecordedTrack track, CaseKey key, RecordingTim
     private const long OldestNs = 10_000_000_000;
 
     private readonly PacketSorter _sorter = new();
-    private SequenceUnwrapper _sequences;
+    private readonly SequenceLine _sequences = new();
     private TimestampUnwrapper _timestamps;
     private long _lastArrivalNs = long.MinValue;
     private long _lostSince;
@@ -65,7 +65,7 @@ internal sealed class TrackFrames(RecordedTrack track, CaseKey key, RecordingTim
                     ? _timestamps.Unwrap(packet.Timestamp)
                     : _timestamps.Peek(packet.Timestamp);
                 _sorter.Push(new(
-                    _sequences.Unwrap(packet.SequenceNumber),
+                    _sequences.Extend(packet.SequenceNumber, record.ReceivedAt.Nanoseconds),
                     time,
                     record.ReceivedAt.Nanoseconds,
                     packet.Marker,
