@@ -38,7 +38,8 @@ public sealed partial class MediaNode
     /// participant that arrives later reaches the recording.
     /// </summary>
     public Task SetRecordingConsentAsync(string room, string participant, bool granted) =>
-        InRoomAsync(room, participant, (now, place, who) => place.Room.SetRecordable(now, who, granted));
+        InRoomAsync(
+            room, participant, (now, place, who) => place.Room.SetRecordable(now, who, granted), isVital: true);
 
     /// <summary>Pauses a room's recording; complete when applied.</summary>
     public Task PauseRecordingAsync(string room) => WithTapAsync(room, (tap, now) => tap.Pause(now));
@@ -64,8 +65,7 @@ public sealed partial class MediaNode
         try
         {
             var tap = entry.Recording ?? throw Unavailable("No recording of the room is running.");
-            entry.Recording = null;
-            await DoAsync(entry, (shard, now) =>
+            Action<Shards.Shard, Rtc.Time.MonotonicTime> stop = (shard, now) =>
             {
                 if (shard.TryFind(room, out var place))
                 {
@@ -73,7 +73,9 @@ public sealed partial class MediaNode
                 }
 
                 tap.Close(now);
-            }).ConfigureAwait(false);
+            };
+            await DoAsync(entry, stop, isVital: true).ConfigureAwait(false);
+            entry.Recording = null;
             var end = await tap.Completion.ConfigureAwait(false);
             return new(end.RecordingId, end.Epoch, end.Directory, end.SizeBytes, end.DroppedPackets);
         }
@@ -100,36 +102,58 @@ public sealed partial class MediaNode
     }
 
     // Consent first, then the tap: who is not named as consenting is not recorded, not even for a packet.
-    private static async Task<RecordingTap> AttachAsync(RoomEntry entry, RecordingStart start, RecordingTap tap)
+    private async Task<RecordingTap> AttachAsync(RoomEntry entry, RecordingStart start, RecordingTap tap)
     {
-        var isAttached = await entry.Shard.Post((shard, now) =>
+        try
         {
-            if (entry.IsClosed || !shard.TryFind(entry.Id, out var place))
-            {
-                tap.Close(now);
-                return false;
-            }
+            await DoAsync(entry, (shard, now) => Attach(shard, now, entry, start, tap), isVital: true)
+                .ConfigureAwait(false);
+            return tap;
+        }
+        catch
+        {
+            // Refused or failed: the room has let go of the tap, and its journal would stay open for ever.
+            tap.Close(_clock.Now);
+            throw;
+        }
+    }
 
-            foreach (var participant in place.Room.Participants)
-            {
-                var granted = start.Participants.Any(one => one.Participant == participant.Id && one.Granted);
-                place.Room.SetRecordable(now, participant, granted);
-            }
+    private static void Attach(
+        Shards.Shard shard, Rtc.Time.MonotonicTime now, RoomEntry entry, RecordingStart start, RecordingTap tap)
+    {
+        if (entry.IsClosed || !shard.TryFind(entry.Id, out var place))
+        {
+            throw Unavailable("The room is not open.");
+        }
 
+        foreach (var participant in place.Room.Participants)
+        {
+            var granted = start.Participants.Any(one => one.Participant == participant.Id && one.Granted);
+            place.Room.SetRecordable(now, participant, granted);
+        }
+
+        try
+        {
             place.StartRecording(now, tap);
-            return true;
-        }).ConfigureAwait(false);
-        return isAttached ? tap : throw Unavailable("The room is not open.");
+        }
+        catch
+        {
+            place.StopRecording(now);
+            throw;
+        }
     }
 
     private Task WithTapAsync(string room, Action<RecordingTap, Rtc.Time.MonotonicTime> work) =>
-        !_rooms.TryGetValue(room, out var entry) ? Task.CompletedTask : DoAsync(entry, (shard, now) =>
-        {
-            if (shard.TryFind(room, out var place) && place.Recorder is { } recorder)
+        !_rooms.TryGetValue(room, out var entry) ? Task.CompletedTask : DoAsync(
+            entry,
+            (shard, now) =>
             {
-                work(recorder.Tap, now);
-            }
-        });
+                if (shard.TryFind(room, out var place) && place.Recorder is { } recorder)
+                {
+                    work(recorder.Tap, now);
+                }
+            },
+            isVital: true);
 
     private async Task ForwardProblemsAsync()
     {

@@ -150,7 +150,7 @@ public sealed partial class MediaNode : IAsyncDisposable
         if (_rooms.TryGetValue(room, out var entry))
         {
             entry.Sessions.TryRemove(participant, out _);
-            await DoAsync(entry, (shard, now) => shard.Leave(now, room, participant, DisconnectReason.Left))
+            await DoAsync(entry, (shard, now) => shard.Leave(now, room, participant, DisconnectReason.Left), isVital: true)
                 .ConfigureAwait(false);
         }
     }
@@ -169,7 +169,7 @@ public sealed partial class MediaNode : IAsyncDisposable
             _roomsPlaced[Array.IndexOf(_shards, entry.Shard)]--;
         }
 
-        var tap = await entry.Shard.Post((shard, now) => shard.CloseRoom(now, room)).ConfigureAwait(false);
+        var tap = await entry.Shard.Post((shard, now) => shard.CloseRoom(now, room), isVital: true).ConfigureAwait(false);
         if (tap is not null)
         {
             await tap.Completion.ConfigureAwait(false);
@@ -227,12 +227,14 @@ public sealed partial class MediaNode : IAsyncDisposable
     private static MediaRefusedException NotInRoom() =>
         new(MediaRefusal.RoomClosed, "The participant is not in this room, or the room was closed.");
 
-    private static Task<bool> DoAsync(RoomEntry entry, Action<Shard, Rtc.Time.MonotonicTime> work) =>
-        entry.Shard.Post((shard, now) =>
-        {
-            work(shard, now);
-            return true;
-        });
+    private static Task<bool> DoAsync(
+        RoomEntry entry, Action<Shard, Rtc.Time.MonotonicTime> work, bool isVital = false) => entry.Shard.Post(
+            (shard, now) =>
+            {
+                work(shard, now);
+                return true;
+            },
+            isVital);
 
     private Shard[] BindAll(MediaOptions options, ILogger logger)
     {
@@ -346,12 +348,17 @@ public sealed partial class MediaNode : IAsyncDisposable
     }
 
     private Task InRoomAsync(
-        string room, string participant, Action<Rtc.Time.MonotonicTime, ShardRoom, Sfu.Routing.Participant> work) =>
-        !_rooms.TryGetValue(room, out var entry) ? Task.CompletedTask : DoAsync(entry, (shard, now) =>
-        {
-            if (shard.TryFind(room, participant, out var place, out var who))
+        string room,
+        string participant,
+        Action<Rtc.Time.MonotonicTime, ShardRoom, Sfu.Routing.Participant> work,
+        bool isVital = false) => !_rooms.TryGetValue(room, out var entry) ? Task.CompletedTask : DoAsync(
+            entry,
+            (shard, now) =>
             {
-                work(now, place, who);
-            }
-        });
+                if (shard.TryFind(room, participant, out var place, out var who))
+                {
+                    work(now, place, who);
+                }
+            },
+            isVital);
 }

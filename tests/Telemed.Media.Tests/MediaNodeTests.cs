@@ -80,6 +80,22 @@ public sealed class MediaNodeTests
     }
 
     [Fact]
+    public async Task A_slot_that_was_away_comes_back_as_another_stream()
+    {
+        await using var test = new TestNode();
+        using var client = new TestClient();
+        var offer = client.Offer(publish: false, audioSlots: 1, videoSlots: 1);
+        var away = offer.Replace("a=recvonly", "a=inactive", StringComparison.Ordinal);
+        var first = (await test.Node.JoinAsync("room", "doctor", offer, false, Token)).AnswerSdp;
+
+        await test.Node.NegotiateAsync("room", "doctor", away, Token);
+        var again = await test.Node.NegotiateAsync("room", "doctor", offer, Token);
+
+        Assert.NotEmpty(Lines(first, "a=ssrc"));
+        Assert.Empty(Lines(first, "a=ssrc").Intersect(Lines(again, "a=ssrc")));
+    }
+
+    [Fact]
     public async Task A_further_offer_with_other_credentials_restarts_ice_and_nothing_else()
     {
         await using var test = new TestNode();

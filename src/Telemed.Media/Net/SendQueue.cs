@@ -11,8 +11,9 @@ namespace Telemed.Media.Net;
 /// </summary>
 internal sealed unsafe class SendQueue : IDisposable
 {
-    /// <summary>The size of a slot.</summary>
-    public const int SlotSize = 1536;
+    /// <summary>The size of a slot: what fits a slot of <see cref="ReceiveBatch"/>, and what a retransmission and its
+    /// encryption add.</summary>
+    public const int SlotSize = 1600;
 
     /// <summary>Slots until the queue must be flushed. Enough for fan-out 50 of a batch's worth of one video frame.</summary>
     private const int SlotCount = 1024;

@@ -21,11 +21,20 @@ internal sealed class JournalFile : IDisposable
     /// <exception cref="IOException">It exists already, or the disk refuses.</exception>
     public JournalFile(Func<string, SafeFileHandle> open, string path, JournalSegmentHeader header, CaseKey key)
     {
-        _file = open(path);
         Span<byte> salt = stackalloc byte[16];
         RandomNumberGenerator.Fill(salt);
         _writer = new(header, key, BinaryPrimitives.ReadUInt128LittleEndian(salt));
-        Write(_writer.Header);
+        try
+        {
+            _file = open(path);
+            Write(_writer.Header);
+        }
+        catch
+        {
+            _file?.Dispose();
+            _writer.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Bytes written.</summary>

@@ -45,13 +45,24 @@ internal sealed class JournalSession : IDisposable
         _open = open;
         RecordingPaths.Make(paths.Recording(start.RecordingId));
         RecordingPaths.Make(Folder);
-        _index = NewFile(0);
-        _index.Append(JournalRecordKind.Epoch, now, Describe(start));
-        _index.Flush();
-        _index.Commit();
-        LibC.SyncDirectory(Folder);
-        LibC.SyncDirectory(paths.Recording(start.RecordingId));
-        _ring = new(queueBytes);
+        try
+        {
+            _index = NewFile(0);
+            _index.Append(JournalRecordKind.Epoch, now, Describe(start));
+            _index.Flush();
+            _index.Commit();
+            LibC.SyncDirectory(Folder);
+            LibC.SyncDirectory(paths.Recording(start.RecordingId));
+            _ring = new(queueBytes);
+        }
+        catch
+        {
+            // Nothing was recorded: an epoch that stayed would be in the way of the next attempt.
+            _index?.Dispose();
+            TryDelete(Folder);
+            throw;
+        }
+
         Tap = new(start, _ring, wake, _completion.Task);
     }
 
@@ -247,6 +258,18 @@ internal sealed class JournalSession : IDisposable
         foreach (var file in _tracks.Values)
         {
             file.Dispose();
+        }
+    }
+
+    private static void TryDelete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The fault that is on its way to the caller says more than this one.
         }
     }
 

@@ -102,11 +102,24 @@ public sealed class Recorder : IAsyncDisposable
         {
             // Without a recording the thread sleeps until somebody opens one.
             Sleep(_sessions.Count > 0 ? DrainMilliseconds : Timeout.Infinite);
-            Turn();
+            Guard(Turn);
         }
 
-        Turn();
+        Guard(Turn);
         End();
+    }
+
+    /// <summary>Without this thread nobody records any more: it outlives every fault.</summary>
+    private void Guard(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception)
+        {
+            RecordingLog.ThreadFault(_log, exception);
+        }
     }
 
     private void Turn()
@@ -192,8 +205,9 @@ public sealed class Recorder : IAsyncDisposable
         {
             command.Result.TrySetException(exception);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception)
         {
+            // Whatever it is, it concerns this recording; the thread carries the others.
             command.Result.TrySetException(
                 new RecordingException(RecordingRefusal.Unwritable, "The journal cannot be made.", exception));
         }
@@ -208,7 +222,7 @@ public sealed class Recorder : IAsyncDisposable
 
         var end = session.Tap.Completion.GetAwaiter().GetResult(); // complete: the session is done
         RecordingLog.Closed(_log, end.RecordingId, end.Epoch, end.SizeBytes);
-        session.Dispose();
+        Guard(session.Dispose);
         return true;
     }
 
@@ -230,7 +244,7 @@ public sealed class Recorder : IAsyncDisposable
 
         foreach (var session in _sessions)
         {
-            session.Dispose();
+            Guard(session.Dispose);
         }
 
         _problems.Writer.TryComplete();

@@ -17,6 +17,9 @@ internal static partial class RecordingLog
     [LoggerMessage(4, LogLevel.Critical, "Recording {Recording} met a fault of ours and was given up.")]
     public static partial void Fault(ILogger logger, string recording, Exception exception);
 
+    [LoggerMessage(7, LogLevel.Critical, "The journal thread met a fault of ours and goes on.")]
+    public static partial void ThreadFault(ILogger logger, Exception exception);
+
     [LoggerMessage(5, LogLevel.Information, "Recording {Recording} finalised: {Milliseconds} ms of media in {Elapsed} ms.")]
     public static partial void Finalised(ILogger logger, string recording, long milliseconds, long elapsed);
 

@@ -56,10 +56,14 @@ internal sealed class RecordingTap
     public Task<RecordingEnd> Completion { get; }
 
     /// <summary>Begins a track. Ask its publisher for a key frame if it is video.</summary>
-    public TrackHandle AddTrack(TrackDescription description, MonotonicTime now)
+    /// <param name="description">What the track is.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="isRepaired">Whether lost packets are asked for again and a key frame when that was in vain; then
+    /// the tap asks for none because of a hole.</param>
+    public TrackHandle AddTrack(TrackDescription description, MonotonicTime now, bool isRepaired = false)
     {
         var isVp8 = string.Equals(description.Codec, "VP8", StringComparison.OrdinalIgnoreCase);
-        _tracks.Add(new(description.Kind == TrackKind.Video, isVp8) { AskAfter = now + AskAgain });
+        _tracks.Add(new(description.Kind == TrackKind.Video, isVp8) { AskAfter = now + AskAgain, IsRepaired = isRepaired });
         var handle = new TrackHandle(_tracks.Count);
         Control(handle.Number, JournalRecordKind.Description, now, Json(description));
         return handle;
@@ -228,7 +232,7 @@ internal sealed class RecordingTap
         }
 
         var ahead = (short)(sequence - state.Highest);
-        if (state.Started && ahead > 1 && !state.NeedsKeyFrame)
+        if (state.Started && ahead > 1 && !state.NeedsKeyFrame && !state.IsRepaired)
         {
             // A retransmission may still fill the hole, so the request waits for as long as one takes.
             state.NeedsKeyFrame = true;

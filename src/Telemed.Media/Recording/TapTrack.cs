@@ -11,6 +11,9 @@ internal sealed class TapTrack(bool isVideo, bool isVp8)
     /// <summary>Whether its video is VP8; else it is H.264.</summary>
     public bool IsVp8 { get; } = isVp8;
 
+    /// <summary>Whether somebody else sees to it that holes are filled or a key frame is asked for.</summary>
+    public bool IsRepaired { get; init; }
+
     /// <summary>Whether the track has ended.</summary>
     public bool Ended { get; set; }
 

@@ -22,7 +22,7 @@ internal sealed class RoomRecorder(RecordingTap tap) : IRoomTap
             return;
         }
 
-        var handle = Tap.AddTrack(description, now);
+        var handle = Tap.AddTrack(description, now, publication.Nack);
         _tracks[publication] = new(handle, description) { IsMuted = publication.IsMuted };
         if (publication.IsMuted)
         {

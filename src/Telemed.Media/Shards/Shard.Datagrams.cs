@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Telemed.Media.Net;
 using Telemed.Rtc.Ice;
 using Telemed.Rtc.Rtp;
 using Telemed.Rtc.Session;
@@ -30,7 +31,7 @@ internal sealed unsafe partial class Shard : IRoomOutput
     /// <inheritdoc/>
     void IRoomOutput.SendRtp(Participant to, int length)
     {
-        if (to.Transport is not Peer { IsEnded: false } peer)
+        if (to.Transport is not Peer { IsEnded: false } peer || length + PeerTransport.MaxRtpOverhead > SendQueue.SlotSize)
         {
             return;
         }
@@ -46,7 +47,7 @@ internal sealed unsafe partial class Shard : IRoomOutput
     /// <inheritdoc/>
     void IRoomOutput.SendRtcp(Participant to, int length)
     {
-        if (to.Transport is not Peer { IsEnded: false } peer)
+        if (to.Transport is not Peer { IsEnded: false } peer || length + PeerTransport.MaxRtcpOverhead > SendQueue.SlotSize)
         {
             return;
         }

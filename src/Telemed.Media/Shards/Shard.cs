@@ -73,12 +73,16 @@ internal sealed unsafe partial class Shard : IDisposable
     }
 
     /// <summary>Hands work to the thread. Any thread may call it.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="isVital">Whether it must be done however full the queue is: consent, the end of a recording, leaving.
+    /// Such work comes a few times per call, so it cannot fill the queue by itself.</param>
     /// <exception cref="MediaRefusedException">The queue is full, or the shard has ended
     /// (<see cref="MediaRefusal.Overloaded"/>).</exception>
-    public Task<T> Post<T>(Func<Shard, MonotonicTime, T> work)
+    public Task<T> Post<T>(Func<Shard, MonotonicTime, T> work, bool isVital = false)
     {
         var command = new ShardCommandOf<T>(work);
-        if (_isStopping || Interlocked.Increment(ref _commandCount) > MostCommands)
+        var waiting = Interlocked.Increment(ref _commandCount);
+        if (_isStopping || (waiting > MostCommands && !isVital))
         {
             Interlocked.Decrement(ref _commandCount);
             command.Refuse();

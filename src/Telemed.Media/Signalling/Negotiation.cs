@@ -115,6 +115,12 @@ internal sealed class Negotiation
             return new MediaPlan.Rejected();
         }
 
+        if (media.Direction != SdpDirection.ReceiveOnly)
+        {
+            // A slot that comes back begins its numbers anew: under the old SSRC and key they would be used twice.
+            _slots.Remove(media.Mid);
+        }
+
         return media.Direction switch
         {
             SdpDirection.SendOnly or SdpDirection.SendReceive => new MediaPlan.Receive(Simulcast: false),

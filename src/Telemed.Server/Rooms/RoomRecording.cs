@@ -53,9 +53,10 @@ internal sealed class RoomRecording(MediaNode media, string room)
     /// <summary>Takes a participant's media away from the recording at once, before anything else is asked.</summary>
     public async Task WithdrawAsync(string participant)
     {
-        if (_granted.Remove(participant))
+        if (_granted.Contains(participant))
         {
             await media.SetRecordingConsentAsync(room, participant, granted: false);
+            _granted.Remove(participant);
         }
     }
 
@@ -97,10 +98,14 @@ internal sealed class RoomRecording(MediaNode media, string room)
         foreach (var person in people)
         {
             var granted = view.MayRecord.Any(one => one.Value == person.Participant);
-            if (granted ? _granted.Add(person.Participant) : _granted.Remove(person.Participant))
+            if (granted == _granted.Contains(person.Participant))
             {
-                await media.SetRecordingConsentAsync(room, person.Participant, granted);
+                continue;
             }
+
+            // Remembered only when applied: what was refused is tried again with the next picture.
+            await media.SetRecordingConsentAsync(room, person.Participant, granted);
+            _ = granted ? _granted.Add(person.Participant) : _granted.Remove(person.Participant);
         }
     }
 
@@ -108,8 +113,8 @@ internal sealed class RoomRecording(MediaNode media, string room)
     {
         if (!_paused)
         {
-            _paused = true;
             await media.PauseRecordingAsync(room);
+            _paused = true;
         }
     }
 
@@ -117,8 +122,8 @@ internal sealed class RoomRecording(MediaNode media, string room)
     {
         if (_paused)
         {
-            _paused = false;
             await media.ResumeRecordingAsync(room);
+            _paused = false;
         }
     }
 }

@@ -60,7 +60,7 @@ public sealed class Publication
     internal IncomingStream? Stream { get; private set; }
 
     /// <summary>Whether lost packets may be asked for again.</summary>
-    internal bool Nack { get; private set; }
+    public bool Nack { get; private set; }
 
     /// <summary>When to ask for key frames; null for sound.</summary>
     internal KeyFrameRequester? KeyFrames { get; }

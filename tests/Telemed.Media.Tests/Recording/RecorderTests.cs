@@ -281,6 +281,41 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_hole_that_somebody_repairs_costs_no_key_frame()
+    {
+        await using var recorder = NewRecorder();
+        var tap = await OpenAsync(recorder, "r1");
+        var video = tap.AddTrack(Voice with { Kind = TrackKind.Video, Codec = "VP8" }, Seconds(0), isRepaired: true);
+
+        tap.OnRtp(video, Seconds(1), Vp8(10, key: true));
+        tap.OnRtp(video, Seconds(2), Vp8(12, key: false));
+        tap.OnRtp(video, Seconds(2.1), Vp8(11, key: false));
+
+        Assert.False(tap.TakeKeyFrameRequest(video, Seconds(9)));
+        tap.Close(Seconds(10));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_journal_that_cannot_be_made_is_refused_and_can_be_made_later(bool strange)
+    {
+        var refuse = true;
+        await using var recorder = NewRecorder(path => !refuse
+            ? JournalFile.Create(path)
+            : throw (strange ? new InvalidOperationException() : new IOException()));
+
+        var refused = await Assert.ThrowsAsync<RecordingException>(() => OpenAsync(recorder, "r1"));
+        refuse = false;
+        var tap = await OpenAsync(recorder, "r1");
+        tap.Close(Seconds(1));
+        var end = await tap.Completion.WaitAsync(Cancel);
+
+        Assert.Equal(RecordingRefusal.Unwritable, refused.Refusal);
+        Assert.Null(end.Problem);
+    }
+
+    [Fact]
     public void Every_fault_of_the_options_is_listed()
     {
         var options = new RecordingOptions
