@@ -100,7 +100,7 @@ public sealed class ConsentGateTests
         var again = new Person(test, "person", recordable: true);
         again.SendFrame(key: true);
 
-        Assert.Equal(["tap+ person/v", "tap- person/v", "tap+ person/v"], TapNews(test));
+        Assert.Equal(["tap+ person:v", "tap- person:v", "tap+ person:v"], TapNews(test));
         Assert.Equal(2, test.Tapped.Count);
     }
 
@@ -113,7 +113,7 @@ public sealed class ConsentGateTests
         person.SendAudio(mid: true);
         person.SendAudio(ssrc: new(5), mid: true);
 
-        Assert.Equal(["tap+ person/a", "tap- person/a", "tap+ person/a"], TapNews(test));
+        Assert.Equal(["tap+ person:a", "tap- person:a", "tap+ person:a"], TapNews(test));
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class ConsentGateTests
         test.Room.Update(test.Now, person.Participant, person.Media with { Published = lines });
         person.SendAudio(type: 109);
 
-        Assert.Equal(["tap+ person/a", "tap- person/a", "tap+ person/a"], TapNews(test));
+        Assert.Equal(["tap+ person:a", "tap- person:a", "tap+ person:a"], TapNews(test));
     }
 
     private static List<string> TapNews(RoomHarness test) =>

@@ -106,11 +106,6 @@ public sealed partial class Room
 
         Tap(now, publication, codec, view.Bytes);
         publication.Forward(now, stream, routed, _output);
-        if (!routed.StartsKeyFrame && publication.HasWaiters)
-        {
-            // Whoever asked before may have asked in vain: nobody was connected yet, or the frame's start was lost.
-            publication.KeyFrames?.Want(now);
-        }
     }
 
     // The consent gate: nothing passes but what its sender has agreed to.

@@ -125,7 +125,7 @@ public sealed class Slot
     /// <summary>Whether the slot waits for a key frame of what it is assigned, and could begin with it.</summary>
     internal bool IsWaiting => Kind == StreamKind.Video && Assigned is { } assigned
         && (!ReferenceEquals(_flowing, assigned) || assigned.Stream is not { } source || !_stream.Continues(source))
-        && (assigned.Codec is not { } codec || Array.Exists(_codecs, ours => ours.Takes(codec)));
+        && (assigned.Codec is not { } codec || Takes(codec));
 
     /// <summary>Sends a packet of a publication that this slot is subscribed to, if it is its turn.</summary>
     internal void Forward(
@@ -257,8 +257,13 @@ public sealed class Slot
 
         if (Kind == StreamKind.Video && !packet.StartsKeyFrame)
         {
-            // Whatever became of an earlier request, the picture flows and this receiver cannot join in yet.
-            Owner.Room.WantKeyFrame(now, publication, this);
+            // Whoever asked before may have asked in vain: nobody was connected yet, or the frame's start was lost. Only
+            // who could begin with the frame may ask.
+            if (publication.CodecOf(packet.PayloadType) is { } flowing && Takes(flowing))
+            {
+                Owner.Room.WantKeyFrame(now, publication, this);
+            }
+
             return false;
         }
 
@@ -277,6 +282,19 @@ public sealed class Slot
         // The marker of a first audio packet tells the receiver to lay its delay anew (RFC 3551 section 4.1).
         _markNext = Kind == StreamKind.Audio;
         return true;
+    }
+
+    private bool Takes(CodecBinding codec)
+    {
+        foreach (var ours in _codecs)
+        {
+            if (ours.Takes(codec))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // The new publication may never bring a key frame; its predecessor is no longer what people were told they see.
