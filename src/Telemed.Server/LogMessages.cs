@@ -35,4 +35,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(20, LogLevel.Error, "Fact {Version} of {Stream} cannot be read; nobody is told of it.")]
     public static partial void FactUnreadable(this ILogger logger, string stream, int version);
+
+    [LoggerMessage(10, LogLevel.Error, "Recording {Recording} cannot be read: {Reason}.")]
+    public static partial void RecordingUnreadable(this ILogger logger, string recording, string reason);
 }

@@ -29,6 +29,7 @@ internal static class RecordingEndpoints
         }
 
         var recordings = routes.MapGroup("/api/recordings").RequireAuthorization(SessionCookie.SchemeName);
+        recordings.AddEndpointFilter<UnreadableRecordingFilter>();
         recordings.MapGet("/{id}", FindAsync).WithSummary("A recording.");
         recordings.MapGet("/{id}/video", PlayAsync).WithSummary("The composed file; ranges are served.");
         recordings.MapGet("/{id}/manifest", ManifestAsync).WithSummary("What the recording is made of, with hashes.");
