@@ -43,7 +43,9 @@ public sealed class AccessMatrix
     }
 
     [Theory]
-    [InlineData(Role.RecordsOfficer, Relation.None, 1, "+++------------------+-")]
+    [InlineData(Role.RecordsOfficer, Relation.SameInstitution, 1, "+++------------------+-")]
+    [InlineData(Role.RecordsOfficer, Relation.LeadInstitution, 1, "+++------------------+-")]
+    [InlineData(Role.RecordsOfficer, Relation.None, 1, ".......................")]
     [InlineData(Role.Specialist, Relation.Lead, 1, "+++---++--+++-+++--+++-")]
     [InlineData(Role.Specialist, Relation.Lead, 91, ".......................")]
     [InlineData(Role.RequestingDoctor, Relation.Requester, 3_000, "++++++--+-++++---++-+++")]
@@ -80,7 +82,7 @@ public sealed class AccessMatrix
     {
         foreach (var status in Enum.GetValues<ConsultStatus>())
         {
-            for (var relation = 0; relation < 32; relation++)
+            for (var relation = 0; relation < 64; relation++)
             {
                 Assert.Equal(
                     new string('.', Actions.Length),

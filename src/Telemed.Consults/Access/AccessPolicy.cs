@@ -27,10 +27,19 @@ public static class AccessPolicy
         return MayDo(request) ? AccessDecision.Allowed : AccessDecision.Denied;
     }
 
-    /// <summary>How a person stands to a case in this state.</summary>
-    public static Relation RelationOf(StaffMember person, ConsultState.Filed state)
+    /// <summary>
+    /// How a person stands to a case in this state; without the network their institution's part as the lead's is left
+    /// out.
+    /// </summary>
+    public static Relation RelationOf(StaffMember person, ConsultState.Filed state, Network? network = null)
     {
         var relation = Relation.None;
+        if (state.File.LeadOffer is { } led
+            && network?.FindPerson(led.Specialist)?.Institution == person.Institution)
+        {
+            relation |= Relation.LeadInstitution;
+        }
+
         if (state.File.Requester == person.Id)
         {
             relation |= Relation.Requester;
@@ -56,10 +65,14 @@ public static class AccessPolicy
 
     /// <summary>The decision for a person, a case in its state, an action and an instant.</summary>
     public static AccessDecision Decide(
-        StaffMember person, ConsultState.Filed state, CaseAction action, DateTimeOffset now) =>
+        StaffMember person,
+        ConsultState.Filed state,
+        CaseAction action,
+        DateTimeOffset now,
+        Network? network = null) =>
         Decide(new AccessRequest(
             person.Roles,
-            RelationOf(person, state),
+            RelationOf(person, state, network),
             state.Status,
             IsFinished(state.Status) ? now - state.Since : null,
             action));
@@ -69,7 +82,7 @@ public static class AccessPolicy
         || (Specialist(r) && Any(r, Relation.Offered | Relation.OfferedBefore))
         || (IsLead(r) && WithinWindow(r))
         || (Has(r, Role.Dispatcher) && r.Status is not ConsultStatus.Draft)
-        || (Has(r, Role.RecordsOfficer) && IsFinished(r.Status));
+        || IsArchivist(r);
 
     private static bool MayDo(in AccessRequest r) => r.Action switch
     {
@@ -106,7 +119,11 @@ public static class AccessPolicy
 
     private static bool IsOffered(in AccessRequest r) => Specialist(r) && Any(r, Relation.Offered);
 
-    private static bool IsArchivist(in AccessRequest r) => Has(r, Role.RecordsOfficer) && IsFinished(r.Status);
+    /// <summary>The records officer of an institution that took part in a finished case.</summary>
+    private static bool IsArchivist(in AccessRequest r) =>
+        Has(r, Role.RecordsOfficer)
+        && IsFinished(r.Status)
+        && Any(r, Relation.SameInstitution | Relation.LeadInstitution);
 
     private static bool Specialist(in AccessRequest r) => Has(r, Role.Specialist);
 

@@ -21,4 +21,7 @@ public enum Relation
 
     /// <summary>Was offered it earlier, in vain.</summary>
     OfferedBefore = 16,
+
+    /// <summary>Works at the lead specialist's institution.</summary>
+    LeadInstitution = 32,
 }

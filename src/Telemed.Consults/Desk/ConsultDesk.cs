@@ -429,10 +429,11 @@ public sealed class ConsultDesk
     }
 
     /// <summary>The failure that keeps a person from an action, or <c>null</c>.</summary>
-    internal static Outcome<T>? Gate<T>(StaffMember who, ConsultState state, CaseAction action, DateTimeOffset now) =>
+    internal static Outcome<T>? Gate<T>(
+        StaffMember who, ConsultState state, CaseAction action, DateTimeOffset now, Network? network = null) =>
         state is not ConsultState.Filed filed
             ? new Outcome<T>.NotFound()
-            : AccessPolicy.Decide(who, filed, action, now) switch
+            : AccessPolicy.Decide(who, filed, action, now, network) switch
             {
                 AccessDecision.Allowed => null,
                 AccessDecision.Denied => new Outcome<T>.Forbidden(),

@@ -109,12 +109,12 @@ public sealed class RecordingDesk
         }
 
         var consult = (await _store.LoadConsultAsync(loaded.State.Consult, cancellation)).State;
-        if (ConsultDesk.Gate<PlayableRecording>(who, consult, CaseAction.PlayRecording, now) is { } closed)
+        var network = await _directory.LoadAsync(cancellation);
+        if (ConsultDesk.Gate<PlayableRecording>(who, consult, CaseAction.PlayRecording, now, network) is { } closed)
         {
             return closed;
         }
 
-        var network = await _directory.LoadAsync(cancellation);
         var row = new ViewBuilder(network, who, now).Recording(new(loaded.Version, loaded.State));
         return new Outcome<PlayableRecording>.Done(new(row, loaded.State));
     }

@@ -122,6 +122,9 @@ internal sealed class ViewBuilder(Network network, StaffMember viewer, DateTimeO
         relation |= row.Requester == viewer.Id ? Relation.Requester : Relation.None;
         relation |= row.Institution == viewer.Institution ? Relation.SameInstitution : Relation.None;
         relation |= row.Specialist == viewer.Id ? Relation.Lead : Relation.None;
+        relation |= row.Specialist is { } lead && network.FindPerson(lead)?.Institution == viewer.Institution
+            ? Relation.LeadInstitution
+            : Relation.None;
         relation |= row.Rung.Contains(viewer.Id) ? Relation.Offered : Relation.None;
         relation |= row.RungBefore.Contains(viewer.Id) ? Relation.OfferedBefore : Relation.None;
         return new(viewer.Roles, relation, row.State, AccessPolicy.IsFinished(row.State) ? now - row.Since : null);

@@ -147,7 +147,7 @@ internal sealed class FactPump(
         foreach (var person in connections.People)
         {
             if (network.FindPerson(person) is { } who
-                && AccessPolicy.Decide(who, state, CaseAction.ViewRow, time.GetUtcNow())
+                && AccessPolicy.Decide(who, state, CaseAction.ViewRow, time.GetUtcNow(), network)
                     == AccessDecision.Allowed)
             {
                 connections.Tell(person, nameof(DeskEvent.QueueChanged), changed);
