@@ -104,6 +104,31 @@ public sealed class DispatchService
         }
     }
 
+    /// <summary>
+    /// Looks again at all unstaffed consults, in case the moment when a doctor became free was missed. Nobody is rung
+    /// by it who was rung before for the same consult.
+    /// </summary>
+    public async Task SweepUnstaffedAsync(DateTimeOffset now, CancellationToken cancellation = default)
+    {
+        var waiting = await _store.ListConsultsAsync(new() { States = [ConsultStatus.Unstaffed] }, cancellation);
+        if (waiting.Count == 0)
+        {
+            return;
+        }
+
+        var network = await _directory.LoadAsync(cancellation);
+        var never = waiting
+            .SelectMany(row => network.SpecialistsFor(row.Institution)
+                .Where(one => one.Services.Contains(row.Service) && !row.RungBefore.Contains(one.Id)))
+            .Select(one => one.Id)
+            .Distinct()
+            .ToList();
+        foreach (var doctor in never)
+        {
+            await OfferWaitingAsync(doctor, again: false, now, cancellation);
+        }
+    }
+
     private static bool IsStill(ConsultState state, CaseFile file) => state is ConsultState.Dispatching now
         && now.File.Round == file.Round
         && now.File.Offers.Length == file.Offers.Length;
