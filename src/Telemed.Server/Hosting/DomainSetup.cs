@@ -17,14 +17,14 @@ internal static class DomainSetup
     /// <exception cref="System.Data.Common.DbException">The database cannot be reached or changed.</exception>
     public static Task<ConsultDatabase> OpenDatabaseAsync(ServerOptions options, RecordingOptions recording)
     {
-        var firstLine = File.ReadLines(recording.MasterKeyFile!, Encoding.ASCII).First();
+        var keys = File.ReadAllText(recording.MasterKeyFile!, Encoding.ASCII);
         return ConsultDatabase.OpenAsync(
             new StorageOptions
             {
                 ConnectionString = options.PostgreSql,
                 SqliteFile = Path.Combine(options.DataDirectory, "telemed.db"),
             },
-            new FixedMasterKey(Convert.FromBase64String(firstLine.Trim())));
+            new MasterKeyLines(keys));
     }
 
     /// <summary>Registers the desks over the database.</summary>
