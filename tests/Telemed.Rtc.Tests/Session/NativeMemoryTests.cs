@@ -36,12 +36,13 @@ public sealed class NativeMemoryTests
     [Fact]
     public void Certificates_leave_no_native_memory_behind()
     {
-        MakeCertificates(100);
+        MakeCertificates(1_000);
         var before = NativeBytes();
 
-        MakeCertificates(1_000);
+        MakeCertificates(3_000);
 
-        AssertStayedWithin(5_000_000, before);
+        // The allocators' own growth comes early and ends; 2 kB forgotten with each would go beyond.
+        AssertStayedWithin(6_000_000, before);
     }
 
     private static void ConnectAndDispose(int times)
