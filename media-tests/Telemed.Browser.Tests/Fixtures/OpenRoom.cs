@@ -65,7 +65,9 @@ public sealed class OpenRoom : IAsyncLifetime
         Consult = await WriteAsync();
         await DoneAsync($"/api/consults/{Consult}/consents", Consent());
         await DoneAsync($"/api/consults/{Consult}/submit");
-        await UntilAsync($"/api/consults/{Consult}", answer => (string?)answer["state"] is "ready" or "inSession" or "accepted");
+        // The specialist's last act on coming: from here on the consult changes only by what a test does.
+        await UntilAsync($"/api/consults/{Consult}", answer =>
+            answer["consents"]!.AsArray().Any(consent => (string?)consent!["item"] == "recording"));
         Draft = await WriteAsync();
     }
 
