@@ -20,7 +20,10 @@ internal sealed record RecordingDetail(
     IReadOnlyList<ChapterView> Chapters,
     VideoView? Video)
 {
-    /// <summary>The view of a recording; without a manifest the file is not made yet.</summary>
+    /// <summary>
+    /// The view of a recording; without a manifest the file is not made yet. With one, the marks stand where the file has
+    /// them: the facts count from the command to record, the file from the first recorded moment.
+    /// </summary>
     public static RecordingDetail Of(
         RecordingRowView row, ConsultId consult, double? progress, RecordingManifest? manifest, Func<string, Telemed.Consults.Institutions.Name> name) => new(
             row.Id,
@@ -28,7 +31,7 @@ internal sealed record RecordingDetail(
             row.StartedAt,
             row.RecordedMs,
             row.SizeBytes,
-            row.Marks,
+            manifest is null ? row.Marks : [.. manifest.Marks.Select(mark => new MarkView(mark.AtMs, mark.Label))],
             progress,
             consult,
             [.. (manifest?.Tracks ?? []).Select(track => TrackView.Of(track, name(track.Participant)))],
