@@ -248,8 +248,9 @@ export class RoomSession {
     }
     line.release((event) => this.#receive(event), () => this.#lineClosed(line));
     this.phase.value = 'live';
-    void this.#tell('audio').catch(() => undefined);
-    void this.#tell('video').catch(() => undefined);
+    // And once more: a camera that opened while the relay answered is on no connection yet.
+    this.#attach('audio', this.media.audio.peek());
+    this.#attach('video', this.media.video.peek());
     if (this.screen.value) void this.#publishScreen().catch(() => undefined);
   }
 

@@ -180,6 +180,54 @@ describe('the room', () => {
     expect(await page.getByTestId('video-remote').getAttribute('data-participant')).toBe('p-liwei');
   });
 
+  it('a camera that opens only while the relay answers is sent all the same', async () => {
+    rig.server.put(consultOf({ id: 'x', state: 'ready', actions: ['join'], specialist: personOf('liwei') }));
+    enter('liwei');
+    const page = await rig.signedIn('ayse');
+    await page.addInitScript(() => {
+      const slow = { connections: [] as RTCPeerConnection[], let: () => {}, opened: false };
+      const gate = new Promise<void>((open) => { slow.let = open; });
+      const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+      navigator.mediaDevices.getUserMedia = async (wanted) => {
+        await gate;
+        const stream = await open(wanted);
+        setTimeout(() => { slow.opened = true; });
+        return stream;
+      };
+      const Native = RTCPeerConnection;
+      Object.assign(globalThis, {
+        slow,
+        RTCPeerConnection: class extends Native {
+          constructor(settings?: RTCConfiguration) {
+            super(settings);
+            slow.connections.push(this);
+          }
+        },
+      });
+    });
+    await page.goto(`${rig.server.url}/#/consult/x`);
+    await page.reload();
+    type Slow = { slow: { connections: RTCPeerConnection[]; let: () => void; opened: boolean } };
+    const answer = rig.server.answer;
+    rig.server.answer = async (offer, publications) => {
+      await page.evaluate(() => (globalThis as unknown as Slow).slow.let());
+      await page.waitForFunction(() => (globalThis as unknown as Slow).slow.opened);
+      return answer(offer, publications);
+    };
+    try {
+      await page.getByTestId('join-room').click();
+      const sent = () => page.evaluate(async () => {
+        const report = await (globalThis as unknown as Slow).slow.connections.at(-1)?.getStats();
+        return [...(report?.values() ?? [])].filter((one) => one.type === 'outbound-rtp' && one.kind === 'video')
+          .reduce((sum: number, one) => sum + ((one.framesSent as number | undefined) ?? 0), 0);
+      });
+      await expect.poll(sent).toBeGreaterThan(3);
+      expect(rig.server.room('x').told).toMatchObject({ audio: false, video: false });
+    } finally {
+      rig.server.answer = answer;
+    }
+  });
+
   it('somebody comes and goes without any negotiation', async () => {
     const page = await inRoom();
     const joins = rig.server.room('x').joins;
