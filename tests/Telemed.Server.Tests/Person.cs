@@ -118,6 +118,7 @@ internal sealed class Person : IAsyncDisposable
     {
         var hub = await TestHub.ConnectAsync(_server.WebSocketAddress("/hubs/desk"), Cookie);
         _hubs.Add(hub);
+        await hub.CallAsync("Hello");
         return hub;
     }
 

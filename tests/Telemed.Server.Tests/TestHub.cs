@@ -61,13 +61,13 @@ internal sealed class TestHub : IAsyncDisposable
     }
 
     /// <summary>Calls a method and returns its result; a refusal throws <see cref="HubRefusedException"/>.</summary>
-    public async Task<JsonElement> CallAsync(string method, object argument)
+    public async Task<JsonElement> CallAsync(string method, params object[] arguments)
     {
         var id = Interlocked.Increment(ref _lastCall).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var call = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
         _calls[id] = call;
         await SendAsync(JsonSerializer.Serialize(
-            new { type = 1, invocationId = id, target = method, arguments = new[] { argument } }));
+            new { type = 1, invocationId = id, target = method, arguments }));
         var answer = await call.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         if (answer.TryGetProperty("error", out var error))
         {

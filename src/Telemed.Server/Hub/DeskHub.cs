@@ -45,6 +45,13 @@ internal sealed class DeskHub(DeskConnections connections, PresenceKeeper presen
         }
     }
 
+    /// <summary>
+    /// Answers once the caller is told of everything: a page that connects calls it before it asks for its lists, so that
+    /// no change falls between the two. Calls of a connection wait for <see cref="OnConnectedAsync"/>.
+    /// </summary>
+    /// <returns>The server's time.</returns>
+    public DateTimeOffset Hello() => time.GetUtcNow();
+
     /// <inheritdoc/>
     public override async Task OnDisconnectedAsync(Exception? exception)
     {

@@ -52,12 +52,23 @@ export class DeskHub {
       try {
         await connection.start();
         if (this.#stopped) await connection.stop();
-        else this.#events.connected(true);
+        else void this.#greet(connection);
         return;
       } catch {
         this.#events.connected(false);
         await new Promise((resolve) => setTimeout(resolve, waitsMs[Math.min(attempt, waitsMs.length - 1)]));
       }
+    }
+  }
+
+  /** Only after the answer is the server telling us everything; what is asked for before might miss a change. */
+  async #greet(connection: HubConnection): Promise<void> {
+    try {
+      await connection.invoke('Hello');
+      this.#events.connected(true);
+    } catch {
+      // The connection closes, or has closed already; then it is made again.
+      await connection.stop();
     }
   }
 }
