@@ -18,10 +18,13 @@ public sealed class WholeStoryTests(WholeStory story) : IClassFixture<WholeStory
     [Fact]
     public void Each_decodes_the_others_picture_at_the_cameras_rate()
     {
-        foreach (var (before, after) in story.Watched)
+        // A busy machine slows the fake cameras: what counts is that all they delivered is decoded on the other side.
+        foreach (var (watcher, watched) in new[] { (story.Watched[0], story.Watched[1]), (story.Watched[1], story.Watched[0]) })
         {
-            var rate = (after.FramesDecoded - before.FramesDecoded) / WholeStory.WatchedSeconds;
-            Assert.InRange(rate, FaceClip.FrameRate * 0.9, FaceClip.FrameRate * 1.1);
+            var camera = (watched.After.CameraFrames - watched.Before.CameraFrames) / WholeStory.WatchedSeconds;
+            var decoded = (watcher.After.FramesDecoded - watcher.Before.FramesDecoded) / WholeStory.WatchedSeconds;
+            Assert.InRange(camera, FaceClip.FrameRate * 0.6, FaceClip.FrameRate * 1.1);
+            Assert.InRange(decoded, camera * 0.9, camera * 1.1);
         }
     }
 
@@ -57,9 +60,10 @@ public sealed class WholeStoryTests(WholeStory story) : IClassFixture<WholeStory
     [Fact]
     public async Task Both_faces_are_in_the_composed_file()
     {
-        // Between two flashes, past the start and before the end.
-        foreach (var at in (double[])[2.5, 5.5, await story.Composed.DurationAsync() - 2.5])
+        // Past the start and before the end.
+        foreach (var wanted in (double[])[2.5, 5.5, await story.Composed.DurationAsync() - 2.5])
         {
+            var at = await BetweenFlashesAsync(wanted);
             var seen = new List<string>();
             foreach (var half in Halves) seen.Add(await FaceOfAsync(half, at));
             Assert.Equal(["clinic", "specialist"], seen.Order(StringComparer.Ordinal));
@@ -89,7 +93,7 @@ public sealed class WholeStoryTests(WholeStory story) : IClassFixture<WholeStory
     [Fact]
     public async Task Beep_and_flash_are_as_far_apart_in_the_file_as_at_the_clinic_within_80_ms_at_the_95th_percentile()
     {
-        var clinic = await FaceOfAsync(Halves[0], 2.5) == "clinic" ? Halves[0] : Halves[1];
+        var clinic = await FaceOfAsync(Halves[0], await BetweenFlashesAsync(2.5)) == "clinic" ? Halves[0] : Halves[1];
         var flashes = await FlashesAsync(story.Composed, clinic);
         var beeps = await story.Composed.BeepsAsync();
         Assert.True(flashes.Count >= 10, $"{flashes.Count} flashes");
@@ -128,6 +132,18 @@ public sealed class WholeStoryTests(WholeStory story) : IClassFixture<WholeStory
         return [.. frames.Zip(frames.Skip(1))
             .Where(pair => pair.First.Brightness < FlashBrightness && pair.Second.Brightness >= FlashBrightness)
             .Select(pair => pair.Second.At)];
+    }
+
+    // The clip's white flash, once a second, falls anywhere in the file: nobody's face is to be seen in it.
+    private async Task<double> BetweenFlashesAsync(double wanted)
+    {
+        var bright = new List<double>();
+        foreach (var half in Halves)
+        {
+            bright.AddRange((await story.Composed.BrightnessAsync(half)).Where(frame => frame.Brightness >= FlashBrightness).Select(frame => frame.At));
+        }
+
+        return Enumerable.Range(0, 10).Select(tenth => wanted + (tenth / 10.0)).First(at => bright.TrueForAll(flash => Math.Abs(flash - at) > 0.15));
     }
 
     // Whose clip looks most like that part of the file; anything else is as far from every clip as black is.

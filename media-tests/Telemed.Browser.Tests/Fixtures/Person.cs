@@ -85,6 +85,9 @@ internal sealed class Person : IAsyncDisposable
 
     public Task<RtcStats> StatsAsync() => EvaluateAsync<RtcStats>("() => __probe.stats()");
 
+    /// <summary>What each connection of the page sent and received, for a person to read when a test has failed.</summary>
+    public Task<string> TransportAsync() => Page.EvaluateAsync<string>("() => __probe.transport()");
+
     public Task<int> NegotiationsAsync() => Page.EvaluateAsync<int>("() => __probe.negotiations");
 
     public Task StartWatchingAsync() => Page.EvaluateAsync("() => __probe.startWatching()");

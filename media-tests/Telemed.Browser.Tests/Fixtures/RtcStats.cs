@@ -1,7 +1,7 @@
 namespace Telemed.Browser.Tests.Fixtures;
 
 /// <summary>What getStats says of the page's connected RTCPeerConnection; counters grow from its start.</summary>
-internal sealed record RtcStats(string State, InboundStats[] Inbound, OutboundStats[] Outbound, RemoteAddress? Remote)
+internal sealed record RtcStats(string State, InboundStats[] Inbound, OutboundStats[] Outbound, long CameraFrames, RemoteAddress? Remote)
 {
     public long PacketsLost => Inbound.Sum(stream => stream.PacketsLost);
 

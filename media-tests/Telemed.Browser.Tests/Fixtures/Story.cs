@@ -130,8 +130,19 @@ internal sealed partial class Story : IAsyncDisposable
     }
 
     /// <summary>Waits until a page's video shows moving pictures of somebody else.</summary>
-    public static Task SeesSomebodyAsync(Person person) => person.Page.WaitForFunctionAsync(
-        "() => Object.values(__probe.watched).some(entry => entry.frames > 5)", null, new PageWaitForFunctionOptions { Timeout = 20_000 });
+    public async Task SeesSomebodyAsync(Person person)
+    {
+        try
+        {
+            await person.Page.WaitForFunctionAsync(
+                "() => Object.values(__probe.watched).some(entry => entry.frames > 5)", null, new PageWaitForFunctionOptions { Timeout = 20_000 });
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException(
+                $"{person.Name} sees nobody. Doctor: {await Doctor.TransportAsync()} Specialist: {await Specialist.TransportAsync()}", late);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -60,9 +60,18 @@
   probe.gaps = () => Object.entries(probe.watched).map(([participant, e]) =>
     ({ participant, frames: e.frames, maxGapMs: Math.max(e.maxGapMs, performance.now() - e.lastAt) }));
 
+  const wanted = ['transport', 'inbound-rtp', 'outbound-rtp'];
+  const told = ['type', 'kind', 'mid', 'dtlsState', 'iceState', 'bytesSent', 'bytesReceived', 'packetsSent', 'packetsReceived', 'framesSent',
+    'framesReceived', 'framesDecoded', 'keyFramesEncoded', 'keyFramesDecoded', 'pliCount'];
+  probe.transport = async () => JSON.stringify(await Promise.all(probe.connections.map(async c => ({
+    state: c.connectionState,
+    senders: c.getSenders().filter(s => s.track).map(s => `${s.track.kind} ${s.track.readyState}`),
+    stats: [...(await c.getStats()).values()].filter(s => wanted.includes(s.type)).map(s => Object.fromEntries(told.filter(k => k in s).map(k => [k, s[k]]))),
+  }))));
+
   probe.stats = async () => {
     const connection = probe.connections.findLast(c => c.connectionState === 'connected');
-    if (!connection) return { state: probe.connections.at(-1)?.connectionState ?? 'none', inbound: [], outbound: [], remote: null };
+    if (!connection) return { state: probe.connections.at(-1)?.connectionState ?? 'none', inbound: [], outbound: [], cameraFrames: 0, remote: null };
     const report = await connection.getStats();
     const all = [...report.values()];
     const pair = report.get(all.find(s => s.type === 'transport')?.selectedCandidatePairId);
@@ -78,6 +87,7 @@
         mid: s.mid, kind: s.kind, ssrc: s.ssrc, packetsSent: s.packetsSent ?? 0, framesSent: s.framesSent ?? 0,
         targetBitrate: s.targetBitrate ?? 0, frameWidth: s.frameWidth ?? 0,
       })),
+      cameraFrames: all.filter(s => s.type === 'media-source' && s.kind === 'video').reduce((sum, s) => sum + (s.frames ?? 0), 0),
       remote: remote ? { address: remote.address, port: remote.port, protocol: remote.protocol } : null,
     };
   };
