@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Telemed.Media;
 
-/// <summary>The machine's own IPv4 addresses, for those who did not say which ones to announce.</summary>
+/// <summary>The machine's own addresses, for those who did not say which ones to announce.</summary>
 internal static class LocalAddresses
 {
     /// <summary>What to name in answers: what the options say, else the bound address, else all of the machine's.</summary>
@@ -16,19 +16,26 @@ internal static class LocalAddresses
         }
 
         var bound = IPAddress.Parse(options.Address);
-        return bound.Equals(IPAddress.Any) ? Own() : [bound];
+        return bound.Equals(IPAddress.Any) ? Own(both: false)
+            : bound.Equals(IPAddress.IPv6Any) ? Own(both: Socket.OSSupportsIPv6)
+            : [bound];
     }
 
-    private static List<IPAddress> Own()
+    private static List<IPAddress> Own(bool both)
     {
         var all = NetworkInterface.GetAllNetworkInterfaces()
             .Where(link => link.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown)
             .SelectMany(link => link.GetIPProperties().UnicastAddresses)
             .Select(address => address.Address)
-            .Where(address => address.AddressFamily == AddressFamily.InterNetwork)
+            .Where(address => address.AddressFamily == AddressFamily.InterNetwork || (both && IsGlobal(address)))
             .Distinct()
+            .OrderBy(address => address.AddressFamily == AddressFamily.InterNetwork ? 0 : 1)
             .ToList();
         var reachable = all.Where(address => !IPAddress.IsLoopback(address)).ToList();
         return reachable.Count > 0 ? reachable : [IPAddress.Loopback];
     }
+
+    // A link-local address needs a zone, which a candidate cannot carry.
+    private static bool IsGlobal(IPAddress address) =>
+        address.AddressFamily == AddressFamily.InterNetworkV6 && !address.IsIPv6LinkLocal && !address.IsIPv6Multicast;
 }

@@ -6,7 +6,6 @@ using Telemed.Media.Recording;
 using Telemed.Media.Shards;
 using Telemed.Media.Signalling;
 using Telemed.Rtc.Dtls;
-using Telemed.Rtc.Sdp;
 using Telemed.Rtc.Session;
 
 namespace Telemed.Media;
@@ -28,6 +27,7 @@ public sealed partial class MediaNode : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly MonotonicClock _clock;
     private readonly DtlsCertificate _certificate;
+    private readonly MediaOptions _options;
     private readonly IReadOnlyList<IPAddress> _addresses;
     private readonly Recorder _recorder;
     private readonly Shard[] _shards;
@@ -39,6 +39,7 @@ public sealed partial class MediaNode : IAsyncDisposable
     {
         _time = time;
         _clock = new(time);
+        _options = options;
         _addresses = LocalAddresses.Announced(options);
         _shards = BindAll(options, logs.CreateLogger("Telemed.Media"));
         _roomsPlaced = new int[_shards.Length];
@@ -103,7 +104,8 @@ public sealed partial class MediaNode : IAsyncDisposable
         await session.Gate.WaitAsync(ct).ConfigureAwait(false);
         try
         {
-            var negotiation = new Negotiation(CandidatesOf(entry.Shard), _certificate.Fingerprint);
+            var negotiation = new Negotiation(
+                CandidatesOf(entry.Shard), _certificate.Fingerprint, entry.Shard.Index);
             var result = negotiation.Answer(offer);
             var answer = await EnterAsync(entry, participant, negotiation, result, recordable).ConfigureAwait(false);
             session.Negotiation = negotiation;
@@ -304,10 +306,6 @@ public sealed partial class MediaNode : IAsyncDisposable
 
         return best;
     }
-
-    private List<SdpCandidate> CandidatesOf(Shard shard) =>
-        [.. _addresses.Select((address, index) =>
-            SdpCandidate.Host(NetworkPath.From(new IPEndPoint(address, shard.Port)), index))];
 
     private async Task<JoinAnswer> EnterAsync(
         RoomEntry entry, string participant, Negotiation negotiation, NegotiationResult result, bool recordable)

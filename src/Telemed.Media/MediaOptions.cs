@@ -7,14 +7,14 @@ namespace Telemed.Media;
 public sealed class MediaOptions
 {
     /// <summary>
-    /// The local IPv4 address that the media sockets are bound to. Default <c>0.0.0.0</c>: all; replies then leave from
-    /// the address that was asked.
+    /// The local address that the media sockets are bound to. Default <c>::</c>: all of both families, or of IPv4 where the
+    /// kernel has no IPv6; <c>0.0.0.0</c>: all of IPv4. Replies then leave from the address that was asked.
     /// </summary>
-    public string Address { get; set; } = "0.0.0.0";
+    public string Address { get; set; } = "::";
 
     /// <summary>
-    /// The IPv4 addresses that answers name as candidates, in order of preference. Default empty: the bound address or,
-    /// when that is <c>0.0.0.0</c>, the machine's own addresses (the loopback one only when there is no other).
+    /// The addresses, of either family, that answers name as candidates, in order of preference. Default empty: the bound
+    /// address or, when that is a wildcard, the machine's own addresses (the loopback one only when there is no other).
     /// </summary>
     public string[] AnnouncedAddresses { get; set; } = [];
 
@@ -23,6 +23,15 @@ public sealed class MediaOptions
     /// kernel choose one for each shard.
     /// </summary>
     public int Port { get; set; } = 50000;
+
+    /// <summary>Whether answers name TCP candidates (RFC 6544) on the port of the HTTP server. Default yes.</summary>
+    public bool Tcp { get; set; } = true;
+
+    /// <summary>
+    /// The TCP port that answers name, where a translator before the server changes it (443 outside, say, for 8443 inside).
+    /// 0 to 65535, default 0: the one that the server listens on.
+    /// </summary>
+    public int TcpPort { get; set; }
 
     /// <summary>How many shards (threads, each with its own port) carry rooms. 1 to 64, default 1.</summary>
     public int Shards { get; set; } = 1;

@@ -17,6 +17,7 @@ internal static class MediaOptionsValidator
         }
 
         Range(nameof(options.Port), options.Port, 0, 65_535, faults);
+        Range(nameof(options.TcpPort), options.TcpPort, 0, 65_535, faults);
         Range(nameof(options.Shards), options.Shards, 1, 64, faults);
         if (options.Port is > 0 and <= 65_535 && options.Shards is >= 1 and <= 64
             && options.Port + options.Shards - 1 > 65_535)
@@ -32,11 +33,12 @@ internal static class MediaOptionsValidator
 
     private static void Address(string option, string? text, bool mayBeAny, List<string> faults)
     {
-        if (!IPAddress.TryParse(text, out var address) || address.AddressFamily != AddressFamily.InterNetwork)
+        if (!IPAddress.TryParse(text, out var address)
+            || (address.AddressFamily == AddressFamily.InterNetworkV6 && address.IsIPv6LinkLocal))
         {
-            faults.Add($"{option} must be an IPv4 address, but is '{text}'.");
+            faults.Add($"{option} must be an IPv4 or IPv6 address that is not a link-local one, but is '{text}'.");
         }
-        else if (!mayBeAny && address.Equals(IPAddress.Any))
+        else if (!mayBeAny && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
         {
             faults.Add($"{option} must name an address that a browser can reach, but is '{text}'.");
         }

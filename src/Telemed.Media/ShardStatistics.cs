@@ -21,6 +21,12 @@ public sealed record ShardStatistics
     /// <summary>Datagrams the kernel would not take (full buffers); they are lost.</summary>
     public required long DatagramsDropped { get; init; }
 
+    /// <summary>ICE-TCP connections that are open.</summary>
+    public required int Connections { get; init; }
+
+    /// <summary>Frames of ICE-TCP connections that were dropped, as they had waited too long.</summary>
+    public required long FramesDropped { get; init; }
+
     /// <summary>Datagrams from sources that belong to nobody, or that could not be read.</summary>
     public required long Strangers { get; init; }
 

@@ -33,6 +33,9 @@ internal static partial class LogMessages
     [LoggerMessage(9, LogLevel.Error, "The media of room {Room} failed; its participants join again.")]
     public static partial void RoomFailed(this ILogger logger, string room);
 
+    [LoggerMessage(30, LogLevel.Warning, "An address has too many connections that say nothing; a further one was refused.")]
+    public static partial void TooManySilent(this ILogger logger);
+
     [LoggerMessage(20, LogLevel.Error, "Fact {Version} of {Stream} cannot be read; nobody is told of it.")]
     public static partial void FactUnreadable(this ILogger logger, string stream, int version);
 

@@ -210,7 +210,7 @@ public sealed class MediaNodeTests
         var options = new MediaOptions
         {
             Address = "everywhere",
-            AnnouncedAddresses = ["0.0.0.0", "::1"],
+            AnnouncedAddresses = ["::", "fe80::1"],
             Port = 70_000,
             Shards = 0,
             MaximumParticipants = 0,

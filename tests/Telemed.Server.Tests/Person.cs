@@ -82,6 +82,20 @@ internal sealed class Person : IAsyncDisposable
         return id;
     }
 
+    /// <summary>Becomes available and accepts what another person asks for then; the consult's id.</summary>
+    public async Task<string> AcceptAsync(Person requester)
+    {
+        var desk = await DeskAsync();
+        await Client.PutAsJsonAsync("/api/availability/me", new { available = true });
+        var consult = await requester.RequestAsync();
+        await requester.ConsentForPatientAsync(consult);
+        var ring = await desk.EventAsync("Ring");
+        await DoAsync(
+            $"/api/consults/{consult}/accept",
+            new { commandId = NewId(), offerId = ring.GetProperty("offer").GetProperty("id").GetString() });
+        return consult;
+    }
+
     /// <summary>Writes a request without sending it; the consult's id.</summary>
     public async Task<string> DraftAsync(string service = "cardiology") =>
         (await DoAsync("/api/consults", Draft(service))).GetProperty("id").GetString()!;

@@ -6,19 +6,28 @@ namespace Telemed.Media.Net;
 internal static unsafe partial class Libc
 {
     public const int AddressFamilyInet = 2;
+    public const int AddressFamilyInet6 = 10;
     public const int SocketDatagram = 2;
     public const int SocketNonBlocking = 0x800;
     public const int SocketCloseOnExec = 0x80000;
     public const int LevelSocket = 1;
     public const int LevelIp = 0;
+    public const int LevelTcp = 6;
     public const int LevelUdp = 17;
+    public const int LevelIPv6 = 41;
     public const int OptionSendBuffer = 7;
     public const int OptionReceiveBuffer = 8;
     public const int IpPacketInfo = 8;
+    public const int IPv6Only = 26;
+    public const int IPv6ReceivePacketInfo = 49;
+    public const int IPv6PacketInfo = 50;
+    public const int TcpNotSentLowWater = 25;
     public const int UdpSegment = 103;
     public const int MessageDontWait = 0x40;
     public const int MessageTruncated = 0x20;
+    public const int MessageNoSignal = 0x4000;
     public const short PollIn = 1;
+    public const short PollOut = 4;
     public const int ErrorInterrupted = 4;
     public const int ErrorIo = 5;
     public const int ErrorAgain = 11;
@@ -31,10 +40,10 @@ internal static unsafe partial class Libc
     internal static partial int Socket(int domain, int type, int protocol);
 
     [LibraryImport("libc", EntryPoint = "bind")]
-    internal static partial int Bind(int fd, SocketAddressIn* address, uint length);
+    internal static partial int Bind(int fd, SocketName* address, uint length);
 
     [LibraryImport("libc", EntryPoint = "getsockname")]
-    internal static partial int GetSocketName(int fd, SocketAddressIn* address, uint* length);
+    internal static partial int GetSocketName(int fd, SocketName* address, uint* length);
 
     [LibraryImport("libc", EntryPoint = "setsockopt")]
     internal static partial int SetSocketOption(int fd, int level, int option, void* value, uint length);
@@ -44,6 +53,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "sendmmsg")]
     internal static partial int SendMessages(int fd, MultiMessage* messages, uint count, int flags);
+
+    [LibraryImport("libc", EntryPoint = "send")]
+    internal static partial nint Send(int fd, void* buffer, nuint length, int flags);
 
     [LibraryImport("libc", EntryPoint = "ppoll")]
     internal static partial int Poll(PollEntry* entries, ulong count, TimeSpec* timeout, void* signals);

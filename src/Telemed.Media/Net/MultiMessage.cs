@@ -7,7 +7,7 @@ namespace Telemed.Media.Net;
 internal unsafe struct MultiMessage
 {
     /// <summary>The far end's address.</summary>
-    public SocketAddressIn* Name;
+    public SocketName* Name;
 
     /// <summary>The size of the address; set anew before each receive.</summary>
     public uint NameLength;

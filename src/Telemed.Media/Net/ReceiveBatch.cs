@@ -17,7 +17,7 @@ internal sealed unsafe class ReceiveBatch : IDisposable
 
     private readonly byte* _slots;
     private readonly byte* _controls;
-    private readonly SocketAddressIn* _names;
+    private readonly SocketName* _names;
     private readonly IoVector* _vectors;
     private readonly MultiMessage* _messages;
     private bool _disposed;
@@ -27,7 +27,7 @@ internal sealed unsafe class ReceiveBatch : IDisposable
     {
         _slots = (byte*)NativeMemory.AlignedAlloc(Capacity * SlotSize, 64);
         _controls = (byte*)NativeMemory.AllocZeroed(Capacity, ControlMessage.BufferSize);
-        _names = (SocketAddressIn*)NativeMemory.AllocZeroed(Capacity, (nuint)sizeof(SocketAddressIn));
+        _names = (SocketName*)NativeMemory.AllocZeroed(Capacity, (nuint)sizeof(SocketName));
         _vectors = (IoVector*)NativeMemory.AllocZeroed(Capacity, (nuint)sizeof(IoVector));
         _messages = (MultiMessage*)NativeMemory.AllocZeroed(Capacity, (nuint)sizeof(MultiMessage));
         for (var i = 0; i < Capacity; i++)
@@ -45,10 +45,11 @@ internal sealed unsafe class ReceiveBatch : IDisposable
     /// <returns>How many datagrams were received; 0 when there is none.</returns>
     public int Receive(UdpSocket socket)
     {
+        var name = SocketName.SizeOf(socket.IsIPv6);
         var control = socket.BoundToAny ? (nuint)ControlMessage.BufferSize : 0;
         for (var i = 0; i < Capacity; i++)
         {
-            _messages[i].NameLength = (uint)sizeof(SocketAddressIn);
+            _messages[i].NameLength = name;
             _messages[i].ControlLength = control;
         }
 
@@ -65,9 +66,9 @@ internal sealed unsafe class ReceiveBatch : IDisposable
     /// <summary>Where a received datagram came from.</summary>
     public NetworkPath Source(int index) => _names[index].ToPath();
 
-    /// <summary>The local address that it was sent to, in network order; 0 when the socket is bound to one.</summary>
-    public uint Local(int index) => _messages[index].ControlLength == 0
-        ? 0
+    /// <summary>The local address that it was sent to; the default value when the socket is bound to one.</summary>
+    public LocalAddress Local(int index) => _messages[index].ControlLength == 0
+        ? default
         : ControlMessage.ReadLocalAddress(_messages[index].Control, _messages[index].ControlLength);
 
     /// <inheritdoc/>

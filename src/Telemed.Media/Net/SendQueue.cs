@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Telemed.Rtc.Session;
+using Telemed.Rtc.Time;
 
 namespace Telemed.Media.Net;
 
@@ -26,7 +27,7 @@ internal sealed unsafe class SendQueue : IDisposable
     private readonly UdpSocket _socket;
     private readonly byte* _slots;
     private readonly byte* _controls;
-    private readonly SocketAddressIn* _names;
+    private readonly SocketName* _names;
     private readonly IoVector* _vectors;
     private readonly MultiMessage* _messages;
     private readonly ushort[] _lengths = new ushort[SlotCount];
@@ -49,13 +50,13 @@ internal sealed unsafe class SendQueue : IDisposable
         _canSegment = socket.CanSegment;
         _slots = (byte*)NativeMemory.AlignedAlloc(SlotCount * SlotSize, 64);
         _controls = (byte*)NativeMemory.AllocZeroed(MessageCount, ControlMessage.BufferSize);
-        _names = (SocketAddressIn*)NativeMemory.AllocZeroed(MessageCount, (nuint)sizeof(SocketAddressIn));
+        _names = (SocketName*)NativeMemory.AllocZeroed(MessageCount, (nuint)sizeof(SocketName));
         _vectors = (IoVector*)NativeMemory.AllocZeroed(SlotCount, (nuint)sizeof(IoVector));
         _messages = (MultiMessage*)NativeMemory.AllocZeroed(MessageCount, (nuint)sizeof(MultiMessage));
         for (var i = 0; i < MessageCount; i++)
         {
             _messages[i].Name = _names + i;
-            _messages[i].NameLength = (uint)sizeof(SocketAddressIn);
+            _messages[i].NameLength = SocketName.SizeOf(socket.IsIPv6);
             _messages[i].Control = _controls + (i * ControlMessage.BufferSize);
         }
 
@@ -64,6 +65,9 @@ internal sealed unsafe class SendQueue : IDisposable
             _loose[i] = new SendTarget();
         }
     }
+
+    /// <summary>The present instant, as the shard's turn has it: what waits for a connection grows old.</summary>
+    public MonotonicTime Now { get; set; }
 
     /// <summary>Datagrams that the kernel took.</summary>
     public long Sent { get; private set; }
@@ -111,14 +115,14 @@ internal sealed unsafe class SendQueue : IDisposable
     }
 
     /// <summary>Queues the reserved slot's first bytes for an address that is no receiver's (yet).</summary>
-    public void Commit(in NetworkPath path, uint local, int length)
+    public void Commit(in NetworkPath path, LocalAddress local, TcpLink? link, int length)
     {
         var target = _loose[_looseCount++];
-        target.MoveTo(path, local);
+        target.MoveTo(path, local, link);
         Commit(target, length);
     }
 
-    /// <summary>Hands everything to the kernel; afterwards all slots are free.</summary>
+    /// <summary>Hands everything to the kernel, or to the receivers' connections; afterwards all slots are free.</summary>
     public void Flush()
     {
         for (var i = 0; i < _waitingCount; i++)
@@ -126,8 +130,10 @@ internal sealed unsafe class SendQueue : IDisposable
             var target = _waiting[i];
             for (var slot = target.Head; slot >= 0;)
             {
-                slot = AddMessage(target, slot);
+                slot = target.Path.Protocol == NetworkProtocol.Tcp ? AddFrame(target, slot) : AddMessage(target, slot);
             }
+
+            target.Link?.Flush(Now);
 
             target.Head = -1;
             _waiting[i] = null!;
@@ -153,6 +159,14 @@ internal sealed unsafe class SendQueue : IDisposable
         NativeMemory.Free(_names);
         NativeMemory.Free(_vectors);
         NativeMemory.Free(_messages);
+    }
+
+    /// <summary>Hands one datagram to the receiver's connection.</summary>
+    /// <returns>The next slot of the chain, or -1.</returns>
+    private int AddFrame(SendTarget target, int slot)
+    {
+        target.Link?.Add(Now, new(_slots + (slot * SlotSize), _lengths[slot]), target.AudioTypes);
+        return _next[slot];
     }
 
     /// <summary>Makes one message of the longest run that may travel together.</summary>
@@ -187,7 +201,7 @@ internal sealed unsafe class SendQueue : IDisposable
     {
         var count = _vectorCount - first;
         ref var message = ref _messages[_messageCount];
-        _names[_messageCount] = target.Address;
+        _names[_messageCount] = SocketName.From(target.Path, _socket.IsIPv6);
         message.Vectors = _vectors + first;
         message.VectorCount = (nuint)count;
         var control = 0;
@@ -196,9 +210,9 @@ internal sealed unsafe class SendQueue : IDisposable
             control = ControlMessage.WriteSegmentSize(message.Control, size);
         }
 
-        if (target.Local != 0)
+        if (!target.Local.IsAny)
         {
-            control += ControlMessage.WriteLocalAddress(message.Control + control, target.Local);
+            control += ControlMessage.WriteLocalAddress(message.Control + control, target.Local, _socket.IsIPv6);
         }
 
         message.ControlLength = (nuint)control;

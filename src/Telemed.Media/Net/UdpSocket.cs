@@ -1,23 +1,26 @@
-using System.Buffers.Binary;
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Telemed.Rtc.Session;
 
 namespace Telemed.Media.Net;
 
 /// <summary>
-/// A non-blocking IPv4 UDP socket with large buffers. One thread uses it. A socket bound to all addresses asks the
-/// kernel for the address each datagram was sent to, so that the reply can leave from there.
+/// A non-blocking UDP socket with large buffers. One thread uses it. A socket bound to all addresses asks the kernel for
+/// the address each datagram was sent to, so that the reply can leave from there. One bound to <c>::</c> carries IPv4 as
+/// well (RFC 3493 section 3.7); where the kernel has no IPv6 it is an IPv4 socket.
 /// </summary>
 internal sealed unsafe class UdpSocket : IDisposable
 {
     private const int BufferBytes = 4 << 20;
     private int _fd;
 
-    private UdpSocket(int fd, ushort port, bool boundToAny)
+    private UdpSocket(int fd, ushort port, bool boundToAny, bool isIPv6)
     {
         _fd = fd;
         Port = port;
         BoundToAny = boundToAny;
+        IsIPv6 = isIPv6;
         CanSegment = Set(Libc.LevelUdp, Libc.UdpSegment, 0);
     }
 
@@ -30,6 +33,9 @@ internal sealed unsafe class UdpSocket : IDisposable
     /// <summary>Whether datagrams carry the local address that they came to and must name the one they leave from.</summary>
     public bool BoundToAny { get; }
 
+    /// <summary>Whether names are IPv6 ones, with IPv4 addresses mapped.</summary>
+    public bool IsIPv6 { get; }
+
     /// <summary>Whether the kernel takes several equal datagrams as one message (UDP_SEGMENT, Linux 4.18).</summary>
     public bool CanSegment { get; }
 
@@ -37,8 +43,14 @@ internal sealed unsafe class UdpSocket : IDisposable
     /// <exception cref="IOException">It could not be opened or bound; the message names the port and the errno.</exception>
     public static UdpSocket Bind(IPAddress address, int port)
     {
+        if (address.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6)
+        {
+            address = IPAddress.Any;
+        }
+
+        var isIPv6 = address.AddressFamily == AddressFamily.InterNetworkV6;
         var fd = Libc.Socket(
-            Libc.AddressFamilyInet,
+            isIPv6 ? Libc.AddressFamilyInet6 : Libc.AddressFamilyInet,
             Libc.SocketDatagram | Libc.SocketNonBlocking | Libc.SocketCloseOnExec,
             0);
         if (fd < 0)
@@ -46,10 +58,14 @@ internal sealed unsafe class UdpSocket : IDisposable
             throw new IOException($"No UDP socket could be opened (errno {Marshal.GetLastSystemError()}).");
         }
 
-        Span<byte> bytes = stackalloc byte[4];
-        address.TryWriteBytes(bytes, out _);
-        var name = SocketAddressIn.From(BinaryPrimitives.ReadUInt32BigEndian(bytes), (ushort)port);
-        var length = (uint)sizeof(SocketAddressIn);
+        var both = 0;
+        if (isIPv6)
+        {
+            _ = Libc.SetSocketOption(fd, Libc.LevelIPv6, Libc.IPv6Only, &both, sizeof(int));
+        }
+
+        var name = SocketName.From(NetworkPath.From(new(address, port)), isIPv6);
+        var length = name.Length;
         if (Libc.Bind(fd, &name, length) != 0 || Libc.GetSocketName(fd, &name, &length) != 0)
         {
             var error = Marshal.GetLastSystemError();
@@ -57,7 +73,8 @@ internal sealed unsafe class UdpSocket : IDisposable
             throw new IOException($"UDP port {port} could not be bound (errno {error}).");
         }
 
-        var socket = new UdpSocket(fd, BinaryPrimitives.ReverseEndianness(name.Port), address.Equals(IPAddress.Any));
+        var isAny = address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+        var socket = new UdpSocket(fd, name.ToPath().Port, isAny, isIPv6);
         socket.Prepare();
         return socket;
     }
@@ -77,7 +94,11 @@ internal sealed unsafe class UdpSocket : IDisposable
         // The kernel caps these at its own limits; what it grants is enough to work with.
         Set(Libc.LevelSocket, Libc.OptionReceiveBuffer, BufferBytes);
         Set(Libc.LevelSocket, Libc.OptionSendBuffer, BufferBytes);
-        if (BoundToAny)
+        if (BoundToAny && IsIPv6)
+        {
+            Set(Libc.LevelIPv6, Libc.IPv6ReceivePacketInfo, 1);
+        }
+        else if (BoundToAny)
         {
             Set(Libc.LevelIp, Libc.IpPacketInfo, 1);
         }

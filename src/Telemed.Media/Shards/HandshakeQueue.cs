@@ -19,7 +19,7 @@ internal sealed class HandshakeQueue
     public bool HasWork => _count > 0;
 
     /// <summary>Keeps a copy of a datagram; false when the queue is full.</summary>
-    public bool TryAdd(in NetworkPath path, uint local, ReadOnlySpan<byte> datagram)
+    public bool TryAdd(in NetworkPath path, LocalAddress local, ReadOnlySpan<byte> datagram)
     {
         if (_count == Capacity)
         {
@@ -33,12 +33,12 @@ internal sealed class HandshakeQueue
     }
 
     /// <summary>Takes the oldest datagram; its bytes stay valid until the next call.</summary>
-    public bool TryTake(out NetworkPath path, out uint local, out Span<byte> datagram)
+    public bool TryTake(out NetworkPath path, out LocalAddress local, out Span<byte> datagram)
     {
         if (_count == 0)
         {
             path = default;
-            local = 0;
+            local = default;
             datagram = default;
             return false;
         }
@@ -52,5 +52,5 @@ internal sealed class HandshakeQueue
         return true;
     }
 
-    private readonly record struct Entry(NetworkPath Path, uint Local, int Length);
+    private readonly record struct Entry(NetworkPath Path, LocalAddress Local, int Length);
 }

@@ -69,9 +69,11 @@ internal sealed unsafe partial class Shard : IRoomOutput
             return;
         }
 
-        var datagram = _received.Slot(index)[..length];
-        var path = _received.Source(index);
-        var local = _received.Local(index);
+        TakeDatagram(now, _received.Source(index), _received.Local(index), _received.Slot(index)[..length]);
+    }
+
+    private void TakeDatagram(MonotonicTime now, in NetworkPath path, LocalAddress local, Span<byte> datagram)
+    {
         if (!TryFindPeer(now, path, datagram, out var peer))
         {
             Counters.Strangers++;
@@ -156,7 +158,7 @@ internal sealed unsafe partial class Shard : IRoomOutput
         return _moves++ < MovesPerSecond;
     }
 
-    private void Deliver(MonotonicTime now, Peer peer, in NetworkPath path, uint local, Span<byte> datagram)
+    private void Deliver(MonotonicTime now, Peer peer, in NetworkPath path, LocalAddress local, Span<byte> datagram)
     {
         try
         {
@@ -191,7 +193,7 @@ internal sealed unsafe partial class Shard : IRoomOutput
         }
     }
 
-    private void Drain(MonotonicTime now, Peer peer) => Drain(now, peer, default, 0, isAuthentic: false);
+    private void Drain(MonotonicTime now, Peer peer) => Drain(now, peer, default, default, isAuthentic: false);
 
     /// <summary>Sends what the transport wants sent and hears what happened to it.</summary>
     /// <param name="now">The time.</param>
@@ -199,7 +201,7 @@ internal sealed unsafe partial class Shard : IRoomOutput
     /// <param name="from">Where the datagram came from that caused this; the default value for none.</param>
     /// <param name="local">The local address that it came to.</param>
     /// <param name="isAuthentic">Whether it proved to be the peer's.</param>
-    private void Drain(MonotonicTime now, Peer peer, in NetworkPath from, uint local, bool isAuthentic)
+    private void Drain(MonotonicTime now, Peer peer, in NetworkPath from, LocalAddress local, bool isAuthentic)
     {
         isAuthentic |= SendWaiting(peer, from, local);
         if (isAuthentic)
@@ -216,13 +218,13 @@ internal sealed unsafe partial class Shard : IRoomOutput
     /// <summary>Sends what the transport wants sent.</summary>
     /// <returns>Whether a check from <paramref name="from"/> was answered with success: only an authenticated one is, so
     /// from now on this path leads to the peer.</returns>
-    private bool SendWaiting(Peer peer, in NetworkPath from, uint local)
+    private bool SendWaiting(Peer peer, in NetworkPath from, LocalAddress local)
     {
         var isAuthentic = false;
         while (peer.Transport.TryPollDatagram(_send.Reserve(), out var length, out var to))
         {
             isAuthentic |= to == from && IsCheckAnswer(_send.Reserve()[..length]);
-            _send.Commit(to, local == 0 ? peer.Target.Local : local, length);
+            _send.Commit(to, local.IsAny ? peer.Target.Local : local, LinkTo(to), length);
         }
 
         return isAuthentic;
@@ -239,6 +241,7 @@ internal sealed unsafe partial class Shard : IRoomOutput
         }
 
         _byPath[path] = peer;
+        Prove(path);
         if (peer.TryAddPath(path, out var forgotten) && forgotten is { } old)
         {
             Mislead(old, peer);
@@ -253,12 +256,12 @@ internal sealed unsafe partial class Shard : IRoomOutput
         }
     }
 
-    private void TakeEvent(MonotonicTime now, Peer peer, in PeerTransportEvent happened, uint local)
+    private void TakeEvent(MonotonicTime now, Peer peer, in PeerTransportEvent happened, LocalAddress local)
     {
         switch (happened.Kind)
         {
             case PeerTransportEventKind.PathChanged:
-                peer.Target.MoveTo(happened.Path, local);
+                peer.Target.MoveTo(happened.Path, local, LinkTo(happened.Path));
                 break;
             case PeerTransportEventKind.Connected:
                 peer.Room.Room.Connect(now, peer.Participant);

@@ -29,6 +29,7 @@ internal sealed unsafe partial class Shard
 
         var participant = room.Room.Join(now, id, media, recordable);
         var peer = new Peer(room, participant, ufrag, transport);
+        peer.Target.AudioTypes = AudioTypesOf(media);
         participant.Transport = peer;
         _byUfrag[ufrag] = peer;
         Counters.Participants += before is null ? 1 : 0;
@@ -64,6 +65,7 @@ internal sealed unsafe partial class Shard
         }
 
         room.Room.Update(now, participant, result.Media);
+        peer.Target.AudioTypes = AudioTypesOf(result.Media);
         Unsettle(room);
         return true;
     }
@@ -137,6 +139,20 @@ internal sealed unsafe partial class Shard
         return room;
     }
 
+    private static UInt128 AudioTypesOf(ParticipantMedia media)
+    {
+        var types = UInt128.Zero;
+        foreach (var slot in media.Slots.Where(slot => slot.Kind == StreamKind.Audio))
+        {
+            foreach (var codec in slot.Codecs)
+            {
+                types |= UInt128.One << codec.PayloadType;
+            }
+        }
+
+        return types;
+    }
+
     private void Unsettle(ShardRoom room)
     {
         if (!room.IsUnsettled)
@@ -163,7 +179,7 @@ internal sealed unsafe partial class Shard
             if (!peer.IsEnded)
             {
                 peer.Transport.Close(now);
-                SendWaiting(peer, default, 0);
+                SendWaiting(peer, default, default);
             }
 
             EndTransport(now, peer, reason);
@@ -193,6 +209,7 @@ internal sealed unsafe partial class Shard
         foreach (var path in peer.Paths)
         {
             Mislead(path, peer);
+            LinkTo(path)?.Close();
         }
 
         if (_byUfrag.TryGetValue(peer.Ufrag, out var known) && ReferenceEquals(known, peer))

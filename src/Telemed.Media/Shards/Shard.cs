@@ -59,6 +59,9 @@ internal sealed unsafe partial class Shard : IDisposable
         _thread = new(Run) { IsBackground = true, Name = $"media-{settings.Index}" };
     }
 
+    /// <summary>Its number, from 0.</summary>
+    public int Index => _settings.Index;
+
     /// <summary>The port that it listens on.</summary>
     public int Port => _socket.Port;
 
@@ -108,6 +111,8 @@ internal sealed unsafe partial class Shard : IDisposable
         DatagramsIn = Counters.DatagramsIn,
         DatagramsOut = Counters.DatagramsOut,
         DatagramsDropped = Counters.DatagramsDropped,
+        Connections = Counters.Connections,
+        FramesDropped = Counters.FramesDropped,
         Strangers = Counters.Strangers,
         PacketsIn = Counters.PacketsIn,
         PacketsOut = Counters.PacketsOut,
@@ -153,6 +158,8 @@ internal sealed unsafe partial class Shard : IDisposable
                 TakeDatagram(now, i);
             }
 
+            _send.Now = now;
+            RunConnections(now);
             RunHandshakes(now);
             RunCommands(now);
             RunTimers(now);
@@ -170,6 +177,7 @@ internal sealed unsafe partial class Shard : IDisposable
         }
 
         _send.Flush();
+        CloseConnections();
     }
 
     private void Sleep()
@@ -181,14 +189,15 @@ internal sealed unsafe partial class Shard : IDisposable
 
         _wake.BeforeSleep();
         var raised = false;
-        if (_commands.IsEmpty && !_isStopping)
+        if (_commands.IsEmpty && _announced.IsEmpty && !_isStopping)
         {
-            var entries = stackalloc PollEntry[2];
+            var entries = stackalloc PollEntry[2 + MostPolled];
             entries[0] = new() { Fd = _socket.Fd, Events = Libc.PollIn };
             entries[1] = new() { Fd = _wake.Fd, Events = Libc.PollIn };
+            var blocked = AddBlocked(entries + 2);
             var deadline = _deadlines.Earliest;
             var wait = Remaining(deadline);
-            _ = Libc.Poll(entries, 2, deadline == MonotonicTime.Never ? null : &wait, null);
+            _ = Libc.Poll(entries, 2 + (ulong)blocked, deadline == MonotonicTime.Never ? null : &wait, null);
             raised = entries[1].Returned != 0;
         }
 
@@ -311,6 +320,7 @@ internal sealed unsafe partial class Shard : IDisposable
         {
             _cpuDue = now + CpuInterval;
             Counters.CpuNanoseconds = ThreadCpuClock.Nanoseconds;
+            Counters.FramesDropped = DroppedFrames();
         }
     }
 }

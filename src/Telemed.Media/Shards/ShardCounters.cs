@@ -42,6 +42,12 @@ internal sealed class ShardCounters
     /// <summary>Datagrams that the kernel did not take.</summary>
     public long DatagramsDropped;
 
+    /// <summary>ICE-TCP connections.</summary>
+    public int Connections;
+
+    /// <summary>Frames of ICE-TCP connections that were dropped, as they had waited too long; at most 100 ms old.</summary>
+    public long FramesDropped;
+
     /// <summary>CPU time of the thread in nanoseconds, at most 100 ms old.</summary>
     public long CpuNanoseconds;
 

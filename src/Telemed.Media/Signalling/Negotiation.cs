@@ -21,6 +21,7 @@ internal sealed class Negotiation
 
     private readonly IReadOnlyList<SdpCandidate> _candidates;
     private readonly DtlsFingerprint _fingerprint;
+    private readonly int _shard;
     private readonly Dictionary<string, SdpSsrcGroup> _slots = new(StringComparer.Ordinal);
     private readonly Ssrc _feedback = RandomSsrc();
     private readonly ulong _sessionId = RandomId();
@@ -28,8 +29,12 @@ internal sealed class Negotiation
     private NegotiatedSession? _settled;
 
     /// <summary>Begins a peer connection.</summary>
-    public Negotiation(IReadOnlyList<SdpCandidate> candidates, DtlsFingerprint fingerprint)
+    /// <param name="candidates">Where we listen.</param>
+    /// <param name="fingerprint">That of our certificate.</param>
+    /// <param name="shard">The shard that carries it; our fragments name it.</param>
+    public Negotiation(IReadOnlyList<SdpCandidate> candidates, DtlsFingerprint fingerprint, int shard)
     {
+        _shard = shard;
         _candidates = candidates;
         _fingerprint = fingerprint;
         Credentials = NewCredentials();
@@ -197,8 +202,7 @@ internal sealed class Negotiation
     private static bool IsSame(IceCredentials one, IceCredentials other) =>
         one.UsernameFragment == other.UsernameFragment && one.Password == other.Password;
 
-    private static IceCredentials NewCredentials() =>
-        IceCredentials.Create(RandomNumberGenerator.GetBytes(IceCredentials.EntropyLength));
+    private IceCredentials NewCredentials() => ShardFragment.Create(_shard);
 
     private static Ssrc RandomSsrc()
     {

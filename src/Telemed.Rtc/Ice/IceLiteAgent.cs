@@ -130,6 +130,30 @@ public sealed class IceLiteAgent
         Select(Find(from) ?? Add(now, from, _selected?.Generation ?? _generation));
     }
 
+    /// <summary>
+    /// Says that a path's connection has ended (TCP). The best other path takes over; the only one stays until its consent
+    /// ends, and gives way to whatever the peer proves next.
+    /// </summary>
+    public void ClosePath(NetworkPath closed)
+    {
+        if (Find(closed) is not { } path)
+        {
+            return;
+        }
+
+        path.IsClosed = true;
+        if (_paths.Count > 1)
+        {
+            RemoveAt(_paths.IndexOf(path));
+            UpdateDeadline();
+        }
+
+        if (_selected is null)
+        {
+            Select(Best());
+        }
+    }
+
     /// <summary>Lets paths expire whose consent has ended.</summary>
     public void HandleTimeout(MonotonicTime now)
     {
@@ -195,6 +219,7 @@ public sealed class IceLiteAgent
     {
         var path = Find(from) ?? Add(now, from, generation);
         path.LastCheckAt = now;
+        path.IsClosed = false;
         path.Priority = Math.Max(path.Priority, request.Priority);
         if (path.Generation < generation)
         {
@@ -227,7 +252,7 @@ public sealed class IceLiteAgent
             return false;
         }
 
-        if (now - _selected.LastCheckAt >= StaleAfter)
+        if (_selected.IsClosed || now - _selected.LastCheckAt >= StaleAfter)
         {
             return true;
         }

@@ -13,6 +13,9 @@ internal sealed class IcePath(NetworkPath path, int generation, MonotonicTime no
 
     public bool IsNominated { get; set; }
 
+    /// <summary>Whether its connection has ended (TCP): nothing can be sent there.</summary>
+    public bool IsClosed { get; set; }
+
     public uint Priority { get; set; }
 
     public MonotonicTime LastCheckAt { get; set; } = now;

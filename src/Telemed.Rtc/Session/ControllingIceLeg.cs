@@ -30,6 +30,11 @@ internal sealed class ControllingIceLeg : IceLeg
     {
     }
 
+    // Whoever drives a client makes a new transport when its connection ends.
+    public override void ClosePath(in NetworkPath path)
+    {
+    }
+
     // The agent acts when it is polled.
     public override void HandleTimeout(MonotonicTime now)
     {

@@ -19,6 +19,9 @@ internal abstract class IceLeg
     /// <summary>Says that the peer's newest media came from this path.</summary>
     public abstract void FollowMedia(MonotonicTime now, in NetworkPath from);
 
+    /// <summary>Says that a path's connection has ended.</summary>
+    public abstract void ClosePath(in NetworkPath path);
+
     /// <summary>Does what is due.</summary>
     public abstract void HandleTimeout(MonotonicTime now);
 

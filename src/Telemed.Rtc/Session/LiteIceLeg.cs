@@ -18,6 +18,8 @@ internal sealed class LiteIceLeg(IceCredentials local, IceCredentials? remote) :
 
     public override void FollowMedia(MonotonicTime now, in NetworkPath from) => _agent.FollowMedia(now, from);
 
+    public override void ClosePath(in NetworkPath path) => _agent.ClosePath(path);
+
     public override void HandleTimeout(MonotonicTime now)
     {
         if (now >= _agent.Deadline)

@@ -155,6 +155,18 @@ public sealed unsafe class PeerTransport : IDisposable
         }
     }
 
+    /// <summary>
+    /// Says that the connection of a TCP path has ended: the best other path takes over at once. Drain the events after.
+    /// </summary>
+    public void ClosePath(MonotonicTime now, in NetworkPath path)
+    {
+        _now = now;
+        if (IsOver)
+            return;
+        _ice.ClosePath(path);
+        FollowIce();
+    }
+
     /// <summary>Takes the next datagram that ICE or DTLS wants sent; false when there is none.</summary>
     /// <param name="destination">Room for it: 1500 bytes are always enough.</param>
     /// <param name="length">Its length in bytes.</param>

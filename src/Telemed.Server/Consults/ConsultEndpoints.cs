@@ -113,7 +113,7 @@ internal static class ConsultEndpoints
     }
 
     private static async Task<Results<Ok<JoinGrant>, ProblemResult>> JoinAsync(
-        ConsultBodies.Join body, string id, Desk desk, JoinTokens tokens, ServerOptions options)
+        ConsultBodies.Join body, string id, Desk desk, JoinTokens tokens, TurnServers turn, ServerOptions options)
     {
         _ = body; // The device will matter once a person can be in a room with two of them.
         var may = (await desk.Consults.MayJoinAsync(desk.Who, new(id), desk.Now, desk.Cancelled)).ToAnswer();
@@ -124,7 +124,8 @@ internal static class ConsultEndpoints
 
         var role = side.ToString().ToLowerInvariant();
         var hub = $"{options.Node.PublicUrl?.ToString().TrimEnd('/')}/hubs/consult?room={Uri.EscapeDataString(id)}";
-        return TypedResults.Ok(new JoinGrant(tokens.Issue(desk.Who.Id.Value, id, role, desk.Now), hub, id, [], side));
+        return TypedResults.Ok(new JoinGrant(
+            tokens.Issue(desk.Who.Id.Value, id, role, desk.Now), hub, id, turn.For(desk.Now), side));
     }
 
     private static ConsultRequest Request(ConsultBodies.Draft body) => new(

@@ -1,4 +1,5 @@
 using Telemed.Consults.Consults;
+using Telemed.Server.Tokens;
 
 namespace Telemed.Server.Consults;
 
@@ -6,7 +7,7 @@ namespace Telemed.Server.Consults;
 /// <param name="Token">The join token: 60 s, one room, one person, one role, one use.</param>
 /// <param name="HubUrl">The hub, room included; relative to this server unless the node has a public address.</param>
 /// <param name="Room">The room's id.</param>
-/// <param name="IceServers">Further ICE servers; none, the relay is its own.</param>
+/// <param name="IceServers">TURN servers for those whom no other path is left; mostly none, the relay is its own.</param>
 /// <param name="Role">As what the person enters.</param>
 internal sealed record JoinGrant(
-    string Token, string HubUrl, string Room, IReadOnlyList<object> IceServers, RoomSide Role);
+    string Token, string HubUrl, string Room, IReadOnlyList<IceServer> IceServers, RoomSide Role);

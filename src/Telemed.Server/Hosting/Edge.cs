@@ -23,6 +23,7 @@ internal static class Edge
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
+            IceTcpDoor.Open(kestrel);
         });
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);

@@ -1,4 +1,8 @@
 using System.Diagnostics;
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Telemed.Media;
 using Telemed.Server.Demo;
 using Telemed.Server.Options;
 
@@ -7,7 +11,8 @@ namespace Telemed.Server.Hosting;
 /// <summary>Runs before everything else: the database is brought up to date and, if asked for, filled for a demonstration.
 /// </summary>
 internal sealed class Startup(
-    DemoSeed demo, Readiness readiness, ServerOptions options, ILogger<Startup> logger) : IHostedLifecycleService
+    DemoSeed demo, Readiness readiness, ServerOptions options, IServer server, MediaNode media, ILogger<Startup> logger)
+    : IHostedLifecycleService
 {
     private readonly long _started = Stopwatch.GetTimestamp();
 
@@ -23,12 +28,25 @@ internal sealed class Startup(
     /// <inheritdoc/>
     public Task StartedAsync(CancellationToken cancellationToken)
     {
+        media.ListenOn([.. (server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).SelectMany(Places)]);
         readiness.Started = true;
         logger.Started(
             options.Node.Name,
             options.PostgreSql is null ? "SQLite" : "PostgreSQL",
             (long)Stopwatch.GetElapsedTime(_started).TotalMilliseconds);
         return Task.CompletedTask;
+    }
+
+    private static IEnumerable<IPEndPoint> Places(string address)
+    {
+        var binding = BindingAddress.Parse(address);
+        return binding.Host switch
+        {
+            "localhost" => [new(IPAddress.Loopback, binding.Port)],
+            _ when IPAddress.TryParse(binding.Host, out var one) => [new(one, binding.Port)],
+            _ when binding.IsUnixPipe || binding.IsNamedPipe => [],
+            _ => [new(IPAddress.IPv6Any, binding.Port)],
+        };
     }
 
     /// <inheritdoc/>

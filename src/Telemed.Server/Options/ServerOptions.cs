@@ -23,6 +23,9 @@ internal sealed record ServerOptions
     /// <summary><c>Telemed:Media</c>.</summary>
     public required MediaOptions Media { get; init; }
 
+    /// <summary><c>Telemed:Turn</c>: a coturn beside the server; without addresses there is none.</summary>
+    public required TurnOptions Turn { get; init; }
+
     /// <summary><c>Telemed:Recording</c>. Default directory: <c>recordings</c> in the data directory; default master key:
     /// one that is made at the first start and kept in <c>secrets/master.key</c> there.</summary>
     public required RecordingOptions Recording { get; init; }
@@ -63,6 +66,7 @@ internal sealed record ServerOptions
             PostgreSql = reader.Text("ConnectionStrings:Telemed"),
             Node = ReadNode(reader),
             Media = ReadMedia(reader),
+            Turn = ReadTurn(reader),
             Recording = ReadRecording(reader, data),
             Ring = ReadRing(reader),
             Clocks = ReadClocks(reader),
@@ -98,6 +102,8 @@ internal sealed record ServerOptions
             Address = reader.Text("Telemed:Media:Address") ?? fallback.Address,
             AnnouncedAddresses = reader.List("Telemed:Media:AnnouncedAddresses"),
             Port = reader.Whole("Telemed:Media:Port", fallback.Port, 0, 65_535),
+            Tcp = reader.Flag("Telemed:Media:Tcp", fallback.Tcp),
+            TcpPort = reader.Whole("Telemed:Media:TcpPort", fallback.TcpPort, 0, 65_535),
             Shards = reader.Whole("Telemed:Media:Shards", fallback.Shards, 1, 64),
             MaximumParticipants = reader.Whole(
                 "Telemed:Media:MaximumParticipants", fallback.MaximumParticipants, 1, 10_000),
@@ -112,6 +118,23 @@ internal sealed record ServerOptions
         }
 
         return options;
+    }
+
+    private static TurnOptions ReadTurn(OptionReader reader)
+    {
+        var urls = reader.List("Telemed:Turn:Urls");
+        var secret = reader.Secret("Telemed:Turn:Secret", 16);
+        foreach (var url in urls.Where(url => !TurnOptions.IsTurnUrl(url)))
+        {
+            reader.Fault($"Telemed:Turn:Urls must hold addresses like turn:host:3478?transport=udp; seen '{url}'.");
+        }
+
+        if ((urls.Length > 0) != (reader.Text("Telemed:Turn:Secret") is not null))
+        {
+            reader.Fault("Telemed:Turn:Urls and Telemed:Turn:Secret must be given both or neither.");
+        }
+
+        return new() { Urls = urls, Secret = secret, Lifetime = reader.Minutes("Telemed:Turn:LifetimeMinutes", 720, 10, 10_080) };
     }
 
     private static SignInOptions ReadSignIn(OptionReader reader) => new()

@@ -13,6 +13,7 @@ internal static class TokenServices
     {
         builder.Services.AddSingleton(_ => new JoinTokens(Key(options)));
         builder.Services.AddSingleton<UsedTokens>();
+        builder.Services.AddSingleton(new TurnServers(options.Turn));
     }
 
     private static byte[] Key(ServerOptions options)

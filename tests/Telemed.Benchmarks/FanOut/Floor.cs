@@ -28,7 +28,7 @@ internal sealed class Floor : IDisposable
             socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
             LoopbackClient.DropAll(socket);
             var target = new SendTarget();
-            target.MoveTo(NetworkPath.From((IPEndPoint)socket.LocalEndPoint!), 0);
+            target.MoveTo(NetworkPath.From((IPEndPoint)socket.LocalEndPoint!), default);
             _receivers.Add((new(certificate), target, socket));
         }
     }

@@ -14,7 +14,7 @@ using Telemed.Rtc.Time;
 namespace Telemed.Media.Tests.Clients;
 
 /// <summary>
-/// A client made of our own engines on a real UDP socket: it offers, connects, sends made-up media and keeps what it
+/// A client made of our own engines on a real socket: it offers, connects, sends made-up media and keeps what it
 /// receives. A thread of its own drives it; what tests call is locked.
 /// </summary>
 internal sealed class TestClient : IDisposable
@@ -23,7 +23,9 @@ internal sealed class TestClient : IDisposable
     private static readonly TimeProvider Time = TimeProvider.System;
 
     private readonly Lock _gate = new();
-    private Socket _socket = NewSocket();
+    private readonly ClientPath _path;
+    private readonly FrameAssembler _frames = new(2048);
+    private Socket _socket;
     private readonly byte[] _incoming = new byte[2048];
     private readonly byte[] _outgoing = new byte[2048];
     private readonly IceCredentials _credentials =
@@ -43,8 +45,10 @@ internal sealed class TestClient : IDisposable
     private uint _videoTimestamp;
     private volatile bool _keyFrameWanted = true;
 
-    public TestClient(DtlsFingerprint? announced = null)
+    public TestClient(DtlsFingerprint? announced = null, ClientPath path = ClientPath.IPv4)
     {
+        _path = path;
+        _socket = NewSocket();
         Fingerprint = announced ?? Certificate.Fingerprint;
         _transport = new(new()
         {
@@ -114,8 +118,13 @@ internal sealed class TestClient : IDisposable
         }
 
         _transport.SetRemote(answer.Description.Ice, answer.Description.Fingerprint);
-        foreach (var candidate in answer.Candidates)
+        foreach (var candidate in answer.Candidates.Where(candidate => IsOwn(candidate.Path)))
         {
+            if (_path == ClientPath.Tcp)
+            {
+                _socket.Connect(candidate.Path.ToEndPoint());
+            }
+
             _transport.AddRemoteCandidate(candidate.Path, candidate.Priority);
         }
 
@@ -220,13 +229,23 @@ internal sealed class TestClient : IDisposable
         _transport.Dispose();
     }
 
-    private static Socket NewSocket()
+    private bool IsOwn(in NetworkPath candidate) => _path switch
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp)
+        ClientPath.Tcp => candidate.Protocol == NetworkProtocol.Tcp,
+        ClientPath.IPv6 => candidate.Protocol == NetworkProtocol.Udp && !candidate.IsIPv4,
+        _ => candidate.Protocol == NetworkProtocol.Udp && candidate.IsIPv4,
+    };
+
+    private Socket NewSocket()
+    {
+        if (_path == ClientPath.Tcp)
         {
-            ReceiveBufferSize = 4 << 20,
-        };
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            return new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        }
+
+        var loopback = _path == ClientPath.IPv6 ? IPAddress.IPv6Loopback : IPAddress.Loopback;
+        var socket = new Socket(loopback.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 4 << 20 };
+        socket.Bind(new IPEndPoint(loopback, 0));
         return socket;
     }
 
@@ -234,13 +253,19 @@ internal sealed class TestClient : IDisposable
 
     private void Run()
     {
-        EndPoint from = new IPEndPoint(IPAddress.Any, 0);
+        EndPoint from = new IPEndPoint(_path == ClientPath.IPv6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
         while (!_isEnding)
         {
             try
             {
                 if (_socket.Poll(2000, SelectMode.SelectRead))
                 {
+                    if (_path == ClientPath.Tcp)
+                    {
+                        TakeStream();
+                        continue;
+                    }
+
                     var length = _socket.ReceiveFrom(_incoming, ref from);
                     lock (_gate)
                     {
@@ -263,6 +288,36 @@ internal sealed class TestClient : IDisposable
                 Drain();
             }
         }
+    }
+
+    private void TakeStream()
+    {
+        var buffer = new byte[65_536];
+        ReadOnlySpan<byte> bytes = buffer.AsSpan(0, _socket.Receive(buffer));
+        if (bytes.IsEmpty)
+        {
+            throw new SocketException((int)SocketError.ConnectionReset);
+        }
+
+        while (_frames.TryTake(ref bytes, out var frame))
+        {
+            lock (_gate)
+            {
+                frame.CopyTo(_incoming);
+                Take(NetworkPath.From((IPEndPoint)_socket.RemoteEndPoint!, NetworkProtocol.Tcp), frame.Length);
+            }
+        }
+    }
+
+    private void Put(ReadOnlySpan<byte> datagram, in NetworkPath to)
+    {
+        if (_path != ClientPath.Tcp)
+        {
+            _socket.SendTo(datagram, to.ToEndPoint());
+            return;
+        }
+
+        _socket.Send([(byte)(datagram.Length >> 8), (byte)datagram.Length, .. datagram]);
     }
 
     private void Take(NetworkPath from, int length)
@@ -383,7 +438,7 @@ internal sealed class TestClient : IDisposable
     {
         if (length > 0)
         {
-            _socket.SendTo(_outgoing.AsSpan(0, length), _transport.SelectedPath.ToEndPoint());
+            Put(_outgoing.AsSpan(0, length), _transport.SelectedPath);
         }
     }
 
@@ -391,7 +446,7 @@ internal sealed class TestClient : IDisposable
     {
         while (_transport.TryPollDatagram(_outgoing, out var length, out var to))
         {
-            _socket.SendTo(_outgoing.AsSpan(0, length), to.ToEndPoint());
+            Put(_outgoing.AsSpan(0, length), to);
         }
 
         while (_transport.TryPollEvent(out _))

@@ -66,7 +66,7 @@ public sealed class SendQueueTests
         using var queue = new SendQueue(from);
         using var to = Receiver();
         var nowhere = new SendTarget();
-        nowhere.MoveTo(NetworkPath.FromIPv4(0xC000_0201, 9), 0);
+        nowhere.MoveTo(NetworkPath.FromIPv4(0xC000_0201, 9), default);
         Queue(queue, nowhere, 100, 1);
         Queue(queue, Target(to), 100, 2);
 
@@ -96,7 +96,7 @@ public sealed class SendQueueTests
     private static SendTarget Target(Socket socket)
     {
         var target = new SendTarget();
-        target.MoveTo(NetworkPath.From((IPEndPoint)socket.LocalEndPoint!), 0);
+        target.MoveTo(NetworkPath.From((IPEndPoint)socket.LocalEndPoint!), default);
         return target;
     }
 

@@ -44,6 +44,33 @@ public sealed class IceLiteAgentTests
     }
 
     [Fact]
+    public void A_path_whose_connection_ended_gives_way_to_the_other_at_once()
+    {
+        Check(Udp);
+        Check(Tcp);
+        _agent.FollowMedia(MonotonicTime.FromMilliseconds(1), Tcp);
+        Assert.Equal(Tcp, _agent.SelectedPath);
+
+        _agent.ClosePath(Tcp);
+
+        Assert.Equal(Udp, _agent.SelectedPath);
+        Assert.False(_agent.IsAuthenticated(Tcp));
+    }
+
+    [Fact]
+    public void The_only_path_stays_when_its_connection_ended_until_the_peer_comes_on_another()
+    {
+        Check(Tcp);
+        _agent.ClosePath(Tcp);
+        Assert.Equal(Tcp, _agent.SelectedPath);
+
+        var again = NetworkPath.FromIPv4(0x0A000001, 5001, NetworkProtocol.Tcp);
+        Check(again);
+
+        Assert.Equal(again, _agent.SelectedPath);
+    }
+
+    [Fact]
     public void A_check_without_integrity_is_a_bad_request()
     {
         Assert.Equal(400, Refusal(Check(Udp, integrity: false)));
