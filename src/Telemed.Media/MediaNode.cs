@@ -93,10 +93,16 @@ public sealed partial class MediaNode : IAsyncDisposable
     /// <param name="offerSdp">The client's offer.</param>
     /// <param name="recordable">Whether the participant has agreed to be recorded.</param>
     /// <param name="ct">Gives up before the participant has joined.</param>
+    /// <param name="wishes">What its slots are to carry from the start; null leaves them automatic.</param>
     /// <exception cref="MediaRefusedException">The offer is malformed or unsupported, the node is overloaded, or the
     /// room was closed meanwhile.</exception>
     public async Task<JoinAnswer> JoinAsync(
-        string room, string participant, string offerSdp, bool recordable, CancellationToken ct)
+        string room,
+        string participant,
+        string offerSdp,
+        bool recordable,
+        CancellationToken ct,
+        IReadOnlyList<SlotWish>? wishes = null)
     {
         var offer = Negotiation.Parse(offerSdp);
         var entry = Open(room);
@@ -107,7 +113,8 @@ public sealed partial class MediaNode : IAsyncDisposable
             var negotiation = new Negotiation(
                 CandidatesOf(entry.Shard), _certificate.Fingerprint, entry.Shard.Index);
             var result = negotiation.Answer(offer);
-            var answer = await EnterAsync(entry, participant, negotiation, result, recordable).ConfigureAwait(false);
+            var answer = await EnterAsync(entry, participant, negotiation, result, recordable, wishes ?? [])
+                .ConfigureAwait(false);
             session.Negotiation = negotiation;
             return answer;
         }
@@ -308,7 +315,12 @@ public sealed partial class MediaNode : IAsyncDisposable
     }
 
     private async Task<JoinAnswer> EnterAsync(
-        RoomEntry entry, string participant, Negotiation negotiation, NegotiationResult result, bool recordable)
+        RoomEntry entry,
+        string participant,
+        Negotiation negotiation,
+        NegotiationResult result,
+        bool recordable,
+        IReadOnlyList<SlotWish> wishes)
     {
         var transport = new PeerTransport(new()
         {
@@ -330,6 +342,11 @@ public sealed partial class MediaNode : IAsyncDisposable
                 isTaken = true;
                 var who = shard.Join(
                     now, entry.Id, participant, negotiation.Credentials.UsernameFragment, transport, result.Media, recordable);
+                foreach (var wish in wishes)
+                {
+                    who.Room.SetWish(now, who, wish.Mid, wish.Publication);
+                }
+
                 return new JoinAnswer(
                     result.Sdp,
                     [.. who.Room.Publications.Select(ShardRoom.Describe)],

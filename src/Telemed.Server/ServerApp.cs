@@ -9,6 +9,7 @@ using Telemed.Server.Rooms;
 using Telemed.Server.Secrets;
 using Telemed.Server.SignIn;
 using Telemed.Server.Tokens;
+using Telemed.Server.Whip;
 
 namespace Telemed.Server;
 
@@ -49,6 +50,8 @@ internal static class ServerApp
         app.MapConsults();
         app.MapRecordings();
         app.MapHubs();
+        app.MapWhip();
+        app.MapLoad();
         return app;
     }
 }

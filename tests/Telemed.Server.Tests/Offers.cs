@@ -12,6 +12,15 @@ internal static class Offers
         var media = new List<(string Kind, string Direction)> { ("audio", "sendonly"), ("video", "sendonly") };
         media.AddRange(Enumerable.Repeat(("audio", "recvonly"), audioSlots));
         media.AddRange(Enumerable.Repeat(("video", "recvonly"), videoSlots));
+        return Of(media);
+    }
+
+    /// <summary>A device's: one audio and one video section in a direction.</summary>
+    public static string Device(string direction) => Of([("audio", direction), ("video", direction)]);
+
+    /// <summary>Sections of these kinds and directions.</summary>
+    public static string Of(IReadOnlyList<(string Kind, string Direction)> media)
+    {
         var sdp = new StringBuilder();
         void Line(string text) => sdp.Append(text).Append("\r\n");
         Line("v=0");

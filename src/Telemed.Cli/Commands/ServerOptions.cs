@@ -6,13 +6,23 @@ using Telemed.Cli.Api;
 namespace Telemed.Cli.Commands;
 
 /// <summary>The options by which a command reaches a server as a person.</summary>
-internal sealed class ServerOptions
+internal sealed class ServerOptions(bool userRequired = true)
 {
     private const string PasswordVariable = "TELEMED_PASSWORD";
 
-    private readonly Option<Uri> _url = new("--url")
+    private readonly Option<Uri> _url = UrlOption("The server's address.");
+
+    private readonly Option<string> _user = new("--user") { Description = "Who signs in.", Required = userRequired };
+
+    private readonly Option<FileInfo?> _signIns = new("--sign-ins")
     {
-        Description = "The server's address.",
+        Description = $"The demonstration network's sign-ins, where the password stands; without it, {PasswordVariable} holds the password.",
+    };
+
+    /// <summary>An option <c>--url</c> for an http or https address.</summary>
+    public static Option<Uri> UrlOption(string description) => new("--url")
+    {
+        Description = description,
         DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080"),
         CustomParser = result =>
         {
@@ -20,13 +30,6 @@ internal sealed class ServerOptions
             result.AddError("--url wants an http or https address");
             return null;
         },
-    };
-
-    private readonly Option<string> _user = new("--user") { Description = "Who signs in.", Required = true };
-
-    private readonly Option<FileInfo?> _signIns = new("--sign-ins")
-    {
-        Description = $"The demonstration network's sign-ins, where the password stands; without it, {PasswordVariable} holds the password.",
     };
 
     /// <summary>Adds the options to a command.</summary>
@@ -37,11 +40,14 @@ internal sealed class ServerOptions
         command.Options.Add(_signIns);
     }
 
+    /// <summary>The server's address.</summary>
+    public Uri Url(ParseResult parsed) => parsed.GetRequiredValue(_url);
+
     /// <summary>Signs in; dispose the session.</summary>
     /// <exception cref="CliException">No password, refused, or no answer.</exception>
     public async Task<ServerApi> SignInAsync(ParseResult parsed, CancellationToken stop)
     {
-        var user = parsed.GetRequiredValue(_user);
+        var user = parsed.GetValue(_user) ?? throw new CliException("--user is missing", ExitCodes.Usage);
         var password = parsed.GetValue(_signIns) is { } file ? PasswordFrom(file, user) : Environment.GetEnvironmentVariable(PasswordVariable);
         if (string.IsNullOrEmpty(password)) throw new CliException($"set {PasswordVariable} or name a --sign-ins file", ExitCodes.Usage);
         var api = new ServerApi(parsed.GetRequiredValue(_url));

@@ -6,6 +6,7 @@ using Telemed.Server.Options;
 using Telemed.Server.Pages;
 using Telemed.Server.Problems;
 using Telemed.Server.SignIn;
+using Telemed.Server.Tokens;
 
 namespace Telemed.Server.Hosting;
 
@@ -55,13 +56,14 @@ internal static class Edge
     private static void Limit(Microsoft.AspNetCore.RateLimiting.RateLimiterOptions limiter, SignInOptions bounds)
     {
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            RateLimitPartition.GetTokenBucketLimiter(Caller(context), _ => new()
-            {
-                TokenLimit = bounds.RequestsPerSecond * 10,
-                TokensPerPeriod = bounds.RequestsPerSecond,
-                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                QueueLimit = 0,
-            }));
+            IsLoadTest(context) ? RateLimitPartition.GetNoLimiter("load") : RateLimitPartition.GetTokenBucketLimiter(
+                Caller(context), _ => new()
+                {
+                    TokenLimit = bounds.RequestsPerSecond * 10,
+                    TokensPerPeriod = bounds.RequestsPerSecond,
+                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                    QueueLimit = 0,
+                }));
         limiter.AddPolicy(SessionEndpoints.SignInLimit, context =>
             RateLimitPartition.GetFixedWindowLimiter(Address(context), _ => new()
             {
@@ -77,6 +79,11 @@ internal static class Edge
                 (Refusal)ProblemKind.TooManyRequests with { RetryAfter = known ? wait : TimeSpan.FromSeconds(1) }));
         };
     }
+
+    private static bool IsLoadTest(HttpContext context) =>
+        (context.Request.Path.StartsWithSegments("/whip", StringComparison.OrdinalIgnoreCase)
+            || context.Request.Path.StartsWithSegments("/whep", StringComparison.OrdinalIgnoreCase))
+        && context.RequestServices.GetRequiredService<LoadAccess>().Admits(context);
 
     private static string Caller(HttpContext context) =>
         context.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } person ? "p:" + person : "a:" + Address(context);

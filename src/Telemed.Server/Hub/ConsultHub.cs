@@ -5,6 +5,7 @@ using Telemed.Server.Problems;
 using Telemed.Server.Rooms;
 using Telemed.Server.SignIn;
 using Telemed.Server.Tokens;
+using Telemed.Server.Whip;
 
 namespace Telemed.Server.Hub;
 
@@ -13,7 +14,7 @@ namespace Telemed.Server.Hub;
 /// <see cref="HubException"/> whose message begins with its code.
 /// </summary>
 [Authorize(SessionCookie.JoinTokenPolicy)]
-internal sealed class ConsultHub(RoomDirectory rooms, Attendance attendance) : Microsoft.AspNetCore.SignalR.Hub
+internal sealed class ConsultHub(Doors doors, Attendance attendance) : Microsoft.AspNetCore.SignalR.Hub
 {
     private const int LongestOffer = 200_000;
     private const int LongestText = 2_000;
@@ -21,7 +22,10 @@ internal sealed class ConsultHub(RoomDirectory rooms, Attendance attendance) : M
 
     private JoinTicket Ticket => JoinTicket.From(Context.User)!;
 
-    private RoomHost Room => Context.Items["room"] as RoomHost ?? throw ((Refusal)ProblemKind.RoomClosed).ToHubException();
+    /// <summary>The participant's id; a load ticket is used by many, so each connection is one of its own.</summary>
+    private string Who => Ticket is { IsLoad: false } ticket ? ticket.Person : Context.ConnectionId;
+
+    private IRoom Room => Context.Items["room"] as IRoom ?? throw ((Refusal)ProblemKind.RoomClosed).ToHubException();
 
     /// <summary>Enters the room with an offer.</summary>
     public async Task<JoinReply> Join(JsonElement request)
@@ -29,7 +33,7 @@ internal sealed class ConsultHub(RoomDirectory rooms, Attendance attendance) : M
         var read = Read<JoinRequest>(request, one => one.MessageId);
         Bound("offerSdp", read.OfferSdp, LongestOffer);
         var ticket = Ticket;
-        var room = rooms.GetOrOpen(new(ticket.Room));
+        var room = doors.Room(ticket, Context.GetHttpContext()!.Request.Query["room"].ToString());
         if (!Context.Items.TryGetValue("outbox", out var outbox))
         {
             Context.Items["outbox"] = outbox = new Outbox(Context, Clients.Caller);
@@ -38,7 +42,7 @@ internal sealed class ConsultHub(RoomDirectory rooms, Attendance attendance) : M
         var reply = (await room.JoinAsync(ticket, (Outbox)outbox!, read)).OrThrow();
         if (Context.Items.TryAdd("room", room))
         {
-            attendance.Enter(ticket.Person);
+            attendance.Enter(Who);
         }
 
         return reply;
@@ -49,7 +53,7 @@ internal sealed class ConsultHub(RoomDirectory rooms, Attendance attendance) : M
     {
         var read = Read<NegotiateRequest>(request, one => one.MessageId);
         Bound("offerSdp", read.OfferSdp, LongestOffer);
-        return (await Room.NegotiateAsync(Ticket.Person, read)).OrThrow();
+        return (await Room.NegotiateAsync(Who, read)).OrThrow();
     }
 
     /// <summary>Says what one of the caller's sending m-lines shows.</summary>
@@ -57,7 +61,7 @@ internal sealed class ConsultHub(RoomDirectory rooms, Attendance attendance) : M
     {
         var read = Read<PublicationRequest>(request, one => one.MessageId);
         Bound("label", read.Label ?? string.Empty, LongestLabel);
-        (await Room.SetPublicationAsync(Ticket.Person, read)).OrThrow();
+        (await Room.SetPublicationAsync(Who, read)).OrThrow();
     }
 
     /// <summary>Says what the caller wishes to see.</summary>
@@ -69,12 +73,12 @@ internal sealed class ConsultHub(RoomDirectory rooms, Attendance attendance) : M
             throw Refusal.InvalidField("wishes", "length").ToHubException();
         }
 
-        (await Room.SetSlotsAsync(Ticket.Person, read)).OrThrow();
+        (await Room.SetSlotsAsync(Who, read)).OrThrow();
     }
 
     /// <summary>Answers a consent for the caller.</summary>
     public async Task Consent(JsonElement request) =>
-        (await Room.ConsentAsync(Ticket.Person, Read<ConsentRequest>(request, one => one.MessageId))).OrThrow();
+        (await Room.ConsentAsync(Who, Read<ConsentRequest>(request, one => one.MessageId))).OrThrow();
 
     /// <summary>Writes to the room.</summary>
     public async Task Chat(JsonElement request)
@@ -86,7 +90,7 @@ internal sealed class ConsultHub(RoomDirectory rooms, Attendance attendance) : M
             throw Refusal.InvalidField("text", "required").ToHubException();
         }
 
-        (await Room.ChatAsync(Ticket.Person, read)).OrThrow();
+        (await Room.ChatAsync(Who, read)).OrThrow();
     }
 
     /// <summary>Sets a mark in the recording.</summary>
@@ -94,20 +98,20 @@ internal sealed class ConsultHub(RoomDirectory rooms, Attendance attendance) : M
     {
         var read = Read<MarkRequest>(request, one => one.MessageId);
         Bound("label", read.Label ?? string.Empty, LongestLabel);
-        (await Room.MarkAsync(Ticket.Person, read)).OrThrow();
+        (await Room.MarkAsync(Who, read)).OrThrow();
     }
 
     /// <summary>Leaves the room for good.</summary>
     public async Task Leave(JsonElement request) =>
-        (await Room.LeaveAsync(Ticket.Person, Read<LeaveRequest>(request, one => one.MessageId))).OrThrow();
+        (await Room.LeaveAsync(Who, Read<LeaveRequest>(request, one => one.MessageId))).OrThrow();
 
     /// <inheritdoc/>
     public override Task OnDisconnectedAsync(Exception? exception)
     {
         if (Context.Items.TryGetValue("room", out var room))
         {
-            attendance.Leave(Ticket.Person);
-            ((RoomHost)room!).Disconnected(Ticket.Person, Context.ConnectionId);
+            attendance.Leave(Who);
+            ((IRoom)room!).Disconnected(Who, Context.ConnectionId);
         }
 
         return Task.CompletedTask;

@@ -51,6 +51,10 @@ internal sealed record ServerOptions
     /// means one is made.</summary>
     public string? DemoPassword { get; init; }
 
+    /// <summary><c>Telemed:LoadRooms</c>: whether rooms without a consult may be opened, from this machine alone, for load
+    /// tests. Default no.</summary>
+    public bool LoadRooms { get; init; }
+
     /// <summary>Where the secrets made at the first start are kept.</summary>
     public string SecretsDirectory => Path.Combine(DataDirectory, "secrets");
 
@@ -73,6 +77,7 @@ internal sealed record ServerOptions
             SignIn = ReadSignIn(reader),
             TokenSigningKey = reader.Secret("Telemed:Tokens:SigningKey", 32),
             Demo = reader.Flag("Telemed:Demo", false),
+            LoadRooms = reader.Flag("Telemed:LoadRooms", false),
             DemoPassword = reader.Secret("Telemed:DemoPassword", 8),
         };
         return reader.Faults.Count == 0 ? options : throw new OptionFaultsException(reader.Faults);

@@ -62,6 +62,19 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
     /// <summary>The join token is for another room.</summary>
     public static readonly ProblemKind TokenOtherRoom = new("token-other-room", 401, "The join token is for another room.");
 
+    /// <summary>The offer is no SDP: RFC 9725 section 4.2 wants 400 where the hub, whose envelope is sound, says 422.</summary>
+    public static readonly ProblemKind OfferUnreadable = new("offer-unreadable", 400, "The offer cannot be read.");
+
+    /// <summary>Another device sends this feed.</summary>
+    public static readonly ProblemKind FeedTaken = new("feed-taken", 409, "Another device sends this feed.");
+
+    /// <summary>The entity tag is not that of the present ICE session.</summary>
+    public static readonly ProblemKind PreconditionFailed =
+        new("precondition-failed", 412, "The entity tag is not the present one.");
+
+    /// <summary>There is no entity tag.</summary>
+    public static readonly ProblemKind PreconditionRequired = new("precondition-required", 428, "If-Match is missing.");
+
     /// <summary>The offer is no SDP.</summary>
     public static readonly ProblemKind OfferMalformed = new("offer-malformed", 422, "The offer cannot be read.");
 
@@ -89,7 +102,7 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
     [
         SignInRefused, SignedOut, LockedOut, TooManyRequests, Forbidden, NotFound, MethodNotAllowed, Invalid, TooLarge,
         NotJson, RangeNotSatisfiable, Refused, Conflict, TokenInvalid, TokenExpired, TokenUsed, TokenOtherRoom,
-        OfferMalformed, OfferUnsupported, NoSuchPublication, RoomClosed, RecordingUnavailable, Overloaded, Internal,
+        OfferMalformed, OfferUnreadable, OfferUnsupported, FeedTaken, PreconditionFailed, PreconditionRequired, NoSuchPublication, RoomClosed, RecordingUnavailable, Overloaded, Internal,
     ];
 
     /// <summary>The kind with this code; null when there is none.</summary>

@@ -73,7 +73,7 @@ internal static class RecordingEndpoints
             playable.Life.Consult,
             finisher.ProgressOf(playable.Row.Id),
             library.Find(id),
-            person => network.FindPerson(new(person))?.Name ?? new Name("?", "?")));
+            person => network.FindPerson(new(person))?.Name ?? new Name(person, person)));
     }
 
     private static async Task<Results<FileStreamHttpResult, ProblemResult>> PlayAsync(

@@ -3,11 +3,12 @@ using Telemed.Consults.Views;
 
 namespace Telemed.Server.Rooms;
 
-/// <summary>Somebody in the room. The id is the person's own: one participant per person and room.</summary>
+/// <summary>Somebody in the room. The id is the person's own, but for a device, which stands beside its person.</summary>
 internal sealed record ParticipantView(
     string Id,
     PersonView Person,
     RoomSide Role,
     RecordingConsent RecordingConsent,
     DateTimeOffset JoinedAt,
-    bool Connected);
+    bool Connected,
+    string? Device = null);

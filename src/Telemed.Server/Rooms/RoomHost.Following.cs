@@ -28,7 +28,10 @@ internal sealed partial class RoomHost
         {
             if (request is { Item: ConsentItem.Recording, Granted: false })
             {
-                await _recording.WithdrawAsync(member.Id);
+                foreach (var one in MembersOf(member.PersonId))
+                {
+                    await _recording.WithdrawAsync(one.Id);
+                }
             }
 
             var network = await _services.Directory.LoadAsync();
@@ -42,7 +45,7 @@ internal sealed partial class RoomHost
                 return refusal;
             }
 
-            await RefreshConsentAsync(member);
+            await RefreshConsentAsync(member.PersonId);
             await RefreshRecordingAsync();
             return default(Nothing);
         });
@@ -104,7 +107,7 @@ internal sealed partial class RoomHost
             && _members.GetValueOrDefault(consent.Person.Value) is { } member)
         {
             Tell(new RoomEvent.ConsentChanged(member.Id, Camel(consent.Item), consent.Granted));
-            await RefreshConsentAsync(member);
+            await RefreshConsentAsync(consent.Person);
         }
 
         Tell(new RoomEvent.ConsultChanged(Room, Camel(state.Status), version));
@@ -176,9 +179,23 @@ internal sealed partial class RoomHost
     {
         if (_members.GetValueOrDefault(participant) is { } member)
         {
+            if (member.Device is not null)
+            {
+                await RemoveDeviceAsync(member, "lost");
+                return;
+            }
+
             SetConnected(member, false);
             await _services.Desk.LeaveRoomAsync(Consult, member.PersonId, LeaveCause.Lost, Now);
             await RefreshRecordingAsync();
+        }
+    }
+
+    private async Task RefreshConsentAsync(PersonId person)
+    {
+        foreach (var member in MembersOf(person).ToList())
+        {
+            await RefreshConsentAsync(member);
         }
     }
 

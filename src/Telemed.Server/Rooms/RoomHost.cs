@@ -13,7 +13,7 @@ namespace Telemed.Server.Rooms;
 /// One consult's room: who is in it, what they hear, and the wiring between what the domain allows and what the media
 /// node does. Every public member may be called from any thread; the work is done one after the other.
 /// </summary>
-internal sealed partial class RoomHost
+internal sealed partial class RoomHost : IRoom
 {
     private const int HistoryLength = 512;
     private const int ChatLength = 500;

@@ -6,13 +6,17 @@ using Telemed.Server.Hub;
 namespace Telemed.Server.Rooms;
 
 /// <summary>Somebody in a room, kept through a dropped connection. Only within the room's loop.</summary>
-internal sealed class RoomMember(PersonView person, RoomSide side, DateTimeOffset joinedAt)
+internal sealed class RoomMember(
+    PersonView person, RoomSide side, DateTimeOffset joinedAt, string? id = null, string? device = null)
 {
     /// <summary>Who.</summary>
     public PersonView Person { get; } = person;
 
-    /// <summary>The participant's id in the room and at the media node.</summary>
-    public string Id => Person.Id.Value;
+    /// <summary>The participant's id in the room and at the media node: the person's own, but for devices.</summary>
+    public string Id { get; } = id ?? person.Id.Value;
+
+    /// <summary>What kind of device it is: its feed, or a player; null for a person.</summary>
+    public string? Device { get; } = device;
 
     /// <summary>The person's id.</summary>
     public PersonId PersonId => Person.Id;
@@ -33,5 +37,5 @@ internal sealed class RoomMember(PersonView person, RoomSide side, DateTimeOffse
     public Replies Replies { get; } = new();
 
     /// <summary>As the others see them.</summary>
-    public ParticipantView View => new(Id, Person, Side, Consent, joinedAt, Connected);
+    public ParticipantView View => new(Id, Person, Side, Consent, joinedAt, Connected, Device);
 }

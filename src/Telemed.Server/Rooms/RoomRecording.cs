@@ -36,7 +36,7 @@ internal sealed class RoomRecording(MediaNode media, string room)
                 await StartAsync(view, people, startedAt, ct);
                 break;
             case RecordingStatus.On:
-                await GrantAsync(view, people);
+                await GrantAsync(people);
                 await ResumeAsync();
                 break;
             case RecordingStatus.Paused when Running is not null:
@@ -93,11 +93,11 @@ internal sealed class RoomRecording(MediaNode media, string room)
         _granted.UnionWith(people.Where(one => one.Granted).Select(one => one.Participant));
     }
 
-    private async Task GrantAsync(RecordingStateView view, IReadOnlyList<RecordedParticipant> people)
+    private async Task GrantAsync(IReadOnlyList<RecordedParticipant> people)
     {
         foreach (var person in people)
         {
-            var granted = view.MayRecord.Any(one => one.Value == person.Participant);
+            var granted = person.Granted;
             if (granted == _granted.Contains(person.Participant))
             {
                 continue;

@@ -3,6 +3,7 @@ using Telemed.Media.Recording;
 using Telemed.Server.Audit;
 using Telemed.Server.Options;
 using Telemed.Server.Recordings;
+using Telemed.Server.Whip;
 
 namespace Telemed.Server.Rooms;
 
@@ -26,5 +27,8 @@ internal static class RoomsSetup
         services.AddSingleton<RecordingFinisher>();
         services.AddSingleton<RoomServices>();
         services.AddSingleton<RoomDirectory>();
+        services.AddSingleton<LoadRooms>();
+        services.AddSingleton<WhipSessions>();
+        services.AddSingleton<Doors>();
     }
 }

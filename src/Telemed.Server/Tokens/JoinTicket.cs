@@ -15,6 +15,22 @@ internal sealed record JoinTicket(string Id, string Person, string Room, string 
     private const string RoomClaim = "room";
     private const string RoleClaim = "role";
     private const string ExpiresClaim = "exp";
+    private const string LoadClaim = "load";
+
+    /// <summary>The role of a load ticket that may both publish and view.</summary>
+    public const string AnyRole = "any";
+
+    /// <summary>The role of a load ticket that may publish.</summary>
+    public const string PublisherRole = "publisher";
+
+    /// <summary>The role of a load ticket that may view.</summary>
+    public const string ViewerRole = "viewer";
+
+    /// <summary>The room of a load ticket that opens every load room.</summary>
+    public const string EveryRoom = "*";
+
+    /// <summary>Whether it is for rooms without a consult, for load tests: used as often as one likes.</summary>
+    public bool IsLoad { get; init; }
 
     /// <summary>The ticket in the form in which it follows a connection.</summary>
     public IEnumerable<Claim> ToClaims() =>
@@ -24,6 +40,7 @@ internal sealed record JoinTicket(string Id, string Person, string Room, string 
         new(RoomClaim, Room),
         new(RoleClaim, Role),
         new(ExpiresClaim, ExpiresAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+        new(LoadClaim, IsLoad ? "1" : "0"),
     ];
 
     /// <summary>The ticket that a connection was let in by; null when it was let in otherwise.</summary>
@@ -34,5 +51,8 @@ internal sealed record JoinTicket(string Id, string Person, string Room, string 
         && principal.FindFirstValue(RoleClaim) is { } role
         && long.TryParse(principal.FindFirstValue(ExpiresClaim), CultureInfo.InvariantCulture, out var expires)
             ? new(id, person, room, role, DateTimeOffset.FromUnixTimeSeconds(expires))
+            {
+                IsLoad = principal.FindFirstValue(LoadClaim) == "1",
+            }
             : null;
 }

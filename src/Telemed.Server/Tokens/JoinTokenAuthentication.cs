@@ -7,10 +7,10 @@ using Telemed.Server.Problems;
 namespace Telemed.Server.Tokens;
 
 /// <summary>
-/// Lets a connection to the consult hub in by its join token. The token comes as <c>access_token</c> in the query, where
+/// Lets a connection to the consult hub, or a device at a standard door, in by its join token. The token comes as <c>access_token</c> in the query, where
 /// SignalR's browser client puts it, or as a bearer token. It is only read here and used up by <c>Join</c>, because the
-/// client shows it several times on its way in. A request that names a connection (<c>id</c>) belongs to one that was
-/// let in before; its token may have grown old since.
+/// client shows it several times on its way in. A request that names a connection (<c>id</c>) or a device's session
+/// belongs to one that was let in before; its token may have grown old since.
 /// </summary>
 internal sealed class JoinTokenAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -18,6 +18,7 @@ internal sealed class JoinTokenAuthentication(
     UrlEncoder encoder,
     JoinTokens tokens,
     UsedTokens used,
+    LoadAccess loads,
     TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
 {
@@ -51,23 +52,35 @@ internal sealed class JoinTokenAuthentication(
 
     private Refusal? Check(JoinTicket ticket)
     {
-        if (Request.Query["room"] != ticket.Room)
+        if (ticket.IsLoad && !loads.Admits(Context))
+        {
+            return new Refusal(ProblemKind.TokenInvalid, "Load rooms are off here, or the caller is not on this machine.");
+        }
+
+        var isForAny = ticket is { IsLoad: true, Room: JoinTicket.EveryRoom };
+        if (!isForAny && AskedRoom() != ticket.Room)
         {
             return ProblemKind.TokenOtherRoom;
         }
 
-        if (Request.Query.ContainsKey("id"))
+        if (BelongsToOneLetIn())
         {
             return null;
         }
 
-        if (used.WasUsed(ticket))
+        if (!ticket.IsLoad && used.WasUsed(ticket))
         {
             return ProblemKind.TokenUsed;
         }
 
         return ticket.ExpiresAt <= time.GetUtcNow() ? (Refusal)ProblemKind.TokenExpired : null;
     }
+
+    private string? AskedRoom() => Request.RouteValues["room"] as string ?? Request.Query["room"];
+
+    private bool BelongsToOneLetIn() => Request.RouteValues.ContainsKey("room")
+        ? Request.RouteValues.ContainsKey("session")
+        : Request.Query.ContainsKey("id");
 
     private string? Token()
     {

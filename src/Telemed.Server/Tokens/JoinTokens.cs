@@ -18,6 +18,10 @@ internal sealed class JoinTokens
     private const string Audience = "telemed-room";
     private const string RoomClaim = "room";
     private const string RoleClaim = "role";
+    private const string LoadClaim = "load";
+
+    /// <summary>How long a load token can be used after it was issued.</summary>
+    public static readonly TimeSpan LoadLifetime = TimeSpan.FromHours(12);
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
     private readonly SigningCredentials _credentials;
@@ -42,21 +46,12 @@ internal sealed class JoinTokens
 
     /// <summary>A token for one entry.</summary>
     public string Issue(string person, string room, string role, DateTimeOffset now) =>
-        _handler.CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = Authority,
-            Audience = Audience,
-            IssuedAt = now.UtcDateTime,
-            Expires = (now + Lifetime).UtcDateTime,
-            SigningCredentials = _credentials,
-            Claims = new Dictionary<string, object>(StringComparer.Ordinal)
-            {
-                [JwtRegisteredClaimNames.Jti] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
-                [JwtRegisteredClaimNames.Sub] = person,
-                [RoomClaim] = room,
-                [RoleClaim] = role,
-            },
-        });
+        Issue(person, room, role, now, Lifetime, isLoad: false);
+
+    /// <summary>A token for a load room, or with <see cref="JoinTicket.EveryRoom"/> for all of them; used as often as one
+    /// likes.</summary>
+    public string IssueForLoad(string room, string role, DateTimeOffset now) =>
+        Issue("load", room, role, now, LoadLifetime, isLoad: true);
 
     /// <summary>What the token says, or <c>token-invalid</c>. Whether it is too old or used is for the caller to ask.
     /// </summary>
@@ -69,6 +64,27 @@ internal sealed class JoinTokens
             && jwt is { Id.Length: > 0, Subject.Length: > 0 }
             && jwt.ValidTo > DateTime.MinValue
                 ? new JoinTicket(jwt.Id, jwt.Subject, room, role, new(jwt.ValidTo, TimeSpan.Zero))
+                {
+                    IsLoad = jwt.TryGetPayloadValue<bool>(LoadClaim, out var isLoad) && isLoad,
+                }
                 : ProblemKind.TokenInvalid;
     }
+
+    private string Issue(string person, string room, string role, DateTimeOffset now, TimeSpan lifetime, bool isLoad) =>
+        _handler.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Authority,
+            Audience = Audience,
+            IssuedAt = now.UtcDateTime,
+            Expires = (now + lifetime).UtcDateTime,
+            SigningCredentials = _credentials,
+            Claims = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                [JwtRegisteredClaimNames.Jti] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
+                [JwtRegisteredClaimNames.Sub] = person,
+                [RoomClaim] = room,
+                [RoleClaim] = role,
+                [LoadClaim] = isLoad,
+            },
+        });
 }

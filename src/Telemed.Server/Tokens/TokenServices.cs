@@ -14,6 +14,7 @@ internal static class TokenServices
         builder.Services.AddSingleton(_ => new JoinTokens(Key(options)));
         builder.Services.AddSingleton<UsedTokens>();
         builder.Services.AddSingleton(new TurnServers(options.Turn));
+        builder.Services.AddSingleton<LoadAccess>();
     }
 
     private static byte[] Key(ServerOptions options)
