@@ -4,6 +4,7 @@ using Telemed.Server.Hosting;
 using Telemed.Server.Hub;
 using Telemed.Server.Institutions;
 using Telemed.Server.Options;
+using Telemed.Server.Oversight;
 using Telemed.Server.Recordings;
 using Telemed.Server.Rooms;
 using Telemed.Server.Secrets;
@@ -48,6 +49,7 @@ internal static class ServerApp
         app.MapInstitutions();
         app.MapAvailability();
         app.MapConsults();
+        app.MapOversight();
         app.MapRecordings();
         app.MapHubs();
         app.MapWhip();

@@ -5,6 +5,7 @@ global using Telemed.Consults.Ids;
 global using Telemed.Consults.Institutions;
 global using Telemed.Consults.Recordings;
 global using Telemed.Consults.Stores;
+global using Telemed.Consults.Views;
 global using Telemed.Storage.Facts;
 global using Telemed.Storage.Keys;
 global using Telemed.Storage.Reads;

@@ -11,26 +11,35 @@ namespace Telemed.Consults.Tests;
 /// </summary>
 public sealed class AccessMatrix
 {
-    private static readonly CaseAction[] Actions = [.. Enum.GetValues<CaseAction>().Except([CaseAction.Create])];
+    private static readonly CaseAction[] Actions = [.. Enum.GetValues<CaseAction>()
+        .Except([CaseAction.Create, CaseAction.BreakGlass, CaseAction.ReviewGlass])];
 
     public static TheoryData<string, Role, Relation, string> InSession => new()
     {
         // ViewRow Summary Full Edit Submit Cancel Accept Decline Redispatch Review Consent Join End Transfer
         //                             Write Sign Amend Acknowledge Close Proceed Control Play PatientConsent
-        { "requester", Role.RequestingDoctor, Relation.Requester, "++++++--+-++++---++-+++" },
-        { "colleague", Role.RequestingDoctor, Relation.SameInstitution, "++++++--+-++++---++-+++" },
-        { "nurse of the clinic", Role.Nurse, Relation.SameInstitution, "++++------++----------+" },
-        { "lead", Role.Specialist, Relation.Lead, "+++---++--+++-+++--+++-" },
-        { "rung specialist", Role.Specialist, Relation.Offered, "++----++---------------" },
-        { "specialist rung before", Role.Specialist, Relation.OfferedBefore, "+-----++---------------" },
-        { "dispatcher", Role.Dispatcher, Relation.None, "+----+--++-------------" },
-        { "foreign doctor", Role.RequestingDoctor, Relation.None, "......................." },
-        { "foreign nurse", Role.Nurse, Relation.None, "......................." },
-        { "foreign specialist", Role.Specialist, Relation.None, "......................." },
-        { "specialist of the clinic", Role.Specialist, Relation.SameInstitution, "......................." },
-        { "records officer", Role.RecordsOfficer, Relation.None, "......................." },
-        { "administrator", Role.Administrator, Relation.SameInstitution, "......................." },
-        { "operator", Role.Operator, Relation.SameInstitution, "......................." },
+        //         Assign Schedule Reassign Identify Override Invite Answer HandOver WrongPatient CoSign
+        { "requester", Role.RequestingDoctor, Relation.Requester, "++++++--+-++++---++-+++-+-++---+-" },
+        { "colleague", Role.RequestingDoctor, Relation.SameInstitution, "++++++--+-++++---++-+++-+-++---+-" },
+        { "nurse of the clinic", Role.Nurse, Relation.SameInstitution, "++++------++----------+---+------" },
+        { "lead", Role.Specialist, Relation.Lead, "+++---++--+++-+++--+++--++-++-++-" },
+        { "rung specialist", Role.Specialist, Relation.Offered, "++----++-------------------------" },
+        { "specialist rung before", Role.Specialist, Relation.OfferedBefore, "+-----++-------------------------" },
+        { "dispatcher", Role.Dispatcher, Relation.None, "+----+--+--------------+++--+----" },
+        { "foreign doctor", Role.RequestingDoctor, Relation.None, "................................." },
+        { "foreign nurse", Role.Nurse, Relation.None, "................................." },
+        { "foreign specialist", Role.Specialist, Relation.None, "................................." },
+        { "specialist of the clinic", Role.Specialist, Relation.SameInstitution, "................................." },
+        { "records officer", Role.RecordsOfficer, Relation.None, "................................." },
+        { "administrator", Role.Administrator, Relation.SameInstitution, "................................." },
+        { "further expert", Role.Specialist, Relation.Expert, "+++-------++-----------" + "---------+" },
+        { "invited expert", Role.Specialist, Relation.Invited, "++---------------------" + "------+---" },
+        { "reviewer", Role.QualityReviewer, Relation.None, "................................." },
+        { "interpreter", Role.Interpreter, Relation.SameInstitution, "................................." },
+        { "trainee", Role.Trainee, Relation.SameInstitution, "................................." },
+        { "regulator", Role.Regulator, Relation.SameInstitution, "................................." },
+        { "privacy officer", Role.PrivacyOfficer, Relation.SameInstitution, "................................." },
+        { "operator", Role.Operator, Relation.SameInstitution, "................................." },
     };
 
     [Theory]
@@ -43,13 +52,13 @@ public sealed class AccessMatrix
     }
 
     [Theory]
-    [InlineData(Role.RecordsOfficer, Relation.SameInstitution, 1, "+++------------------+-")]
-    [InlineData(Role.RecordsOfficer, Relation.LeadInstitution, 1, "+++------------------+-")]
-    [InlineData(Role.RecordsOfficer, Relation.None, 1, ".......................")]
-    [InlineData(Role.Specialist, Relation.Lead, 1, "+++---++--+++-+++--+++-")]
-    [InlineData(Role.Specialist, Relation.Lead, 91, ".......................")]
-    [InlineData(Role.RequestingDoctor, Relation.Requester, 3_000, "++++++--+-++++---++-+++")]
-    [InlineData(Role.Administrator, Relation.None, 1, ".......................")]
+    [InlineData(Role.RecordsOfficer, Relation.SameInstitution, 1, "+++------------------+-----------")]
+    [InlineData(Role.RecordsOfficer, Relation.LeadInstitution, 1, "+++------------------+-----------")]
+    [InlineData(Role.RecordsOfficer, Relation.None, 1, ".................................")]
+    [InlineData(Role.Specialist, Relation.Lead, 1, "+++---++--+++-+++--+++--++-++-++-")]
+    [InlineData(Role.Specialist, Relation.Lead, 91, ".................................")]
+    [InlineData(Role.RequestingDoctor, Relation.Requester, 3_000, "++++++--+-++++---++-+++-+-++---+-")]
+    [InlineData(Role.Administrator, Relation.None, 1, ".................................")]
     public void A_closed_case_is_open_to_the_archive_and_to_its_lead_for_a_time(
         Role role, Relation relation, int days, string expected)
     {
@@ -65,6 +74,14 @@ public sealed class AccessMatrix
     }
 
     [Theory]
+    [InlineData(ConsultStatus.Submitted, "+++------+-------------" + "----------")]
+    [InlineData(ConsultStatus.UnderReview, "+++------+-------------" + "----------")]
+    [InlineData(ConsultStatus.Draft, ".................................")]
+    [InlineData(ConsultStatus.Closed, ".................................")]
+    public void A_reviewer_sees_a_case_only_before_its_session(ConsultStatus status, string expected) =>
+        Assert.Equal(expected, Row(Role.QualityReviewer, Relation.None, status, null));
+
+    [Theory]
     [InlineData(Role.RequestingDoctor, AccessDecision.Allowed)]
     [InlineData(Role.Nurse, AccessDecision.Allowed)]
     [InlineData(Role.Specialist, AccessDecision.Denied)]
@@ -72,6 +89,11 @@ public sealed class AccessMatrix
     [InlineData(Role.RecordsOfficer, AccessDecision.Denied)]
     [InlineData(Role.Administrator, AccessDecision.Denied)]
     [InlineData(Role.Operator, AccessDecision.Denied)]
+    [InlineData(Role.QualityReviewer, AccessDecision.Denied)]
+    [InlineData(Role.Interpreter, AccessDecision.Denied)]
+    [InlineData(Role.Trainee, AccessDecision.Denied)]
+    [InlineData(Role.Regulator, AccessDecision.Denied)]
+    [InlineData(Role.PrivacyOfficer, AccessDecision.Denied)]
     public void Only_the_asking_side_opens_drafts(Role role, AccessDecision expected)
     {
         Assert.Equal(expected, AccessPolicy.Decide(new([role], Relation.None, null, null, CaseAction.Create)));
@@ -82,7 +104,7 @@ public sealed class AccessMatrix
     {
         foreach (var status in Enum.GetValues<ConsultStatus>())
         {
-            for (var relation = 0; relation < 64; relation++)
+            for (var relation = 0; relation < 512; relation++)
             {
                 Assert.Equal(
                     new string('.', Actions.Length),
@@ -92,6 +114,32 @@ public sealed class AccessMatrix
             }
         }
     }
+
+    [Theory]
+    [InlineData(Role.RequestingDoctor, Relation.None, AccessDecision.Allowed, AccessDecision.Hidden)]
+    [InlineData(Role.Specialist, Relation.OfferedBefore, AccessDecision.Allowed, AccessDecision.Denied)]
+    [InlineData(Role.Nurse, Relation.None, AccessDecision.Allowed, AccessDecision.Hidden)]
+    [InlineData(Role.Dispatcher, Relation.None, AccessDecision.Denied, AccessDecision.Denied)]
+    [InlineData(Role.RecordsOfficer, Relation.None, AccessDecision.Hidden, AccessDecision.Hidden)]
+    [InlineData(Role.Administrator, Relation.SameInstitution, AccessDecision.Hidden, AccessDecision.Hidden)]
+    [InlineData(Role.Operator, Relation.SameInstitution, AccessDecision.Hidden, AccessDecision.Hidden)]
+    [InlineData(Role.Interpreter, Relation.None, AccessDecision.Hidden, AccessDecision.Hidden)]
+    [InlineData(Role.Trainee, Relation.None, AccessDecision.Hidden, AccessDecision.Hidden)]
+    [InlineData(Role.Regulator, Relation.None, AccessDecision.Hidden, AccessDecision.Hidden)]
+    [InlineData(Role.PrivacyOfficer, Relation.None, AccessDecision.Hidden, AccessDecision.Allowed)]
+    public void Only_clinicians_open_a_case_in_need_and_only_the_privacy_officer_looks_into_it(
+        Role role, Relation relation, AccessDecision opens, AccessDecision reviews)
+    {
+        Assert.Equal(opens, AccessPolicy.Decide(
+            new([role], relation, ConsultStatus.InSession, null, CaseAction.BreakGlass)));
+        Assert.Equal(reviews, AccessPolicy.Decide(
+            new([role], relation, ConsultStatus.InSession, null, CaseAction.ReviewGlass)));
+    }
+
+    [Fact]
+    public void An_opened_case_shows_everything_and_does_nothing() =>
+        Assert.Equal("+++" + new string('-', Actions.Length - 3), Row(
+            Role.Specialist, Relation.Glass, ConsultStatus.InSession, null));
 
     [Fact]
     public void The_relation_to_a_case_follows_from_institution_and_offers()

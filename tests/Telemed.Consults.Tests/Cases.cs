@@ -28,6 +28,8 @@ internal static class Cases
         PersonId? person = null) =>
         new(item, subject, person ?? Clinic, granted, ConsentMethod.Signature, "v1", "zh-CN", T0, null);
 
+    public static readonly PersonId Third = new("third");
+
     /// <summary>The state after commands that must all be accepted.</summary>
     public static ConsultState After(ConsultState state, params ConsultCommand[] commands)
     {
@@ -57,6 +59,15 @@ internal static class Cases
 
     public static ConsultState Accepted() => After(Offered(), new ConsultCommand.Accept(Lead, T0, OfferOne));
 
+    public static ConsultState Planned() => After(
+        Draft(Urgency.Ordinary),
+        new ConsultCommand.Submit(Clinic, T0),
+        Offers(OfferOne, Lead),
+        new ConsultCommand.Accept(Lead, T0, OfferOne));
+
+    public static ConsultState Scheduled() =>
+        After(Planned(), new ConsultCommand.Schedule(Lead, T0, T0.AddHours(3)));
+
     public static ConsultState Ready() => After(Accepted(), new ConsultCommand.RecordConsent(Clinic, T0, Consent()));
 
     public static ConsultState InSession() => After(
@@ -82,6 +93,15 @@ internal static class Cases
 
     public static ConsultState Closed() => After(Acknowledged(), new ConsultCommand.Close(Clinic, T0));
 
+    public static ConsultState Archived() => After(Closed(), Clock(Closed()));
+
+    /// <summary>A session with a further expert in the room.</summary>
+    public static ConsultState WithExpert() => After(
+        InSession(),
+        new ConsultCommand.Invite(Lead, T0, Third),
+        new ConsultCommand.AnswerInvitation(Third, T0, true, null),
+        new ConsultCommand.EnterRoom(Third, T0, RoomSide.Expert));
+
     public static ConsultCommand.MakeOffers Offers(params (OfferId Offer, PersonId Specialist)[] offers) =>
         new(
             PersonId.System,
@@ -105,6 +125,7 @@ internal static class Cases
         ("offered", Offered()),
         ("unstaffed", After(Dispatching(), new ConsultCommand.GiveUp(PersonId.System, T0, "0990-555-0100"))),
         ("accepted", Accepted()),
+        ("scheduled", Scheduled()),
         ("ready", Ready()),
         ("inSession", InSession()),
         ("interrupted", Interrupted()),
@@ -113,6 +134,7 @@ internal static class Cases
         ("opinionSigned", OpinionSigned()),
         ("acknowledged", Acknowledged()),
         ("closed", Closed()),
+        ("archived", Archived()),
         ("cancelled", After(Draft(), new ConsultCommand.Cancel(Clinic, T0, "mistake"))),
         ("noShow", Lapsed()),
         ("convertedToTransfer", After(InSession(), new ConsultCommand.Transfer(Clinic, T0, "worse"))),
@@ -135,6 +157,22 @@ internal static class Cases
         ("redispatch", _ => new ConsultCommand.Redispatch(Reviewer, T0)),
         ("accept", state => new ConsultCommand.Accept(Lead, T0, OpenOffer(state))),
         ("decline", state => new ConsultCommand.Decline(Lead, T0, OpenOffer(state), "in theatre")),
+        ("noteReview", _ => new ConsultCommand.NoteReview(Reviewer, T0, "late")),
+        ("assign", state => new ConsultCommand.Assign(
+            Reviewer, T0, new(new($"named-{Made(state)}"), Third, "assigned"), T0.AddMinutes(10))),
+        ("reassign", _ => new ConsultCommand.Reassign(Lead, T0, "called away")),
+        ("schedule", _ => new ConsultCommand.Schedule(Lead, T0, T0.AddHours(5))),
+        ("checkIdentity", _ => new ConsultCommand.CheckIdentity(Clinic, T0, ["name", "resident-id"])),
+        ("arrive", _ => new ConsultCommand.Arrive(Clinic, T0)),
+        ("overrideConsent", state => new ConsultCommand.OverrideConsent(
+            (state as ConsultState.Filed)?.File.Override is null ? Clinic : Lead, T0, "unconscious")),
+        ("invite", _ => new ConsultCommand.Invite(Lead, T0, Third)),
+        ("answerInvitation", _ => new ConsultCommand.AnswerInvitation(Third, T0, true, null)),
+        ("handOver", state => new ConsultCommand.HandOver(LeadOf(state), T0, Third)),
+        ("stopWrongPatient", _ => new ConsultCommand.StopWrongPatient(Clinic, T0, "another bed")),
+        ("breakGlass", _ => new ConsultCommand.BreakGlass(Second, T0, "unconscious in our yard")),
+        ("reviewGlass", _ => new ConsultCommand.ReviewGlass(Reviewer, T0, Second, T0, true)),
+        ("coSign", _ => new ConsultCommand.CoSign(Third, T0)),
         ("consent given", _ => new ConsultCommand.RecordConsent(Clinic, T0, Consent())),
         ("consent withdrawn", _ => new ConsultCommand.RecordConsent(Clinic, T0, Consent(granted: false))),
         ("enterRoom", state => NextToEnter(state)),
@@ -160,9 +198,13 @@ internal static class Cases
         return new ConsultCommand.FireClock(PersonId.System, clock.DueAt, clock);
     }
 
+    private static int Made(ConsultState state) => (state as ConsultState.Filed)?.File.Offers.Length ?? 0;
+
+    private static PersonId LeadOf(ConsultState state) => (state as ConsultState.Engaged)?.Engagement.Lead ?? Lead;
+
     private static ConsultCommand.MakeOffers NextOffers(ConsultState state)
     {
-        var made = (state as ConsultState.Filed)?.File.Offers.Length ?? 0;
+        var made = Made(state);
         return Offers((new($"lead-{made}"), Lead), (new($"second-{made}"), Second));
     }
 

@@ -50,7 +50,7 @@ public sealed class ConsultHistories
         {
             var (name, make) = Cases.Commands[random.Next(Cases.Commands.Count)];
             var rare = name is "cancel" or "reject" or "transfer" or "consent withdrawn" or "the clock fires"
-                or "giveUp" or "saveDraft" or "submit";
+                or "giveUp" or "saveDraft" or "submit" or "reassign" or "stopWrongPatient" or "assign" or "schedule";
             if (!rare || random.Next(12) == 0)
             {
                 return make(state);
@@ -63,7 +63,8 @@ public sealed class ConsultHistories
         var file = state.File;
         Assert.True(file.Offers.Count(offer => offer.Status == OfferStatus.Accepted) <= 1, where);
         Assert.True(state is ConsultState.Offered == file.OpenOffers.Any() || Between(state), where);
-        Assert.True(state is not ConsultState.InSession || file.HasPatientConsent || Withdrawn(file), where);
+        Assert.True(
+            state is not ConsultState.InSession || file.HasPatientConsent || file.IsOverridden || Withdrawn(file), where);
         Assert.True(state is not ConsultState.Engaged || file.LeadOffer is not null, where);
         if (state is ConsultState.Engaged { Engagement.Opinion: { SignedAt: not null } opinion })
         {

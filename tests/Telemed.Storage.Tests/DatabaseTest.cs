@@ -10,7 +10,7 @@ namespace Telemed.Storage.Tests;
 /// <summary>A test over one of the two databases, empty at the start of each test.</summary>
 public abstract class DatabaseTest : IAsyncDisposable
 {
-    private protected static readonly FixedMasterKey Master = new(RandomNumberGenerator.GetBytes(32));
+    internal static readonly FixedMasterKey Master = new(RandomNumberGenerator.GetBytes(32));
 
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -19,6 +19,11 @@ public static class AccessPolicy
                 : AccessDecision.Denied;
         }
 
+        if (request.Action is CaseAction.BreakGlass or CaseAction.ReviewGlass)
+        {
+            return DecideGlass(request);
+        }
+
         if (!MayKnow(request))
         {
             return AccessDecision.Hidden;
@@ -34,10 +39,15 @@ public static class AccessPolicy
     public static Relation RelationOf(StaffMember person, ConsultState.Filed state, Network? network = null)
     {
         var relation = Relation.None;
-        if (state.File.LeadOffer is { } led
-            && network?.FindPerson(led.Specialist)?.Institution == person.Institution)
+        var lead = LeadOf(state);
+        if (lead is { } led && network?.FindPerson(led)?.Institution == person.Institution)
         {
             relation |= Relation.LeadInstitution;
+        }
+
+        if (lead == person.Id)
+        {
+            relation |= Relation.Lead;
         }
 
         if (state.File.Requester == person.Id)
@@ -55,13 +65,27 @@ public static class AccessPolicy
             relation |= offer.Status switch
             {
                 OfferStatus.Offered => Relation.Offered,
-                OfferStatus.Accepted => Relation.Lead,
+                OfferStatus.Accepted => Relation.None, // The lead, or whoever handed it over and is an expert now.
                 _ => Relation.OfferedBefore,
             };
         }
 
-        return relation;
+        return relation | (state as ConsultState.Engaged)?.Engagement.FindExpert(person.Id) switch
+        {
+            null => Relation.None,
+            { TakesPart: true } => Relation.Expert,
+            { Status: ExpertStatus.Offered } => Relation.Invited,
+            _ => Relation.OfferedBefore,
+        };
     }
+
+    /// <summary>Whether a person has opened the case in need and it is still open.</summary>
+    public static Relation GlassOf(PersonId person, ConsultState.Filed state, DateTimeOffset now) =>
+        state.File.Glasses.Any(one => one.Person == person && one.Until > now) ? Relation.Glass : Relation.None;
+
+    /// <summary>The lead specialist of a case, or <c>null</c>.</summary>
+    public static PersonId? LeadOf(ConsultState.Filed state) =>
+        (state as ConsultState.Engaged)?.Engagement.Lead ?? state.File.LeadOffer?.Specialist;
 
     /// <summary>The decision for a person, a case in its state, an action and an instant.</summary>
     public static AccessDecision Decide(
@@ -72,41 +96,72 @@ public static class AccessPolicy
         Network? network = null) =>
         Decide(new AccessRequest(
             person.Roles,
-            RelationOf(person, state, network),
+            RelationOf(person, state, network) | GlassOf(person.Id, state, now),
             state.Status,
             IsFinished(state.Status) ? now - state.Since : null,
             action));
 
     private static bool MayKnow(in AccessRequest r) =>
         IsRequestingSide(r)
-        || (Specialist(r) && Any(r, Relation.Offered | Relation.OfferedBefore))
+        || (Specialist(r) && Any(r, Relation.Offered | Relation.OfferedBefore | Relation.Invited))
         || (IsLead(r) && WithinWindow(r))
+        || IsExpert(r)
         || (Has(r, Role.Dispatcher) && r.Status is not ConsultStatus.Draft)
+        || IsReviewer(r)
+        || HasGlass(r)
         || IsArchivist(r);
 
     private static bool MayDo(in AccessRequest r) => r.Action switch
     {
         CaseAction.ViewRow => true,
-        CaseAction.ViewSummary => IsRequestingSide(r) || IsLead(r) || IsOffered(r) || IsArchivist(r),
-        CaseAction.ViewFull => IsRequestingSide(r) || IsLead(r) || IsArchivist(r),
+        CaseAction.ViewSummary =>
+            IsRequestingSide(r) || IsLead(r) || IsExpert(r) || IsAsked(r) || IsReviewer(r) || HasGlass(r)
+            || IsArchivist(r),
+        CaseAction.ViewFull => IsRequestingSide(r) || IsLead(r) || IsExpert(r) || IsReviewer(r) || HasGlass(r)
+            || IsArchivist(r),
         CaseAction.EditDraft => IsRequestingSide(r),
         CaseAction.Submit or CaseAction.Transfer => IsRequestingDoctor(r),
         CaseAction.Cancel => IsRequestingDoctor(r) || Has(r, Role.Dispatcher),
         CaseAction.Accept or CaseAction.Decline =>
             Specialist(r) && Any(r, Relation.Offered | Relation.Lead | Relation.OfferedBefore),
         CaseAction.Redispatch => IsRequestingDoctor(r) || Has(r, Role.Dispatcher),
-        CaseAction.Review => Has(r, Role.Dispatcher),
-        CaseAction.RecordConsent => IsRequestingSide(r) || IsLead(r),
-        CaseAction.RecordPatientConsent => IsRequestingSide(r),
-        CaseAction.JoinRoom => IsRequestingSide(r) || IsLead(r),
-        CaseAction.EndSession => IsRequestingDoctor(r) || IsLead(r),
+        CaseAction.Assign => Has(r, Role.Dispatcher),
+        CaseAction.Schedule => IsRequestingDoctor(r) || IsLead(r) || Has(r, Role.Dispatcher),
+        CaseAction.Reassign => IsLead(r) || Has(r, Role.Dispatcher),
+        CaseAction.Review => IsReviewer(r),
+        CaseAction.RecordConsent => IsRequestingSide(r) || IsLead(r) || IsExpert(r),
+        CaseAction.RecordPatientConsent or CaseAction.Identify => IsRequestingSide(r),
+        CaseAction.OverrideConsent => IsRequestingDoctor(r) || IsLead(r),
+        CaseAction.Invite => IsLead(r) || Has(r, Role.Dispatcher),
+        CaseAction.AnswerInvitation => Specialist(r) && Any(r, Relation.Invited),
+        CaseAction.HandOver => IsLead(r),
+        CaseAction.JoinRoom => IsRequestingSide(r) || IsLead(r) || IsExpert(r),
+        CaseAction.EndSession or CaseAction.StopWrongPatient => IsRequestingDoctor(r) || IsLead(r),
         CaseAction.WriteOpinion or CaseAction.SignOpinion or CaseAction.AmendOpinion => IsLead(r),
+        CaseAction.CoSign => IsExpert(r),
         CaseAction.ProceedUnrecorded => IsLead(r),
         CaseAction.Acknowledge or CaseAction.Close => IsRequestingDoctor(r),
         CaseAction.ControlRecording => IsRequestingDoctor(r) || IsLead(r),
         CaseAction.PlayRecording => IsRequestingDoctor(r) || IsLead(r) || IsArchivist(r),
         _ => false,
     };
+
+    /// <summary>
+    /// The glass is for clinicians, whatever they are to the case; looking into it for the privacy officer. Nobody else
+    /// learns by it that the case is there.
+    /// </summary>
+    private static AccessDecision DecideGlass(in AccessRequest r)
+    {
+        var may = r.Action == CaseAction.BreakGlass
+            ? IsClinician(r) && r.Status is not ConsultStatus.Draft
+            : Has(r, Role.PrivacyOfficer);
+        return may ? AccessDecision.Allowed : MayKnow(r) ? AccessDecision.Denied : AccessDecision.Hidden;
+    }
+
+    private static bool HasGlass(in AccessRequest r) => IsClinician(r) && Any(r, Relation.Glass);
+
+    private static bool IsClinician(in AccessRequest r) =>
+        Has(r, Role.RequestingDoctor) || Has(r, Role.Specialist) || Has(r, Role.Nurse);
 
     private static bool IsRequestingSide(in AccessRequest r) =>
         IsRequestingDoctor(r) || (Has(r, Role.Nurse) && Any(r, Relation.SameInstitution));
@@ -117,7 +172,16 @@ public static class AccessPolicy
 
     private static bool IsLead(in AccessRequest r) => Specialist(r) && Any(r, Relation.Lead) && WithinWindow(r);
 
-    private static bool IsOffered(in AccessRequest r) => Specialist(r) && Any(r, Relation.Offered);
+    private static bool IsExpert(in AccessRequest r) => Specialist(r) && Any(r, Relation.Expert) && WithinWindow(r);
+
+    /// <summary>Is being rung or invited, and decides by the summary.</summary>
+    private static bool IsAsked(in AccessRequest r) => Specialist(r) && Any(r, Relation.Offered | Relation.Invited);
+
+    /// <summary>A reviewer sees a request while it is under review, and up to the session what runs beside one.</summary>
+    private static bool IsReviewer(in AccessRequest r) => Has(r, Role.QualityReviewer)
+        && r.Status is ConsultStatus.Submitted or ConsultStatus.UnderReview or ConsultStatus.Returned
+            or ConsultStatus.Rejected or ConsultStatus.Dispatching or ConsultStatus.Offered or ConsultStatus.Unstaffed
+            or ConsultStatus.Accepted or ConsultStatus.Ready;
 
     /// <summary>The records officer of an institution that took part in a finished case.</summary>
     private static bool IsArchivist(in AccessRequest r) =>
@@ -135,6 +199,6 @@ public static class AccessPolicy
 
     /// <summary>Whether nothing more is expected of a case in this state; its time windows run from here.</summary>
     public static bool IsFinished(ConsultStatus? status) => status is
-        ConsultStatus.Closed or ConsultStatus.Cancelled or ConsultStatus.Rejected or ConsultStatus.NoShow
+        ConsultStatus.Closed or ConsultStatus.Archived or ConsultStatus.Cancelled or ConsultStatus.Rejected or ConsultStatus.NoShow
         or ConsultStatus.ConvertedToTransfer;
 }

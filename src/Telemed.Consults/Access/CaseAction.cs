@@ -75,4 +75,40 @@ public enum CaseAction
 
     /// <summary>Write down the patient's consent.</summary>
     RecordPatientConsent,
+
+    /// <summary>Ring one specialist by name.</summary>
+    Assign,
+
+    /// <summary>Make or move an appointment.</summary>
+    Schedule,
+
+    /// <summary>Look for another specialist in place of the one who accepted.</summary>
+    Reassign,
+
+    /// <summary>Say that the patient is there, and compare identifiers.</summary>
+    Identify,
+
+    /// <summary>Decide, as one of two doctors, not to wait for the patient's consent.</summary>
+    OverrideConsent,
+
+    /// <summary>Invite a further expert.</summary>
+    Invite,
+
+    /// <summary>Answer an invitation.</summary>
+    AnswerInvitation,
+
+    /// <summary>Hand the lead over.</summary>
+    HandOver,
+
+    /// <summary>Stop a session with the wrong patient.</summary>
+    StopWrongPatient,
+
+    /// <summary>Sign the opinion beside the lead.</summary>
+    CoSign,
+
+    /// <summary>Open a case without a part in it, in need.</summary>
+    BreakGlass,
+
+    /// <summary>Look into who opened a case.</summary>
+    ReviewGlass,
 }

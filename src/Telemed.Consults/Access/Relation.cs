@@ -24,4 +24,13 @@ public enum Relation
 
     /// <summary>Works at the lead specialist's institution.</summary>
     LeadInstitution = 32,
+
+    /// <summary>Is invited as a further expert, and has not answered.</summary>
+    Invited = 64,
+
+    /// <summary>Takes part as a further expert.</summary>
+    Expert = 128,
+
+    /// <summary>Has opened the case in need, a while ago at most.</summary>
+    Glass = 256,
 }

@@ -25,6 +25,10 @@ public static class DoctorAvailabilityDecider
             (DoctorEngagement.Ringing r, Engage c) when r.Consult == c.Consult && r.Offer == c.Offer =>
                 Accept(new DoctorEngaged(c.By, c.Now, c.Consult, c.Offer)),
             (_, Engage) => Refuse("doctor-not-rung", "The doctor is not being rung for this consult."),
+            (DoctorEngagement.InConsult i, Attend c) when i.Consult == c.Consult => Accept(),
+            (DoctorEngagement.Free or DoctorEngagement.WrapUp, Attend c) =>
+                Accept(new DoctorAttended(c.By, c.Now, c.Consult)),
+            (_, Attend) => Refuse("doctor-busy", "The doctor is bound to another consult."),
             (DoctorEngagement.Ringing r, Release c) when r.Consult == c.Consult => Free(c),
             (DoctorEngagement.InConsult i, Release c) when i.Consult == c.Consult => Free(c),
             (_, Release) => Accept(),
@@ -52,6 +56,7 @@ public static class DoctorAvailabilityDecider
             ServedOn = DoctorAvailability.DayOf(e.At),
             ServedThatDay = state.LoadOn(e.At) + 1,
         },
+        DoctorAttended e => state with { Engagement = new DoctorEngagement.InConsult(e.Consult) },
         DoctorReleased => state with { Engagement = DoctorEngagement.Free.Instance },
         WrapUpStarted e => state with
         {

@@ -29,6 +29,10 @@ public abstract record DoctorCommand(PersonId By, DateTimeOffset Now)
     public sealed record Engage(PersonId By, DateTimeOffset Now, ConsultId Consult, OfferId Offer)
         : DoctorCommand(By, Now);
 
+    /// <summary>The doctor enters the room of a consult they are expected in; refused while they are bound elsewhere.
+    /// </summary>
+    public sealed record Attend(PersonId By, DateTimeOffset Now, ConsultId Consult) : DoctorCommand(By, Now);
+
     /// <summary>Frees the doctor from this consult; holds also when they are not bound to it.</summary>
     public sealed record Release(PersonId By, DateTimeOffset Now, ConsultId Consult) : DoctorCommand(By, Now);
 

@@ -26,6 +26,9 @@ public abstract record DoctorEvent(PersonId By, DateTimeOffset At) : IFact
     public sealed record DoctorEngaged(PersonId By, DateTimeOffset At, ConsultId Consult, OfferId Offer)
         : DoctorEvent(By, At);
 
+    /// <summary>The doctor entered the room of a consult they were expected in.</summary>
+    public sealed record DoctorAttended(PersonId By, DateTimeOffset At, ConsultId Consult) : DoctorEvent(By, At);
+
     /// <summary>The doctor is free again.</summary>
     public sealed record DoctorReleased(PersonId By, DateTimeOffset At, ConsultId Consult) : DoctorEvent(By, At);
 

@@ -12,6 +12,12 @@ namespace Telemed.Consults.Consults;
 /// <param name="Consents">Consents, refusals and withdrawals, in order.</param>
 /// <param name="Offers">Offers, in order.</param>
 /// <param name="Round">The round of the ring ladder, 0 before the first.</param>
+/// <param name="Review">What the reviewer said last, or <c>null</c>.</param>
+/// <param name="Override">The two doctors' decision not to wait for consent, or <c>null</c>.</param>
+/// <param name="Identity">The comparison of two identifiers, or <c>null</c>.</param>
+/// <param name="ArrivedAt">When the patient was at the clinic, or <c>null</c>.</param>
+/// <param name="Quarantined">Recordings that may show another patient (F11).</param>
+/// <param name="Glasses">Who opened the case without a part in it (A4).</param>
 public sealed record CaseFile(
     ConsultId Id,
     PersonId Requester,
@@ -21,16 +27,49 @@ public sealed record CaseFile(
     DateTimeOffset? SubmittedAt,
     ImmutableArray<Consent> Consents,
     ImmutableArray<Offer> Offers,
-    int Round)
+    int Round,
+    Review? Review,
+    ConsentOverride? Override,
+    IdentityCheck? Identity,
+    DateTimeOffset? ArrivedAt,
+    ImmutableArray<RecordingId> Quarantined,
+    ImmutableArray<Glass> Glasses)
 {
+    /// <summary>Below this age in years a guardian consents, and who it was is kept (C5).</summary>
+    public const int GuardianBelow = 14;
+
     /// <summary>The offer that was accepted, or <c>null</c>.</summary>
     public Offer? LeadOffer => Offers.FirstOrDefault(offer => offer.Status == OfferStatus.Accepted);
 
     /// <summary>The offers that ring now.</summary>
     public IEnumerable<Offer> OpenOffers => Offers.Where(offer => offer.IsOpen);
 
-    /// <summary>Whether the patient's latest answer to the consult itself is yes (C1).</summary>
-    public bool HasPatientConsent => LatestConsent(ConsentItem.Consult, ConsentSubject.Patient)?.Granted ?? false;
+    /// <summary>Whether the patient is known to be too young to consent alone (C5).</summary>
+    public bool NeedsGuardian => Request.Text?.Patient.AgeYears < GuardianBelow;
+
+    /// <summary>
+    /// Whether the patient's latest answer to the consult itself is yes (C1), a guardian's where one is needed.
+    /// </summary>
+    public bool HasPatientConsent =>
+        LatestConsent(ConsentItem.Consult, ConsentSubject.Patient) is { Granted: true } latest
+        && (!NeedsGuardian || latest.Guardian is not null);
+
+    /// <summary>
+    /// Whether two doctors have decided not to wait for the patient, who has not answered otherwise since (C1).
+    /// </summary>
+    public bool IsOverridden => Override?.Second is not null
+        && LatestConsent(ConsentItem.Consult, ConsentSubject.Patient) is not { Granted: false };
+
+    /// <summary>Whether the patient's own answer is still owed after an override.</summary>
+    public bool OwesConsent => Override?.Second is not null
+        && !Consents.Any(one => one is { Item: ConsentItem.Consult, Subject: ConsentSubject.Patient });
+
+    /// <summary>
+    /// Whether a session may begin: the patient agrees, or two doctors would not wait; and, but for an emergency, two
+    /// identifiers were compared.
+    /// </summary>
+    public bool IsCleared => (HasPatientConsent || IsOverridden)
+        && (Identity is not null || Request.Lane == Lane.Emergency);
 
     /// <summary>The latest answer of the patient to an item, or <c>null</c> when never asked.</summary>
     public Consent? LatestConsent(ConsentItem item, ConsentSubject subject) =>

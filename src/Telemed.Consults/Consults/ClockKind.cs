@@ -19,6 +19,21 @@ public enum ClockKind
     /// <summary>A reminder for the missing opinion, then its escalation.</summary>
     Opinion,
 
+    /// <summary>An appointment comes near: its people are reminded.</summary>
+    Reminder,
+
+    /// <summary>The room of an appointment opens.</summary>
+    Opening,
+
+    /// <summary>An expert's invitation ends unanswered.</summary>
+    Invitation,
+
+    /// <summary>The patient's own answer, after two doctors would not wait for it, is due.</summary>
+    Consent,
+
+    /// <summary>A closed case is filed in the archive.</summary>
+    Archive,
+
     /// <summary>A doctor's wrap-up ends.</summary>
     WrapUp,
 

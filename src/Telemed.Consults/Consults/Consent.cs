@@ -10,6 +10,7 @@ namespace Telemed.Consults.Consults;
 /// <param name="Language">The language of that text, a BCP 47 tag such as <c>zh-CN</c>.</param>
 /// <param name="At">When.</param>
 /// <param name="Witness">Who witnessed it, or <c>null</c>.</param>
+/// <param name="Guardian">Who consented for a patient too young to, or <c>null</c> (C5).</param>
 public sealed record Consent(
     ConsentItem Item,
     ConsentSubject Subject,
@@ -19,4 +20,5 @@ public sealed record Consent(
     string TextVersion,
     string Language,
     DateTimeOffset At,
-    [property: JsonPropertyName("personal")] string? Witness);
+    [property: JsonPropertyName("personal")] string? Witness,
+    Guardian? Guardian = null);

@@ -20,7 +20,10 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
     public sealed record StartReview(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
 
     /// <summary>The reviewer lets it through.</summary>
-    public sealed record Approve(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
+    public sealed record Approve(PersonId By, DateTimeOffset Now, string? Note = null) : ConsultCommand(By, Now);
+
+    /// <summary>A reviewer's remark on an emergency, which does not wait for it.</summary>
+    public sealed record NoteReview(PersonId By, DateTimeOffset Now, string Note) : ConsultCommand(By, Now);
 
     /// <summary>The reviewer sends it back, with a reason.</summary>
     public sealed record Return(PersonId By, DateTimeOffset Now, string Reason) : ConsultCommand(By, Now);
@@ -31,6 +34,10 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
     /// <summary>Rings these specialists together, until an instant.</summary>
     public sealed record MakeOffers(
         PersonId By, DateTimeOffset Now, int Hop, DateTimeOffset Until, IReadOnlyList<NewOffer> Offers)
+        : ConsultCommand(By, Now);
+
+    /// <summary>Rings one specialist by name, in place of whomever is rung now.</summary>
+    public sealed record Assign(PersonId By, DateTimeOffset Now, NewOffer Offer, DateTimeOffset Until)
         : ConsultCommand(By, Now);
 
     /// <summary>Says that the ladder is exhausted.</summary>
@@ -45,6 +52,38 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
     /// <summary>The specialist refuses, with a reason.</summary>
     public sealed record Decline(PersonId By, DateTimeOffset Now, OfferId Offer, string Reason)
         : ConsultCommand(By, Now);
+
+    /// <summary>Looks for another specialist in place of the one who accepted, with a reason.</summary>
+    public sealed record Reassign(PersonId By, DateTimeOffset Now, string Reason) : ConsultCommand(By, Now);
+
+    /// <summary>Makes or moves an appointment.</summary>
+    public sealed record Schedule(PersonId By, DateTimeOffset Now, DateTimeOffset StartsAt) : ConsultCommand(By, Now);
+
+    /// <summary>Says that at least two identifiers were compared.</summary>
+    public sealed record CheckIdentity(PersonId By, DateTimeOffset Now, IReadOnlyList<string> Kinds)
+        : ConsultCommand(By, Now);
+
+    /// <summary>Says that the patient is at the clinic.</summary>
+    public sealed record Arrive(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
+
+    /// <summary>A doctor asks not to wait for consent, with a reason; or the second doctor agrees.</summary>
+    public sealed record OverrideConsent(PersonId By, DateTimeOffset Now, string Reason) : ConsultCommand(By, Now);
+
+    /// <summary>Invites a further expert.</summary>
+    public sealed record Invite(PersonId By, DateTimeOffset Now, PersonId Expert) : ConsultCommand(By, Now);
+
+    /// <summary>The invited expert answers; a refusal has a reason.</summary>
+    public sealed record AnswerInvitation(PersonId By, DateTimeOffset Now, bool Accepted, string? Reason)
+        : ConsultCommand(By, Now);
+
+    /// <summary>The lead hands the consult over to an expert who takes part.</summary>
+    public sealed record HandOver(PersonId By, DateTimeOffset Now, PersonId To) : ConsultCommand(By, Now);
+
+    /// <summary>Stops a session with the wrong patient.</summary>
+    public sealed record StopWrongPatient(PersonId By, DateTimeOffset Now, string Reason) : ConsultCommand(By, Now);
+
+    /// <summary>An expert signs the opinion beside the lead.</summary>
+    public sealed record CoSign(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
 
     /// <summary>Stores a consent, a refusal or a withdrawal.</summary>
     public sealed record RecordConsent(PersonId By, DateTimeOffset Now, Consent Consent) : ConsultCommand(By, Now);
@@ -90,6 +129,13 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
 
     /// <summary>The lead specialist goes on without a recording, with a reason.</summary>
     public sealed record ProceedUnrecorded(PersonId By, DateTimeOffset Now, string Reason) : ConsultCommand(By, Now);
+
+    /// <summary>Opens the case for somebody without a part in it, with a reason.</summary>
+    public sealed record BreakGlass(PersonId By, DateTimeOffset Now, string Reason) : ConsultCommand(By, Now);
+
+    /// <summary>The privacy officer looks into what a person opened at an instant.</summary>
+    public sealed record ReviewGlass(
+        PersonId By, DateTimeOffset Now, PersonId Person, DateTimeOffset At, bool Justified) : ConsultCommand(By, Now);
 
     /// <summary>A clock of this consult is due; refused unless the state still holds that very clock.</summary>
     public sealed record FireClock(PersonId By, DateTimeOffset Now, Clock Clock) : ConsultCommand(By, Now);

@@ -75,8 +75,9 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
     public sealed record RoomEntered(PersonId By, DateTimeOffset At, PersonId Person, RoomSide Side)
         : ConsultEvent(By, At);
 
-    /// <summary>A person is no longer in the room.</summary>
-    public sealed record RoomLeft(PersonId By, DateTimeOffset At, PersonId Person, LeaveCause Cause)
+    /// <summary>A person is no longer in the room, in which they stood on this side.</summary>
+    public sealed record RoomLeft(
+        PersonId By, DateTimeOffset At, PersonId Person, LeaveCause Cause, RoomSide? Side = null)
         : ConsultEvent(By, At);
 
     /// <summary>Both sides were in the room for the first time.</summary>
@@ -89,9 +90,13 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
     /// <summary>Both sides are in the room again.</summary>
     public sealed record SessionResumed(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);
 
-    /// <summary>The session is over.</summary>
-    public sealed record SessionEnded(PersonId By, DateTimeOffset At, PersonId Lead, SessionEndCause Cause)
-        : ConsultEvent(By, At);
+    /// <summary>The session is over; <c>Experts</c> are the further ones whose time it frees.</summary>
+    public sealed record SessionEnded(
+        PersonId By,
+        DateTimeOffset At,
+        PersonId Lead,
+        SessionEndCause Cause,
+        IReadOnlyList<PersonId>? Experts = null) : ConsultEvent(By, At);
 
     /// <summary>The specialist owes an opinion; the first reminder is due at <c>DueAt</c>.</summary>
     public sealed record OpinionRequested(PersonId By, DateTimeOffset At, DateTimeOffset DueAt) : ConsultEvent(By, At);
@@ -122,21 +127,34 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
         PersonId By, DateTimeOffset At, bool Adopted, [property: JsonPropertyName("personal")] string? Note)
         : ConsultEvent(By, At);
 
-    /// <summary>The consult is finished.</summary>
-    public sealed record ConsultClosed(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);
+    /// <summary>The consult is finished; it is filed in the archive at <c>ArchiveAt</c>.</summary>
+    public sealed record ConsultClosed(PersonId By, DateTimeOffset At, DateTimeOffset? ArchiveAt = null)
+        : ConsultEvent(By, At)
+    {
+        /// <summary>For how long a case that was closed without saying so stays out of the archive.</summary>
+        public static readonly TimeSpan Unsaid = TimeSpan.FromDays(30);
+    }
+
+    /// <summary>The consult was filed in the archive.</summary>
+    public sealed record ConsultArchived(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);
 
     /// <summary>The consult was called off (F3); <c>Lead</c> is the specialist whose time is freed, if any.</summary>
     public sealed record ConsultCancelled(
         PersonId By, DateTimeOffset At, PersonId? Lead, [property: JsonPropertyName("personal")] string? Reason)
         : ConsultEvent(By, At);
 
-    /// <summary>The session never began in time.</summary>
-    public sealed record ConsultLapsed(PersonId By, DateTimeOffset At, PersonId Lead) : ConsultEvent(By, At);
+    /// <summary>The session never began in time; <c>Present</c> is who had come all the same.</summary>
+    public sealed record ConsultLapsed(
+        PersonId By, DateTimeOffset At, PersonId Lead, IReadOnlyList<RoomSide>? Present = null)
+        : ConsultEvent(By, At);
 
     /// <summary>The patient is being moved instead (F12).</summary>
     public sealed record ConsultTransferred(
-        PersonId By, DateTimeOffset At, PersonId Lead, [property: JsonPropertyName("personal")] string? Reason)
-        : ConsultEvent(By, At);
+        PersonId By,
+        DateTimeOffset At,
+        PersonId Lead,
+        [property: JsonPropertyName("personal")] string? Reason,
+        IReadOnlyList<PersonId>? Experts = null) : ConsultEvent(By, At);
 
     /// <summary>A recording was asked for and has a stream of its own.</summary>
     public sealed record RecordingOpened(PersonId By, DateTimeOffset At, RecordingId Recording) : ConsultEvent(By, At);
@@ -147,4 +165,103 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
     /// <summary>The lead specialist goes on without a recording (F6).</summary>
     public sealed record ProceededUnrecorded(
         PersonId By, DateTimeOffset At, [property: JsonPropertyName("personal")] string? Reason) : ConsultEvent(By, At);
+
+    /// <summary>The reviewer let it through.</summary>
+    public sealed record RequestApproved(
+        PersonId By, DateTimeOffset At, [property: JsonPropertyName("personal")] string? Note) : ConsultEvent(By, At);
+
+    /// <summary>The reviewer's remark on an emergency, which does not wait for it.</summary>
+    public sealed record ReviewNoted(
+        PersonId By, DateTimeOffset At, [property: JsonPropertyName("personal")] string? Note) : ConsultEvent(By, At);
+
+    /// <summary>The lead gave it back, or it was taken from them, before the session.</summary>
+    public sealed record LeadReleased(
+        PersonId By,
+        DateTimeOffset At,
+        PersonId Lead,
+        OfferId Offer,
+        [property: JsonPropertyName("personal")] string? Reason) : ConsultEvent(By, At);
+
+    /// <summary>An appointment was made or moved; it frees the lead until then.</summary>
+    public sealed record SessionScheduled(
+        PersonId By,
+        DateTimeOffset At,
+        PersonId Lead,
+        DateTimeOffset StartsAt,
+        DateTimeOffset OpensAt,
+        DateTimeOffset? RemindAt) : ConsultEvent(By, At);
+
+    /// <summary>The appointment's people were reminded.</summary>
+    public sealed record SessionReminded(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);
+
+    /// <summary>The appointment is near: the room opens, and the session should begin before <c>JoinBy</c>.</summary>
+    public sealed record AppointmentOpened(PersonId By, DateTimeOffset At, DateTimeOffset JoinBy)
+        : ConsultEvent(By, At);
+
+    /// <summary>A read without a room was taken: it binds nobody, and the first reminder is due at <c>DueAt</c>.</summary>
+    public sealed record ReadRequested(PersonId By, DateTimeOffset At, PersonId Lead, DateTimeOffset DueAt)
+        : ConsultEvent(By, At);
+
+    /// <summary>At least two identifiers of the patient were compared.</summary>
+    public sealed record IdentityChecked(PersonId By, DateTimeOffset At, IReadOnlyList<string> Kinds)
+        : ConsultEvent(By, At);
+
+    /// <summary>The patient is at the clinic.</summary>
+    public sealed record PatientArrived(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);
+
+    /// <summary>A doctor would not wait for the consent (C1).</summary>
+    public sealed record OverrideAsked(
+        PersonId By, DateTimeOffset At, [property: JsonPropertyName("personal")] string? Reason)
+        : ConsultEvent(By, At);
+
+    /// <summary>A second doctor agreed; the patient's own answer is due at <c>CompleteBy</c> (C1).</summary>
+    public sealed record OverrideConfirmed(PersonId By, DateTimeOffset At, DateTimeOffset CompleteBy)
+        : ConsultEvent(By, At);
+
+    /// <summary>The patient's own answer is overdue (C1).</summary>
+    public sealed record ConsentOverdue(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);
+
+    /// <summary>A further expert was invited.</summary>
+    public sealed record ExpertInvited(PersonId By, DateTimeOffset At, PersonId Expert, DateTimeOffset Until)
+        : ConsultEvent(By, At);
+
+    /// <summary>The expert will take part.</summary>
+    public sealed record ExpertAccepted(PersonId By, DateTimeOffset At, PersonId Expert) : ConsultEvent(By, At);
+
+    /// <summary>The expert refused, with a reason.</summary>
+    public sealed record ExpertDeclined(
+        PersonId By, DateTimeOffset At, PersonId Expert, [property: JsonPropertyName("personal")] string? Reason)
+        : ConsultEvent(By, At);
+
+    /// <summary>The invitation ended unanswered.</summary>
+    public sealed record ExpertExpired(PersonId By, DateTimeOffset At, PersonId Expert) : ConsultEvent(By, At);
+
+    /// <summary>The expert signed the opinion beside the lead.</summary>
+    public sealed record ExpertSigned(PersonId By, DateTimeOffset At, PersonId Expert) : ConsultEvent(By, At);
+
+    /// <summary>The lead handed the consult over to one of the experts and stays as an expert.</summary>
+    public sealed record LeadHandedOver(PersonId By, DateTimeOffset At, PersonId From, PersonId To, bool FromStays)
+        : ConsultEvent(By, At);
+
+    /// <summary>
+    /// Not the patient of this case: the session is over, what was recorded is set apart, consent and identity are to
+    /// be given anew, and the session should begin before <c>JoinBy</c> (F11).
+    /// </summary>
+    public sealed record WrongPatientStopped(
+        PersonId By,
+        DateTimeOffset At,
+        RecordingId? Recording,
+        DateTimeOffset JoinBy,
+        [property: JsonPropertyName("personal")] string? Reason) : ConsultEvent(By, At);
+
+    /// <summary>Somebody without a part in the case opened it in need, until an instant (A4).</summary>
+    public sealed record GlassBroken(
+        PersonId By,
+        DateTimeOffset At,
+        DateTimeOffset Until,
+        [property: JsonPropertyName("personal")] string? Reason) : ConsultEvent(By, At);
+
+    /// <summary>The privacy officer looked into what <c>Person</c> opened at <c>Opened</c> (A4).</summary>
+    public sealed record GlassReviewed(
+        PersonId By, DateTimeOffset At, PersonId Person, DateTimeOffset Opened, bool Justified) : ConsultEvent(By, At);
 }

@@ -12,8 +12,17 @@ internal static class ConsultEvolution
         (ConsultState.Filed s, RequestSubmitted e) => new ConsultState.Submitted(
             s.File with { SubmittedAt = e.At }, e.At),
         (ConsultState.Filed s, ReviewStarted e) => new ConsultState.UnderReview(s.File, e.At, e.By),
-        (ConsultState.Filed s, RequestReturned e) => new ConsultState.Returned(s.File, e.At),
-        (ConsultState.Filed s, RequestRejected e) => new ConsultState.Rejected(s.File, e.At),
+        (ConsultState.Filed s, RequestReturned e) => new ConsultState.Returned(
+            Reviewed(s.File, e, ReviewVerdict.Returned, e.Reason), e.At),
+        (ConsultState.Filed s, RequestRejected e) => new ConsultState.Rejected(
+            Reviewed(s.File, e, ReviewVerdict.Rejected, e.Reason), e.At),
+        (ConsultState.Filed s, RequestApproved e) => s with
+        {
+            File = Reviewed(s.File, e, ReviewVerdict.Approved, e.Note),
+        },
+        (ConsultState.Filed s, ReviewNoted e) => s with { File = Reviewed(s.File, e, ReviewVerdict.Noted, e.Note) },
+        (ConsultState.Engaged s, LeadReleased e) => new ConsultState.Dispatching(
+            s.File.WithOffer(e.Offer, o => o with { Status = OfferStatus.Released, DeclineReason = e.Reason }), e.At),
         (ConsultState.Filed s, DispatchStarted e) => new ConsultState.Dispatching(
             s.File with { Round = e.Round }, e.At),
         (ConsultState.Filed s, OfferMade e) => new ConsultState.Offered(
@@ -36,6 +45,28 @@ internal static class ConsultEvolution
         {
             File = s.File with { Consents = s.File.Consents.Add(e.Consent) },
         },
+        (ConsultState.Filed s, IdentityChecked e) => s with { File = s.File with { Identity = new(e.By, e.At, e.Kinds) } },
+        (ConsultState.Filed s, PatientArrived e) => s with { File = s.File with { ArrivedAt = e.At } },
+        (ConsultState.Filed s, GlassBroken e) => s with
+        {
+            File = s.File with { Glasses = s.File.Glasses.Add(new(e.By, e.At, e.Until, null, null, null, e.Reason)) },
+        },
+        (ConsultState.Filed s, GlassReviewed e) => s with
+        {
+            File = s.File with
+            {
+                Glasses = [.. s.File.Glasses.Select(one => one.Person == e.Person && one.At == e.Opened
+                    ? one with { ReviewedBy = e.By, ReviewedAt = e.At, Justified = e.Justified }
+                    : one)],
+            },
+        },
+        (ConsultState.Filed s, OverrideAsked e) => s with
+        {
+            File = s.File with { Override = new(e.By, e.At, null, null, null, false, e.Reason) },
+        },
+        (ConsultState.Filed s, OverrideConfirmed e) => WithOverride(
+            s, o => o with { Second = e.By, SecondAt = e.At, CompleteBy = e.CompleteBy }),
+        (ConsultState.Filed s, ConsentOverdue) => WithOverride(s, o => o with { Overdue = true }),
         (ConsultState.Filed s, ConsultCancelled e) => new ConsultState.Cancelled(s.File, e.At),
         (ConsultState.Engaged s, ConsultLapsed e) => new ConsultState.NoShow(s.File, e.At),
         (ConsultState.Engaged s, _) => NextEngaged(s, fact),
@@ -53,10 +84,28 @@ internal static class ConsultEvolution
         SessionResumed e => new ConsultState.InSession(s.File, e.At, s.Engagement),
         SessionEnded e => new ConsultState.SessionEnded(
             s.File, e.At, s.Engagement with { SessionEndedAt = e.At }),
+        SessionScheduled e => new ConsultState.Scheduled(
+            s.File, e.At, s.Engagement, e.StartsAt, e.OpensAt, e.RemindAt),
+        SessionReminded => (ConsultState.Scheduled)s with { RemindAt = null },
+        AppointmentOpened e => new ConsultState.Accepted(s.File, e.At, s.Engagement with { JoinBy = e.JoinBy }),
+        ReadRequested e => new ConsultState.OpinionPending(s.File, e.At, s.Engagement, e.DueAt),
+        WrongPatientStopped e => new ConsultState.Accepted(
+            SetApart(s.File, e.Recording), e.At, s.Engagement with { Room = [], Recording = null, JoinBy = e.JoinBy }),
+        ExpertInvited e => With(s, g => Invited(g, e)),
+        ExpertAccepted e => WithExpert(s, e.Expert, x => x with { Status = ExpertStatus.Accepted, RespondedAt = e.At }),
+        ExpertDeclined e => WithExpert(s, e.Expert, x => x with
+        {
+            Status = ExpertStatus.Declined,
+            RespondedAt = e.At,
+            DeclineReason = e.Reason,
+        }),
+        ExpertExpired e => WithExpert(s, e.Expert, x => x with { Status = ExpertStatus.Expired }),
+        ExpertSigned e => WithExpert(s, e.Expert, x => x with { Status = ExpertStatus.Signed, SignedAt = e.At }),
+        LeadHandedOver e => With(s, g => HandedOver(g, e, s.File.LeadOffer)),
         OpinionRequested e => new ConsultState.OpinionPending(s.File, e.At, s.Engagement, e.DueAt),
         OpinionDrafted e => With(s, g => g with { Opinion = new(e.By, e.At, null, [], e.Text) }),
         OpinionSigned e => new ConsultState.OpinionSigned(
-            s.File, e.At, s.Engagement with { Opinion = s.Engagement.Opinion! with { SignedAt = e.At } }),
+            s.File, e.At, s.Engagement with { Opinion = s.Engagement.Opinion! with { Author = e.Lead, SignedAt = e.At } }),
         OpinionAmended e => With(s, g => g with
         {
             Opinion = g.Opinion! with { Addenda = g.Opinion.Addenda.Add(new(e.By, e.At, e.Text)) },
@@ -65,7 +114,9 @@ internal static class ConsultEvolution
         OpinionEscalated => Pending(s, null, g => g with { Escalated = true }),
         OpinionAcknowledged e => new ConsultState.Acknowledged(
             s.File, e.At, s.Engagement with { Acknowledgement = new(e.By, e.At, e.Adopted, e.Note) }),
-        ConsultClosed e => new ConsultState.Closed(s.File, e.At, s.Engagement),
+        ConsultClosed e => new ConsultState.Closed(
+            s.File, e.At, s.Engagement, e.ArchiveAt ?? e.At + ConsultClosed.Unsaid),
+        ConsultArchived e => new ConsultState.Archived(s.File, e.At, s.Engagement),
         ConsultTransferred e => new ConsultState.ConvertedToTransfer(s.File, e.At, s.Engagement),
         RecordingOpened e => With(s, g => g with { Recording = e.Recording, UnrecordedPending = false }),
         RecordingUnavailable => With(s, g => g with { UnrecordedPending = true }),
@@ -74,7 +125,62 @@ internal static class ConsultEvolution
     };
 
     private static CaseFile Open(DraftSaved e) =>
-        new(e.Id, e.By, e.Institution, e.Request, e.At, null, [], [], 0);
+        new(e.Id, e.By, e.Institution, e.Request, e.At, null, [], [], 0, null, null, null, null, [], []);
+
+    private static CaseFile Reviewed(CaseFile file, ConsultEvent e, ReviewVerdict verdict, string? note) =>
+        file with { Review = new(e.By, e.At, verdict, note) };
+
+    /// <summary>Whatever was said and compared was another patient's.</summary>
+    private static CaseFile SetApart(CaseFile file, RecordingId? recording) => file with
+    {
+        Consents = [],
+        Identity = null,
+        Override = null,
+        ArrivedAt = null,
+        Quarantined = recording is { } one && !file.Quarantined.Contains(one)
+            ? file.Quarantined.Add(one)
+            : file.Quarantined,
+    };
+
+    private static ConsultState.Filed WithOverride(
+        ConsultState.Filed s, Func<ConsentOverride, ConsentOverride> change) =>
+        s with { File = s.File with { Override = change(s.File.Override!) } };
+
+    private static Engagement Invited(Engagement engagement, ExpertInvited e) => engagement with
+    {
+        Experts =
+        [
+            .. engagement.Experts.Where(one => one.Person != e.Expert),
+            new(e.Expert, ExpertStatus.Offered, e.At, e.Until, null, null, null, null),
+        ],
+    };
+
+    /// <summary>Who led stays as an expert, with the times of their own offer.</summary>
+    private static Engagement HandedOver(Engagement engagement, LeadHandedOver e, Offer? offer)
+    {
+        var to = engagement.FindExpert(e.To)!;
+        var mine = offer?.Specialist == e.From ? offer : null;
+        var from = new Expert(
+            e.From,
+            e.FromStays ? ExpertStatus.Joined : ExpertStatus.Accepted,
+            mine?.NotifiedAt ?? to.NotifiedAt,
+            mine?.Until ?? to.Until,
+            mine?.RespondedAt ?? e.At,
+            e.FromStays ? mine?.JoinedAt ?? e.At : null,
+            null,
+            null);
+        return engagement with
+        {
+            Lead = e.To,
+            Experts = [.. engagement.Experts.Where(one => one.Person != e.To && one.Person != e.From), from],
+            Room = [.. engagement.Room.Select(one => one.Person == e.To ? one with { Side = RoomSide.Specialist }
+                : one.Person == e.From ? one with { Side = RoomSide.Expert } : one)],
+        };
+    }
+
+    private static ConsultState.Engaged WithExpert(
+        ConsultState.Engaged s, PersonId person, Func<Expert, Expert> change) =>
+        With(s, g => g.WithExpert(person, change));
 
     private static Offer Ringing(OfferMade e) => new(
         e.Offer, e.Specialist, OfferStatus.Offered, e.Round, e.Hop, e.Reason, e.At, e.Until, null, null, null);
@@ -87,15 +193,23 @@ internal static class ConsultEvolution
 
     private static ConsultState.Engaged Entered(ConsultState.Engaged s, RoomEntered e)
     {
-        var file = e.Person == s.Engagement.Lead
+        var file = e.Person == s.Engagement.Lead && s.File.LeadOffer?.Specialist == e.Person
             ? s.File.WithOffer(s.Engagement.Offer, o => o with { JoinedAt = o.JoinedAt ?? e.At })
             : s.File;
         return s with
         {
             File = file,
-            Engagement = s.Engagement with { Room = s.Engagement.Room.Add(new(e.Person, e.Side)) },
+            Engagement = Joined(s.Engagement, e) with { Room = s.Engagement.Room.Add(new(e.Person, e.Side)) },
         };
     }
+
+    private static Engagement Joined(Engagement engagement, RoomEntered e) => e.Side == RoomSide.Expert
+        ? engagement.WithExpert(e.Person, x => x with
+        {
+            Status = x.Status == ExpertStatus.Signed ? x.Status : ExpertStatus.Joined,
+            JoinedAt = x.JoinedAt ?? e.At,
+        })
+        : engagement;
 
     private static ConsultState.OpinionPending Pending(
         ConsultState.Engaged s, DateTimeOffset? due, Func<Engagement, Engagement> change) =>

@@ -5,8 +5,10 @@ namespace Telemed.Consults.Consults;
 /// <code>
 /// Unknown → Draft → [Submitted → UnderReview → Returned | Rejected] → Dispatching ⇄ Offered → Accepted ⇄ Ready
 /// Dispatching → Unstaffed → Dispatching        Ready → InSession ⇄ Interrupted → SessionEnded → OpinionPending
-/// OpinionPending → OpinionSigned → Acknowledged → Closed      before InSession → Cancelled      Accepted, Ready →
-/// NoShow
+/// Accepted, Ready → Scheduled → Accepted → Ready         Accepted, Scheduled, Ready → Dispatching (reassigned)
+/// OpinionPending → OpinionSigned → Acknowledged → Closed → Archived          Accepted, Ready → NoShow
+/// before InSession → Cancelled      InSession, Interrupted → ConvertedToTransfer, or Accepted (wrong patient)
+/// asynchronous: Offered → OpinionPending, no room
 /// </code>
 /// </summary>
 public abstract record ConsultState
@@ -96,12 +98,31 @@ public abstract record ConsultState
         public override ConsultStatus Status => ConsultStatus.Unstaffed;
     }
 
-    /// <summary>Taken by a specialist; the patient's consent is missing.</summary>
+    /// <summary>Taken by a specialist; the patient's consent, or the comparison of two identifiers, is missing.</summary>
     public sealed record Accepted(CaseFile File, DateTimeOffset Since, Engagement Engagement)
         : Engaged(File, Since, Engagement)
     {
         /// <inheritdoc/>
         public override ConsultStatus Status => ConsultStatus.Accepted;
+    }
+
+    /// <summary>An appointment is made.</summary>
+    /// <param name="File">The request, the consents and the offers.</param>
+    /// <param name="Since">When this state was entered.</param>
+    /// <param name="Engagement">What followed from the acceptance.</param>
+    /// <param name="StartsAt">When the session is to begin.</param>
+    /// <param name="OpensAt">When the room opens.</param>
+    /// <param name="RemindAt">When the reminder is due; <c>null</c> once it was sent, or when there is none.</param>
+    public sealed record Scheduled(
+        CaseFile File,
+        DateTimeOffset Since,
+        Engagement Engagement,
+        DateTimeOffset StartsAt,
+        DateTimeOffset OpensAt,
+        DateTimeOffset? RemindAt) : Engaged(File, Since, Engagement)
+    {
+        /// <inheritdoc/>
+        public override ConsultStatus Status => ConsultStatus.Scheduled;
     }
 
     /// <summary>The room may be entered.</summary>
@@ -170,12 +191,24 @@ public abstract record ConsultState
         public override ConsultStatus Status => ConsultStatus.Acknowledged;
     }
 
-    /// <summary>Finished. Only an addendum may follow.</summary>
-    public sealed record Closed(CaseFile File, DateTimeOffset Since, Engagement Engagement)
+    /// <summary>Finished. Only an addendum or a co-signature may follow.</summary>
+    /// <param name="File">The request, the consents and the offers.</param>
+    /// <param name="Since">When this state was entered.</param>
+    /// <param name="Engagement">What followed from the acceptance.</param>
+    /// <param name="ArchiveAt">When it is filed in the archive.</param>
+    public sealed record Closed(CaseFile File, DateTimeOffset Since, Engagement Engagement, DateTimeOffset ArchiveAt)
         : Engaged(File, Since, Engagement)
     {
         /// <inheritdoc/>
         public override ConsultStatus Status => ConsultStatus.Closed;
+    }
+
+    /// <summary>Filed. Takes nothing but a late addendum.</summary>
+    public sealed record Archived(CaseFile File, DateTimeOffset Since, Engagement Engagement)
+        : Engaged(File, Since, Engagement)
+    {
+        /// <inheritdoc/>
+        public override ConsultStatus Status => ConsultStatus.Archived;
     }
 
     /// <summary>Called off before the session. Final.</summary>

@@ -28,8 +28,11 @@ public enum ConsultStatus
     /// <summary>The ladder is exhausted: the dispatcher's list, and a number to phone.</summary>
     Unstaffed,
 
-    /// <summary>A specialist has taken it; the patient's consent is missing.</summary>
+    /// <summary>A specialist has taken it; the patient's consent, or their identity, is missing.</summary>
     Accepted,
+
+    /// <summary>An appointment is made; its room opens a little before.</summary>
+    Scheduled,
 
     /// <summary>Accepted and consented: the room may be entered.</summary>
     Ready,
@@ -54,6 +57,9 @@ public enum ConsultStatus
 
     /// <summary>Finished.</summary>
     Closed,
+
+    /// <summary>Finished and filed.</summary>
+    Archived,
 
     /// <summary>Called off before the session.</summary>
     Cancelled,

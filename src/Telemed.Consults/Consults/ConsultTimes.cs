@@ -23,6 +23,26 @@ public sealed record ConsultTimes
     /// <summary>Reminders before the escalation. Default 3; 0 to 20.</summary>
     public int Reminders { get; init; } = 3;
 
+    /// <summary>How long before an appointment its room opens. Default 15 min; 0 to 4 h.</summary>
+    public TimeSpan OpenBefore { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long before an appointment its people are reminded. Default 60 min; 0 to 48 h.</summary>
+    public TimeSpan RemindBefore { get; init; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>From the acceptance of a read without a room to the first reminder. Default 10 min; 1 min to 72 h.</summary>
+    public TimeSpan Read { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long an invited expert may take to answer. Default 10 min; 1 min to 72 h.</summary>
+    public TimeSpan AnswerInvitation { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// From the two doctors' override to the patient's own answer. Default 24 h; 1 h to 24 h (C1).
+    /// </summary>
+    public TimeSpan CompleteConsent { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>From the closing of a case until it is filed in the archive. Default 30 days; 1 h to 365 days.</summary>
+    public TimeSpan ArchiveAfter { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>Every fault of these values, each with name, bound and value seen; empty when all hold.</summary>
     public IReadOnlyList<string> Faults()
     {
@@ -35,6 +55,12 @@ public sealed record ConsultTimes
         Bounds.Check(faults, nameof(Opinion), Opinion, TimeSpan.FromMinutes(1), TimeSpan.FromHours(72));
         Bounds.Check(faults, nameof(RemindEvery), RemindEvery, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24));
         Bounds.Check(faults, nameof(Reminders), Reminders, 0, 20);
+        Bounds.Check(faults, nameof(OpenBefore), OpenBefore, TimeSpan.Zero, TimeSpan.FromHours(4));
+        Bounds.Check(faults, nameof(RemindBefore), RemindBefore, TimeSpan.Zero, TimeSpan.FromHours(48));
+        Bounds.Check(faults, nameof(Read), Read, TimeSpan.FromMinutes(1), TimeSpan.FromHours(72));
+        Bounds.Check(faults, nameof(AnswerInvitation), AnswerInvitation, TimeSpan.FromMinutes(1), TimeSpan.FromHours(72));
+        Bounds.Check(faults, nameof(CompleteConsent), CompleteConsent, TimeSpan.FromHours(1), TimeSpan.FromHours(24));
+        Bounds.Check(faults, nameof(ArchiveAfter), ArchiveAfter, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
         return faults;
     }
 }

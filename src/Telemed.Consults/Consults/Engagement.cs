@@ -15,6 +15,7 @@ namespace Telemed.Consults.Consults;
 /// (F6).</param>
 /// <param name="Reminders">How many opinion reminders were sent.</param>
 /// <param name="Escalated">Whether the missing opinion was escalated.</param>
+/// <param name="Experts">Further experts, in the order of their invitation.</param>
 public sealed record Engagement(
     PersonId Lead,
     OfferId Offer,
@@ -28,8 +29,23 @@ public sealed record Engagement(
     RecordingId? Recording,
     bool UnrecordedPending,
     int Reminders,
-    bool Escalated)
+    bool Escalated,
+    ImmutableArray<Expert> Experts)
 {
+    /// <summary>The expert of this person, or <c>null</c>.</summary>
+    public Expert? FindExpert(PersonId person) => Experts.FirstOrDefault(one => one.Person == person);
+
+    /// <summary>The invitations that wait for an answer.</summary>
+    public IEnumerable<Expert> OpenInvitations => Experts.Where(one => one.Status == ExpertStatus.Offered);
+
+    /// <summary>The further experts who are in the room now.</summary>
+    public IEnumerable<PersonId> ExpertsPresent =>
+        Room.Where(one => one.Side == RoomSide.Expert).Select(one => one.Person);
+
+    /// <summary>This engagement with one expert replaced by <paramref name="change"/> of them.</summary>
+    public Engagement WithExpert(PersonId person, Func<Expert, Expert> change) =>
+        this with { Experts = [.. Experts.Select(one => one.Person == person ? change(one) : one)] };
+
     /// <summary>Whether both the asking and the consulted side are in the room.</summary>
     public bool BothSidesPresent =>
         Room.Any(one => one.Side == RoomSide.Specialist)
@@ -40,5 +56,5 @@ public sealed record Engagement(
 
     /// <summary>A fresh engagement of the specialist who accepted.</summary>
     public static Engagement Begin(PersonId lead, OfferId offer, DateTimeOffset at, DateTimeOffset joinBy) =>
-        new(lead, offer, at, joinBy, [], null, null, null, null, null, false, 0, false);
+        new(lead, offer, at, joinBy, [], null, null, null, null, null, false, 0, false, []);
 }

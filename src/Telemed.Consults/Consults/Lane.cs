@@ -7,7 +7,7 @@ public enum Lane
     /// <summary>Offered at once.</summary>
     Emergency,
 
-    /// <summary>Urgent and ordinary live consults; they take the same ring for now.</summary>
+    /// <summary>Urgent and ordinary live consults, at once or by appointment.</summary>
     Planned,
 
     /// <summary>Read without a room: image, ECG, pathology.</summary>

@@ -18,4 +18,7 @@ public enum OfferStatus
 
     /// <summary>Taken back: another accepted, or the consult was called off.</summary>
     Withdrawn,
+
+    /// <summary>Taken, and given back before the session: another is looked for.</summary>
+    Released,
 }

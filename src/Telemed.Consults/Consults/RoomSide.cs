@@ -13,6 +13,9 @@ public enum RoomSide
     /// <summary>A nurse or village doctor beside the patient.</summary>
     Bedside,
 
+    /// <summary>A further specialist, beside the lead.</summary>
+    Expert,
+
     /// <summary>Looks on.</summary>
     Observer,
 }

@@ -129,7 +129,7 @@ internal sealed class CommandRunner(IConsultStore store, ConsultDecider decider,
         var appends = new List<StreamAppend> { new StreamAppend.ToConsult(id, before, facts, after) };
         var why = await AddDoctorsAsync(appends, id, facts, cancellation)
             ?? await RefuseSecondRecordingAsync(before.State, command, cancellation)
-            ?? await AddRecordingAsync(appends, after, command, facts, cancellation);
+            ?? await AddRecordingAsync(appends, before.State, after, command, facts, cancellation);
         if (why is not null)
         {
             return await RepeatedAsync(id, record, cancellation) ?? new Outcome<Ran>.Refused(why);
@@ -227,12 +227,16 @@ internal sealed class CommandRunner(IConsultStore store, ConsultDecider decider,
 
     private async Task<Refusal?> AddRecordingAsync(
         List<StreamAppend> appends,
+        ConsultState known,
         ConsultState.Filed after,
         ConsultCommand command,
         IReadOnlyList<ConsultEvent> facts,
         CancellationToken cancellation)
     {
-        if ((after as ConsultState.Engaged)?.Engagement is not { Recording: { } recording } engagement)
+        // A stop for the wrong patient takes the recording from the case, and ends it all the same.
+        var last = (known as ConsultState.Engaged)?.Engagement.Recording;
+        if (after is not ConsultState.Engaged { Engagement: var engagement }
+            || (engagement.Recording ?? last) is not { } recording)
         {
             return null;
         }

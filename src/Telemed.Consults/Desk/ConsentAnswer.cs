@@ -8,6 +8,7 @@ namespace Telemed.Consults.Desk;
 /// <param name="Witness">Who witnessed it, or <c>null</c>.</param>
 /// <param name="TextVersion">The version of the text.</param>
 /// <param name="Language">The language of the text, a BCP 47 tag.</param>
+/// <param name="Guardian">Who consents for a patient too young to, or <c>null</c>.</param>
 public sealed record ConsentAnswer(
     ConsentItem Item,
     ConsentSubject Subject,
@@ -15,4 +16,5 @@ public sealed record ConsentAnswer(
     ConsentMethod Method,
     string? Witness,
     string TextVersion,
-    string Language);
+    string Language,
+    GuardianIdentity? Guardian = null);

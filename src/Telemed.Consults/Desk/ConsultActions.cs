@@ -7,8 +7,23 @@ internal static class ConsultActions
     [
         ConsultStatus.Draft, ConsultStatus.Submitted, ConsultStatus.UnderReview, ConsultStatus.Returned,
         ConsultStatus.Dispatching, ConsultStatus.Offered, ConsultStatus.Unstaffed, ConsultStatus.Accepted,
-        ConsultStatus.Ready,
+        ConsultStatus.Scheduled, ConsultStatus.Ready,
     ];
+
+    private static readonly ConsultStatus[] Unanswered =
+        [ConsultStatus.Dispatching, ConsultStatus.Offered, ConsultStatus.Unstaffed];
+
+    private static readonly ConsultStatus[] Taken =
+        [ConsultStatus.Accepted, ConsultStatus.Scheduled, ConsultStatus.Ready];
+
+    private static readonly ConsultStatus[] WithExperts =
+    [
+        ConsultStatus.Accepted, ConsultStatus.Scheduled, ConsultStatus.Ready, ConsultStatus.InSession,
+        ConsultStatus.Interrupted, ConsultStatus.OpinionPending,
+    ];
+
+    private static readonly ConsultStatus[] Live =
+        [ConsultStatus.Accepted, ConsultStatus.Ready, ConsultStatus.InSession, ConsultStatus.Interrupted];
 
     private static readonly ConsultStatus[] InRoom =
         [ConsultStatus.Ready, ConsultStatus.InSession, ConsultStatus.Interrupted];
@@ -43,7 +58,7 @@ internal static class ConsultActions
         yield return (
             ConsultAction.Consent,
             CaseAction.RecordPatientConsent,
-            !row.HasConsent && BeforeSession.Contains(row.State));
+            (!row.HasConsent && BeforeSession.Contains(row.State)) || row.Marks.HasFlag(CaseMarks.ConsentOwed));
         yield return (ConsultAction.Join, CaseAction.JoinRoom, InRoom.Contains(row.State));
         yield return (
             ConsultAction.ProceedUnrecorded,
@@ -59,6 +74,36 @@ internal static class ConsultActions
         yield return (ConsultAction.Acknowledge, CaseAction.Acknowledge, row.State == ConsultStatus.OpinionSigned);
         yield return (ConsultAction.Close, CaseAction.Close, row.State == ConsultStatus.Acknowledged);
         yield return (ConsultAction.Transfer, CaseAction.Transfer, Session.Contains(row.State));
+        yield return (ConsultAction.Review, CaseAction.Review, row.State == ConsultStatus.Submitted);
+        yield return (ConsultAction.Decide, CaseAction.Review, row.State == ConsultStatus.UnderReview);
+        yield return (ConsultAction.NoteReview, CaseAction.Review, row.Lane == Lane.Emergency);
+        yield return (ConsultAction.Assign, CaseAction.Assign, Unanswered.Contains(row.State));
+        yield return (ConsultAction.Reassign, CaseAction.Reassign, Taken.Contains(row.State));
+        yield return (
+            ConsultAction.Schedule, CaseAction.Schedule, row.Lane == Lane.Planned && Taken.Contains(row.State));
+        yield return (
+            ConsultAction.Arrive,
+            CaseAction.Identify,
+            row.Lane == Lane.Planned && !row.Marks.HasFlag(CaseMarks.Arrived) && BeforeSession.Contains(row.State));
+        yield return (
+            ConsultAction.Identify,
+            CaseAction.Identify,
+            !row.Marks.HasFlag(CaseMarks.Identified) && row.Lane != Lane.Asynchronous
+                && BeforeSession.Contains(row.State));
+        yield return (ConsultAction.OverrideConsent, CaseAction.OverrideConsent, MayOverride(row));
+        yield return (ConsultAction.Invite, CaseAction.Invite, WithExperts.Contains(row.State));
+        yield return (
+            ConsultAction.AnswerInvitation, CaseAction.AnswerInvitation, WithExperts.Contains(row.State));
+        yield return (
+            ConsultAction.HandOver, CaseAction.HandOver, row.Experts.Count > 0 && Live.Contains(row.State));
+        yield return (ConsultAction.StopWrongPatient, CaseAction.StopWrongPatient, Session.Contains(row.State));
+        yield return (ConsultAction.CoSign, CaseAction.CoSign, Signed.Contains(row.State));
         yield return (ConsultAction.Cancel, CaseAction.Cancel, BeforeSession.Contains(row.State));
     }
+
+    private static bool MayOverride(ConsultRow row) =>
+        row is { Lane: Lane.Emergency, HasConsent: false }
+        && (row.Marks & (CaseMarks.Overridden | CaseMarks.ConsentRefused)) == CaseMarks.None
+        && row.State != ConsultStatus.Draft
+        && BeforeSession.Contains(row.State);
 }

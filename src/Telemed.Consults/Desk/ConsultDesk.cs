@@ -5,12 +5,13 @@ namespace Telemed.Consults.Desk;
 /// ring ladder where it must climb. A command identifier that was used before is answered with the consult as it is.
 /// Callable from any thread and any node.
 /// </summary>
-public sealed class ConsultDesk
+public sealed partial class ConsultDesk
 {
     private readonly IConsultStore _store;
     private readonly IDirectory _directory;
     private readonly IIdSource _ids;
     private readonly DispatchService _dispatch;
+    private readonly RingOptions _ring;
     private readonly CommandRunner _runner;
 
     /// <summary>A desk over these ports.</summary>
@@ -26,6 +27,7 @@ public sealed class ConsultDesk
         _directory = directory;
         _ids = ids;
         _dispatch = dispatch;
+        _ring = ring;
         _runner = new CommandRunner(store, new ConsultDecider(times), ring);
     }
 
@@ -88,15 +90,20 @@ public sealed class ConsultDesk
                 cancellation);
     }
 
-    /// <summary>Sends a draft; an emergency rings before this returns.</summary>
-    public Task<Outcome<ConsultView>> SubmitAsync(
-        Caller caller, ConsultId id, CancellationToken cancellation = default) => DoAsync(
+    /// <summary>Sends a draft; an emergency rings before this returns, some services are reviewed first.</summary>
+    public async Task<Outcome<ConsultView>> SubmitAsync(
+        Caller caller, ConsultId id, CancellationToken cancellation = default)
+    {
+        var network = await _directory.LoadAsync(cancellation);
+        return await DoAsync(
             caller,
             id,
             "submit",
             CaseAction.Submit,
-            _ => new ConsultCommand.Submit(caller.Who.Id, caller.Now),
+            s => new ConsultCommand.Submit(
+                caller.Who.Id, caller.Now, network.FindService(s.File.Request.Service)?.Reviewed ?? false),
             cancellation);
+    }
 
     /// <summary>Calls a consult off; rings stop and the specialist is free before this returns.</summary>
     public Task<Outcome<ConsultView>> CancelAsync(
@@ -159,7 +166,8 @@ public sealed class ConsultDesk
             answer.TextVersion,
             answer.Language,
             WholeMilliseconds.Of(caller.Now),
-            answer.Witness);
+            answer.Witness,
+            answer.Guardian is { } guardian ? new Guardian(guardian) : null);
         return DoAsync(
             caller,
             id,
@@ -183,8 +191,13 @@ public sealed class ConsultDesk
         {
             ConsultState.Ready or ConsultState.InSession or ConsultState.Interrupted =>
                 new Outcome<RoomSide>.Done(RoomSides.Of(who, (ConsultState.Engaged)state)),
+            ConsultState.Accepted { File: { HasPatientConsent: false, IsOverridden: false } } =>
+                new Outcome<RoomSide>.Refused(
+                    new("consent-missing", "The patient's consent to the consult is missing.")),
             ConsultState.Accepted => new Outcome<RoomSide>.Refused(
-                new("consent-missing", "The patient's consent to the consult is missing.")),
+                new("identity-missing", "Two identifiers of the patient are compared first.")),
+            ConsultState.Scheduled => new Outcome<RoomSide>.Refused(
+                new("not-open-yet", "The room opens shortly before the appointment.")),
             _ => new Outcome<RoomSide>.Refused(new("not-in-state", "The consult has no room now.")),
         };
     }

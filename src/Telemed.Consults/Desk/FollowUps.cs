@@ -11,7 +11,7 @@ internal static class FollowUps
     {
         foreach (var fact in facts)
         {
-            if (ForDoctor(consult, fact, wrapUp) is { } follow)
+            foreach (var follow in ForDoctor(consult, fact, wrapUp))
             {
                 yield return follow;
             }
@@ -22,7 +22,34 @@ internal static class FollowUps
     internal static IEnumerable<RecordingCommand> ForRecording(CaseFile file, IEnumerable<ConsultEvent> facts) =>
         facts.Select(fact => ForRecording(file, fact)).OfType<RecordingCommand>();
 
-    private static (PersonId, DoctorCommand)? ForDoctor(ConsultId id, ConsultEvent fact, TimeSpan wrapUp) => fact switch
+    private static IEnumerable<(PersonId Doctor, DoctorCommand Command)> ForDoctor(
+        ConsultId id, ConsultEvent fact, TimeSpan wrapUp)
+    {
+        if (ForLead(id, fact, wrapUp) is { } follow)
+        {
+            yield return follow;
+        }
+
+        foreach (var expert in Experts(fact))
+        {
+            yield return (expert, new DoctorCommand.Release(fact.By, fact.At, id));
+        }
+
+        if (fact is ConsultEvent.LeadHandedOver { FromStays: false } e)
+        {
+            yield return (e.From, new DoctorCommand.Release(e.By, e.At, id));
+        }
+    }
+
+    /// <summary>The further experts whom the end of a session sets free.</summary>
+    private static IReadOnlyList<PersonId> Experts(ConsultEvent fact) => fact switch
+    {
+        ConsultEvent.SessionEnded { Experts: { } experts } => experts,
+        ConsultEvent.ConsultTransferred { Experts: { } experts } => experts,
+        _ => [],
+    };
+
+    private static (PersonId, DoctorCommand)? ForLead(ConsultId id, ConsultEvent fact, TimeSpan wrapUp) => fact switch
     {
         ConsultEvent.OfferMade e => (e.Specialist, new DoctorCommand.Claim(e.By, e.At, id, e.Offer, e.Until)),
         ConsultEvent.OfferAccepted e => (e.Specialist, new DoctorCommand.Engage(e.By, e.At, id, e.Offer)),
@@ -35,6 +62,13 @@ internal static class FollowUps
         ConsultEvent.SessionEnded e => (e.Lead, wrapUp > TimeSpan.Zero
             ? new DoctorCommand.StartWrapUp(e.By, e.At, id, e.At + wrapUp)
             : new DoctorCommand.Release(e.By, e.At, id)),
+        ConsultEvent.LeadReleased e => (e.Lead, new DoctorCommand.Release(e.By, e.At, id)),
+        ConsultEvent.SessionScheduled e => (e.Lead, new DoctorCommand.Release(e.By, e.At, id)),
+        ConsultEvent.ReadRequested e => (e.Lead, new DoctorCommand.Release(e.By, e.At, id)),
+        ConsultEvent.RoomEntered { Side: RoomSide.Specialist or RoomSide.Expert } e =>
+            (e.Person, new DoctorCommand.Attend(e.By, e.At, id)),
+        ConsultEvent.RoomLeft { Side: RoomSide.Expert } e => (e.Person, new DoctorCommand.Release(e.By, e.At, id)),
+        ConsultEvent.LeadHandedOver e => (e.To, new DoctorCommand.Attend(e.By, e.At, id)),
         ConsultEvent.OpinionSigned e => (e.Lead, new DoctorCommand.FinishWrapUp(e.By, e.At, id)),
         _ => null,
     };
@@ -48,6 +82,7 @@ internal static class FollowUps
                 ? new RecordingCommand.PatientAnswer(e.By, e.At, consent.Granted)
                 : new RecordingCommand.Answer(e.By, e.At, consent.Person, consent.Granted),
         ConsultEvent.SessionEnded e => new RecordingCommand.Stop(e.By, e.At),
+        ConsultEvent.WrongPatientStopped e => new RecordingCommand.Stop(e.By, e.At),
         ConsultEvent.ConsultTransferred e => new RecordingCommand.Stop(e.By, e.At),
         _ => null,
     };

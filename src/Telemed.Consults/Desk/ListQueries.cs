@@ -6,14 +6,16 @@ internal static class ListQueries
     private static readonly ConsultStatus[] Waiting =
     [
         ConsultStatus.Submitted, ConsultStatus.UnderReview, ConsultStatus.Dispatching, ConsultStatus.Offered,
-        ConsultStatus.Unstaffed, ConsultStatus.Accepted, ConsultStatus.Ready, ConsultStatus.InSession,
-        ConsultStatus.Interrupted, ConsultStatus.OpinionPending,
+        ConsultStatus.Unstaffed, ConsultStatus.Accepted, ConsultStatus.Scheduled, ConsultStatus.Ready,
+        ConsultStatus.InSession, ConsultStatus.Interrupted, ConsultStatus.OpinionPending,
     ];
 
     internal static ConsultQuery For(StaffMember who, ConsultList list) => (list, who) switch
     {
         (ConsultList.Queue, _) when who.Is(Role.Dispatcher) => new() { States = Waiting },
-        (ConsultList.Queue, _) when who.Is(Role.RecordsOfficer) => new() { States = [ConsultStatus.Closed] },
+        (ConsultList.Queue, _) when who.Is(Role.RecordsOfficer) =>
+            new() { States = [ConsultStatus.Closed, ConsultStatus.Archived] },
+        (ConsultList.Queue, _) when who.Is(Role.QualityReviewer) => new() { States = Waiting },
         (ConsultList.Queue, _) => new() { Involving = who.Id, States = Waiting },
         _ when who.Is(Role.RequestingDoctor) || who.Is(Role.Nurse) =>
             new() { Involving = who.Id, OrInstitution = who.Institution },

@@ -115,6 +115,13 @@ public sealed class RecordingDesk
             return closed;
         }
 
+        if (consult is ConsultState.Filed { File.Quarantined: var apart } && apart.Contains(id)
+            && !who.Is(Role.RecordsOfficer))
+        {
+            return new Outcome<PlayableRecording>.Refused(
+                new("recording-quarantined", "The recording may show another patient and is set apart."));
+        }
+
         var row = new ViewBuilder(network, who, now).Recording(new(loaded.Version, loaded.State));
         return new Outcome<PlayableRecording>.Done(new(row, loaded.State));
     }

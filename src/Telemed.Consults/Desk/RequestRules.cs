@@ -22,6 +22,7 @@ internal static class RequestRules
             "patient.identifiers",
             patient?.Identifiers.Any(one => one.System.Length > 60 || one.Value.Length > ShortText) ?? false,
             "length");
+        Add(errors, "read", request.Read && network.FindService(request.Service) is { Read: false }, "unknown");
         Add(errors, "wishedSpecialist", !MayWish(request.WishedSpecialist, network, asking), "unknown");
         return errors;
     }
@@ -58,6 +59,7 @@ internal static class RequestRules
             answer is { Method: ConsentMethod.Spoken, Granted: true, Subject: ConsentSubject.Patient }
                 && string.IsNullOrWhiteSpace(answer.Witness),
             "missing");
+        Add(errors, "guardian", answer.Guardian is { } guardian && !IsWhole(guardian), "length");
         return errors;
     }
 
@@ -68,6 +70,11 @@ internal static class RequestRules
         Add(errors, field, text?.Length > LongText, "length");
         return errors;
     }
+
+    private static bool IsWhole(GuardianIdentity guardian) =>
+        guardian.Name.Trim().Length is > 0 and <= ShortText
+        && guardian.Relation.Trim().Length is > 0 and <= 60
+        && guardian.Identifier is { System.Length: > 0 and <= 60, Value.Length: > 0 and <= ShortText };
 
     private static bool MayWish(PersonId? wished, Network network, InstitutionId asking) =>
         wished is not { } id || (network.FindPerson(id) is { } person && network.MayAsk(asking, person.Institution));

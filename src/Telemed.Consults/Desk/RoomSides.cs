@@ -1,13 +1,19 @@
 namespace Telemed.Consults.Desk;
 
 /// <summary>On which side a person stands who may enter a room. Pure.</summary>
-internal static class RoomSides
+public static class RoomSides
 {
-    internal static RoomSide Of(StaffMember who, ConsultState.Engaged state)
+    /// <summary>The side of a person in a consult that has a room.</summary>
+    public static RoomSide Of(StaffMember who, ConsultState.Engaged state)
     {
         if (who.Id == state.Engagement.Lead)
         {
             return RoomSide.Specialist;
+        }
+
+        if (state.Engagement.FindExpert(who.Id) is { TakesPart: true })
+        {
+            return RoomSide.Expert;
         }
 
         if (who.Institution != state.File.Institution)

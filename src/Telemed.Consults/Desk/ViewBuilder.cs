@@ -13,9 +13,11 @@ internal sealed class ViewBuilder(Network network, StaffMember viewer, DateTimeO
     private static readonly Name Nobody = new("?", "?");
 
     /// <summary>A row; <c>null</c> when the viewer may not know of the consult.</summary>
-    internal ConsultRowView? Row(ConsultRow row)
+    internal ConsultRowView? Row(ConsultRow row) => Row(row, Relation.None);
+
+    private ConsultRowView? Row(ConsultRow row, Relation glass)
     {
-        var access = Access(row);
+        var access = Access(row, glass);
         if (!access.May(CaseAction.ViewRow))
         {
             return null;
@@ -37,7 +39,8 @@ internal sealed class ViewBuilder(Network network, StaffMember viewer, DateTimeO
             CreatedAt = row.CreatedAt,
             SubmittedAt = row.SubmittedAt,
             StateSince = row.Since,
-            Clock = row.Clock is { Kind: ClockKind.Dispatch } ? null : row.Clock,
+            Clock = row.Clock is { Kind: ClockKind.Dispatch or ClockKind.Archive } ? null : row.Clock,
+            StartsAt = row.StartsAt,
             Actions = [.. ConsultActions.Of(row, access)],
             Mine = Side(access),
         };
@@ -48,12 +51,13 @@ internal sealed class ViewBuilder(Network network, StaffMember viewer, DateTimeO
         ConsultState.Filed state, IReadOnlyList<ConsultEvent> facts, IReadOnlyList<RecordingRow> recordings)
     {
         var stored = ConsultRow.Of(state, facts.Count);
-        if (Row(stored) is not { } row)
+        var glass = AccessPolicy.GlassOf(viewer.Id, state, now);
+        if (Row(stored, glass) is not { } row)
         {
             return null;
         }
 
-        var access = Access(stored);
+        var access = Access(stored, glass);
         var full = access.May(CaseAction.ViewFull);
         var summary = access.May(CaseAction.ViewSummary);
         var engaged = (state as ConsultState.Engaged)?.Engagement;
@@ -73,6 +77,7 @@ internal sealed class ViewBuilder(Network network, StaffMember viewer, DateTimeO
             SubmittedAt = row.SubmittedAt,
             StateSince = row.StateSince,
             Clock = row.Clock,
+            StartsAt = row.StartsAt,
             Actions = row.Actions,
             Mine = row.Mine,
             Summary = summary ? state.File.Request.Text?.Summary : null,
@@ -84,8 +89,55 @@ internal sealed class ViewBuilder(Network network, StaffMember viewer, DateTimeO
             Acknowledgement = full ? Acknowledgement(engaged?.Acknowledgement) : null,
             Timeline = [.. facts.Select(Line)],
             PhoneInstead = Phone(state),
+            Experts = [.. (engaged?.Experts ?? []).Select(one => Expert(one, full))],
+            Review = full && state.File.Review is { } review
+                ? new(Person(review.By), review.At, review.Verdict, review.Note)
+                : null,
+            Override = full ? Override(state.File) : null,
+            Identity = full && state.File.Identity is { } check
+                ? new(Person(check.By), check.At, check.Kinds)
+                : null,
+            ArrivedAt = state.File.ArrivedAt,
+            GlassUntil = glass == Relation.None
+                ? null
+                : state.File.Glasses.Where(one => one.Person == viewer.Id).Max(one => one.Until),
+            NeedsGuardian = full && state.File.NeedsGuardian,
         };
     }
+
+    /// <summary>An opened glass, for the privacy officer.</summary>
+    internal GlassView Glass(ConsultId consult, Glass glass) => new(
+        consult,
+        Person(glass.Person),
+        glass.At,
+        glass.Until,
+        glass.Reason,
+        glass.ReviewedBy is { } by ? Person(by) : null,
+        glass.ReviewedAt,
+        glass.Justified,
+        glass.ReviewedAt is null && now - glass.At > Consults.Glass.ReviewWithin);
+
+    private ExpertView Expert(Expert expert, bool full) => new(
+        Person(expert.Person),
+        expert.Status,
+        expert.NotifiedAt,
+        expert.Until,
+        expert.RespondedAt,
+        expert.JoinedAt,
+        expert.SignedAt,
+        full ? expert.DeclineReason : null);
+
+    private OverrideView? Override(CaseFile file) => file.Override is not { } one
+        ? null
+        : new(
+            Person(one.First),
+            one.FirstAt,
+            one.Second is { } second ? Person(second) : null,
+            one.SecondAt,
+            one.CompleteBy,
+            file.OwesConsent,
+            one.Overdue,
+            one.Reason);
 
     /// <summary>An open ring of the viewer's, or <c>null</c>.</summary>
     internal RingView? Ring(ConsultState.Filed state, int version)
@@ -116,9 +168,9 @@ internal sealed class ViewBuilder(Network network, StaffMember viewer, DateTimeO
         state.StatusAt(now, network.IsOnCall(person.Id, null, now)),
         state.StatusUntil is { } until && until > now ? until : null);
 
-    private CaseAccess Access(ConsultRow row)
+    private CaseAccess Access(ConsultRow row, Relation glass = Relation.None)
     {
-        var relation = Relation.None;
+        var relation = glass;
         relation |= row.Requester == viewer.Id ? Relation.Requester : Relation.None;
         relation |= row.Institution == viewer.Institution ? Relation.SameInstitution : Relation.None;
         relation |= row.Specialist == viewer.Id ? Relation.Lead : Relation.None;
@@ -127,12 +179,15 @@ internal sealed class ViewBuilder(Network network, StaffMember viewer, DateTimeO
             : Relation.None;
         relation |= row.Rung.Contains(viewer.Id) ? Relation.Offered : Relation.None;
         relation |= row.RungBefore.Contains(viewer.Id) ? Relation.OfferedBefore : Relation.None;
+        relation |= row.Invited.Contains(viewer.Id) ? Relation.Invited : Relation.None;
+        relation |= row.Experts.Contains(viewer.Id) ? Relation.Expert : Relation.None;
         return new(viewer.Roles, relation, row.State, AccessPolicy.IsFinished(row.State) ? now - row.Since : null);
     }
 
     private static ViewerSide Side(CaseAccess access) => access.Relation switch
     {
         var r when (r & (Relation.Lead | Relation.Offered)) != Relation.None => ViewerSide.Specialist,
+        var r when (r & (Relation.Expert | Relation.Invited)) != Relation.None => ViewerSide.Expert,
         var r when (r & (Relation.Requester | Relation.SameInstitution)) != Relation.None => ViewerSide.Requester,
         _ => ViewerSide.Other,
     };
@@ -180,7 +235,8 @@ internal sealed class ViewBuilder(Network network, StaffMember viewer, DateTimeO
         consent.Witness,
         consent.TextVersion,
         consent.Language,
-        consent.At);
+        consent.At,
+        consent.Guardian?.Identity);
 
     /// <summary>A draft is its author's alone; a signed opinion is for everybody who sees the case.</summary>
     private OpinionView? Opinion(Opinion? opinion, CaseAccess access) =>

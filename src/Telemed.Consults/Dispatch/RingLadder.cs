@@ -2,8 +2,8 @@ namespace Telemed.Consults.Dispatch;
 
 /// <summary>
 /// The ring ladder: single specialists in order of rank, then the whole group that is left at the nearest level, then
-/// at the next level up, and so on; then it is exhausted. Nobody is rung twice in a round, nobody who has declined is
-/// rung again in any, and who let a ring of this consult pass is rung after those it never rang. Pure.
+/// at the next level up, and so on; then it is exhausted. Nobody is rung twice in a round, nobody who has declined or
+/// given it back is rung again in any, and who let a ring of this consult pass is rung after those it never rang. Pure.
 /// </summary>
 /// <param name="options">How it climbs.</param>
 public sealed class RingLadder(RingOptions options)
@@ -27,7 +27,8 @@ public sealed class RingLadder(RingOptions options)
 
     private static bool MayRing(CaseFile file, List<Offer> thisRound, PersonId person) =>
         thisRound.TrueForAll(offer => offer.Specialist != person)
-        && !file.Offers.Any(offer => offer.Specialist == person && offer.Status == OfferStatus.Declined);
+        && !file.Offers.Any(offer => offer.Specialist == person
+            && offer.Status is OfferStatus.Declined or OfferStatus.Released);
 
     private static bool HasLetPass(CaseFile file, PersonId person) =>
         file.Offers.Any(offer => offer.Specialist == person && offer.Status == OfferStatus.Expired);

@@ -2,7 +2,7 @@ namespace Telemed.Consults.Institutions;
 
 /// <summary>
 /// A small invented network to try the product with: a prefecture hospital, a county hospital, two township clinics and
-/// twelve people; one specialist per service is on call. Every name and number in it is made up.
+/// sixteen people; one specialist per service is on call. Every name and number in it is made up.
 /// </summary>
 public static class DemoNetwork
 {
@@ -27,8 +27,8 @@ public static class DemoNetwork
         new(new("cardiology"), new("心血管内科", "Cardiology")),
         new(new("neurology"), new("神经内科", "Neurology")),
         new(new("paediatrics"), new("儿科", "Paediatrics")),
-        new(new("radiology"), new("放射科", "Radiology")),
-        new(new("obstetrics"), new("妇产科", "Obstetrics and gynaecology")),
+        new(new("radiology"), new("放射科", "Radiology"), Read: true),
+        new(new("obstetrics"), new("妇产科", "Obstetrics and gynaecology"), Reviewed: true),
     ];
 
     private static IEnumerable<Institution> Institutions() =>
@@ -70,6 +70,14 @@ public static class DemoNetwork
             [Role.RecordsOfficer], "pref-hospital", [], null, 0),
         Person("p-guo-bin", "guo.bin", "郭斌", "Guo Bin", "系统管理员", "Administrator",
             [Role.Administrator, Role.Operator], "pref-hospital", [], null, 0),
+        Person("p-zhou-li", "zhou.li", "周丽", "Zhou Li", "质控医师", "Quality reviewer",
+            [Role.QualityReviewer], "pref-hospital", [], "110652900000113", 16),
+        Person("p-mai-ming", "mai.ming", "买明", "Mai Ming", "翻译", "Interpreter",
+            [Role.Interpreter], "pref-hospital", [], null, 0, "ug", "kk"),
+        Person("p-tang-xin", "tang.xin", "唐欣", "Tang Xin", "隐私专员", "Privacy officer",
+            [Role.PrivacyOfficer], "pref-hospital", [], null, 0),
+        Person("p-lin-hai", "lin.hai", "林海", "Lin Hai", "监管员", "Regulator",
+            [Role.Regulator], "pref-hospital", [], null, 0),
     ];
 
     private static IEnumerable<(string Person, string Service)> Duty() =>

@@ -24,4 +24,19 @@ public enum Role
 
     /// <summary>Runs the platform; never sees patient data.</summary>
     Operator,
+
+    /// <summary>Reads requests before they are dispatched, and returns or rejects them.</summary>
+    QualityReviewer,
+
+    /// <summary>Interprets; knows language and time only.</summary>
+    Interpreter,
+
+    /// <summary>Looks on to learn; sees what is de-identified.</summary>
+    Trainee,
+
+    /// <summary>Supervises; sees counts only.</summary>
+    Regulator,
+
+    /// <summary>Is told of every opened glass, and reviews it; sees no case.</summary>
+    PrivacyOfficer,
 }

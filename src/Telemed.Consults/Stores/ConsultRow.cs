@@ -19,6 +19,10 @@ namespace Telemed.Consults.Stores;
 /// <param name="UnrecordedPending">Whether the lead owes a word on a failed recording.</param>
 /// <param name="Rung">Whom it rings now.</param>
 /// <param name="RungBefore">Whom it rang in vain.</param>
+/// <param name="StartsAt">When the appointment is, or <c>null</c>.</param>
+/// <param name="Marks">What else is known of the case.</param>
+/// <param name="Invited">Who is invited as a further expert and has not answered.</param>
+/// <param name="Experts">The further experts who take part.</param>
 /// <param name="Label">What names the patient; <c>null</c> once the case's key was destroyed.</param>
 public sealed record ConsultRow(
     ConsultId Id,
@@ -39,6 +43,10 @@ public sealed record ConsultRow(
     bool UnrecordedPending,
     IReadOnlyList<PersonId> Rung,
     IReadOnlyList<PersonId> RungBefore,
+    DateTimeOffset? StartsAt,
+    CaseMarks Marks,
+    IReadOnlyList<PersonId> Invited,
+    IReadOnlyList<PersonId> Experts,
     [property: JsonPropertyName("personal")] RowLabel? Label)
 {
     /// <summary>The row of a state.</summary>
@@ -55,7 +63,7 @@ public sealed record ConsultRow(
             file.Request.Urgency,
             file.Requester,
             file.Institution,
-            file.LeadOffer?.Specialist,
+            AccessPolicy.LeadOf(state),
             file.CreatedAt,
             file.SubmittedAt,
             state.Since,
@@ -67,7 +75,24 @@ public sealed record ConsultRow(
             [.. file.Offers
                 .Where(offer => offer.Status is not (OfferStatus.Offered or OfferStatus.Accepted))
                 .Select(offer => offer.Specialist)
+                .Concat((engaged?.Experts ?? [])
+                    .Where(one => one is { TakesPart: false, Status: not ExpertStatus.Offered })
+                    .Select(one => one.Person))
                 .Distinct()],
+            (state as ConsultState.Scheduled)?.StartsAt,
+            MarksOf(file),
+            [.. (engaged?.OpenInvitations ?? []).Select(one => one.Person)],
+            [.. (engaged?.Experts ?? []).Where(one => one.TakesPart).Select(one => one.Person)],
             file.Request.Text is { } text ? new(text.Line(), text.Patient.Label()) : null);
     }
+
+    private static CaseMarks MarksOf(CaseFile file) =>
+        (file.Identity is null ? CaseMarks.None : CaseMarks.Identified)
+        | (file.Override is null ? CaseMarks.None : CaseMarks.OverrideAsked)
+        | (file.Override?.Second is null ? CaseMarks.None : CaseMarks.Overridden)
+        | (file.OwesConsent ? CaseMarks.ConsentOwed : CaseMarks.None)
+        | (file.ArrivedAt is null ? CaseMarks.None : CaseMarks.Arrived)
+        | (file.LatestConsent(ConsentItem.Consult, ConsentSubject.Patient) is { Granted: false }
+            ? CaseMarks.ConsentRefused
+            : CaseMarks.None);
 }

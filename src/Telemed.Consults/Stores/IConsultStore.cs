@@ -46,6 +46,13 @@ public interface IConsultStore
     public Task<IReadOnlyList<RecordingRow>> ListRecordingsAsync(
         IReadOnlyCollection<RecordingStatus> states, CancellationToken cancellation = default);
 
+    /// <summary>Opened glasses, those not reviewed first, then the newest; at most so many.</summary>
+    public Task<IReadOnlyList<GlassRow>> ListGlassesAsync(int most, CancellationToken cancellation = default);
+
+    /// <summary>How many consults, submitted within a span, there are of each kind.</summary>
+    public Task<IReadOnlyList<CountRow>> CountAsync(
+        DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default);
+
     /// <summary>Leases up to <paramref name="most"/> due clocks to a worker, no clock to two workers at once.</summary>
     public Task<IReadOnlyList<DueClock>> ClaimClocksAsync(
         string worker, DateTimeOffset now, TimeSpan lease, int most, CancellationToken cancellation = default);

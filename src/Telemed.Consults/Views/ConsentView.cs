@@ -10,6 +10,7 @@ namespace Telemed.Consults.Views;
 /// <param name="TextVersion">The version of the text.</param>
 /// <param name="Language">The language of the text.</param>
 /// <param name="At">When.</param>
+/// <param name="Guardian">Who consented for a patient too young to, or <c>null</c>.</param>
 public sealed record ConsentView(
     ConsentItem Item,
     ConsentSubject Subject,
@@ -19,4 +20,5 @@ public sealed record ConsentView(
     string? Witness,
     string TextVersion,
     string Language,
-    DateTimeOffset At);
+    DateTimeOffset At,
+    GuardianIdentity? Guardian);

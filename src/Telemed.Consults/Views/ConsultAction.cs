@@ -48,4 +48,46 @@ public enum ConsultAction
 
     /// <summary>Add to the signed opinion.</summary>
     Amend,
+
+    /// <summary>Begin to review it.</summary>
+    Review,
+
+    /// <summary>Let it through, send it back, or refuse it.</summary>
+    Decide,
+
+    /// <summary>Add a remark beside an emergency.</summary>
+    NoteReview,
+
+    /// <summary>Ring one specialist by name.</summary>
+    Assign,
+
+    /// <summary>Make or move an appointment.</summary>
+    Schedule,
+
+    /// <summary>Look for another specialist.</summary>
+    Reassign,
+
+    /// <summary>Say that the patient is there.</summary>
+    Arrive,
+
+    /// <summary>Compare two identifiers.</summary>
+    Identify,
+
+    /// <summary>Decide not to wait for consent, as the first doctor or the second.</summary>
+    OverrideConsent,
+
+    /// <summary>Invite a further expert.</summary>
+    Invite,
+
+    /// <summary>Answer an invitation.</summary>
+    AnswerInvitation,
+
+    /// <summary>Hand the lead over to an expert.</summary>
+    HandOver,
+
+    /// <summary>Stop a session with the wrong patient.</summary>
+    StopWrongPatient,
+
+    /// <summary>Sign beside the lead.</summary>
+    CoSign,
 }

@@ -47,6 +47,9 @@ public record ConsultRowView
     /// <summary>The clock that runs, or <c>null</c>.</summary>
     public required Clock? Clock { get; init; }
 
+    /// <summary>When the appointment is, or <c>null</c>.</summary>
+    public required DateTimeOffset? StartsAt { get; init; }
+
     /// <summary>What the viewer can do next.</summary>
     public required IReadOnlyList<ConsultAction> Actions { get; init; }
 

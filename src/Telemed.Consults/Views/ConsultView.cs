@@ -29,4 +29,25 @@ public sealed record ConsultView : ConsultRowView
 
     /// <summary>The number to phone while nobody has accepted, or <c>null</c>.</summary>
     public required string? PhoneInstead { get; init; }
+
+    /// <summary>Further experts, in the order of their invitation.</summary>
+    public required IReadOnlyList<ExpertView> Experts { get; init; }
+
+    /// <summary>What the reviewer said last, or <c>null</c>.</summary>
+    public required ReviewView? Review { get; init; }
+
+    /// <summary>The decision not to wait for consent, or <c>null</c>.</summary>
+    public required OverrideView? Override { get; init; }
+
+    /// <summary>The comparison of two identifiers, or <c>null</c>.</summary>
+    public required IdentityView? Identity { get; init; }
+
+    /// <summary>When the patient was at the clinic, or <c>null</c>.</summary>
+    public required DateTimeOffset? ArrivedAt { get; init; }
+
+    /// <summary>Until when the viewer, who has no part in the case, has opened it; <c>null</c> for everybody else.</summary>
+    public required DateTimeOffset? GlassUntil { get; init; }
+
+    /// <summary>Whether a guardian must consent.</summary>
+    public required bool NeedsGuardian { get; init; }
 }

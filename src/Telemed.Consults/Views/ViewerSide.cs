@@ -10,6 +10,9 @@ public enum ViewerSide
     /// <summary>The consulted side.</summary>
     Specialist,
 
+    /// <summary>A further expert, or one who is invited.</summary>
+    Expert,
+
     /// <summary>Neither.</summary>
     Other,
 }

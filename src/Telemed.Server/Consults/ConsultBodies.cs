@@ -15,7 +15,8 @@ internal static class ConsultBodies
         Urgency Urgency,
         string Summary,
         Patient Patient,
-        string? WishedSpecialist = null);
+        string? WishedSpecialist = null,
+        bool Read = false);
 
     /// <summary>The patient of a draft.</summary>
     public sealed record Patient(
@@ -54,7 +55,23 @@ internal static class ConsultBodies
         ConsentMethod Method,
         string TextVersion,
         string Language,
-        string? Witness = null);
+        string? Witness = null,
+        GuardianIdentity? Guardian = null);
+
+    /// <summary>A reviewer's verdict or remark.</summary>
+    public sealed record Noted(string CommandId, string? Note = null);
+
+    /// <summary>Naming a specialist: assign, invite, hand-over.</summary>
+    public sealed record Named(string CommandId, string Specialist);
+
+    /// <summary>Making or moving an appointment.</summary>
+    public sealed record Schedule(string CommandId, DateTimeOffset StartsAt);
+
+    /// <summary>Having compared identifiers of these kinds.</summary>
+    public sealed record Identify(string CommandId, IReadOnlyList<string> Kinds);
+
+    /// <summary>Answering an invitation.</summary>
+    public sealed record Answer(string CommandId, bool Accepted, string? Reason = null);
 
     /// <summary>Asking for the room.</summary>
     public sealed record Join(string? Device = null);

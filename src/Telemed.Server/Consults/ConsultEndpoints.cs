@@ -10,7 +10,7 @@ using Telemed.Server.Tokens;
 namespace Telemed.Server.Consults;
 
 /// <summary>Consults: what is asked, answered and decided. Access is the domain's; it is asked by every command.</summary>
-internal static class ConsultEndpoints
+internal static partial class ConsultEndpoints
 {
     /// <summary>Maps <c>/api/consults</c> and everything below but recordings.</summary>
     public static void MapConsults(this IEndpointRouteBuilder routes)
@@ -23,6 +23,7 @@ internal static class ConsultEndpoints
         group.MapPost("/{id}/consents", ConsentAsync).WithSummary("Stores a consent, a refusal or a withdrawal.");
         group.MapPost("/{id}/join", JoinAsync).WithSummary("A token for the room.");
         MapCommands(group);
+        MapArranging(group);
     }
 
     private static void MapCommands(RouteGroupBuilder group)
@@ -100,7 +101,15 @@ internal static class ConsultEndpoints
         desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) => d.ConsentAsync(
             caller,
             consult,
-            new(body.Item, body.Subject, body.Granted, body.Method, body.Witness, body.TextVersion, body.Language),
+            new(
+                body.Item,
+                body.Subject,
+                body.Granted,
+                body.Method,
+                body.Witness,
+                body.TextVersion,
+                body.Language,
+                body.Guardian),
             ct));
 
     private static async Task<Results<Ok<ConsultView>, ProblemResult>> SignAsync(
@@ -133,5 +142,6 @@ internal static class ConsultEndpoints
         body.Urgency,
         body.WishedSpecialist is { } wished ? new PersonId(wished) : null,
         new(body.Summary, new(
-            body.Patient.Name, body.Patient.Sex, body.Patient.AgeYears, body.Patient.Identifiers ?? [])));
+            body.Patient.Name, body.Patient.Sex, body.Patient.AgeYears, body.Patient.Identifiers ?? [])),
+        body.Read);
 }

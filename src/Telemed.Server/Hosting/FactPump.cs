@@ -93,6 +93,11 @@ internal sealed class FactPump(
 
         var network = await directory.LoadAsync(ct);
         await RingAsync(consult, happened, network, ct);
+        if (happened is ConsultEvent.GlassBroken broken)
+        {
+            TellGlass(consult, broken, network);
+        }
+
         TellQueue(state, version, network);
     }
 
@@ -134,6 +139,19 @@ internal sealed class FactPump(
             case ConsultEvent.OfferWithdrawn e:
                 Stop(e.Specialist, e.Offer, consult, "withdrawn");
                 break;
+        }
+    }
+
+    /// <summary>A privacy officer at their desk hears at once that a case was opened; the others find it in their list.</summary>
+    private void TellGlass(ConsultId consult, ConsultEvent.GlassBroken broken, Network network)
+    {
+        foreach (var person in connections.People)
+        {
+            if (network.FindPerson(person) is { } who && who.Is(Role.PrivacyOfficer))
+            {
+                connections.Tell(
+                    person, nameof(DeskEvent.GlassBroken), new DeskEvent.GlassBroken(consult, broken.By, broken.At));
+            }
         }
     }
 

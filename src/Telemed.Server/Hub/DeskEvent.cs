@@ -19,6 +19,9 @@ internal abstract record DeskEvent
     /// <summary>A consult moved on.</summary>
     public sealed record QueueChanged(ConsultId ConsultId, string State, long Version) : DeskEvent;
 
+    /// <summary>Somebody opened a case in need; told to privacy officers.</summary>
+    public sealed record GlassBroken(ConsultId ConsultId, PersonId Person, DateTimeOffset At) : DeskEvent;
+
     /// <summary>Somebody's availability changed.</summary>
     public sealed record AvailabilityChanged(AvailabilityView Availability) : DeskEvent;
 }

@@ -203,5 +203,11 @@ internal sealed record ServerOptions
         Opinion = reader.Minutes("Telemed:Clocks:OpinionMinutes", 60, 1, 4_320),
         RemindEvery = reader.Minutes("Telemed:Clocks:RemindMinutes", 30, 1, 1_440),
         Reminders = reader.Whole("Telemed:Clocks:Reminders", 3, 0, 20),
+        OpenBefore = reader.Minutes("Telemed:Clocks:OpenMinutes", 15, 0, 240),
+        RemindBefore = reader.Minutes("Telemed:Clocks:RemindBeforeMinutes", 60, 0, 2_880),
+        Read = reader.Minutes("Telemed:Clocks:ReadMinutes", 10, 1, 4_320),
+        AnswerInvitation = reader.Minutes("Telemed:Clocks:InvitationMinutes", 10, 1, 4_320),
+        CompleteConsent = reader.Minutes("Telemed:Clocks:CompleteConsentMinutes", 1_440, 60, 1_440),
+        ArchiveAfter = reader.Minutes("Telemed:Clocks:ArchiveMinutes", 43_200, 60, 525_600),
     };
 }

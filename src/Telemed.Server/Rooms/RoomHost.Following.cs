@@ -13,7 +13,10 @@ namespace Telemed.Server.Rooms;
 internal sealed partial class RoomHost
 {
     private static readonly ConsultStatus[] OpenStates =
-        [ConsultStatus.Accepted, ConsultStatus.Ready, ConsultStatus.InSession, ConsultStatus.Interrupted];
+    [
+        ConsultStatus.Accepted, ConsultStatus.Ready, ConsultStatus.InSession, ConsultStatus.Interrupted,
+        ConsultStatus.ConvertedToTransfer, // The line is kept while the patient is moved (F12).
+    ];
 
     private RecordingStateView? _view;
     private int _newEpochs;
@@ -110,11 +113,35 @@ internal sealed partial class RoomHost
             await RefreshConsentAsync(consent.Person);
         }
 
+        if (fact is ConsultEvent.LeadHandedOver handed && state is ConsultState.Engaged engaged)
+        {
+            await ReseatAsync(handed.From, engaged);
+            await ReseatAsync(handed.To, engaged);
+        }
+
         Tell(new RoomEvent.ConsultChanged(Room, Camel(state.Status), version));
         await RefreshRecordingAsync();
-        if (!OpenStates.Contains(state.Status))
+        if (fact is ConsultEvent.WrongPatientStopped)
+        {
+            await CloseAsync("wrongPatient");
+            return;
+        }
+
+        if (!OpenStates.Contains(state.Status)
+            || state is ConsultState.ConvertedToTransfer { Engagement.Room.IsEmpty: true })
         {
             await CloseAsync(state.Status == ConsultStatus.OpinionPending ? "ended" : Camel(state.Status));
+        }
+    }
+
+    /// <summary>Somebody stands on another side than before: the others are told.</summary>
+    private async Task ReseatAsync(PersonId person, ConsultState.Engaged state)
+    {
+        var network = await _services.Directory.LoadAsync();
+        if (_members.GetValueOrDefault(person.Value) is { } member && network.FindPerson(person) is { } who)
+        {
+            member.Side = RoomSides.Of(who, state);
+            Tell(new RoomEvent.ParticipantChanged(member.View));
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class RoomMember(
     public PersonId PersonId => Person.Id;
 
     /// <summary>As what they are here.</summary>
-    public RoomSide Side { get; } = side;
+    public RoomSide Side { get; set; } = side;
 
     /// <summary>What they said about being recorded.</summary>
     public RecordingConsent Consent { get; set; }

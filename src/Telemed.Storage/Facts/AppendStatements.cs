@@ -99,14 +99,16 @@ internal sealed class AppendStatements
         _all.Add(new(
             """
             INSERT INTO consult_rows (id, version, state, lane, service, urgency, requester, institution, specialist,
-              created_at, submitted_at, since, clock_kind, clock_due, has_consent, has_opinion, unrecorded, label)
+              created_at, submitted_at, since, clock_kind, clock_due, has_consent, has_opinion, unrecorded, starts_at, marks, label)
             VALUES (@id, @version, @state, @lane, @service, @urgency, @requester, @institution, @specialist,
-              @created, @submitted, @since, @kind, @due, @consent, @opinion, @unrecorded, @label)
+              @created, @submitted, @since, @kind, @due, @consent, @opinion, @unrecorded, @starts, @marks,
+              @label)
             ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.state, lane = excluded.lane,
               service = excluded.service, urgency = excluded.urgency, specialist = excluded.specialist,
               submitted_at = excluded.submitted_at, since = excluded.since, clock_kind = excluded.clock_kind,
               clock_due = excluded.clock_due, has_consent = excluded.has_consent,
-              has_opinion = excluded.has_opinion, unrecorded = excluded.unrecorded, label = excluded.label
+              has_opinion = excluded.has_opinion, unrecorded = excluded.unrecorded,
+              starts_at = excluded.starts_at, marks = excluded.marks, label = excluded.label
             """,
             ("id", row.Id.Value),
             ("version", (long)row.Version),
@@ -125,8 +127,12 @@ internal sealed class AppendStatements
             ("consent", row.HasConsent ? 1L : 0L),
             ("opinion", row.HasOpinion ? 1L : 0L),
             ("unrecorded", row.UnrecordedPending ? 1L : 0L),
+            ("starts", Instant.From(row.StartsAt)),
+            ("marks", (long)row.Marks),
             ("label", label)));
         AddOffers(append);
+        AddExperts(append);
+        AddGlasses(append);
         AddClock(append.Stream.ToString(), row.Clock, ConsultClocks.Of(append.Before.State));
     }
 
@@ -154,6 +160,56 @@ internal sealed class AppendStatements
                 ("open", offer.IsOpen ? 1L : 0L)));
         }
     }
+
+    /// <summary>Experts stand beside the offers under names of their own: who was rung and who was invited differ.</summary>
+    private void AddExperts(StreamAppend.ToConsult append)
+    {
+        var before = Experts(append.Before.State);
+        var after = Experts(append.After);
+        foreach (var person in before.Keys.Union(after.Keys))
+        {
+            var status = after.GetValueOrDefault(person, OfferRecord.ExpertOut);
+            if (before.GetValueOrDefault(person) == status)
+            {
+                continue;
+            }
+
+            _all.Add(new(
+                """
+                INSERT INTO offers (consult, offer, person, status, open)
+                VALUES (@consult, @offer, @person, @status, 0)
+                ON CONFLICT (consult, offer) DO UPDATE SET status = excluded.status
+                """,
+                ("consult", append.Id.Value),
+                ("offer", "expert/" + person.Value),
+                ("person", person.Value),
+                ("status", status)));
+        }
+    }
+
+    private void AddGlasses(StreamAppend.ToConsult append)
+    {
+        var before = (append.Before.State as ConsultState.Filed)?.File.Glasses ?? [];
+        foreach (var glass in append.After.File.Glasses.Except(before))
+        {
+            _all.Add(new(
+                """
+                INSERT INTO glasses (consult, person, at, reviewed_at) VALUES (@consult, @person, @at, @reviewed)
+                ON CONFLICT (consult, person, at) DO UPDATE SET reviewed_at = excluded.reviewed_at
+                """,
+                ("consult", append.Id.Value),
+                ("person", glass.Person.Value),
+                ("at", Instant.From(glass.At)),
+                ("reviewed", Instant.From(glass.ReviewedAt))));
+        }
+    }
+
+    private static Dictionary<PersonId, string> Experts(ConsultState state) =>
+        ((state as ConsultState.Engaged)?.Engagement.Experts ?? []).ToDictionary(
+            one => one.Person,
+            one => one.TakesPart ? OfferRecord.ExpertIn
+                : one.Status == ExpertStatus.Offered ? OfferRecord.ExpertInvited
+                : OfferRecord.ExpertOut);
 
     private void AddDoctor(StreamAppend.ToDoctor append)
     {

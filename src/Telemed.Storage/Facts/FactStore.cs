@@ -166,6 +166,38 @@ internal sealed class FactStore(Database database, IMasterKeys masters) : IConsu
                 new { states = states.Select(one => one.ToString()).ToArray() },
                 cancellation);
 
+    public async Task<IReadOnlyList<GlassRow>> ListGlassesAsync(int most, CancellationToken cancellation)
+    {
+        await using var connection = await database.ReadAsync(cancellation);
+        var rows = await connection.QueryAsync<GlassRecord>(
+            """
+            SELECT consult AS Consult, person AS Person, at AS At, reviewed_at AS ReviewedAt FROM glasses
+            ORDER BY CASE WHEN reviewed_at IS NULL THEN 0 ELSE 1 END, at DESC LIMIT @most
+            """,
+            new { most });
+        return [.. rows.Select(row => new GlassRow(
+            new(row.Consult), new(row.Person), Instant.To(row.At), Instant.To(row.ReviewedAt)))];
+    }
+
+    public async Task<IReadOnlyList<CountRow>> CountAsync(
+        DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation)
+    {
+        await using var connection = await database.ReadAsync(cancellation);
+        var rows = await connection.QueryAsync<CountRecord>(
+            """
+            SELECT institution AS Institution, service AS Service, lane AS Lane, state AS State, COUNT(*) AS Number
+            FROM consult_rows WHERE submitted_at >= @from AND submitted_at < @until
+            GROUP BY institution, service, lane, state ORDER BY institution, service, lane, state
+            """,
+            new { from = Instant.From(from), until = Instant.From(until) });
+        return [.. rows.Select(row => new CountRow(
+            new(row.Institution),
+            new(row.Service),
+            Enum.Parse<Lane>(row.Lane),
+            Enum.Parse<ConsultStatus>(row.State),
+            (int)row.Number))];
+    }
+
     public async Task<IReadOnlyList<DueClock>> ClaimClocksAsync(
         string worker, DateTimeOffset now, TimeSpan lease, int most, CancellationToken cancellation)
     {
@@ -370,7 +402,16 @@ internal sealed class FactStore(Database database, IMasterKeys masters) : IConsu
             row.Unrecorded == 1,
             People(all, nameof(OfferStatus.Offered)),
             People(
-                all, nameof(OfferStatus.Declined), nameof(OfferStatus.Expired), nameof(OfferStatus.Withdrawn)),
+                all,
+                nameof(OfferStatus.Declined),
+                nameof(OfferStatus.Expired),
+                nameof(OfferStatus.Withdrawn),
+                nameof(OfferStatus.Released),
+                OfferRecord.ExpertOut),
+            Instant.To(row.StartsAt),
+            (CaseMarks)row.Marks,
+            People(all, OfferRecord.ExpertInvited),
+            People(all, OfferRecord.ExpertIn),
             label);
     }
 

@@ -37,6 +37,10 @@ internal sealed class ConsultRecord
 
     public long Unrecorded { get; init; }
 
+    public long? StartsAt { get; init; }
+
+    public long Marks { get; init; }
+
     public string Label { get; init; } = "";
 
     public string? MasterKey { get; init; }

@@ -13,7 +13,12 @@ export type RoleName =
   | 'dispatcher'
   | 'recordsOfficer'
   | 'administrator'
-  | 'operator';
+  | 'operator'
+  | 'qualityReviewer'
+  | 'interpreter'
+  | 'trainee'
+  | 'regulator'
+  | 'privacyOfficer';
 
 export interface Me {
   id: string;
@@ -29,6 +34,10 @@ export interface Me {
 export interface Service {
   code: string;
   name: Name;
+  /** A reviewer reads a request before it is dispatched. */
+  reviewed: boolean;
+  /** It can be asked for a read without a room. */
+  read: boolean;
 }
 
 export type AvailabilityState = 'off' | 'onCall' | 'available' | 'ringing' | 'inConsult' | 'wrapUp' | 'away';
@@ -92,11 +101,31 @@ export interface ConsultRow {
   submittedAt: Instant | null;
   stateSince: Instant;
   clock: Clock | null;
+  /** When the appointment is. */
+  startsAt: Instant | null;
   actions: string[];
-  mine: 'requester' | 'specialist' | 'other';
+  mine: 'requester' | 'specialist' | 'expert' | 'other';
 }
 
-export type OfferStatus = 'offered' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
+export type OfferStatus = 'offered' | 'accepted' | 'declined' | 'expired' | 'withdrawn' | 'released';
+export type ExpertStatus = 'offered' | 'accepted' | 'declined' | 'expired' | 'joined' | 'signed';
+
+export interface Expert {
+  person: Person;
+  status: ExpertStatus;
+  notifiedAt: Instant;
+  until: Instant;
+  respondedAt: Instant | null;
+  joinedAt: Instant | null;
+  signedAt: Instant | null;
+  declineReason: string | null;
+}
+
+export interface Guardian {
+  name: string;
+  relation: string;
+  identifier: Identifier;
+}
 
 export interface Offer {
   id: string;
@@ -123,6 +152,7 @@ export interface Consent {
   textVersion: string;
   language: string;
   at: Instant;
+  guardian: Guardian | null;
 }
 
 export type RecordingPhase = 'off' | 'awaitingConsent' | 'on' | 'paused' | 'failed' | 'finalizing' | 'sealed';
@@ -178,6 +208,49 @@ export interface Consult extends ConsultRow {
   acknowledgement: { adopted: boolean; note: string | null; at: Instant; by: Person } | null;
   timeline: { at: Instant; code: string; actor: Name | null }[];
   phoneInstead: string | null;
+  experts: Expert[];
+  review: { by: Person; at: Instant; verdict: 'approved' | 'returned' | 'rejected' | 'noted'; note: string | null } | null;
+  override: {
+    first: Person;
+    firstAt: Instant;
+    second: Person | null;
+    secondAt: Instant | null;
+    completeBy: Instant | null;
+    owed: boolean;
+    overdue: boolean;
+    reason: string | null;
+  } | null;
+  identity: { by: Person; at: Instant; kinds: string[] } | null;
+  arrivedAt: Instant | null;
+  needsGuardian: boolean;
+  /** Until when the viewer, who has no part in the case, has opened it. */
+  glassUntil: Instant | null;
+}
+
+export interface Glass {
+  consult: string;
+  person: Person;
+  at: Instant;
+  until: Instant;
+  reason: string | null;
+  reviewedBy: Person | null;
+  reviewedAt: Instant | null;
+  justified: boolean | null;
+  overdue: boolean;
+}
+
+export interface Count {
+  institution: string;
+  service: string;
+  lane: ConsultRow['lane'];
+  state: ConsultState;
+  count: number;
+}
+
+export interface Institution {
+  id: string;
+  name: Name;
+  level: string;
 }
 
 export interface ConsultRequest {
@@ -187,6 +260,7 @@ export interface ConsultRequest {
   summary: string;
   patient: Patient;
   wishedSpecialist?: string | null;
+  read?: boolean;
 }
 
 export interface JoinPermit {
@@ -194,7 +268,7 @@ export interface JoinPermit {
   hubUrl: string;
   room: string;
   iceServers: RTCIceServer[];
-  role: 'requester' | 'specialist' | 'observer' | 'bedside';
+  role: 'requester' | 'specialist' | 'expert' | 'observer' | 'bedside';
 }
 
 export interface Participant {

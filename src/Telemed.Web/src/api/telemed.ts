@@ -1,6 +1,6 @@
 /** Every door of the server that the page uses, one function each. */
 import type {
-  Availability, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, JoinPermit, Me, Recording,
+  Availability, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, Count, Glass, Guardian, Institution, JoinPermit, Me, Recording,
   RecordingState, Service,
 } from './contracts';
 import { command, get, post, put, remove } from './http';
@@ -13,7 +13,7 @@ export const services = () => get<Service[]>('/api/services');
 export const availability = () => get<{ me: Availability | null; others: Availability[] }>('/api/availability');
 export const setAvailable = (available: boolean) => put<Availability>('/api/availability/me', { available });
 
-export const consults = () => get<ConsultRow[]>('/api/consults?view=mine');
+export const consults = (view: 'mine' | 'queue') => get<ConsultRow[]>(`/api/consults?view=${view}`);
 export const consult = (id: string) => get<Consult>(consultPath(id));
 export const createConsult = (request: ConsultRequest) => post<Consult>('/api/consults', request);
 export const saveDraft = (id: string, request: ConsultRequest) => put<Consult>(consultPath(id, 'draft'), request);
@@ -41,10 +41,34 @@ export interface ConsentRequest {
   witness?: string;
   textVersion: string;
   language: string;
+  guardian?: Guardian;
 }
 export const consent = (id: string, request: ConsentRequest) =>
   command<Consult>(consultPath(id, 'consents'), request);
 
+export const breakGlass = (id: string, reason: string) => command<Consult>(consultPath(id, 'break-glass'), { reason });
+export const glasses = () => get<Glass[]>('/api/glasses');
+export const reviewGlass = (glass: Glass, justified: boolean) =>
+  command<Glass>('/api/glasses/review', { consult: glass.consult, person: glass.person.id, at: glass.at, justified });
+export const counts = (from: string, until: string) =>
+  get<Count[]>(`/api/counts?from=${encodeURIComponent(from)}&until=${encodeURIComponent(until)}`);
+export const institutions = () => get<Institution[]>('/api/institutions');
+export const startReview = (id: string) => command<Consult>(consultPath(id, 'review'));
+export const decideReview = (id: string, verdict: 'approve' | 'return' | 'reject' | 'note-review', note: string) =>
+  command<Consult>(consultPath(id, verdict), note ? { note } : {});
+export const assign = (id: string, specialist: string) => command<Consult>(consultPath(id, 'assign'), { specialist });
+export const reassign = (id: string, reason: string) => command<Consult>(consultPath(id, 'reassign'), { reason });
+export const schedule = (id: string, startsAt: string) => command<Consult>(consultPath(id, 'schedule'), { startsAt });
+export const arrive = (id: string) => command<Consult>(consultPath(id, 'arrive'));
+export const identify = (id: string, kinds: readonly string[]) => command<Consult>(consultPath(id, 'identify'), { kinds });
+export const overrideConsent = (id: string, reason: string) => command<Consult>(consultPath(id, 'override-consent'), { reason });
+export const invite = (id: string, specialist: string) => command<Consult>(consultPath(id, 'invite'), { specialist });
+export const answerInvitation = (id: string, accepted: boolean, reason: string) =>
+  command<Consult>(consultPath(id, 'answer-invitation'), accepted ? { accepted } : { accepted, reason });
+export const handOver = (id: string, specialist: string) => command<Consult>(consultPath(id, 'hand-over'), { specialist });
+export const wrongPatient = (id: string, reason: string) => command<Consult>(consultPath(id, 'wrong-patient'), { reason });
+export const transfer = (id: string, reason: string) => command<Consult>(consultPath(id, 'transfer'), { reason });
+export const coSign = (id: string, password: string) => command<Consult>(consultPath(id, 'co-sign'), { password });
 export const join = (id: string) => post<JoinPermit>(consultPath(id, 'join'), { device: 'browser' });
 export const record = (id: string, verb: 'start' | 'pause' | 'resume' | 'stop' | 'mark', label?: string) =>
   command<RecordingState>(consultPath(id, `recording/${verb}`), label ? { label } : {});

@@ -6,13 +6,16 @@ import { language, t } from '../i18n';
 import { Toasts } from '../ui/Toasts';
 import { Lazy } from './Lazy';
 import { route } from './router';
-import { person } from './session';
+import { oversees, person, worksOnQueue } from './session';
 import { SignIn } from './SignIn';
 import { TopBar } from './TopBar';
 
 const consultPage = () => import('../consult/ConsultPage').then((chunk) => chunk.ConsultPage);
 const roomPage = () => import('../room/RoomPage').then((chunk) => chunk.RoomPage);
 const playbackPage = () => import('../playback/PlaybackPage').then((chunk) => chunk.PlaybackPage);
+
+const oversightPage = () => import('../oversight/OversightPage').then((chunk) => chunk.OversightPage);
+const boardPage = () => import('../desk/BoardPage').then((chunk) => chunk.BoardPage);
 
 function Page() {
   const where = route.value;
@@ -22,7 +25,10 @@ function Page() {
     case 'consult': return <Lazy load={consultPage} props={{ id: where.id, me }} />;
     case 'room': return <Lazy load={roomPage} props={{ id: where.id, me }} />;
     case 'recording': return <Lazy load={playbackPage} props={{ id: where.id, me }} />;
-    case 'desk': return <DeskPage me={me} />;
+    case 'desk': {
+      if (oversees(me)) return <Lazy load={oversightPage} props={{ me }} />;
+      return worksOnQueue(me) ? <Lazy load={boardPage} props={{ me }} /> : <DeskPage me={me} />;
+    }
   }
 }
 

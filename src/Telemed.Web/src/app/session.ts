@@ -75,6 +75,16 @@ export function isSpecialist(me: Me): boolean {
   return me.roles.includes('specialist');
 }
 
+export function worksOnQueue(me: Me): boolean {
+  return !mayRequest(me) && !isSpecialist(me)
+    && me.roles.some((role) => role === 'dispatcher' || role === 'qualityReviewer' || role === 'recordsOfficer');
+}
+
+/** Those who oversee and see no case. */
+export function oversees(me: Me): boolean {
+  return !mayRequest(me) && !isSpecialist(me) && (me.roles.includes('privacyOfficer') || me.roles.includes('regulator'));
+}
+
 export function mayRequest(me: Me): boolean {
   return me.roles.includes('requestingDoctor') || me.roles.includes('nurse');
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Consult, Me } from '../api/contracts';
 import { pathOf } from '../app/router';
+import { isSpecialist, mayRequest } from '../app/session';
 import { isCalling, isJoinable } from '../desk/order';
 import { clockWords, serviceWords, stateTone, stateWords } from '../desk/words';
 import { t } from '../i18n';
@@ -11,13 +12,18 @@ import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
 import { Clock } from '../ui/Clock';
 import { Icon } from '../ui/Icon';
+import { ArrangeCard } from './ArrangeCard';
+import { BreakGlass } from './BreakGlass';
 import { CaseCard } from './CaseCard';
 import { CheckCard } from './CheckCard';
 import { ClosingCard } from './ClosingCard';
 import { ConsultConsentCard } from './ConsultConsentCard';
 import { DraftCard } from './DraftCard';
+import { ExpertsCard } from './ExpertsCard';
+import { IdentityCard } from './IdentityCard';
 import { OpinionCard } from './OpinionCard';
 import { RecordingsCard } from './RecordingsCard';
+import { ReviewCard } from './ReviewCard';
 import { TimelineCard } from './TimelineCard';
 import { useConsult, type Loaded } from './useConsult';
 import { WaitingCard } from './WaitingCard';
@@ -38,6 +44,13 @@ export function ConsultPage({ id, me }: { id: string; me: Me }) {
         <a class="consult__back" href={pathOf.desk()}><Icon name="back" />{t('consult.back')}</a>
         {consult && <Head consult={consult} />}
       </div>
+      {consult?.glassUntil && (
+        <Banner tone="alarm" icon="alert" testId="glass-banner">
+          <span>{t('glass.banner')}</span>
+          <Clock dueAt={consult.glassUntil} label={t('glass.closes')} />
+        </Banner>
+      )}
+      {!consult && problem?.code === 'not-found' && (mayRequest(me) || isSpecialist(me)) && <BreakGlass id={id} take={loaded.take} />}
       {!consult && problem && (
         <Banner tone="warn" icon="alert">
           <span>{problemText(problem)}</span>
@@ -71,14 +84,19 @@ function Head({ consult }: { consult: Consult }) {
 function Body({ consult, me, loaded }: { consult: Consult; me: Me; loaded: Loaded }) {
   const requester = consult.mine === 'requester';
   const before = isCalling(consult.state) || consult.state === 'unstaffed' || isJoinable(consult.state);
-  const consented = consult.consents.some((one) => one.item === 'consult' && one.granted);
   return (
     <div class="consult__body">
       <div class="consult__main">
         {(consult.state === 'draft' || consult.state === 'returned') && requester && <DraftCard consult={consult} take={loaded.take} />}
         {(isCalling(consult.state) || consult.state === 'unstaffed') && <WaitingCard consult={consult} take={loaded.take} />}
-        {requester && before && !consented && <ConsultConsentCard consult={consult} me={me} take={loaded.take} />}
-        {isJoinable(consult.state) && consult.mine !== 'other' && <CheckCard consult={consult} />}
+        <ReviewCard consult={consult} take={loaded.take} />
+        {requester && (before || consult.override?.owed || consult.lane === 'asynchronous') && consult.actions.includes('consent') && (
+          <ConsultConsentCard consult={consult} me={me} take={loaded.take} />
+        )}
+        <IdentityCard consult={consult} take={loaded.take} />
+        <ExpertsCard consult={consult} take={loaded.take} />
+        <ArrangeCard consult={consult} take={loaded.take} />
+        {isJoinable(consult.state) && consult.state !== 'scheduled' && consult.mine !== 'other' && <CheckCard consult={consult} />}
         <OpinionCard consult={consult} take={loaded.take} />
         <RecordingsCard consult={consult} />
         <ClosingCard consult={consult} take={loaded.take} />

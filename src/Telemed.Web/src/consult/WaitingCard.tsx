@@ -11,7 +11,7 @@ import { attempt } from '../ui/toasts';
 import { Select } from '../ui/Field';
 
 const tones: Readonly<Record<Offer['status'], Tone>> = {
-  offered: 'accent', accepted: 'good', declined: 'warn', expired: 'warn', withdrawn: 'neutral',
+  offered: 'accent', accepted: 'good', declined: 'warn', expired: 'warn', withdrawn: 'neutral', released: 'warn',
 };
 const cancelReasons = ['patientBetter', 'transferred', 'byPhone', 'mistake'] as const;
 

@@ -7,7 +7,7 @@ import { nameOf, t } from '../i18n';
 import { problemText } from '../i18n/problemText';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
-import { Select, TextArea, TextField } from '../ui/Field';
+import { Check, Select, TextArea, TextField } from '../ui/Field';
 import { Sheet } from '../ui/Sheet';
 import { toast } from '../ui/toasts';
 import { others, refresh } from './deskStore';
@@ -104,10 +104,13 @@ export function NewConsult({ me, urgency, onClose }: { me: Me; urgency: Urgency;
           <div class="new__grid">
             <Select label={t('new.service')} value={draft.service} required error={error('service')} testId="consult-service"
               options={[{ value: '', label: t('new.service.choose') }, ...services.value.map((one) => ({ value: one.code, label: nameOf(one.name) }))]}
-              onInput={(service) => change({ service, wishedSpecialist: '' })} />
+              onInput={(service) => change({ service, wishedSpecialist: '', read: false })} />
             <Select label={t('new.urgency')} value={draft.urgency} hint={t(`urgency.${draft.urgency}.hint`)} testId="consult-urgency"
               options={urgencies.map((one) => ({ value: one, label: t(`urgency.${one}`) }))}
               onInput={(value) => change({ urgency: value as Urgency })} />
+            {services.value.find((one) => one.code === draft.service)?.read && (
+              <Check label={t('new.read')} checked={draft.read} testId="consult-read" onChange={(read) => change({ read })} />
+            )}
             {able.length > 0 && (
               <Select label={t('new.wish')} value={draft.wishedSpecialist}
                 options={[{ value: '', label: t('new.wish.none') }, ...able.map((one) => ({

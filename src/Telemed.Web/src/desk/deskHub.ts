@@ -5,6 +5,8 @@ export interface DeskEvents {
   ring: (ring: Ring) => void;
   ringStopped: (stopped: RingStopped) => void;
   queueChanged: (change: { consultId: string; state: ConsultState; version: number }) => void;
+  /** Somebody opened a case in need; only privacy officers hear of it. */
+  glassBroken: (opened: { consultId: string }) => void;
   availabilityChanged: (change: { availability: Availability }) => void;
   /** The line came up (again) or went down. */
   connected: (up: boolean) => void;
@@ -33,6 +35,7 @@ export class DeskHub {
     connection.on('Ring', this.#events.ring);
     connection.on('RingStopped', this.#events.ringStopped);
     connection.on('QueueChanged', this.#events.queueChanged);
+    connection.on('GlassBroken', this.#events.glassBroken);
     connection.on('AvailabilityChanged', this.#events.availabilityChanged);
     connection.onclose(() => {
       this.#events.connected(false);

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Availability, ConsultRow, Me, Ring } from '../api/contracts';
 import * as api from '../api/telemed';
-import { measureTime, person, resume } from '../app/session';
+import { measureTime, person, resume, worksOnQueue } from '../app/session';
 import { t } from '../i18n';
 import { announce } from '../ui/announce';
 import { toast } from '../ui/toasts';
@@ -18,6 +18,9 @@ export const online = signal<boolean | null>(null);
 /** Grows whenever a consult changed; with its id. */
 export const changed = signal<{ id: string; count: number }>({ id: '', count: 0 });
 
+/** Those who arrange or review work on the queue; everybody else on what is theirs. */
+const viewOf = (me: Me | null | undefined) => (me && worksOnQueue(me) ? 'queue' : 'mine');
+
 let hub: DeskHub | null = null;
 let count = 0;
 
@@ -26,7 +29,7 @@ function notice(id: string): void {
 }
 
 export async function refresh(): Promise<void> {
-  const [list, presence] = await Promise.allSettled([api.consults(), api.availability()]);
+  const [list, presence] = await Promise.allSettled([api.consults(viewOf(person.peek())), api.availability()]);
   if (list.status === 'fulfilled') rows.value = list.value;
   if (presence.status === 'fulfilled') {
     own.value = presence.value.me;
@@ -49,6 +52,7 @@ export async function openDesk(me: Me): Promise<void> {
       notice(change.consultId);
       void refresh();
     },
+    glassBroken: (opened) => notice(opened.consultId),
     availabilityChanged: ({ availability }) => {
       if (availability.personId === me.id) own.value = availability;
       else others.value = others.value.map((one) => (one.personId === availability.personId ? availability : one));

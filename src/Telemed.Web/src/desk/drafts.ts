@@ -12,6 +12,7 @@ export interface Draft {
   identifierSystem: string;
   identifier: string;
   wishedSpecialist: string;
+  read: boolean;
 }
 
 /** A request that could not be sent, with what was to happen to it. */
@@ -37,6 +38,7 @@ export const emptyDraft: Readonly<Draft> = {
   identifierSystem: 'residentId',
   identifier: '',
   wishedSpecialist: '',
+  read: false,
 };
 
 export function loadDraft(personId: string): Draft | null {
@@ -81,6 +83,7 @@ export function requestOf(draft: Draft, commandId: string): ConsultRequest {
         : [],
     },
     wishedSpecialist: draft.wishedSpecialist || null,
+    ...(draft.read ? { read: true } : {}),
   };
 }
 
@@ -98,6 +101,7 @@ export function draftOf(request: ConsultRequest): Draft {
     identifierSystem: identifier?.system ?? emptyDraft.identifierSystem,
     identifier: identifier?.value ?? '',
     wishedSpecialist: request.wishedSpecialist ?? '',
+    read: request.read ?? false,
   };
 }
 

@@ -2,7 +2,7 @@ import type { ConsultRow, ConsultState } from '../api/contracts';
 
 /** What a person is asked to do next with a consult; `look` when it waits for somebody else. */
 export type NextStep =
-  | 'finish' | 'answer' | 'watch' | 'phone' | 'enter' | 'return' | 'writeOpinion' | 'readOpinion' | 'close' | 'look';
+  | 'review' | 'arrange' | 'finish' | 'answer' | 'watch' | 'phone' | 'enter' | 'return' | 'writeOpinion' | 'readOpinion' | 'close' | 'look';
 
 const joinable: ReadonlySet<ConsultState> = new Set(['accepted', 'scheduled', 'ready', 'inSession', 'interrupted']);
 const running: ReadonlySet<ConsultState> = new Set(['inSession', 'interrupted']);
@@ -13,11 +13,18 @@ export const isCalling = (state: ConsultState): boolean => calling.has(state);
 export const isOver = (state: ConsultState): boolean =>
   ['closed', 'archived', 'cancelled', 'rejected', 'noShow', 'convertedToTransfer'].includes(state);
 
-export function nextStep(row: Pick<ConsultRow, 'state' | 'mine'>): NextStep {
-  if (row.mine === 'other') return 'look';
+export function nextStep(row: Pick<ConsultRow, 'state' | 'mine' | 'actions'>): NextStep {
+  if (row.mine === 'other') return queueStep(row);
+  if (row.actions.includes('answerInvitation')) return 'answer';
+  if (row.state === 'scheduled') return 'look';
   if (running.has(row.state)) return 'return';
   if (joinable.has(row.state)) return 'enter';
   return row.mine === 'requester' ? requesterStep(row.state) : specialistStep(row.state);
+}
+
+function queueStep(row: Pick<ConsultRow, 'state' | 'actions'>): NextStep {
+  if (row.actions.includes('review') || row.actions.includes('decide')) return 'review';
+  return row.state === 'unstaffed' && row.actions.includes('assign') ? 'arrange' : 'look';
 }
 
 function requesterStep(state: ConsultState): NextStep {
@@ -34,7 +41,7 @@ function specialistStep(state: ConsultState): NextStep {
 }
 
 const weight: Readonly<Record<NextStep, number>> = {
-  answer: 0, return: 1, enter: 2, phone: 3, watch: 4, readOpinion: 5, writeOpinion: 5, finish: 6, close: 7, look: 8,
+  answer: 0, review: 1, arrange: 1, return: 1, enter: 2, phone: 3, watch: 4, readOpinion: 5, writeOpinion: 5, finish: 6, close: 7, look: 8,
 };
 const urgencyWeight = { emergency: 0, urgent: 1, ordinary: 2 } as const;
 

@@ -30,6 +30,7 @@ export function RoomBanners({ session, consult }: { session: RoomSession; consul
         </Banner>
       )}
       {session.media.audioFault.value && phase === 'live' && <Banner tone="warn" icon="micOff">{t('room.noMicrophone')}</Banner>}
+      {consult?.state === 'convertedToTransfer' && <Banner tone="warn" icon="emergency" testId="transfer-kept">{t('transfer.kept')}</Banner>}
       {recording === 'failed' && <Unrecorded consult={consult} />}
     </div>
   );

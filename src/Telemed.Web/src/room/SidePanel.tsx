@@ -6,6 +6,7 @@ import { t } from '../i18n';
 import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { Tabs } from '../ui/Tabs';
+import { CaseStops } from './CaseStops';
 import { ChatPanel } from './ChatPanel';
 import { ConsentPanel } from './ConsentPanel';
 import type { RoomSession } from './session';
@@ -36,7 +37,7 @@ export function SidePanel(props: {
           { id: 'consent', label: t('panel.consent') },
         ]}
       >
-        {tab === 'case' && (consult ? <CaseFacts consult={consult} /> : <p class="soft">{t('common.loading')}</p>)}
+        {tab === 'case' && (consult ? <><CaseFacts consult={consult} /><CaseStops consult={consult} /></> : <p class="soft">{t('common.loading')}</p>)}
         {tab === 'chat' && <ChatPanel session={session} />}
         {tab === 'opinion' && <OpinionTab consult={consult} />}
         {tab === 'consent' && <ConsentPanel session={session} consult={consult} asking={props.asking} />}

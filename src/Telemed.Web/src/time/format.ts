@@ -32,3 +32,14 @@ export function span(ms: number): string {
   const seconds = String(total % 60).padStart(2, '0');
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`;
 }
+
+/** Day and time in UTC+8 as a `datetime-local` field wants them. */
+export function localInput(ms: number): string {
+  return new Date(ms + 8 * 3_600_000).toISOString().slice(0, 16);
+}
+
+/** The instant of such a field's value; null while it is not whole. */
+export function instantOf(value: string): string | null {
+  const ms = Date.parse(`${value}:00+08:00`);
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(value) && !Number.isNaN(ms) ? new Date(ms).toISOString() : null;
+}

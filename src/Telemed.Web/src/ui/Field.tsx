@@ -50,7 +50,7 @@ function shared(id: string, base: FieldBase) {
 }
 
 export interface TextFieldProps extends FieldBase {
-  type?: 'text' | 'password' | 'number';
+  type?: 'text' | 'password' | 'number' | 'datetime-local';
   autocomplete?: string;
   inputMode?: 'text' | 'numeric';
   autofocus?: boolean;

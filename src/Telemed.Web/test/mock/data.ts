@@ -3,9 +3,9 @@ import type { Consult, Me, Name, Person, Recording, Service } from '../../src/ap
 const n = (zh: string, en: string): Name => ({ zh, en });
 
 export const services: Service[] = [
-  { code: 'cardiology', name: n('心血管内科', 'Cardiology') },
-  { code: 'neurology', name: n('神经内科', 'Neurology') },
-  { code: 'paediatrics', name: n('儿科', 'Paediatrics') },
+  { code: 'cardiology', name: n('心血管内科', 'Cardiology'), reviewed: false, read: false },
+  { code: 'neurology', name: n('神经内科', 'Neurology'), reviewed: false, read: true },
+  { code: 'paediatrics', name: n('儿科', 'Paediatrics'), reviewed: true, read: false },
 ];
 
 const clinic = { id: 'clinic', name: n('阿克托别镇卫生院', 'Aktobe Township Clinic'), level: 'township' };
@@ -19,6 +19,14 @@ export const people: Record<string, Omit<Me, 'serverTime'>> = {
   liwei: {
     id: 'p-liwei', user: 'liwei', name: n('李伟', 'Li Wei'), title: n('主任医师', 'Chief physician'),
     roles: ['specialist'], institution: hospital, services: ['cardiology'],
+  },
+  hana: {
+    id: 'p-hana', user: 'hana', name: n('哈娜', 'Hana'), title: n('调度员', 'Dispatcher'),
+    roles: ['dispatcher'], institution: hospital, services: [],
+  },
+  zhou: {
+    id: 'p-zhou', user: 'zhou', name: n('周丽', 'Zhou Li'), title: n('质控医师', 'Quality reviewer'),
+    roles: ['qualityReviewer'], institution: hospital, services: [],
   },
   zhao: {
     id: 'p-zhao', user: 'zhao', name: n('赵敏', 'Zhao Min'), title: n('副主任医师', 'Associate chief physician'),
@@ -68,6 +76,14 @@ export function consultOf(part: Partial<Consult> & { id: string }): Consult {
       { at: iso(now - 239_000), code: 'offerMade', actor: null },
     ],
     phoneInstead: '0908-4221120',
+    startsAt: null,
+    experts: [],
+    review: null,
+    override: null,
+    identity: null,
+    arrivedAt: null,
+    needsGuardian: false,
+    glassUntil: null,
     ...part,
   };
 }

@@ -287,7 +287,9 @@ export class MockServer {
         consents: [...consult.consents, {
           item: 'consult', subject: 'patient', person: null, granted: true, method: 'spoken', witness: String(body['witness']),
           textVersion: String(body['textVersion']), language: String(body['language']), at: iso(Date.now()),
+          guardian: null,
         }],
+        actions: consult.actions.filter((one) => one !== 'consent'),
         ...(consult.state === 'accepted' ? { state: 'ready', actions: ['join', 'cancel'] } : {}),
       };
       case 'cancel': return { state: 'cancelled', actions: [], clock: null };
@@ -320,7 +322,7 @@ export class MockServer {
     };
     const offered = { ...consult, state: 'offered' as const, offers: [offer] };
     setTimeout(() => this.ring('liwei', offered, offer, 30_000), 20);
-    return { ...offered, actions: ['cancel'], clock: { kind: 'ring', dueAt: iso(Date.now() + 30_000) } };
+    return { ...offered, actions: ['consent', 'cancel'], clock: { kind: 'ring', dueAt: iso(Date.now() + 30_000) } };
   }
 
   #record(consult: Consult, verb: string): RecordingState {

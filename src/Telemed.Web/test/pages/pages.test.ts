@@ -38,7 +38,7 @@ const cases: Record<string, () => Consult> = {
   unstaffed: () => consultOf({ id: 'x', state: 'unstaffed', actions: ['cancel', 'redispatch'], offers: [offer('declined', 'zhao', 1)] }),
   ready: () => consultOf({
     id: 'x', state: 'ready', actions: ['join', 'cancel'], specialist: personOf('liwei'), offers: [offer('accepted')],
-    consents: [{ item: 'consult', subject: 'patient', person: null, granted: true, method: 'spoken', witness: '阿依谢', textVersion: 'consult-2026-11', language: 'zh', at: iso(Date.now()) }],
+    consents: [{ item: 'consult', subject: 'patient', person: null, granted: true, method: 'spoken', witness: '阿依谢', textVersion: 'consult-2026-11', language: 'zh', guardian: null, at: iso(Date.now()) }],
   }),
   signed: () => consultOf({
     id: 'x', state: 'opinionSigned', actions: ['acknowledge'], specialist: personOf('liwei'), opinion: withOpinion,
@@ -105,6 +105,44 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
       await page.getByTestId('new-emergency').click();
       await page.getByTestId('consult-submit').click();
       await page.getByTestId('consult-summary').fill('突发胸痛两小时');
+      return page;
+    });
+  });
+
+  it('the board of the dispatcher', async () => {
+    rig.server.put({ ...cases['unstaffed']!(), id: 'n', actions: ['assign', 'redispatch', 'cancel'] });
+    rig.server.put({ ...cases['waiting']!(), id: 'o', urgency: 'urgent', summaryLine: '女，6 岁，反复发热五天，皮疹' });
+    rig.server.put({ ...cases['ready']!(), id: 'p', state: 'scheduled', lane: 'planned', urgency: 'ordinary', startsAt: iso(Date.now() + 7_200_000) });
+    await everywhere('board', async (size) => {
+      const page = await rig.signedIn('hana', { size });
+      await page.locator('[data-lane=nobody] .row').waitFor();
+      return page;
+    });
+  });
+
+  it('a consult to be reviewed', async () => {
+    rig.server.put(consultOf({ id: 'x', state: 'underReview', lane: 'planned', urgency: 'ordinary', actions: ['decide'] }));
+    await everywhere('consult-review', async (size) => {
+      const page = await rig.signedIn('zhou', { size, path: '#/consult/x' });
+      await page.getByTestId('review-note').fill('缺少心电图原始图像，请补充。');
+      return page;
+    });
+  });
+
+  it('a planned consult: consent of a guardian, identity, experts, appointment', async () => {
+    rig.server.put(consultOf({
+      id: 'x', state: 'accepted', lane: 'planned', urgency: 'ordinary', specialist: personOf('liwei'), offers: [offer('accepted')],
+      actions: ['consent', 'identify', 'arrive', 'schedule', 'cancel'], needsGuardian: true,
+      experts: [{
+        person: personOf('zhao'), status: 'offered', notifiedAt: iso(Date.now()), until: iso(Date.now() + 600_000), respondedAt: null,
+        joinedAt: null, signedAt: null, declineReason: null,
+      }],
+    }));
+    await everywhere('consult-planned', async (size) => {
+      const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
+      await page.getByTestId('identity-name').check();
+      await page.getByTestId('consent-consult-agree').click();
+      expect(await page.getByTestId('guardian-name').getAttribute('aria-invalid')).toBe('true');
       return page;
     });
   });

@@ -12,7 +12,7 @@ import { loudness } from '../../src/rtc/level';
 import { wantedCodecs } from '../../src/rtc/offer';
 import { judge, type Reading } from '../../src/rtc/stats';
 import { Watchdog } from '../../src/rtc/watchdog';
-import { dayAndTime, span, timeOfDay } from '../../src/time/format';
+import { dayAndTime, instantOf, localInput, span, timeOfDay } from '../../src/time/format';
 import * as clock from '../../src/time/serverClock';
 import { consultOf, recordingOf } from '../mock/data';
 
@@ -117,7 +117,26 @@ describe('the order of the desk', () => {
     ['specialist', 'offered', 'answer'], ['specialist', 'inSession', 'return'], ['specialist', 'opinionPending', 'writeOpinion'],
     ['specialist', 'opinionSigned', 'look'], ['other', 'inSession', 'look'],
   ] as const)('offers the %s of a consult that is %s: %s', (mine, state, step) => {
-    expect(nextStep({ mine, state })).toBe(step);
+    expect(nextStep({ mine, state, actions: [] })).toBe(step);
+  });
+});
+
+describe('the queue', () => {
+  it.each([
+    ['submitted', 'review', 'review'], ['underReview', 'decide', 'review'], ['unstaffed', 'assign', 'arrange'], ['offered', 'assign', 'look'],
+  ] as const)('asks of a consult that is %s, with the button %s: %s', (state, action, step) => {
+    expect(nextStep({ mine: 'other', state, actions: [action] })).toBe(step);
+  });
+  it('asks an invited expert for an answer', () => {
+    expect(nextStep({ mine: 'expert', state: 'inSession', actions: ['answerInvitation'] })).toBe('answer');
+  });
+});
+
+describe('an appointment', () => {
+  it('is typed in UTC+8 and sent as an instant', () => {
+    expect(instantOf('2026-12-01T09:30')).toBe('2026-12-01T01:30:00.000Z');
+    expect(localInput(Date.parse('2026-12-01T01:30:00Z'))).toBe('2026-12-01T09:30');
+    expect(instantOf('2026-12-01T')).toBeNull();
   });
 });
 

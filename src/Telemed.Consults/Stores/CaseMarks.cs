@@ -1,0 +1,27 @@
+namespace Telemed.Consults.Stores;
+
+/// <summary>What a consult's row knows of its case beside the state: enough for the buttons, no personal data.</summary>
+[Flags]
+public enum CaseMarks
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Two identifiers were compared.</summary>
+    Identified = 1,
+
+    /// <summary>One doctor would not wait for the consent.</summary>
+    OverrideAsked = 2,
+
+    /// <summary>Two doctors would not wait for it.</summary>
+    Overridden = 4,
+
+    /// <summary>The patient's own answer is still owed.</summary>
+    ConsentOwed = 8,
+
+    /// <summary>The patient is at the clinic.</summary>
+    Arrived = 16,
+
+    /// <summary>The patient has refused.</summary>
+    ConsentRefused = 32,
+}

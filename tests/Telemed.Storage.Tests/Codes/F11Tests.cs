@@ -1,0 +1,39 @@
+using Telemed.Consults.Consults;
+using Telemed.Consults.Recordings;
+
+namespace Telemed.Storage.Tests.Codes;
+
+/// <summary>F11: the wrong patient: the session stops, its recording is sealed and set apart, consent is asked anew.</summary>
+public sealed class F11Tests(PostgresFixture postgres) : CodeTest(postgres)
+{
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task A_stop_for_the_wrong_patient_ends_the_recording_sets_it_apart_and_voids_the_consents(Kept kept)
+    {
+        await using var world = await OpenAsync(kept);
+        var consult = await world.InSessionAsync();
+        var recording = Done(await world.Recordings.StartAsync(world.As(world.Clinic), consult.Id, Cancellation)).Id!.Value;
+        await world.AnswerRecordingAsync(world.Clinic, consult.Id, true);
+        await world.AnswerRecordingAsync(world.Specialist, consult.Id, true);
+
+        var stopped = Done(await world.Consults.StopWrongPatientAsync(world.As(world.Clinic), consult.Id, "bed 4", Cancellation));
+
+        Assert.Equal(ConsultStatus.Accepted, stopped.State);
+        Assert.Empty(stopped.Consents);
+        Assert.Equal(RecordingStatus.Finalizing, Assert.Single(stopped.Recordings).State);
+        Done(await world.Recordings.SealAsync(recording, 1_000, 4_096, world.Now, Cancellation));
+        Assert.Equal("recording-quarantined", Refused(
+            await world.Recordings.FindAsync(world.Clinic, recording, world.Now, Cancellation)));
+        Assert.Equal("consent-missing", Refused(
+            await world.Consults.EnterRoomAsync(world.As(world.Clinic), consult.Id, Cancellation)));
+
+        world.Now += TimeSpan.FromSeconds(1);
+        await world.AgreeAsync(consult.Id);
+        Done(await world.Consults.EnterRoomAsync(world.As(world.Clinic), consult.Id, Cancellation));
+        Assert.Equal(ConsultStatus.InSession, Done(
+            await world.Consults.EnterRoomAsync(world.As(world.Specialist), consult.Id, Cancellation)).State);
+        var fresh = Done(await world.Recordings.StartAsync(world.As(world.Clinic), consult.Id, Cancellation));
+        Assert.NotEqual(recording, fresh.Id);
+        Assert.Equal(RecordingStatus.AwaitingConsent, fresh.State);
+    }
+}
