@@ -27,10 +27,13 @@ internal sealed class NetworkNamespace : IAsyncDisposable
         return new NetworkNamespace(holder);
     }
 
+    /// <summary>Runs a program inside to its end.</summary>
+    public Task<string> RunAsync(params string[] command) => Shell.RunAsync(Prefix[0], [.. Prefix.Skip(1), .. command]);
+
     /// <summary>The names of the interfaces inside.</summary>
     public async Task<IReadOnlyList<string>> InterfacesAsync()
     {
-        var lines = await Shell.RunAsync(Prefix[0], [.. Prefix.Skip(1), "ip", "-brief", "link"]);
+        var lines = await RunAsync("ip", "-brief", "link");
         return [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0])];
     }
 

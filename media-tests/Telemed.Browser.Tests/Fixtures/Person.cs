@@ -57,6 +57,7 @@ internal sealed class Person : IAsyncDisposable
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = server.ToString(),
+            IgnoreHTTPSErrors = true,
             Locale = "en-GB",
             ViewportSize = new ViewportSize { Width = 1366, Height = 768 },
             Permissions = ["camera", "microphone"],

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 
 namespace Telemed.Browser.Tests.Fixtures;
@@ -20,17 +22,21 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Process? _process;
 
-    private ServerProcess(string data, int port, int mediaPort, NetworkNamespace? network, IEnumerable<string> more)
+    private ServerProcess(
+        string data, string address, int port, int mediaPort, NetworkNamespace? network, IEnumerable<string> more)
     {
         _network = network;
         DataDirectory = data;
         MediaPort = mediaPort;
-        Url = new Uri($"http://127.0.0.1:{port}");
+        // Off the loopback a browser wants TLS for cameras, microphones and the session's cookie.
+        var isLoopback = IPAddress.IsLoopback(IPAddress.Parse(address));
+        Url = new Uri($"{(isLoopback ? "http" : "https")}://{address}:{port}");
         _arguments =
         [
             "--urls", Url.GetLeftPart(UriPartial.Authority), $"--Telemed:DataDirectory={data}", "--Telemed:Demo=true",
-            $"--Telemed:Media:Port={mediaPort}", "--Telemed:Media:Address=127.0.0.1", "--Telemed:Media:Shards=1", .. more,
+            $"--Telemed:Media:Port={mediaPort}", $"--Telemed:Media:Address={address}", "--Telemed:Media:Shards=1", .. more,
         ];
+        if (!isLoopback) _arguments = [.. _arguments, $"--Kestrel:Certificates:Default:Path={MakeCertificate(data)}"];
     }
 
     public Uri Url { get; }
@@ -43,10 +49,14 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>All that the server wrote, over its restarts.</summary>
     public IReadOnlyList<string> Log => [.. _log];
 
-    public static async Task<ServerProcess> StartAsync(NetworkNamespace? network = null, params string[] more)
+    public static Task<ServerProcess> StartAsync(NetworkNamespace? network = null, params string[] more) =>
+        StartAtAsync("127.0.0.1", network, more);
+
+    /// <summary>Starts a server that listens at an address of its network.</summary>
+    public static async Task<ServerProcess> StartAtAsync(string address, NetworkNamespace? network, params string[] more)
     {
         var data = Directory.CreateTempSubdirectory("telemed-media-test-").FullName;
-        var server = new ServerProcess(data, FreePort(SocketType.Stream), FreePort(SocketType.Dgram), network, more);
+        var server = new ServerProcess(data, address, FreePort(SocketType.Stream), FreePort(SocketType.Dgram), network, more);
         try
         {
             await server.StartAgainAsync();
@@ -102,6 +112,16 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         if (_process is not null) await KillAsync();
         await File.WriteAllLinesAsync(Path.Combine(Repository.Artifacts("logs"), Path.GetFileName(DataDirectory) + ".log"), _log);
         Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    private static string MakeCertificate(string directory)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest("CN=telemed test", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var path = Path.Combine(directory, "tls.pfx");
+        File.WriteAllBytes(path, certificate.Export(X509ContentType.Pfx));
+        return path;
     }
 
     private void Take(string? line)

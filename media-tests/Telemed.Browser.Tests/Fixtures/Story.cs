@@ -31,12 +31,17 @@ internal sealed partial class Story : IAsyncDisposable
     /// <summary>Starts a server and two browsers, and signs both people in.</summary>
     public static async Task<Story> BeginAsync(NetworkNamespace? network = null)
     {
-        var server = await ServerProcess.StartAsync(network);
+        return await BeginAsync(await ServerProcess.StartAsync(network), network, network);
+    }
+
+    /// <summary>Starts two browsers, each in a network of its own, and signs both people in; the server is the story's then.</summary>
+    public static async Task<Story> BeginAsync(ServerProcess server, NetworkNamespace? doctors, NetworkNamespace? specialists)
+    {
         try
         {
             var people = await Task.WhenAll(
-                Person.StartAsync("doctor", server.Url, FaceClip.Clinic, network),
-                Person.StartAsync("specialist", server.Url, FaceClip.Specialist, network));
+                Person.StartAsync("doctor", server.Url, FaceClip.Clinic, doctors),
+                Person.StartAsync("specialist", server.Url, FaceClip.Specialist, specialists));
             var story = new Story(server, people[0], people[1]);
             await Task.WhenAll(story.SignInAsync(story.Doctor, DemoPeople.Doctor), story.SignInAsync(story.Specialist, DemoPeople.Specialist));
             return story;

@@ -35,11 +35,17 @@ export class Line {
     return line;
   }
 
+  get isOpen(): boolean {
+    return !this.#closed;
+  }
+
   get usable(): boolean {
     return !this.#closed && performance.now() - this.openedAt < permitLifeMs;
   }
 
   join(offerSdp: string, resumeFrom: number | null): Promise<JoinReply> {
+    // On the second and later joins too: what overtakes the answer is newer than it.
+    this.#held ??= [];
     return this.hub.join(offerSdp, resumeFrom);
   }
 

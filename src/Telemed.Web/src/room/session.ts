@@ -4,10 +4,13 @@ import { Problem, problemFromHub } from '../api/problem';
 import * as api from '../api/telemed';
 import { consentTextVersion } from '../consult/consentText';
 import { language, nameOf } from '../i18n';
+import { Climb } from '../rtc/climb';
 import { LocalMedia } from '../rtc/localMedia';
 import { cameraBitrate, Peer } from '../rtc/peer';
+import { untilReachable } from '../rtc/reach';
 import { judge, readStats, type LinkView, type Reading } from '../rtc/stats';
 import { Watchdog } from '../rtc/watchdog';
+import { within } from '../rtc/within';
 import { Line } from './line';
 import { apply, fromReply, isBesidePatient, ownParticipant, type RoomEvent, type RoomState } from './state';
 
@@ -18,7 +21,15 @@ import { apply, fromReply, isBesidePatient, ownParticipant, type RoomEvent, type
 export type Phase = 'idle' | 'joining' | 'live' | 'reconnecting' | 'failed' | 'left';
 
 const pollMs = 400;
-const retryWaitsMs = [150, 400, 800, 1200, 1500];
+/** When nothing came since the last look, the next is sooner. */
+const soonMs = 150;
+/** How long the hub connection that is there gets to bring media back once the server is known to answer. */
+const sameLineMs = 2_500;
+/** Longer than any join takes on a link that is of use: 600 ms round trip, 64 kbit/s. */
+const joinLimitMs = 12_000;
+/** How long a transport may take to come up before it is given up; the browser takes 15 to 30 s. */
+const connectLimitMs = 8_000;
+const retryWaitsMs = [100, 250, 400, 600];
 /** A refusal of these kinds will not change by trying again. */
 const final: ReadonlySet<string> = new Set(['forbidden', 'not-found', 'room-closed', 'refused', 'signed-out', 'invalid']);
 /** What is sent while the own link is weak: the sound keeps its rate, the picture gets small. */
@@ -42,10 +53,13 @@ export class RoomSession {
   /** What stands in the chat box; it outlives every reconnection. */
   readonly chatDraft = signal('');
   readonly #watchdog = new Watchdog();
+  #climb = new Climb();
+  #enteredAt = 0;
+  #isSilent = false;
   #line: Line | null = null;
   #readyLine: Promise<Line> | null = null;
   #readyPeer: Promise<Peer> | null = null;
-  #poll: ReturnType<typeof setInterval> | undefined;
+  #poll: ReturnType<typeof setTimeout> | undefined;
   #renew: ReturnType<typeof setInterval> | undefined;
   #before: Reading | null = null;
   #weakCount = 0;
@@ -102,7 +116,7 @@ export class RoomSession {
   async leave(): Promise<void> {
     if (this.phase.value === 'left') return;
     this.phase.value = 'left';
-    clearInterval(this.#poll);
+    clearTimeout(this.#poll);
     clearInterval(this.#renew);
     this.#stopEffects.forEach((stop) => stop());
     this.screen.value?.stop();
@@ -227,9 +241,9 @@ export class RoomSession {
   }
 
   /** The one way in, the first time and after every break. */
-  async #enter(offered: Peer, line: Line, resumeFrom: number | null): Promise<void> {
+  async #enter(offered: Peer, line: Line, resumeFrom: number | null, isOver = () => false): Promise<void> {
     let peer = offered;
-    if (line.permit.iceServers.length > 0) {
+    if (line.permit.iceServers.length > 0 && !offered.hasServers) {
       offered.close();
       peer = await this.#freshPeer(line.permit.iceServers);
     }
@@ -238,7 +252,7 @@ export class RoomSession {
       await Promise.all([peer.sendAudio(this.media.audio.peek()), peer.sendVideo(this.media.video.peek())]);
       const reply = await line.join(peer.offerSdp, resumeFrom);
       await peer.accept(reply.answerSdp);
-      if (this.#isLeft()) throw new Problem('room-closed', 0, '');
+      if (this.#isLeft() || isOver()) throw new Problem('room-closed', 0, '');
       this.#takeOver(peer, line);
       this.state.value = fromReply(reply, this.state.value);
     } catch (error) {
@@ -259,15 +273,17 @@ export class RoomSession {
     const oldLine = this.#line;
     this.peer.value = peer;
     this.#line = line;
+    this.#climb = new Climb();
+    this.#enteredAt = performance.now();
     this.#before = null;
     this.saving.value = false;
     oldPeer?.close();
-    void oldLine?.hub.dispose();
+    if (oldLine !== line) void oldLine?.hub.dispose();
     peer.pc.addEventListener('connectionstatechange', () => {
       if (this.peer.value === peer && peer.pc.connectionState === 'failed') void this.#rejoin();
     });
-    clearInterval(this.#poll);
-    this.#poll = setInterval(() => void this.#look(peer), pollMs);
+    clearTimeout(this.#poll);
+    this.#lookAfter(peer, pollMs);
   }
 
   #attach(kind: 'audio' | 'video', track: MediaStreamTrack | null): void {
@@ -318,16 +334,35 @@ export class RoomSession {
     if (this.#line === line) void this.#rejoin();
   }
 
+  #lookAfter(peer: Peer, waitMs: number): void {
+    this.#poll = setTimeout(() => {
+      void this.#look(peer).finally(() => {
+        if (this.peer.value === peer && !this.#isLeft()) this.#lookAfter(peer, this.#isSilent ? soonMs : pollMs);
+      });
+    }, waitMs);
+  }
+
   /** Twice a second or so: is media alive, and how good is the link. */
   async #look(peer: Peer): Promise<void> {
     const reading = await readStats(peer.pc).catch(() => null);
     if (!reading || this.peer.value !== peer || this.#isLeft()) return;
     const before = this.#before;
+    this.#isSilent = reading.packetsReceived === before?.packetsReceived;
     this.#before = reading;
     if (before) this.#judge(before, reading);
+    const now = performance.now();
+    const connected = peer.pc.connectionState === 'connected' || peer.pc.connectionState === 'disconnected';
     // While we send, the relay's feedback comes several times a second even if everybody else is silent.
-    const expected = peer.pc.connectionState === 'connected' && (this.media.audio.value !== null || this.#hearsSomebody());
-    if (this.#watchdog.observe(performance.now(), reading.packetsReceived, expected)) void this.#rejoin();
+    const expected = connected && (this.media.audio.value !== null || this.#hearsSomebody());
+    const late = !connected && now - this.#enteredAt > connectLimitMs;
+    if (this.#watchdog.observe(now, reading.packetsReceived, expected, before?.roundTripMs) || late) void this.#rejoin();
+    else if (this.#climb.observe(now, reading.protocol)) void this.#climbToUdp(peer);
+  }
+
+  /** Media goes by TCP, which stalls at each loss: is UDP there again? */
+  async #climbToUdp(peer: Peer): Promise<void> {
+    const line = this.#line;
+    if (line?.isOpen) await peer.restartIce((offer) => line.hub.negotiate(offer)).catch(() => undefined);
   }
 
   #hearsSomebody(): boolean {
@@ -353,17 +388,17 @@ export class RoomSession {
     await this.peer.value?.limitVideo(on ? savingLimit : fullLimit).catch(() => undefined);
   }
 
-  /** A fresh permit, a fresh connection and a fresh PeerConnection; nothing else brings Chromium back so soon. */
+  /** A fresh PeerConnection beside the dead one; nothing else brings Chromium back so soon. */
   async #rejoin(): Promise<void> {
     if (this.#rejoining || this.#isLeft()) return;
     this.#rejoining = true;
     this.phase.value = 'reconnecting';
     this.link.value = { word: 'lost', score: 0 };
     try {
+      if (await this.#returnOnSameLine()) return;
       for (let attempt = 0; !this.#isLeft(); attempt++) {
         try {
-          const [peer, line] = await Promise.all([this.#freshPeer(), Line.open(this.consultId)]);
-          await this.#enter(peer, line, this.state.value?.sequence ?? null);
+          await this.#returnOnNewLine();
           return;
         } catch (error) {
           if (this.#isLeft()) return;
@@ -380,6 +415,39 @@ export class RoomSession {
       }
     } finally {
       this.#rejoining = false;
+    }
+  }
+
+  /** Only media has died, as when a firewall closes on UDP: one question on the hub connection that is there. */
+  async #returnOnSameLine(): Promise<boolean> {
+    const line = this.#line;
+    if (!line?.isOpen) return false;
+    let over = false;
+    const back = this.#freshPeer(line.permit.iceServers)
+      .then((peer) => this.#enter(peer, line, this.state.value?.sequence ?? null, () => over))
+      .then(() => true, () => false);
+    const given = Promise.all([
+      untilReachable(() => over || this.#isLeft()),
+      new Promise((resolve) => setTimeout(resolve, sameLineMs)),
+    ]).then(() => false);
+    const isBack = await Promise.race([back, given]);
+    over = true;
+    return isBack;
+  }
+
+  /** The link itself was gone, or the server: a fresh permit and a fresh hub connection too. */
+  async #returnOnNewLine(): Promise<void> {
+    await untilReachable(() => this.#isLeft());
+    if (this.#isLeft()) return;
+    let over = false;
+    const entering = async () => {
+      const [peer, line] = await Promise.all([this.#freshPeer(), Line.open(this.consultId)]);
+      await this.#enter(peer, line, this.state.value?.sequence ?? null, () => over);
+    };
+    try {
+      await within(joinLimitMs, entering());
+    } finally {
+      over = true;
     }
   }
 }

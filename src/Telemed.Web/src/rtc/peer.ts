@@ -39,6 +39,11 @@ export class Peer {
   }
 
   /** Makes the connection and its offer. No candidate is waited for: the relay learns our address from its checks. */
+  /** Whether it was made with ICE servers beside the relay. */
+  get hasServers(): boolean {
+    return (this.pc.getConfiguration().iceServers?.length ?? 0) > 0;
+  }
+
   static async create(tracks: LocalTracks, iceServers: RTCIceServer[] = []): Promise<Peer> {
     const peer = new Peer(iceServers);
     try {
@@ -113,7 +118,20 @@ export class Peer {
     if (track) track.contentHint = 'detail';
     await this.#screen.sender.replaceTrack(track);
     this.#screen.direction = track ? 'sendonly' : 'inactive';
-    const offer = await this.pc.createOffer();
+    await this.#exchange(await this.pc.createOffer(), exchange);
+  }
+
+  /**
+   * Looks for paths anew while media goes on by the one there is (ICE restart, RFC 8445 section 9): the way back from TCP
+   * to UDP. An answer that does not come leaves everything as it was.
+   */
+  restartIce(exchange: (offerSdp: string) => Promise<string>): Promise<void> {
+    const turn = this.#negotiation.then(async () => this.#exchange(await this.pc.createOffer({ iceRestart: true }), exchange));
+    this.#negotiation = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #exchange(offer: RTCSessionDescriptionInit, exchange: (offerSdp: string) => Promise<string>): Promise<void> {
     await this.pc.setLocalDescription(offer);
     try {
       await this.accept(await exchange(offer.sdp ?? ''));

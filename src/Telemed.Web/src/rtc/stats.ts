@@ -9,15 +9,31 @@ export interface Reading {
   mediaLost: number;
   roundTripMs: number | null;
   outgoingBitrate: number | null;
+  /** How the selected path goes; null while there is none. */
+  protocol: 'udp' | 'tcp' | null;
 }
 
 export async function readStats(pc: RTCPeerConnection): Promise<Reading> {
   const reading: Reading = {
-    packetsReceived: 0, framesDecoded: 0, mediaPackets: 0, mediaLost: 0, roundTripMs: null, outgoingBitrate: null,
+    packetsReceived: 0, framesDecoded: 0, mediaPackets: 0, mediaLost: 0, roundTripMs: null, outgoingBitrate: null, protocol: null,
   };
   const report = await pc.getStats();
   report.forEach((entry: Record<string, unknown>) => add(reading, entry));
+  reading.protocol = protocolOf(report);
   return reading;
+}
+
+function protocolOf(report: RTCStatsReport): 'udp' | 'tcp' | null {
+  let pairId: unknown = null;
+  let local: unknown = null;
+  report.forEach((entry: Record<string, unknown>) => {
+    if (entry['type'] === 'transport') pairId = entry['selectedCandidatePairId'] ?? pairId;
+    // Firefox marks the pair itself.
+    else if (entry['type'] === 'candidate-pair' && entry['selected'] === true) pairId = entry['id'];
+  });
+  const pair = typeof pairId === 'string' ? (report.get(pairId) as Record<string, unknown> | undefined) : undefined;
+  if (typeof pair?.['localCandidateId'] === 'string') local = (report.get(pair['localCandidateId']) as Record<string, unknown> | undefined)?.['protocol'];
+  return local === 'udp' || local === 'tcp' ? local : null;
 }
 
 function add(reading: Reading, entry: Record<string, unknown>): void {

@@ -171,7 +171,8 @@ export class MockServer {
         const body = await readBody(request);
         const result = await this.#api(request, response, url.pathname.slice(5).split('/'), body);
         json(response, result === undefined ? 204 : request.method === 'POST' && url.pathname === '/api/consults' ? 201 : 200, result);
-      } else if (url.pathname.endsWith('/negotiate')) {
+      } else if (url.pathname === '/healthz') json(response, 200, {});
+      else if (url.pathname.endsWith('/negotiate')) {
         json(response, 200, {
           negotiateVersion: 1, connectionId: 'c', connectionToken: 't',
           availableTransports: [{ transport: 'WebSockets', transferFormats: ['Text'] }],

@@ -8,10 +8,12 @@ import { en } from '../../src/i18n/en';
 import { pseudoText } from '../../src/i18n/pseudo';
 import { zh } from '../../src/i18n/zh';
 import { placeOf, stopsOf } from '../../src/playback/timeline';
+import { Climb } from '../../src/rtc/climb';
 import { loudness } from '../../src/rtc/level';
 import { wantedCodecs } from '../../src/rtc/offer';
 import { judge, type Reading } from '../../src/rtc/stats';
 import { Watchdog } from '../../src/rtc/watchdog';
+import { within } from '../../src/rtc/within';
 import { dayAndTime, instantOf, localInput, span, timeOfDay } from '../../src/time/format';
 import * as clock from '../../src/time/serverClock';
 import { consultOf, recordingOf } from '../mock/data';
@@ -24,10 +26,10 @@ describe('the watchdog of media', () => {
     return null;
   };
 
-  it('bites once within 1.7 s after the last packet', () => {
+  it('bites once within 1.4 s after the last packet', () => {
     const dog = new Watchdog();
     expect(watch(dog, 0, 8_000, (at) => at)).toBeNull();
-    expect(watch(dog, 8_400, 10_000, () => 8_000)).toBe(9_600);
+    expect(watch(dog, 8_400, 10_000, () => 8_000)).toBe(9_200);
     expect(watch(dog, 10_000, 20_000, () => 8_000)).toBeNull();
   });
 
@@ -36,6 +38,16 @@ describe('the watchdog of media', () => {
     watch(dog, 0, 4_000, () => 5);
     expect(watch(dog, 4_400, 6_000, (at) => at)).toBeNull();
     expect(watch(dog, 6_400, 9_000, () => 1)).not.toBeNull();
+  });
+
+  it('waits longer on a long way, but never so long that a person hangs up', () => {
+    const after = (roundTripMs: number) => {
+      const dog = new Watchdog();
+      for (let at = 0; ; at += 50) if (dog.observe(at, 1, true, roundTripMs)) return at;
+    };
+    expect(after(0)).toBe(1_000);
+    expect(after(600)).toBe(2_200);
+    expect(after(5_000)).toBe(2_500);
   });
 
   it('lies quiet while nothing is to be expected', () => {
@@ -51,9 +63,36 @@ describe('the watchdog of media', () => {
   });
 });
 
+describe('the way back to UDP', () => {
+  const triedAt = (protocol: (at: number) => 'udp' | 'tcp' | null) => {
+    const climb = new Climb();
+    const tries: number[] = [];
+    for (let at = 0; at <= 400_000; at += 500) if (climb.observe(at, protocol(at))) tries.push(at / 1000);
+    return tries;
+  };
+
+  it('is tried less and less often while media goes by TCP', () => {
+    expect(triedAt(() => 'tcp')).toEqual([15, 45, 105, 225, 345]);
+  });
+
+  it('is not tried on UDP or without a path, and begins anew after UDP', () => {
+    expect(triedAt(() => 'udp')).toEqual([]);
+    expect(triedAt(() => null)).toEqual([]);
+    expect(triedAt((at) => (at >= 100_000 && at < 300_000 ? 'udp' : 'tcp'))).toEqual([15, 45, 315, 345]);
+  });
+});
+
+describe('a limit', () => {
+  it('fails when it is passed, and else lets the outcome through', async () => {
+    await expect(within(5, new Promise<string>(() => undefined))).rejects.toMatchObject({ name: 'TimeoutError' });
+    await expect(within(1_000, Promise.resolve('soon'))).resolves.toBe('soon');
+    await expect(within(1_000, Promise.reject(new Error('no')))).rejects.toThrow('no');
+  });
+});
+
 describe('the link in a word', () => {
   const reading = (part: Partial<Reading>): Reading => ({
-    packetsReceived: 0, framesDecoded: 0, mediaPackets: 0, mediaLost: 0, roundTripMs: 20, outgoingBitrate: null, ...part,
+    packetsReceived: 0, framesDecoded: 0, mediaPackets: 0, mediaLost: 0, roundTripMs: 20, outgoingBitrate: null, protocol: null, ...part,
   });
   const before = reading({ packetsReceived: 100, mediaPackets: 100 });
 

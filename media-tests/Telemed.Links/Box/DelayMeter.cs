@@ -1,0 +1,29 @@
+namespace Telemed.Links.Box;
+
+/// <summary>Packets that passed a bounded link: when they came out, how long they waited before it, both in ms, and their length. Any thread.</summary>
+internal sealed class DelayMeter
+{
+    private readonly Lock _gate = new();
+    private readonly List<Passage> _seen = [];
+
+    public void Note(double atMs, double delayMs, int bytes)
+    {
+        lock (_gate)
+        {
+            _seen.Add(new(atMs, delayMs, bytes));
+        }
+    }
+
+    public IReadOnlyList<Passage> Take()
+    {
+        lock (_gate)
+        {
+            var taken = _seen.ToList();
+            _seen.Clear();
+            return taken;
+        }
+    }
+}
+
+/// <summary>One packet's way through a link.</summary>
+internal readonly record struct Passage(double AtMs, double DelayMs, int Bytes);

@@ -1,0 +1,198 @@
+using Telemed.Links.Box;
+using Telemed.Links.Measuring;
+using Telemed.TestKit.Network;
+
+namespace Telemed.Links;
+
+/// <summary>
+/// The table of bad links with real browsers. Each row writes its figures and never fails for one: a suite says what it
+/// saw. Real time, so the figures differ from run to run.
+/// </summary>
+public sealed class LinkTable
+{
+    private static readonly TimeSpan OneWay100 = TimeSpan.FromMilliseconds(100);
+
+    [Fact]
+    public async Task R0_a_good_link()
+    {
+        await using var scenario = await Scenario.MeetAsync();
+        await Scenario.WaitAsync(8);
+        var (doctor, specialist) = await scenario.WatchAsync(15);
+        foreach (var (who, seen) in (IEnumerable<(string, Watch)>)[("hospital to clinic", doctor), ("clinic to hospital", specialist)])
+        {
+            Figures.Add($"good link, {who}: sound missing", seen.MissingSoundPercent, "%", "the clip's own pauses", true);
+            Figures.Add($"good link, {who}: frames", seen.FramesPerSecond, "1/s", ">= 20", seen.FramesPerSecond >= 20);
+            Figures.Add($"good link, {who}: height", seen.MedianHeight, "px", ">= 480", seen.MedianHeight >= 480);
+        }
+    }
+
+    [Fact]
+    public async Task R1_64_kbit_with_bursts_of_20_percent_and_600_ms()
+    {
+        await using var scenario = await Scenario.MeetAsync();
+        scenario.Impair(new()
+        {
+            BitsPerSecond = 64_000,
+            QueueBytes = 16_000,
+            Delay = TimeSpan.FromMilliseconds(300),
+
+            // A fifth is lost, in bursts of four packets on average.
+            Bursts = new(0.0625, 0.25),
+        });
+        await Scenario.WaitAsync(20);
+        var (doctor, specialist) = await scenario.WatchAsync(40);
+        foreach (var (who, seen) in Both(doctor, specialist))
+        {
+            Figures.Add($"64 kbit/s, 20 % bursts, 600 ms, {who}: sound missing", seen.MissingSoundPercent, "%", "<= 5", seen.MissingSoundPercent <= 5);
+            Figures.Add($"64 kbit/s, 20 % bursts, 600 ms, {who}: longest silence", seen.LongestSilenceMs, "ms", "", true);
+            Figures.Add($"64 kbit/s, 20 % bursts, 600 ms, {who}: frames", seen.FramesPerSecond, "1/s", "", true);
+        }
+    }
+
+    [Fact]
+    public async Task R2_250_kbit_with_5_percent_and_200_ms()
+    {
+        await using var scenario = await Scenario.MeetAsync();
+        scenario.Impair(new() { BitsPerSecond = 250_000, QueueBytes = 32_000, Delay = OneWay100, Loss = 0.05 });
+        await Scenario.WaitAsync(20);
+        var (doctor, specialist) = await scenario.WatchAsync(40);
+        foreach (var (who, seen) in Both(doctor, specialist))
+        {
+            Figures.Add($"250 kbit/s, 5 %, 200 ms, {who}: frames", seen.FramesPerSecond, "1/s", ">= 10", seen.FramesPerSecond >= 10);
+            Figures.Add($"250 kbit/s, 5 %, 200 ms, {who}: height", seen.MedianHeight, "px", ">= 180", seen.MedianHeight >= 180);
+            Figures.Add($"250 kbit/s, 5 %, 200 ms, {who}: longest freeze", seen.LongestFreezeMs, "ms", "<= 1000", seen.LongestFreezeMs <= 1000);
+            Figures.Add($"250 kbit/s, 5 %, 200 ms, {who}: sound missing", seen.MissingSoundPercent, "%", "<= 1", seen.MissingSoundPercent <= 1);
+        }
+    }
+
+    [Fact]
+    public async Task R3_1_Mbit_dropping_to_150_kbit_for_30_s_and_back()
+    {
+        var wide = new LinkConditions { BitsPerSecond = 1_000_000, QueueBytes = 64_000, Delay = TimeSpan.FromMilliseconds(50) };
+        await using var scenario = await Scenario.MeetAsync();
+        scenario.Impair(wide);
+        await Scenario.WaitAsync(20);
+        var before = Rate(scenario.Clinic.DownDelay.Take(), 5);
+        var narrowedAt = ImpairmentBox.NowMs;
+        var narrowed = DateTimeOffset.UtcNow;
+        scenario.Impair(wide with { BitsPerSecond = 150_000 });
+        await Scenario.WaitAsync(30);
+        var narrow = scenario.Clinic.DownDelay.Take();
+        var widenedAt = ImpairmentBox.NowMs;
+        scenario.Impair(wide);
+        await Scenario.WaitAsync(25);
+        var recovering = scenario.Clinic.DownDelay.Take();
+        var (doctor, specialist) = await scenario.SinceAsync(narrowed);
+
+        // The last time at which a packet had waited for 150 ms or more.
+        var calm = (narrow.Where(one => one.DelayMs >= 150).Select(one => one.AtMs).DefaultIfEmpty(narrowedAt).Max() - narrowedAt) / 1000;
+        var recovered = SecondsUntil(recovering, widenedAt, 0.8 * before);
+        Figures.Add("1 Mbit/s to 150 kbit/s: queue delay under 150 ms again", calm, "s", "<= 3", calm <= 3);
+        Figures.Add("1 Mbit/s to 150 kbit/s: bitrate before", before / 1000, "kbit/s", "", true);
+        Figures.Add("1 Mbit/s to 150 kbit/s: 80 % of it again after", recovered, "s", "<= 20", recovered <= 20);
+        foreach (var (who, seen) in Both(doctor, specialist))
+        {
+            Figures.Add($"1 Mbit/s to 150 kbit/s, {who}: longest silence", seen.LongestSilenceMs, "ms", "<= 200", seen.LongestSilenceMs <= 200);
+        }
+    }
+
+    [Fact]
+    public async Task R5_udp_black_holed_in_the_middle_of_a_call()
+    {
+        await using var scenario = await Scenario.MeetAsync();
+        scenario.Impair(new() { Delay = TimeSpan.FromMilliseconds(25) });
+        await Scenario.WaitAsync(8);
+        var from = DateTimeOffset.UtcNow;
+        scenario.Clinic.BlocksUdp = true;
+        var changed = await scenario.UntilProtocolAsync("tcp", 20);
+        await Scenario.WaitAsync(10);
+        var (doctor, specialist) = await scenario.SinceAsync(from);
+        Figures.Add("UDP black-holed: media by TCP after", changed ?? 99, "s", "<= 3", changed <= 3);
+        foreach (var (who, seen) in Both(doctor, specialist))
+        {
+            Figures.Add($"UDP black-holed, {who}: longest freeze", seen.LongestFreezeMs, "ms", "<= 3000", seen.LongestFreezeMs <= 3000);
+            Figures.Add($"UDP black-holed, {who}: longest silence", seen.LongestSilenceMs, "ms", "<= 3000", seen.LongestSilenceMs <= 3000);
+        }
+
+        from = DateTimeOffset.UtcNow;
+        scenario.Clinic.BlocksUdp = false;
+        var back = await scenario.UntilProtocolAsync("udp", 60);
+        (doctor, specialist) = await scenario.SinceAsync(from);
+        Figures.Add("UDP there again: media by UDP after", back ?? 99, "s", "<= 60", back <= 60);
+        foreach (var (who, seen) in Both(doctor, specialist))
+        {
+            Figures.Add($"UDP there again, {who}: longest freeze", seen.LongestFreezeMs, "ms", "<= 1000", seen.LongestFreezeMs <= 1000);
+        }
+    }
+
+    [Fact]
+    public async Task R6_an_address_that_changes_every_10_s()
+    {
+        await using var scenario = await Scenario.MeetAsync();
+        scenario.Impair(new() { Delay = TimeSpan.FromMilliseconds(25) });
+        await Scenario.WaitAsync(8);
+        var from = DateTimeOffset.UtcNow;
+        for (var i = 0; i < 4; i++)
+        {
+            scenario.Clinic.Translation++;
+            await Scenario.WaitAsync(10);
+        }
+
+        var (doctor, specialist) = await scenario.SinceAsync(from);
+        foreach (var (who, seen) in Both(doctor, specialist))
+        {
+            Figures.Add($"address changes every 10 s, {who}: longest freeze", seen.LongestFreezeMs, "ms", "<= 1000", seen.LongestFreezeMs <= 1000);
+            Figures.Add($"address changes every 10 s, {who}: longest silence", seen.LongestSilenceMs, "ms", "<= 1000", seen.LongestSilenceMs <= 1000);
+        }
+    }
+
+    [Fact]
+    public async Task R7_an_outage_of_20_s()
+    {
+        await using var scenario = await Scenario.MeetAsync();
+        scenario.Impair(new() { Delay = TimeSpan.FromMilliseconds(25) });
+        await Scenario.WaitAsync(8);
+        scenario.Impair(new() { Outage = true });
+        await Scenario.WaitAsync(20);
+        var returned = DateTimeOffset.UtcNow;
+        scenario.Impair(new() { Delay = TimeSpan.FromMilliseconds(25) });
+        await Scenario.WaitAsync(12);
+        var (doctor, specialist) = await scenario.SinceAsync(returned);
+        foreach (var (who, seen) in Both(doctor, specialist))
+        {
+            var sound = AfterFirst(seen, one => one.Audio - one.Concealed > 2000);
+            var picture = AfterFirst(seen, one => one.Frames > 0);
+            Figures.Add($"outage of 20 s, {who}: sound after the link's return", sound, "s", "<= 2", sound <= 2);
+            Figures.Add($"outage of 20 s, {who}: picture after the link's return", picture, "s", "<= 2", picture <= 2);
+        }
+    }
+
+    private static (string, Watch)[] Both(Watch doctor, Watch specialist) =>
+        [("hospital to clinic", doctor), ("clinic to hospital", specialist)];
+
+    private static double AfterFirst(Watch seen, Func<Sample, bool> isThere)
+    {
+        var first = seen.Samples.FirstOrDefault(isThere);
+        return first is null ? 99 : (first.At - seen.FromMs) / 1000;
+    }
+
+    private static double Rate(IReadOnlyList<Passage> passed, double lastSeconds)
+    {
+        var end = passed.Count == 0 ? 0 : passed[^1].AtMs;
+        return passed.Where(one => one.AtMs > end - (lastSeconds * 1000)).Sum(one => one.Bytes) * 8 / lastSeconds;
+    }
+
+    // The first second, sliding, in which the rate is reached.
+    private static double SecondsUntil(IReadOnlyList<Passage> passed, double fromMs, double bitsPerSecond)
+    {
+        for (var at = fromMs + 1000; at < fromMs + 30_000; at += 100)
+        {
+            if (passed.Where(one => one.AtMs > at - 1000 && one.AtMs <= at).Sum(one => one.Bytes) * 8 >= bitsPerSecond)
+            {
+                return (at - fromMs) / 1000;
+            }
+        }
+
+        return 99;
+    }
+}
