@@ -6,6 +6,9 @@ namespace Telemed.Media;
 /// <content>Recording. The journal's own work happens on the recorder's thread.</content>
 public sealed partial class MediaNode
 {
+    /// <summary>How long opening a journal may take: beyond it the disk counts as dead.</summary>
+    private static readonly TimeSpan OpenTime = TimeSpan.FromSeconds(5);
+
     /// <summary>Starts a room's recording; complete when the journal is open and packets go to it.</summary>
     /// <exception cref="MediaRefusedException">The room is not there, or a recording of it is running, or the journal
     /// cannot be opened (<see cref="MediaRefusal.RecordingUnavailable"/>).</exception>
@@ -37,9 +40,28 @@ public sealed partial class MediaNode
     /// Grants or withdraws a participant's consent. Complete when applied: after a withdrawal no packet of the
     /// participant that arrives later reaches the recording.
     /// </summary>
-    public Task SetRecordingConsentAsync(string room, string participant, bool granted) =>
+    /// <param name="room">The room.</param>
+    /// <param name="participant">Whose answer it is.</param>
+    /// <param name="granted">The answer.</param>
+    /// <param name="textVersion">The version of the text that was answered, for the manifest; null when not known.</param>
+    public Task SetRecordingConsentAsync(string room, string participant, bool granted, string? textVersion = null) =>
         InRoomAsync(
-            room, participant, (now, place, who) => place.Room.SetRecordable(now, who, granted), isVital: true);
+            room,
+            participant,
+            (now, place, who) =>
+            {
+                if (granted)
+                {
+                    place.Recorder?.OnConsent(participant, granted, textVersion, now);
+                }
+
+                place.Room.SetRecordable(now, who, granted);
+                if (!granted)
+                {
+                    place.Recorder?.OnConsent(participant, granted, textVersion, now);
+                }
+            },
+            isVital: true);
 
     /// <summary>Pauses a room's recording; complete when applied.</summary>
     public Task PauseRecordingAsync(string room) => WithTapAsync(room, (tap, now) => tap.Pause(now));
@@ -90,14 +112,20 @@ public sealed partial class MediaNode
 
     private async Task<RecordingTap> OpenAsync(RecordingStart start, CancellationToken ct)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(OpenTime);
         try
         {
             var startedAt = _clock.Now + (start.StartedAt - _time.GetUtcNow());
-            return await _recorder.OpenAsync(start, startedAt, ct).ConfigureAwait(false);
+            return await _recorder.OpenAsync(start, startedAt, patience.Token).ConfigureAwait(false);
         }
         catch (RecordingException fault)
         {
             throw Unavailable(fault.Message);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw Unavailable("The disk does not answer.");
         }
     }
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging.Abstractions;
 using Telemed.Media.Recording;
 using Telemed.Recording.Inspection;
@@ -7,7 +9,7 @@ using Telemed.Recording.Manifest;
 
 namespace Telemed.Cli.Commands;
 
-/// <summary><c>telemed recording inspect|verify|export</c>: looks into recordings on disk, without a server.</summary>
+/// <summary><c>telemed recording inspect|verify|export|rewrap</c>: looks into recordings on disk, without a server.</summary>
 internal static class RecordingCommand
 {
     private static readonly Option<DirectoryInfo> Data = new("--data")
@@ -26,15 +28,20 @@ internal static class RecordingCommand
         Description = "The master key's file, when it is not 'secrets/master.key' in the data directory.",
     };
 
+    private static readonly Option<string?> MasterKeys = new("--master-key-variable")
+    {
+        Description = "The environment variable that holds the master keys, instead of a file.",
+    };
+
     /// <summary>The command with its subcommands.</summary>
-    public static Command Create() => new("recording", "Looks into recordings on disk.") { Inspect(), Verify(), Export() };
+    public static Command Create() => new("recording", "Looks into recordings on disk.") { Inspect(), Verify(), Export(), Rewrap() };
 
     private static Command Inspect()
     {
         var id = Id();
         var command = new Command("inspect", "Tells what the journal of a recording holds, and whether it is finished.")
         {
-            id, Data, Directory, MasterKey,
+            id, Data, Directory, MasterKey, MasterKeys,
         };
         command.SetAction(parsed => Run(parsed, library =>
         {
@@ -47,17 +54,78 @@ internal static class RecordingCommand
 
     private static Command Verify()
     {
-        var id = Id();
-        var command = new Command("verify", "Reads every byte and compares it with check sums, chains and manifest.")
+        var what = new Argument<string>("recording")
         {
-            id, Data, Directory, MasterKey,
+            Description = "A folder: a recording's, an export, a certificate of destruction. Or a recording's id in --data.",
+        };
+        var certificate = new Option<FileInfo?>("--certificate")
+        {
+            Description = "The certificate to trust, a PEM file. Without it the one beside the files is taken: compare its fingerprint.",
+        };
+        var deep = new Option<bool>("--deep")
+        {
+            Description = "With a recording's id: decrypt as well, and check every record of the journal. Needs the master key.",
+        };
+        var command = new Command("verify", "Compares every byte with what the node signed. Needs the files and the certificate, nothing else.")
+        {
+            what, certificate, deep, Data, Directory, MasterKey, MasterKeys,
+        };
+        command.SetAction(parsed => parsed.GetValue(deep)
+            ? Run(parsed, library => Tell(library.Verify(parsed.GetRequiredValue(what)).Faults))
+            : VerifyFiles(FolderOf(parsed, parsed.GetRequiredValue(what)), parsed.GetValue(certificate)));
+        return command;
+    }
+
+    private static string FolderOf(ParseResult parsed, string what)
+    {
+        if (System.IO.Directory.Exists(what)) return what;
+        var root = RootOf(parsed);
+        var folder = Path.GetFullPath(Path.Combine(root, what));
+        return folder.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) && System.IO.Directory.Exists(folder)
+            ? folder
+            : throw new CliException($"there is neither a folder nor a recording '{what}'", ExitCodes.Usage);
+    }
+
+    private static int VerifyFiles(string folder, FileInfo? pinned)
+    {
+        if (!SealVerifier.IsSealed(folder)) throw new CliException($"nothing in {folder} is signed: the recording is not finished");
+        try
+        {
+            using var trusted = pinned is null ? null : X509Certificate2.CreateFromPem(File.ReadAllText(pinned.FullName));
+            var verdict = SealVerifier.Verify(folder, trusted);
+            if (verdict.Signer is not null)
+            {
+                Console.WriteLine($"signer       {verdict.Signer}{(pinned is null ? " (its certificate lies beside the files)" : "")}");
+                Console.WriteLine($"certificate  sha256 {verdict.Fingerprint}");
+            }
+
+            return Tell(verdict.Faults);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new CliException(fault.Message);
+        }
+    }
+
+    private static int Tell(IReadOnlyList<string> faults)
+    {
+        foreach (var fault in faults) Console.WriteLine(fault);
+        Console.WriteLine(faults.Count == 0 ? "sound" : "NOT SOUND");
+        return faults.Count == 0 ? ExitCodes.Done : ExitCodes.NotInOrder;
+    }
+
+    private static Command Rewrap()
+    {
+        var command = new Command(
+            "rewrap", "Wraps every case's key under the first of the master keys, after a new one was put in front. Data stays as it is.")
+        {
+            Data, Directory, MasterKey, MasterKeys,
         };
         command.SetAction(parsed => Run(parsed, library =>
         {
-            var verdict = library.Verify(parsed.GetRequiredValue(id));
-            foreach (var fault in verdict.Faults) Console.WriteLine(fault);
-            Console.WriteLine(verdict.Sound ? "sound" : "NOT SOUND");
-            return verdict.Sound ? ExitCodes.Done : ExitCodes.NotInOrder;
+            var count = library.Rewrap();
+            Console.WriteLine($"wrapped again {count.Changed}, current already {count.Current}, opened by no master key {count.Unopened}");
+            return count.Unopened == 0 ? ExitCodes.Done : ExitCodes.NotInOrder;
         }));
         return command;
     }
@@ -68,11 +136,13 @@ internal static class RecordingCommand
         var to = new Option<DirectoryInfo>("--to") { Description = "Where to put the files; made when missing.", Required = true };
         var command = new Command("export", "Writes the finished files and the manifest of a recording in the clear.")
         {
-            id, to, Data, Directory, MasterKey,
+            id, to, Data, Directory, MasterKey, MasterKeys,
         };
         command.SetAction(parsed => Run(parsed, library =>
         {
-            WriteFiles(library, parsed.GetRequiredValue(id), parsed.GetRequiredValue(to));
+            var folder = parsed.GetRequiredValue(to).FullName;
+            library.ExportAsync(parsed.GetRequiredValue(id), folder, CancellationToken.None).GetAwaiter().GetResult();
+            foreach (var file in System.IO.Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)) Console.WriteLine(file);
             return ExitCodes.Done;
         }));
         return command;
@@ -96,12 +166,20 @@ internal static class RecordingCommand
         }
     }
 
+    private static string RootOf(ParseResult parsed) =>
+        parsed.GetValue(Directory)?.FullName ?? Path.Combine(parsed.GetRequiredValue(Data).FullName, "recordings");
+
     private static RecordingLibrary Open(ParseResult parsed)
     {
         var data = parsed.GetRequiredValue(Data).FullName;
-        var directory = parsed.GetValue(Directory)?.FullName ?? Path.Combine(data, "recordings");
+        var directory = RootOf(parsed);
         // A tool that looks must not make what it looks for.
         if (!System.IO.Directory.Exists(directory)) throw new CliException($"there are no recordings in {directory}", ExitCodes.Usage);
+        if (parsed.GetValue(MasterKeys) is { } variable)
+        {
+            return new RecordingLibrary(new RecordingOptions { Directory = directory, MasterKeyVariable = variable }, NullLoggerFactory.Instance);
+        }
+
         var key = parsed.GetValue(MasterKey)?.FullName ?? Path.Combine(data, "secrets", "master.key");
         if (!File.Exists(key)) throw new CliException($"there is no master key {key}", ExitCodes.Usage);
         return new RecordingLibrary(new RecordingOptions { Directory = directory, MasterKeyFile = key }, NullLoggerFactory.Instance);
@@ -131,21 +209,4 @@ internal static class RecordingCommand
     }
 
     private static string Seconds(long milliseconds) => (milliseconds / 1000.0).ToString("0.000", CultureInfo.InvariantCulture) + " s";
-
-    private static void WriteFiles(RecordingLibrary library, string id, DirectoryInfo to)
-    {
-        var manifest = library.Find(id) ?? throw new CliException($"recording {id} is not finished, or there is none");
-        to.Create();
-        File.WriteAllBytes(Path.Combine(to.FullName, "manifest.json"), ManifestJson.Write(manifest));
-        var files = manifest.Participants.Select(participant => participant.File).OfType<ManifestFile>().Prepend(manifest.Video);
-        foreach (var file in files)
-        {
-            using var from = library.OpenFile(id, file.Name) ?? throw new CliException($"the manifest's {file.Name} is missing");
-            // The manifest is data from a disk: a name in it must not lead out of the directory.
-            var path = Path.Combine(to.FullName, Path.GetFileName(file.Name));
-            using var target = File.Create(path);
-            from.CopyTo(target);
-            Console.WriteLine(path);
-        }
-    }
 }

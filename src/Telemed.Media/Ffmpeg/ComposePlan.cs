@@ -59,7 +59,9 @@ internal sealed class ComposePlan
     /// <param name="chapters">A file of chapters in ffmpeg's metadata format.</param>
     /// <param name="output">The file to write.</param>
     /// <param name="threads">How many threads may be used.</param>
-    public List<string> Arguments(string chapters, string output, int threads)
+    /// <param name="captions">Files of WebVTT with their titles, to become tracks that a player can switch off.</param>
+    public List<string> Arguments(
+        string chapters, string output, int threads, IReadOnlyList<(string Path, string Title)> captions)
     {
         var count = threads.ToString(CultureInfo.InvariantCulture);
         List<string> arguments =
@@ -72,11 +74,23 @@ internal sealed class ComposePlan
 
         var duration = Seconds(_duration);
         arguments.AddRange(["-f", "ffmetadata", "-i", "file:" + chapters]);
+        foreach (var (path, _) in captions)
+        {
+            arguments.AddRange(["-f", "webvtt", "-i", "file:" + path]);
+        }
+
         arguments.AddRange(["-filter_complex_threads", count, "-filter_complex", Filter()]);
         arguments.AddRange(["-map", "[video]", "-map", "[sound]", "-map_metadata:g", "-1"]);
         arguments.AddRange(["-map_chapters", _inputs.Count.ToString(CultureInfo.InvariantCulture), "-t", duration]);
         arguments.AddRange(["-c:v", "libx264", "-preset", "superfast", "-crf", "24", "-pix_fmt", "yuv420p"]);
         arguments.AddRange(["-g", "50", "-threads", count, "-c:a", "aac", "-b:a", "96k", "-fflags", "+bitexact"]);
+        for (var index = 0; index < captions.Count; index++)
+        {
+            arguments.AddRange(["-map", string.Create(CultureInfo.InvariantCulture, $"{_inputs.Count + 1 + index}:s:0")]);
+            arguments.AddRange(["-c:s", "mov_text", $"-metadata:s:s:{index}", "handler_name=" + captions[index].Title]);
+            arguments.AddRange([$"-disposition:s:{index}", "0"]);
+        }
+
         arguments.AddRange(["-movflags", "+faststart", "-f", "mp4", "file:" + output]);
         return arguments;
     }

@@ -17,11 +17,33 @@ internal static class FfmpegProcess
     /// <param name="onLine">Hears each line of its standard output.</param>
     /// <param name="ct">Kills it.</param>
     /// <exception cref="FfmpegException">It is missing, failed, or took too long.</exception>
-    public static async Task RunAsync(
+    public static Task RunAsync(
         string program,
         IEnumerable<string> arguments,
         FfmpegLimits limits,
         Action<string> onLine,
+        CancellationToken ct) => RunAsync(program, arguments, limits, process => ReadAsync(process.StandardOutput, onLine), ct);
+
+    /// <summary>Runs a program whose standard output is data.</summary>
+    /// <param name="program">A path, or a name to look up in PATH.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="limits">What it may take.</param>
+    /// <param name="onBytes">Hears its standard output, piece by piece.</param>
+    /// <param name="ct">Kills it.</param>
+    /// <exception cref="FfmpegException">It is missing, failed, or took too long.</exception>
+    public static Task ReadBytesAsync(
+        string program,
+        IEnumerable<string> arguments,
+        FfmpegLimits limits,
+        Action<ReadOnlyMemory<byte>> onBytes,
+        CancellationToken ct) =>
+        RunAsync(program, arguments, limits, process => ReadAsync(process.StandardOutput.BaseStream, onBytes), ct);
+
+    private static async Task RunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        FfmpegLimits limits,
+        Func<Process, Task> read,
         CancellationToken ct)
     {
         using var process = Start(program, arguments);
@@ -29,7 +51,7 @@ internal static class FfmpegProcess
         deadline.CancelAfter(limits.Time);
         Restrain(process, limits);
         var errors = new ErrorTail();
-        var reading = Task.WhenAll(errors.ReadAsync(process.StandardError), ReadAsync(process.StandardOutput, onLine));
+        var reading = Task.WhenAll(errors.ReadAsync(process.StandardError), read(process));
         try
         {
             await process.WaitForExitAsync(deadline.Token);
@@ -92,6 +114,15 @@ internal static class FfmpegProcess
         while (await output.ReadLineAsync() is { } line)
         {
             onLine(line);
+        }
+    }
+
+    private static async Task ReadAsync(Stream output, Action<ReadOnlyMemory<byte>> onBytes)
+    {
+        var buffer = new byte[64 * 1024];
+        for (int count; (count = await output.ReadAsync(buffer)) > 0;)
+        {
+            onBytes(buffer.AsMemory(0, count));
         }
     }
 

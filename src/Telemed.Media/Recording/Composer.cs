@@ -11,6 +11,7 @@ internal sealed class Composer(RecordingOptions options)
     /// <summary>Composes and checks the result.</summary>
     /// <param name="project">The recording.</param>
     /// <param name="inputs">The participants' files; may be empty.</param>
+    /// <param name="captions">Files of WebVTT with their titles.</param>
     /// <param name="folder">Where to work.</param>
     /// <param name="progress">Hears 0 to 1.</param>
     /// <param name="ct">Ends ffmpeg.</param>
@@ -19,6 +20,7 @@ internal sealed class Composer(RecordingOptions options)
     public async Task<(string Path, MediaProbe Probe)> RunAsync(
         RecordingProject project,
         IReadOnlyList<ComposeInput> inputs,
+        IReadOnlyList<(string Path, string Title)> captions,
         string folder,
         Action<double> progress,
         CancellationToken ct)
@@ -28,15 +30,21 @@ internal sealed class Composer(RecordingOptions options)
         var chapters = Path.Combine(folder, "chapters.txt");
         var output = Path.Combine(folder, "video.mp4");
         await File.WriteAllTextAsync(chapters, ChapterFile.Text(project.Chapters, project.DurationMs), ct);
-        var time = duration * options.ComposeTimeFactor;
-        var limits = new FfmpegLimits(time > LeastTime ? time : LeastTime, (long)options.ComposeMegabytes << 20);
+        var limits = Limits(options, duration);
         await FfmpegProcess.RunAsync(
             options.Ffmpeg,
-            plan.Arguments(chapters, output, options.ComposeThreads),
+            plan.Arguments(chapters, output, options.ComposeThreads, captions),
             limits,
             line => Hear(line, duration, progress),
             ct);
         return (output, await Ffprobe.RunAsync(options.Ffprobe, output, ct));
+    }
+
+    /// <summary>What a run over a recording of this length may take.</summary>
+    internal static FfmpegLimits Limits(RecordingOptions options, TimeSpan duration)
+    {
+        var time = duration * options.ComposeTimeFactor;
+        return new(time > LeastTime ? time : LeastTime, (long)options.ComposeMegabytes << 20);
     }
 
     private static void Hear(string line, TimeSpan duration, Action<double> progress)

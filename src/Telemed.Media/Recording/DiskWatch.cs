@@ -4,7 +4,9 @@ namespace Telemed.Media.Recording;
 /// <param name="percentFull">How full it is now, 0 to 100.</param>
 internal sealed class DiskWatch(Func<double> percentFull)
 {
-    private const int LookMilliseconds = 10_000;
+    /// <summary>How often it looks, with or without a recording.</summary>
+    public const int LookMilliseconds = 10_000;
+
     private static readonly int[] Watermarks = [70, 85, 95];
 
     private long _nextLook;

@@ -2,6 +2,7 @@ using Telemed.Media.Ffmpeg;
 using Telemed.Recording.Crypto;
 using Telemed.Recording.Finalising;
 using Telemed.Recording.Manifest;
+using Telemed.Recording.Sealing;
 
 namespace Telemed.Media.Recording;
 
@@ -15,8 +16,14 @@ internal sealed class FinaliseJob(
     string recordingId,
     string consultId,
     CaseKey key,
+    NodeSigner signer,
+    TimeProvider time,
     FinaliseProgress progress)
 {
+    private const string FilmName = "filmstrip.jpg";
+    private const string PreviewName = "preview.json";
+    private const string CaptionsName = "captions.vtt";
+
     private const string VideoName = "video.mp4";
 
     /// <summary>Does it all.</summary>
@@ -37,8 +44,8 @@ internal sealed class FinaliseJob(
 
             progress.Surveyed();
             var inputs = WritePeople(project, work, ct);
-            var (video, probe) = await ComposeAsync(project, inputs, work, ct);
-            return Publish(project, inputs, video, probe, work, ct);
+            var made = await MakeAsync(project, inputs, work, ct);
+            return Publish(project, inputs, made, work, ct);
         }
         finally
         {
@@ -67,12 +74,25 @@ internal sealed class FinaliseJob(
         return inputs;
     }
 
-    private async Task<(string Path, MediaProbe Probe)> ComposeAsync(
+    /// <summary>Everything that ffmpeg makes.</summary>
+    private async Task<Made> MakeAsync(
         RecordingProject project, List<ComposeInput> inputs, string work, CancellationToken ct)
     {
         try
         {
-            return await new Composer(options).RunAsync(project, inputs, work, progress.Composed, ct);
+            var previews = new PreviewMaker(options);
+            var heard = await previews.ListenAsync(project, inputs, ct);
+            var speech = heard.OrderBy(entry => entry.Key.Number)
+                .SelectMany(entry => entry.Value.Speech(entry.Key.Participant))
+                .OrderBy(span => span.FromMs)
+                .ToList();
+            progress.Heard();
+            var captions = await WriteCaptionsAsync(project, speech, work, ct);
+            var (video, probe) = await new Composer(options).RunAsync(project, inputs, captions, work, progress.Composed, ct);
+            var film = await previews.FilmAsync(project, video, probe, Path.Combine(work, FilmName), ct);
+            var data = new PreviewData(project.DurationMs, PreviewMaker.Outlines(project, heard), film);
+            await File.WriteAllBytesAsync(Path.Combine(work, PreviewName), data.ToJson(), ct);
+            return new(video, probe, speech, film is not null);
         }
         catch (FfmpegException exception)
         {
@@ -81,14 +101,34 @@ internal sealed class FinaliseJob(
         }
     }
 
-    private RecordingManifest Publish(
-        RecordingProject project,
-        List<ComposeInput> inputs,
-        string video,
-        MediaProbe probe,
-        string work,
-        CancellationToken ct)
+    /// <summary>One file of all captions for the page, and one for each kind that has any, for the composed file.</summary>
+    private static async Task<IReadOnlyList<(string Path, string Title)>> WriteCaptionsAsync(
+        RecordingProject project, IReadOnlyList<ManifestSpeech> speech, string work, CancellationToken ct)
     {
+        var speakers = CaptionTrack.Speakers(speech, project.NameOf);
+        var gaps = CaptionTrack.Gaps(project.AllGaps(), project.NameOf, project.DurationMs);
+        await File.WriteAllTextAsync(
+            Path.Combine(work, CaptionsName),
+            CaptionTrack.ToWebVtt(speakers.Concat(gaps).OrderBy(caption => caption.FromMs)),
+            ct);
+        var tracks = new List<(string, string)>();
+        foreach (var (captions, title) in new[] { (speakers, "Speakers"), (gaps, "Gaps") })
+        {
+            if (captions.Count > 0)
+            {
+                var path = Path.Combine(work, title + ".vtt");
+                await File.WriteAllTextAsync(path, CaptionTrack.ToWebVtt(captions), ct);
+                tracks.Add((path, title));
+            }
+        }
+
+        return tracks;
+    }
+
+    private RecordingManifest Publish(
+        RecordingProject project, List<ComposeInput> inputs, Made made, string work, CancellationToken ct)
+    {
+        SealFiles.Break(paths, recordingId);
         var files = new Dictionary<RecordedPerson, ManifestFile>();
         foreach (var (path, file) in inputs)
         {
@@ -96,22 +136,45 @@ internal sealed class FinaliseJob(
             files[file.Person] = Prepare(path, Describe(file));
         }
 
-        var composed = Prepare(video, new(
-            VideoName, "video/mp4", 0, "", "", (long)probe.Duration.TotalMilliseconds, probe.Width, probe.Height));
-        var manifest = project.Manifest(recordingId, consultId, RecordingSoftware.Name, composed, files);
-        var json = Path.Combine(work, RecordingPaths.ManifestName);
-        DurableFile.Write(json, ManifestJson.Write(manifest));
-        Vault.Prepare(json, paths.Manifest(recordingId), key, composed);
+        var length = (long)made.Probe.Duration.TotalMilliseconds;
+        var composed = Prepare(made.Video, new(
+            VideoName, "video/mp4", 0, "", "", length, made.Probe.Width, made.Probe.Height));
+        var previews = PreparePreviews(made, work);
+        var manifest = project.Manifest(
+            recordingId, consultId, RecordingSoftware.Name, composed, files, made.Speech, previews);
+        var json = ManifestJson.Write(manifest);
+        var plain = Path.Combine(work, RecordingPaths.ManifestName);
+        DurableFile.Write(plain, json);
+        Vault.Prepare(plain, paths.Manifest(recordingId), key, composed);
         ct.ThrowIfCancellationRequested();
-        foreach (var file in files.Values.Append(composed))
+        foreach (var file in manifest.Files())
         {
             Vault.Publish(paths.FinalFile(recordingId, file.Name));
         }
 
         Vault.Publish(paths.Manifest(recordingId));
+        new SealFiles(paths, signer).Write(recordingId, consultId, json, time.GetUtcNow());
         progress.Done();
         return manifest;
     }
+
+    private List<ManifestFile> PreparePreviews(Made made, string work)
+    {
+        var previews = new List<ManifestFile>
+        {
+            PreparePreview(work, PreviewName, "application/json"),
+            PreparePreview(work, CaptionsName, "text/vtt"),
+        };
+        if (made.HasFilm)
+        {
+            previews.Add(PreparePreview(work, FilmName, "image/jpeg"));
+        }
+
+        return previews;
+    }
+
+    private ManifestFile PreparePreview(string work, string name, string contentType) =>
+        Prepare(Path.Combine(work, name), new(name, contentType, 0, "", "", 0, 0, 0));
 
     private ManifestFile Prepare(string content, ManifestFile describe) =>
         Vault.Prepare(content, paths.FinalFile(recordingId, describe.Name), key, describe);
@@ -131,4 +194,6 @@ internal sealed class FinaliseJob(
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private sealed record Made(string Video, MediaProbe Probe, IReadOnlyList<ManifestSpeech> Speech, bool HasFilm);
 }

@@ -5,7 +5,8 @@ internal sealed class FinaliseProgress(IProgress<double>? listener)
 {
     private const double Survey = 0.05;
     private const double People = 0.25;
-    private const double Compose = 0.65;
+    private const double Listen = 0.05;
+    private const double Compose = 0.55;
     private const double Step = 0.005;
 
     private readonly Lock _lock = new();
@@ -17,8 +18,11 @@ internal sealed class FinaliseProgress(IProgress<double>? listener)
     /// <summary>A share of one participant's file is written.</summary>
     public void Person(int number, int count, double share) => Reach(Survey + (People * (number - 1 + share) / count));
 
+    /// <summary>All sound was listened to.</summary>
+    public void Heard() => Reach(Survey + People + Listen);
+
     /// <summary>A share of the composed file is made.</summary>
-    public void Composed(double share) => Reach(Survey + People + (Compose * share));
+    public void Composed(double share) => Reach(Survey + People + Listen + (Compose * share));
 
     /// <summary>All is done.</summary>
     public void Done() => Reach(1);

@@ -25,8 +25,9 @@ internal sealed class JournalSession : IDisposable
     private readonly TaskCompletionSource<RecordingEnd> _completion =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private RecordingProblem? _problem;
+    private volatile RecordingProblem? _problem;
     private long _reportedDrops;
+    private long _written;
 
     /// <summary>Makes directory and index, durable when the constructor returns.</summary>
     /// <exception cref="IOException">The disk refuses.</exception>
@@ -72,6 +73,15 @@ internal sealed class JournalSession : IDisposable
     /// <summary>Whether all is written and closed, or given up and the tap closed too.</summary>
     public bool Done { get; private set; }
 
+    /// <summary>Whether it writes: neither done nor given up. Any thread.</summary>
+    public bool IsWriting => _problem is null && !Tap.Closed;
+
+    /// <summary>Bytes that its tap took in. Any thread.</summary>
+    public long TakenBytes => _ring.Taken;
+
+    /// <summary>Bytes that its files have. Any thread.</summary>
+    public long WrittenBytes => Volatile.Read(ref _written);
+
     private string Folder => _paths.Epoch(_start.RecordingId, _start.Epoch);
 
     /// <summary>Empties the queue; returns a problem when there is a new one.</summary>
@@ -115,6 +125,28 @@ internal sealed class JournalSession : IDisposable
         return _problem;
     }
 
+    /// <summary>
+    /// Gives the recording up from outside the journal thread, which hangs in a write: whatever it does when it comes back,
+    /// nothing more is written. Any thread; null when it was given up before.
+    /// </summary>
+    public RecordingProblem? Abandon()
+    {
+        var stalled = new RecordingProblem(
+            _start.RecordingId,
+            RecordingProblemKind.WriteStalled,
+            "Nothing reached the disk for some seconds; the recording stopped.");
+#pragma warning disable CS0420 // the exchange is a full fence
+        var before = Interlocked.CompareExchange(ref _problem, stalled, null);
+#pragma warning restore CS0420
+        if (before is not null)
+        {
+            return null;
+        }
+
+        Complete();
+        return stalled;
+    }
+
     /// <summary>Closes the files as they are. The queue is freed only when its writer has let go of it.</summary>
     public void Dispose()
     {
@@ -139,6 +171,8 @@ internal sealed class JournalSession : IDisposable
             {
                 action(file);
             }
+
+            Count();
         }
         catch (IOException exception)
         {
@@ -203,6 +237,7 @@ internal sealed class JournalSession : IDisposable
                 }
 
                 _index.Finish();
+                Count();
             }
         }
         catch (IOException exception)
@@ -220,7 +255,7 @@ internal sealed class JournalSession : IDisposable
         const int NoSpace = 28;
         const int QuotaExceeded = 122;
         var full = exception.HResult is NoSpace or QuotaExceeded;
-        _problem = new(
+        _problem ??= new(
             _start.RecordingId,
             full ? RecordingProblemKind.DiskFull : RecordingProblemKind.WriteFailed,
             full ? "The disk is full; the recording stopped." : "Writing failed; the recording stopped.");
@@ -244,11 +279,14 @@ internal sealed class JournalSession : IDisposable
             $"The queue to the disk was full; {lost} packets were not recorded.");
     }
 
+    private void Count() =>
+        Volatile.Write(ref _written, _index.Length + _tracks.Values.Sum(file => file.Length));
+
     private void Complete() => _completion.TrySetResult(new(
         _start.RecordingId,
         _start.Epoch,
         _paths.Recording(_start.RecordingId),
-        _index.Length + _tracks.Values.Sum(file => file.Length),
+        WrittenBytes,
         Tap.Dropped,
         _problem));
 
@@ -287,6 +325,7 @@ internal sealed class JournalSession : IDisposable
             start.StartedAt,
             RecordingSoftware.Name,
             [.. start.Participants.Select(
-                person => new EpochParticipant(person.Participant, person.Name, person.Role, person.Granted))]),
+                person => new EpochParticipant(
+                    person.Participant, person.Name, person.Role, person.Granted, person.ConsentVersion))]),
         JournalJson.Default.EpochDescription);
 }

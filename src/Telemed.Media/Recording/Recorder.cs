@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
@@ -12,8 +11,16 @@ namespace Telemed.Media.Recording;
 /// </summary>
 public sealed class Recorder : IAsyncDisposable
 {
-    private const int DrainMilliseconds = 50;
-    private const int FlushMilliseconds = 200;
+    /// <summary>How long bytes may wait for the disk before a recording counts as lost (F7: seen within 5 s).</summary>
+    private const int StallMilliseconds = 3000;
+
+    private const int WatchMilliseconds = 500;
+
+    /// <summary>How long closing waits for a journal thread that was left behind.</summary>
+    private static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(2);
+
+    /// <summary>Journal threads that may hang in the kernel at once; beyond that no new recording starts.</summary>
+    private const int MostStuck = 3;
 
     private readonly RecordingOptions _options;
     private readonly RecordingPaths _paths;
@@ -21,17 +28,16 @@ public sealed class Recorder : IAsyncDisposable
     private readonly DiskWatch _disk;
     private readonly Func<string, SafeFileHandle> _open;
     private readonly ILogger _log;
-    private readonly ConcurrentQueue<OpenCommand> _commands = new();
-    private readonly List<JournalSession> _sessions = [];
-    private readonly object _bell = new();
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private readonly List<JournalLoop> _left = [];
+    private readonly int _stallMilliseconds;
+    private readonly WriteWatch _watch;
+    private readonly Timer _timer;
     private readonly Channel<RecordingProblem> _problems = Channel.CreateBounded<RecordingProblem>(
         new BoundedChannelOptions(1024) { FullMode = BoundedChannelFullMode.DropOldest });
 
+    private JournalLoop _loop;
     private volatile bool _closing;
-    private bool _rung;
-    private long _nextFlush;
-    private long _nextCommit;
 
     /// <summary>Starts the journal thread.</summary>
     /// <param name="options">Where and how.</param>
@@ -45,16 +51,23 @@ public sealed class Recorder : IAsyncDisposable
 
     /// <summary>As the public one, with another disk: tests make it hang, refuse and fill.</summary>
     internal Recorder(
-        RecordingOptions options, ILoggerFactory logs, Func<string, SafeFileHandle> open, Func<double> percentFull)
+        RecordingOptions options,
+        ILoggerFactory logs,
+        Func<string, SafeFileHandle> open,
+        Func<double> percentFull,
+        int stallMilliseconds = StallMilliseconds)
     {
         RecordingOptionsValidator.ThrowIfFaulty(options);
         _options = options;
         _open = open;
         _log = logs.CreateLogger<Recorder>();
         _paths = new(options.Directory);
-        _keys = KeyStore.Open(_paths, options.MasterKeyFile);
+        _keys = KeyStore.Open(_paths, options.MasterKeySource());
         _disk = new(percentFull);
-        new Thread(Run) { Name = "recording journal", IsBackground = true }.Start();
+        _stallMilliseconds = stallMilliseconds;
+        _watch = new(stallMilliseconds);
+        _loop = NewLoop();
+        _timer = new(_ => Watch(), null, WatchMilliseconds, Math.Min(WatchMilliseconds, stallMilliseconds));
     }
 
     /// <summary>What went wrong with running recordings. One reader; the oldest are lost beyond 1,024.</summary>
@@ -75,8 +88,17 @@ public sealed class Recorder : IAsyncDisposable
         }
 
         var command = new OpenCommand(start, now, ct);
-        _commands.Enqueue(command);
-        Wake();
+        ct.UnsafeRegister(_ => command.Result.TrySetCanceled(ct), null);
+        lock (_gate)
+        {
+            if (_left.Count >= MostStuck)
+            {
+                throw new RecordingException(RecordingRefusal.Unwritable, "The disk does not answer.");
+            }
+
+            _loop.Enqueue(command);
+        }
+
         if (_closing)
         {
             Refuse(command, RecordingRefusal.Closing, "The recorder is closing.");
@@ -92,104 +114,83 @@ public sealed class Recorder : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _closing = true;
-        Wake();
-        await _ended.Task;
+        JournalLoop loop;
+        List<JournalLoop> left;
+        await _timer.DisposeAsync();
+        lock (_gate)
+        {
+            loop = _loop;
+            left = [.. _left];
+        }
+
+        loop.Close();
+        await loop.Ended;
+        left.ForEach(one => one.Close());
+        await Task.WhenAny(Task.WhenAll(left.Select(one => one.Ended)), Task.Delay(LeaveTime)); // who hangs is left behind
+        foreach (var command in loop.Leave())
+        {
+            Refuse(command, RecordingRefusal.Closing, "The recorder is closing.");
+        }
+
+        _problems.Writer.TryComplete();
     }
 
-    private void Run()
+    private JournalLoop NewLoop() =>
+        new(Open, Report, now => Report(_disk.Look(now)), _options.CommitMilliseconds, _log);
+
+    /// <summary>
+    /// Gives up the recordings whose bytes do not reach the disk. The journal thread that hangs in it goes on with none but
+    /// those; a new one takes over what is to come.
+    /// </summary>
+    private void Watch()
     {
-        while (!_closing)
+        lock (_gate)
         {
-            // Without a recording the thread sleeps until somebody opens one.
-            Sleep(_sessions.Count > 0 ? DrainMilliseconds : Timeout.Infinite);
-            Guard(Turn);
-        }
-
-        Guard(Turn);
-        End();
-    }
-
-    /// <summary>Without this thread nobody records any more: it outlives every fault.</summary>
-    private void Guard(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception exception)
-        {
-            RecordingLog.ThreadFault(_log, exception);
-        }
-    }
-
-    private void Turn()
-    {
-        while (_commands.TryDequeue(out var command))
-        {
-            Open(command);
-        }
-
-        var now = Environment.TickCount64;
-        var flush = Due(ref _nextFlush, now, FlushMilliseconds) || _closing;
-        var commit = Due(ref _nextCommit, now, _options.CommitMilliseconds) || _closing;
-        foreach (var session in _sessions)
-        {
-            Step(session, one => one.Drain());
-            if (flush || commit)
+            _left.RemoveAll(loop => loop.Ended.IsCompleted);
+            var now = Environment.TickCount64;
+            var hangs = _watch.Stalled(_loop.Running, now).Count > 0 || _loop.BusyFor(now) >= 2L * _stallMilliseconds;
+            if (!hangs || _closing)
             {
-                Step(session, one => one.Flush());
-            }
-        }
-
-        foreach (var session in _sessions)
-        {
-            if (commit)
-            {
-                Step(session, one => one.Commit());
+                return;
             }
 
-            // What was queued during a slow commit is taken at once: the queue is for the worst disk, not the usual one.
-            Step(session, one => one.Drain());
-        }
+            var stuck = _loop;
+            _loop = NewLoop();
+            _left.Add(stuck);
+            foreach (var session in stuck.Running)
+            {
+                // All that this thread carries: behind the one that hangs, the others are not written either.
+                Report(session.Abandon());
+            }
 
-        _sessions.RemoveAll(Retire);
-        Report(_disk.Look(now));
-    }
-
-    /// <summary>A fault of ours ends the one recording that it meets, and neither the thread nor the others.</summary>
-    private void Step(JournalSession session, Func<JournalSession, RecordingProblem?> step)
-    {
-        try
-        {
-            Report(step(session));
-        }
-        catch (Exception exception)
-        {
-            RecordingLog.Fault(_log, session.Tap.Start.RecordingId, exception);
-            Report(session.GiveUp(exception));
+            foreach (var command in stuck.Leave())
+            {
+                _loop.Enqueue(command);
+            }
         }
     }
 
-    private void Open(OpenCommand command)
+    /// <summary>Opens a journal, on its thread; null when the command was refused.</summary>
+    private JournalSession? Open(OpenCommand command)
     {
         if (command.Cancel.IsCancellationRequested)
         {
             command.Result.TrySetCanceled(command.Cancel);
-            return;
+            return null;
         }
 
         if (_closing || _disk.PercentFull() >= _options.RefuseAtPercentFull)
         {
             var refusal = _closing ? RecordingRefusal.Closing : RecordingRefusal.DiskFull;
             Refuse(command, refusal, _closing ? "The recorder is closing." : "The disk is too full for a recording.");
-            return;
+            return null;
         }
 
         var start = command.Start;
         if (Directory.Exists(_paths.Epoch(start.RecordingId, start.Epoch)))
         {
             Refuse(command, RecordingRefusal.EpochExists, "This epoch of the recording exists already.");
-            return;
+            return null;
         }
 
         try
@@ -197,9 +198,8 @@ public sealed class Recorder : IAsyncDisposable
             var key = _keys.FindOrCreate(start.CaseId);
             var session = new JournalSession(
                 start, command.Now, _paths, key, _options.QueueKilobytes * 1024, _open, Wake);
-            _sessions.Add(session);
             RecordingLog.Started(_log, start.RecordingId, start.Epoch);
-            command.Result.TrySetResult(session.Tap);
+            return session;
         }
         catch (RecordingException exception)
         {
@@ -211,19 +211,14 @@ public sealed class Recorder : IAsyncDisposable
             command.Result.TrySetException(
                 new RecordingException(RecordingRefusal.Unwritable, "The journal cannot be made.", exception));
         }
+
+        return null;
     }
 
-    private bool Retire(JournalSession session)
+    private void Wake()
     {
-        if (!session.Done)
-        {
-            return false;
-        }
-
-        var end = session.Tap.Completion.GetAwaiter().GetResult(); // complete: the session is done
-        RecordingLog.Closed(_log, end.RecordingId, end.Epoch, end.SizeBytes);
-        Guard(session.Dispose);
-        return true;
+        var loop = Volatile.Read(ref _loop);
+        loop.Wake();
     }
 
     private void Report(RecordingProblem? problem)
@@ -233,56 +228,6 @@ public sealed class Recorder : IAsyncDisposable
             RecordingLog.Problem(_log, problem.RecordingId, problem.Code, problem.Sentence);
             _problems.Writer.TryWrite(problem);
         }
-    }
-
-    private void End()
-    {
-        while (_commands.TryDequeue(out var command))
-        {
-            Refuse(command, RecordingRefusal.Closing, "The recorder is closing.");
-        }
-
-        foreach (var session in _sessions)
-        {
-            Guard(session.Dispose);
-        }
-
-        _problems.Writer.TryComplete();
-        _ended.TrySetResult();
-    }
-
-    private void Sleep(int milliseconds)
-    {
-        lock (_bell)
-        {
-            if (!_rung)
-            {
-                Monitor.Wait(_bell, milliseconds);
-            }
-
-            _rung = false;
-        }
-    }
-
-    /// <summary>Wakes the journal thread. Any thread; the lock is held for some nanoseconds only.</summary>
-    private void Wake()
-    {
-        lock (_bell)
-        {
-            _rung = true;
-            Monitor.Pulse(_bell);
-        }
-    }
-
-    private static bool Due(ref long next, long now, int interval)
-    {
-        if (now < next)
-        {
-            return false;
-        }
-
-        next = now + interval;
-        return true;
     }
 
     private static void Refuse(OpenCommand command, RecordingRefusal refusal, string sentence) =>

@@ -5,6 +5,7 @@ using Telemed.Recording.Finalising;
 using Telemed.Recording.Inspection;
 using Telemed.Recording.Journal;
 using Telemed.Recording.Manifest;
+using Telemed.Recording.Sealing;
 
 namespace Telemed.Media.Recording;
 
@@ -20,18 +21,32 @@ public sealed class RecordingLibrary : IDisposable
     private readonly Vault _vault;
     private readonly ILogger _log;
     private readonly SemaphoreSlim _jobs = new(1);
+    private readonly PlayGuard _guard;
+    private readonly TimeProvider _time;
+    private readonly Lazy<NodeSigner> _signer;
 
     /// <summary>Opens the recording directory.</summary>
     /// <exception cref="ArgumentException">An option is out of its bounds; the message lists every fault.</exception>
     /// <exception cref="RecordingException">The directory or the master key cannot be read or made.</exception>
     public RecordingLibrary(RecordingOptions options, ILoggerFactory logs)
+        : this(options, logs, TimeProvider.System)
+    {
+    }
+
+    /// <summary>Opens the recording directory; <paramref name="time"/> dates seals and certificates.</summary>
+    /// <exception cref="ArgumentException">An option is out of its bounds; the message lists every fault.</exception>
+    /// <exception cref="RecordingException">The directory or the master key cannot be read or made.</exception>
+    public RecordingLibrary(RecordingOptions options, ILoggerFactory logs, TimeProvider time)
     {
         RecordingOptionsValidator.ThrowIfFaulty(options);
         _options = options;
         _log = logs.CreateLogger<RecordingLibrary>();
         _paths = new(options.Directory);
-        _keys = KeyStore.Open(_paths, options.MasterKeyFile);
+        _keys = KeyStore.Open(_paths, options.MasterKeySource());
         _vault = new(_paths);
+        _guard = new(_paths);
+        _time = time;
+        _signer = new(() => NodeIdentity.Open(_paths, options, time.GetUtcNow()));
     }
 
     /// <summary>Every recording on disk, finished or not, by id.</summary>
@@ -65,7 +80,7 @@ public sealed class RecordingLibrary : IDisposable
         try
         {
             var started = Stopwatch.GetTimestamp();
-            var job = new FinaliseJob(_options, _paths, recordingId, consultId, key, new(progress));
+            var job = new FinaliseJob(_options, _paths, recordingId, consultId, key, _signer.Value, _time, new(progress));
             var manifest = await Task.Run(() => job.RunAsync(Segments(recordingId), ct), ct);
             var elapsed = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
             RecordingLog.Finalised(_log, recordingId, manifest.DurationMs, elapsed);
@@ -95,6 +110,16 @@ public sealed class RecordingLibrary : IDisposable
             ? _vault.ReadManifest(recordingId, Unlock(recordingId).Key)
             : null;
 
+    /// <summary>
+    /// What is wrong with a recording's finished files, compared with what the node signed; empty when every byte is as it
+    /// was. Reads each file whole once, and again when its size or times changed. Call it before anything is played.
+    /// </summary>
+    public Task<List<string>> ExamineAsync(string recordingId, CancellationToken ct) =>
+        Task.Run(() => RecordingPaths.IsId(recordingId) ? _guard.Faults(recordingId) : ["There is no such recording."], ct);
+
+    /// <summary>Damage was met while a finished file was read: the next <see cref="ExamineAsync"/> reads it all again.</summary>
+    public void Forget(string recordingId) => _guard.Forget(recordingId);
+
     /// <summary>The composed file, decrypted while it is read; seekable. Null when the recording is not finished.</summary>
     /// <exception cref="RecordingException">The case's key is gone, or a file is damaged.</exception>
     public Stream? OpenVideo(string recordingId) =>
@@ -120,6 +145,11 @@ public sealed class RecordingLibrary : IDisposable
         var faults = new List<string>();
         var verifier = new RecordingVerifier(_paths, _vault, recordingId, key, faults);
         verifier.Run(Segments(recordingId));
+        if (File.Exists(_paths.Manifest(recordingId)))
+        {
+            faults.AddRange(SealVerifier.Verify(_paths.Recording(recordingId), trusted: null).Faults.Except(faults));
+        }
+
         return new(faults.Count == 0, faults);
     }
 
@@ -138,25 +168,77 @@ public sealed class RecordingLibrary : IDisposable
         var manifest = Find(recordingId)
             ?? throw new RecordingException(RecordingRefusal.NotFound, "There is no such finished recording.");
         RecordingPaths.Make(directory);
-        var people = manifest.Participants.Select(person => person.File).OfType<ManifestFile>();
-        foreach (var file in people.Append(manifest.Video))
+        foreach (var file in manifest.Files())
         {
             await using var content = OpenFile(recordingId, file.Name)
                 ?? throw new RecordingException(RecordingRefusal.Damaged, "A finished file is missing.");
-            await using var output = File.Create(Path.Combine(directory, file.Name));
+            // The manifest is data from a disk: a name in it must not lead out of the directory.
+            await using var output = File.Create(Path.Combine(directory, Path.GetFileName(file.Name)));
             await content.CopyToAsync(output, ct);
         }
 
         await File.WriteAllBytesAsync(Path.Combine(directory, "manifest.json"), ManifestJson.Write(manifest), ct);
+        File.Copy(
+            _paths.ManifestSignature(recordingId),
+            Path.Combine(directory, RecordingPaths.ManifestSignatureName),
+            overwrite: true);
+        File.Copy(
+            Path.Combine(_paths.Recording(recordingId), RecordingPaths.CertificateName),
+            Path.Combine(directory, SealVerifier.ExportCertificateName),
+            overwrite: true);
     }
 
+    /// <summary>The node's signature of a finished recording's manifest and its certificate as PEM; null when it is not
+    /// sealed.</summary>
+    public (byte[] Signature, string CertificatePem)? FindSignature(string recordingId)
+    {
+        if (!RecordingPaths.IsId(recordingId) || !File.Exists(_paths.Seal(recordingId)))
+        {
+            return null;
+        }
+
+        var certificate = Path.Combine(_paths.Recording(recordingId), RecordingPaths.CertificateName);
+        return (File.ReadAllBytes(_paths.ManifestSignature(recordingId)), File.ReadAllText(certificate));
+    }
+
+    /// <summary>The folder of a recording, to be verified with nothing but its files; null when there is none.</summary>
+    public string? FolderOf(string recordingId) =>
+        RecordingPaths.IsId(recordingId) && Directory.Exists(_paths.Recording(recordingId))
+            ? _paths.Recording(recordingId)
+            : null;
+
+    /// <summary>Wraps every case's key under the current master key; recorded data stays as it is.</summary>
+    public RewrapCount Rewrap() => _keys.Rewrap();
+
+    /// <summary>
+    /// Destroys a case's key and removes the files of its recordings; a signed certificate stays. Repeating it finishes what a
+    /// crash cut short and gives the same certificate. Whether it is lawful is the caller's matter.
+    /// </summary>
+    /// <exception cref="RecordingException">The certificate cannot be made; then nothing was destroyed.</exception>
+    public DestructionCertificate Destroy(
+        string consultId, IReadOnlyList<string> recordings, string askedBy, string confirmedBy, string reason) =>
+        new DestroyJob(_paths, _keys, _signer.Value, _time).Run(consultId, recordings, askedBy, confirmedBy, reason);
+
+    /// <summary>A case's certificate of destruction with its signature and the signer's certificate; null when its key was
+    /// not destroyed.</summary>
+    public SignedDestruction? FindDestruction(string consultId) =>
+        RecordingPaths.IsId(consultId) ? DestroyJob.Find(_paths, consultId) : null;
+
     /// <summary>Waits for nobody: call it when no job runs.</summary>
-    public void Dispose() => _jobs.Dispose();
+    public void Dispose()
+    {
+        _jobs.Dispose();
+        if (_signer.IsValueCreated)
+        {
+            _signer.Value.Dispose();
+        }
+    }
 
     private bool IsUnfinished(string id)
     {
         var manifest = new FileInfo(_paths.Manifest(id));
         return !manifest.Exists
+            || !File.Exists(_paths.Seal(id))
             || Segments(id).Any(segment => File.GetLastWriteTimeUtc(Full(id, segment)) > manifest.LastWriteTimeUtc);
     }
 

@@ -1,3 +1,6 @@
+using Telemed.Media.Recording.SecondPlace;
+using Telemed.Recording.Crypto;
+
 namespace Telemed.Media.Recording;
 
 /// <summary>
@@ -14,6 +17,24 @@ public sealed class RecordingOptions
     /// made once in <c>.keys/master.key</c> below <see cref="Directory"/>; keep it elsewhere in earnest use.
     /// </summary>
     public string? MasterKeyFile { get; set; }
+
+    /// <summary>
+    /// The environment variable that holds the master keys instead of a file, in the same form. Default null: the file's
+    /// keys. Not to be set together with <see cref="MasterKeyFile"/>.
+    /// </summary>
+    public string? MasterKeyVariable { get; set; }
+
+    /// <summary>
+    /// The node's signing key, a PEM file of an EC key on P-256. Default null: one is made once in <c>.keys/node.key</c>
+    /// below <see cref="Directory"/>, with a certificate that it signs itself.
+    /// </summary>
+    public string? SigningKeyFile { get; set; }
+
+    /// <summary>The certificate of <see cref="SigningKeyFile"/>, a PEM file; set both or none.</summary>
+    public string? SigningCertificateFile { get; set; }
+
+    /// <summary>The node's name, which stands in a certificate that it makes. Default <c>node</c>.</summary>
+    public string NodeName { get; set; } = "node";
 
     /// <summary>
     /// The queue between one room's media thread and the journal, in KiB. 256 to 65536, default 2048: some seconds of a
@@ -42,6 +63,15 @@ public sealed class RecordingOptions
     /// <summary>How long composing may take, as a multiple of the recording's length. 1 to 100, default 10; never
     /// under two minutes.</summary>
     public int ComposeTimeFactor { get; set; } = 10;
+
+    /// <summary>A second place for sealed recordings. Default: none.</summary>
+    public S3Options S3 { get; set; } = new();
+
+    /// <summary>Where the master keys come from; null when the recording directory keeps its own.</summary>
+    public IMasterKeySource? MasterKeySource() =>
+        MasterKeyVariable is not null ? new EnvironmentMasterKeys(MasterKeyVariable)
+        : MasterKeyFile is not null ? new FileMasterKeys(MasterKeyFile)
+        : null;
 
     /// <summary>Every fault of these options, each naming the option, its bound and the value seen; empty when all is well.</summary>
     public IReadOnlyList<string> Validate() => RecordingOptionsValidator.Faults(this);

@@ -1,4 +1,6 @@
+using Telemed.Media.Recording.SecondPlace;
 using Telemed.Recording.Crypto;
+using Telemed.Recording.Sealing;
 
 namespace Telemed.Media.Recording;
 
@@ -28,7 +30,9 @@ internal static class RecordingOptionsValidator
         Range(faults, nameof(options.ComposeThreads), options.ComposeThreads, 1, 64);
         Range(faults, nameof(options.ComposeMegabytes), options.ComposeMegabytes, 512, 65_536);
         Range(faults, nameof(options.ComposeTimeFactor), options.ComposeTimeFactor, 1, 100);
-        KeyFile(faults, options.MasterKeyFile);
+        SecondPlaceOf(faults, options.S3);
+        MasterKeys(faults, options);
+        Signing(faults, options);
         return faults;
     }
 
@@ -48,23 +52,81 @@ internal static class RecordingOptionsValidator
         }
     }
 
-    private static void KeyFile(List<string> faults, string? path)
+    private static void SecondPlaceOf(List<string> faults, S3Options s3)
     {
-        if (path is null)
+        if (s3.Url is null)
         {
+            return;
+        }
+
+        if (!Uri.TryCreate(s3.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            faults.Add($"Telemed:Recording:S3:Url must be an http or https address; it is '{s3.Url}'.");
+        }
+
+        foreach (var (name, value) in new[] { ("Bucket", s3.Bucket), ("AccessKey", s3.AccessKey), ("SecretKey", s3.SecretKey) })
+        {
+            Text(faults, "S3:" + name, value);
+        }
+
+        Range(faults, "S3:KeepLocalDays", s3.KeepLocalDays ?? 0, 0, 36_525);
+    }
+
+    private static void MasterKeys(List<string> faults, RecordingOptions options)
+    {
+        if (options is { MasterKeyFile: not null, MasterKeyVariable: not null })
+        {
+            faults.Add("Telemed:Recording:MasterKeyFile and MasterKeyVariable must not be set together.");
+        }
+        else if (options.MasterKeySource() is { } source)
+        {
+            var name = "Telemed:Recording:" + (options.MasterKeyFile is null ? "MasterKeyVariable" : "MasterKeyFile");
+            try
+            {
+                if (!MasterKeyRing.TryParse(source.ReadLines(), out _, out var fault))
+                {
+                    faults.Add($"{name} must name master keys; {fault}.");
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                faults.Add($"{name} must name what can be read; it is {source.Description}.");
+            }
+        }
+    }
+
+    private static void Signing(List<string> faults, RecordingOptions options)
+    {
+        if (options.SigningKeyFile is null && options.SigningCertificateFile is null)
+        {
+            return;
+        }
+
+        if (options.SigningKeyFile is null || options.SigningCertificateFile is null)
+        {
+            faults.Add("Telemed:Recording:SigningKeyFile and SigningCertificateFile must be set together.");
             return;
         }
 
         try
         {
-            if (!MasterKeyRing.TryParse(File.ReadAllText(path), out _, out var fault))
+            if (NodeSigner.TryRead(
+                File.ReadAllText(options.SigningKeyFile),
+                File.ReadAllText(options.SigningCertificateFile),
+                out var signer,
+                out var fault))
             {
-                faults.Add($"Telemed:Recording:MasterKeyFile must hold master keys; {fault}.");
+                signer!.Dispose();
+            }
+            else
+            {
+                faults.Add($"Telemed:Recording:SigningKeyFile must hold a signing key; {fault}.");
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            faults.Add($"Telemed:Recording:MasterKeyFile must be a readable file; it is '{path}'.");
+            faults.Add("Telemed:Recording:SigningKeyFile and SigningCertificateFile must be readable files; they are "
+                + $"'{options.SigningKeyFile}' and '{options.SigningCertificateFile}'.");
         }
     }
 }

@@ -10,7 +10,13 @@ namespace Telemed.Media.Recording;
 /// RECORDING/epoch-0/index.tmj          start, tracks, pauses, marks, close
 /// RECORDING/epoch-0/track-1.tmj        one track
 /// RECORDING/final/NAME.tmf             finished files, encrypted
-/// RECORDING/manifest.tmf               the manifest, encrypted; written last
+/// .keys/case-CONSULT.destroyed         says that the case's key was destroyed, and must not be made again
+/// .keys/node.key, .keys/node.crt       the node's signing key and certificate, made once when none is configured
+/// .destroyed/CONSULT/                  the signed certificate of a case's destruction
+/// RECORDING/manifest.tmf               the manifest, encrypted
+/// RECORDING/manifest.sig               the node's signature of the manifest's plain JSON
+/// RECORDING/seal.json, .sig, .crt      what the node vouches for, its signature and its certificate; written last
+/// RECORDING/copy.json                  says that all of it was read back from the second place
 /// RECORDING/work/                      temporary, plain, while finalising only
 /// </code>
 /// </remarks>
@@ -19,6 +25,11 @@ internal sealed class RecordingPaths(string root)
     public const UnixFileMode DirectoryMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     public const string ManifestName = "manifest";
+    public const string CopyNoteName = "copy.json";
+    public const string SealName = "seal.json";
+    public const string SignatureName = "seal.sig";
+    public const string CertificateName = "seal.crt";
+    public const string ManifestSignatureName = "manifest.sig";
     private const string EpochPrefix = "epoch-";
 
     public string Root { get; } = Path.GetFullPath(root);
@@ -39,6 +50,16 @@ internal sealed class RecordingPaths(string root)
     public string FinalFile(string id, string name) => Path.Combine(Final(id), name + ".tmf");
 
     public string Manifest(string id) => Path.Combine(Root, id, ManifestName + ".tmf");
+
+    /// <summary>Says that the recording lies in the second place too.</summary>
+    public string CopyNote(string id) => Path.Combine(Root, id, CopyNoteName);
+
+    public string Seal(string id) => Path.Combine(Root, id, SealName);
+
+    public string ManifestSignature(string id) => Path.Combine(Root, id, ManifestSignatureName);
+
+    /// <summary>Where a case's certificate of destruction lies.</summary>
+    public string Destroyed(string caseId) => Path.Combine(Root, ".destroyed", caseId);
 
     public string Work(string id) => Path.Combine(Root, id, "work");
 

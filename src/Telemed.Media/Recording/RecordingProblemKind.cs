@@ -9,6 +9,9 @@ public enum RecordingProblemKind
     /// <summary>Writing failed: this recording stopped; what was written stays.</summary>
     WriteFailed,
 
+    /// <summary>Nothing reached the disk for some seconds: this recording stopped; what was written stays.</summary>
+    WriteStalled,
+
     /// <summary>The queue was full: packets were lost and a gap is marked; the recording goes on.</summary>
     QueueOverflow,
 

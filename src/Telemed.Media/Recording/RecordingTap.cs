@@ -46,6 +46,9 @@ internal sealed class RecordingTap
     /// <summary>Packets that the queue could not take, all tracks together. Any thread may read it.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
+    /// <summary>Whether the queue is more than half full. Any thread may read it.</summary>
+    public bool IsBusy => _ring.MoreThanHalf;
+
     /// <summary>Whether the recording is paused.</summary>
     public bool Paused => _paused;
 
@@ -145,6 +148,13 @@ internal sealed class RecordingTap
         Control(track.Number, JournalRecordKind.Ended, now, default);
         state.Ended = true;
     }
+
+    /// <summary>Notes that a participant's answer to being recorded took effect.</summary>
+    public void OnConsent(MonotonicTime now, JournalConsent consent) => Control(
+        0,
+        JournalRecordKind.Consent,
+        now,
+        JsonSerializer.SerializeToUtf8Bytes(consent, JournalJson.Default.JournalConsent));
 
     /// <summary>Stops taking media from this instant on.</summary>
     public void Pause(MonotonicTime now)

@@ -34,6 +34,9 @@ internal sealed unsafe class TapRing : IDisposable
     /// <summary>Whether the ring is more than half full. Any thread.</summary>
     public bool MoreThanHalf => Volatile.Read(ref _written) - Volatile.Read(ref _read) > _capacity / 2;
 
+    /// <summary>Bytes taken in since the start. Any thread.</summary>
+    public long Taken => Volatile.Read(ref _written);
+
     /// <summary>Takes media; false when it does not fit. Media thread only.</summary>
     public bool TryWriteMedia(int track, JournalRecordKind kind, MonotonicTime at, ReadOnlySpan<byte> payload) =>
         TryWrite(track, kind, at, payload, ControlReserve);

@@ -7,12 +7,46 @@ using Telemed.Sfu.Routing;
 namespace Telemed.Media.Shards;
 
 /// <summary>Hands a room's consented media to the journal. The gate is in the room; this only translates.</summary>
-internal sealed class RoomRecorder(RecordingTap tap) : IRoomTap
+internal sealed class RoomRecorder : IRoomTap
 {
+    private readonly Dictionary<string, string?> _consents = new(StringComparer.Ordinal);
     private readonly Dictionary<Publication, Track> _tracks = [];
 
+    /// <summary>A recorder over this tap, whose start names those who have agreed.</summary>
+    public RoomRecorder(RecordingTap tap)
+    {
+        Tap = tap;
+        foreach (var person in tap.Start.Participants.Where(person => person.Granted))
+        {
+            _consents[person.Participant] = person.ConsentVersion;
+        }
+    }
+
     /// <summary>The way to the journal.</summary>
-    public RecordingTap Tap { get; } = tap;
+    public RecordingTap Tap { get; }
+
+    /// <summary>
+    /// A participant's answer was applied at the gate; the same one again, to the same text, is not written twice.
+    /// </summary>
+    public void OnConsent(string participant, bool granted, string? textVersion, MonotonicTime now)
+    {
+        var known = _consents.TryGetValue(participant, out var version);
+        if (granted ? known && version == textVersion : !known)
+        {
+            return;
+        }
+
+        if (granted)
+        {
+            _consents[participant] = textVersion;
+        }
+        else
+        {
+            _consents.Remove(participant);
+        }
+
+        Tap.OnConsent(now, new(participant, granted, textVersion));
+    }
 
     /// <inheritdoc/>
     public void OnAdded(Publication publication, MonotonicTime now)
@@ -20,6 +54,12 @@ internal sealed class RoomRecorder(RecordingTap tap) : IRoomTap
         if (Describe(publication) is not { } description)
         {
             return;
+        }
+
+        if (!_consents.ContainsKey(publication.Owner.Id))
+        {
+            // Agreed before they entered this room, so that no answer was applied while the recording ran.
+            OnConsent(publication.Owner.Id, true, null, now);
         }
 
         var handle = Tap.AddTrack(description, now, publication.Nack);

@@ -72,6 +72,11 @@ public sealed class MasterKeyRing
             new WrappedKey(1, caseId, id, Convert.ToBase64String(sealedKey)), CryptoJson.Default.WrappedKey);
     }
 
+    /// <summary>Whether a wrapped key is the current master key's.</summary>
+    public bool IsCurrent(ReadOnlySpan<byte> wrapped) =>
+        JournalJson.Read(wrapped, CryptoJson.Default.WrappedKey) is { } envelope
+        && string.Equals(envelope.MasterKeyId, CurrentId, StringComparison.Ordinal);
+
     /// <summary>Unwraps a case key; null when the text is damaged, is another case's, or no key here opens it.</summary>
     public CaseKey? Unwrap(ReadOnlySpan<byte> wrapped, string caseId)
     {

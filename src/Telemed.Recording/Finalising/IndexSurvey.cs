@@ -24,6 +24,9 @@ internal sealed class IndexSurvey : SegmentSurvey
     /// <summary>The marks in order.</summary>
     public List<(long Ns, string Label)> Marks { get; } = [];
 
+    /// <summary>The answers to being recorded in the order in which they took effect.</summary>
+    public List<(long Ns, JournalConsent Consent)> Consents { get; } = [];
+
     /// <summary>Reads an index.</summary>
     public static IndexSurvey Of(SegmentSource source, CaseKey key)
     {
@@ -83,6 +86,13 @@ internal sealed class IndexSurvey : SegmentSurvey
                 break;
             case JournalRecordKind.Mark:
                 Marks.Add((ns, Encoding.UTF8.GetString(record.Payload)));
+                break;
+            case JournalRecordKind.Consent:
+                if (JournalJson.Read(record.Payload, JournalJson.Default.JournalConsent) is { } consent)
+                {
+                    Consents.Add((ns, consent));
+                }
+
                 break;
             case JournalRecordKind.Closed:
                 ClosedNs = ns;

@@ -1,4 +1,5 @@
 using Telemed.Recording.Crypto;
+using Telemed.Recording.Journal;
 using Telemed.Recording.Manifest;
 using Telemed.Recording.Timing;
 
@@ -70,13 +71,17 @@ public sealed class RecordingProject
     /// <param name="software">The program that finalises.</param>
     /// <param name="video">The composed file.</param>
     /// <param name="files">The files of participants.</param>
+    /// <param name="speech">Who spoke when.</param>
+    /// <param name="previews">What a player shows beside the composed file.</param>
     public RecordingManifest Manifest(
         string recordingId,
         string consultId,
         string software,
         ManifestFile video,
-        IReadOnlyDictionary<RecordedPerson, ManifestFile> files) => new(
-            1,
+        IReadOnlyDictionary<RecordedPerson, ManifestFile> files,
+        IReadOnlyList<ManifestSpeech> speech,
+        IReadOnlyList<ManifestFile> previews) => new(
+            2,
             recordingId,
             consultId,
             software,
@@ -89,9 +94,18 @@ public sealed class RecordingProject
             [.. _journal.Indexes.OrderBy(entry => entry.Key).Select(entry => entry.Value.File),
                 .. _journal.Tracks.Select(track => track.File)],
             Pauses(),
-            [.. Gaps().OrderBy(gap => gap.FromMs)],
+            AllGaps(),
             Marks,
-            Chapters);
+            Chapters,
+            Consents(),
+            speech,
+            previews);
+
+    /// <summary>The name that was given to a participant; empty when none was.</summary>
+    public string NameOf(string participant) => Known(participant)?.Name ?? "";
+
+    /// <summary>What is missing, and why; after every person's file was written.</summary>
+    public IReadOnlyList<ManifestGap> AllGaps() => [.. Gaps().OrderBy(gap => gap.FromMs)];
 
     /// <summary>Fits the clocks of each participant's tracks together, epoch by epoch.</summary>
     private static List<RecordedTrack> Clocked(JournalSurvey journal)
@@ -151,11 +165,28 @@ public sealed class RecordingProject
 
     private ManifestParticipant Participant(RecordedPerson person, ManifestFile? file)
     {
-        var known = _journal.Indexes.OrderByDescending(entry => entry.Key)
-            .SelectMany(entry => entry.Value.Description?.Participants ?? [])
-            .FirstOrDefault(entry => string.Equals(entry.Participant, person.Participant, StringComparison.Ordinal));
+        var known = Known(person.Participant);
         return new(person.Participant, known?.Name ?? "", known?.Role ?? "", file);
     }
+
+    private EpochParticipant? Known(string participant) => _journal.Indexes.OrderByDescending(entry => entry.Key)
+        .SelectMany(entry => entry.Value.Description?.Participants ?? [])
+        .FirstOrDefault(entry => string.Equals(entry.Participant, participant, StringComparison.Ordinal));
+
+    /// <summary>Those who had agreed when an epoch began, and every answer that took effect in it.</summary>
+    private List<ManifestConsent> Consents() => [.. _journal.Indexes.OrderBy(entry => entry.Key).SelectMany(entry =>
+        (entry.Value.Description?.Participants ?? [])
+            .Where(person => person.Granted && entry.Value.StartNs is not null)
+            .Select(person => Consent(entry.Key, entry.Value.StartNs!.Value, person.Participant, true, person.TextVersion))
+            .Concat(entry.Value.Consents.Select(answer => Consent(
+                entry.Key, answer.Ns, answer.Consent.Participant, answer.Consent.Granted, answer.Consent.TextVersion))))];
+
+    private ManifestConsent Consent(int epoch, long ns, string participant, bool granted, string? version) => new(
+        participant,
+        granted,
+        version,
+        ToMs(epoch, ns),
+        _timeline.Epochs.First(span => span.Epoch == epoch).WallOf(ns));
 
     private ManifestTrack Track(RecordedTrack track) => new(
         track.Survey.Source.Epoch,

@@ -5,4 +5,6 @@ namespace Telemed.Recording.Journal;
 /// <param name="Name">The name to show; kept inside encrypted records only.</param>
 /// <param name="Role">The role in the consult.</param>
 /// <param name="Granted">Whether they had agreed to be recorded when the epoch began.</param>
-public sealed record EpochParticipant(string Participant, string Name, string Role, bool Granted);
+/// <param name="TextVersion">The text that was agreed to; null when it was not told.</param>
+public sealed record EpochParticipant(
+    string Participant, string Name, string Role, bool Granted, string? TextVersion = null);

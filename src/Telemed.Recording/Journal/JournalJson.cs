@@ -10,6 +10,7 @@ namespace Telemed.Recording.Journal;
 [JsonSerializable(typeof(TrackDescription))]
 [JsonSerializable(typeof(EpochDescription))]
 [JsonSerializable(typeof(TrackAddition))]
+[JsonSerializable(typeof(JournalConsent))]
 public sealed partial class JournalJson : JsonSerializerContext
 {
     /// <summary>Reads a JSON text; null when it is none of this type. Never throws.</summary>

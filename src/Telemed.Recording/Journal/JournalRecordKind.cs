@@ -44,4 +44,7 @@ public enum JournalRecordKind : byte
 
     /// <summary>In an index: the epoch ended in good order.</summary>
     Closed = 21,
+
+    /// <summary>In an index: a participant's consent took effect, a <see cref="JournalConsent"/> as JSON.</summary>
+    Consent = 22,
 }

@@ -18,5 +18,11 @@ public sealed partial class ManifestJson : JsonSerializerContext
 
     /// <summary>Reads a manifest; null when the text is none.</summary>
     public static RecordingManifest? Read(ReadOnlySpan<byte> json) =>
-        JournalJson.Read(json, Default.RecordingManifest);
+        JournalJson.Read(json, Default.RecordingManifest) is not { } read ? null : read with
+        {
+            // Version 1 had none of these.
+            Consents = read.Consents ?? [],
+            Speech = read.Speech ?? [],
+            Previews = read.Previews ?? [],
+        };
 }

@@ -4,7 +4,7 @@ namespace Telemed.Recording.Manifest;
 /// What a finished recording is. Times are whole milliseconds on the recording's time line: from 0 at the first
 /// epoch's start, with pauses cut out.
 /// </summary>
-/// <param name="Version">The manifest's format: 1.</param>
+/// <param name="Version">The manifest's format: 2.</param>
 /// <param name="RecordingId">The recording.</param>
 /// <param name="ConsultId">The consult.</param>
 /// <param name="Software">The program that finalised it, with its version.</param>
@@ -19,6 +19,9 @@ namespace Telemed.Recording.Manifest;
 /// <param name="Gaps">What is missing, and why.</param>
 /// <param name="Marks">What people marked.</param>
 /// <param name="Chapters">The composed file's chapters.</param>
+/// <param name="Consents">Who agreed to be recorded, and who took it back, in order.</param>
+/// <param name="Speech">Who spoke when, in order.</param>
+/// <param name="Previews">What a player shows beside the composed file: wave form, film strip, captions.</param>
 public sealed record RecordingManifest(
     int Version,
     string RecordingId,
@@ -34,4 +37,12 @@ public sealed record RecordingManifest(
     IReadOnlyList<ManifestPause> Pauses,
     IReadOnlyList<ManifestGap> Gaps,
     IReadOnlyList<ManifestMark> Marks,
-    IReadOnlyList<ManifestMark> Chapters);
+    IReadOnlyList<ManifestMark> Chapters,
+    IReadOnlyList<ManifestConsent> Consents,
+    IReadOnlyList<ManifestSpeech> Speech,
+    IReadOnlyList<ManifestFile> Previews)
+{
+    /// <summary>Every finished file: the composed one, the participants' own, the previews.</summary>
+    public IEnumerable<ManifestFile> Files() =>
+        Participants.Select(person => person.File).OfType<ManifestFile>().Prepend(Video).Concat(Previews);
+}

@@ -1,4 +1,5 @@
 using Telemed.Media.Recording;
+using Telemed.RecorderRig.Senders;
 using Telemed.Recording.Crypto;
 using Telemed.Recording.Finalising;
 using Telemed.Recording.Journal;

@@ -1,5 +1,6 @@
 using Telemed.Media.Ffmpeg;
 using Telemed.Media.Recording;
+using Telemed.RecorderRig.Senders;
 using Telemed.Recording.Journal;
 using Telemed.Recording.Manifest;
 
@@ -147,7 +148,10 @@ public sealed class LibraryTests : IDisposable
         await _session.Library.ExportAsync("r1", folder, Cancel);
 
         Assert.Equal(
-            ["manifest.json", "participant-1.webm", "video.mp4"],
+            [
+                "captions.vtt", "certificate.pem", "filmstrip.jpg", "manifest.json", "manifest.sig", "participant-1.webm",
+                "preview.json", "video.mp4",
+            ],
             Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         var json = await File.ReadAllBytesAsync(Path.Combine(folder, "manifest.json"), Cancel);
         Assert.Equal(manifest.Video, ManifestJson.Read(json)?.Video);

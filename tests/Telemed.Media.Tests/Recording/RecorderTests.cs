@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Win32.SafeHandles;
 using Telemed.Media.Recording;
+using Telemed.RecorderRig.Senders;
 using Telemed.Recording.Journal;
 using Telemed.Rtc.Rtp;
 using Telemed.Rtc.Time;
@@ -360,7 +361,7 @@ public sealed class RecorderTests : IDisposable
     }
 
     private Recorder NewRecorder(Func<string, SafeFileHandle>? open = null) =>
-        new(_session.Options, NullLoggerFactory.Instance, open ?? JournalFile.Create, () => 0);
+        new(_session.Options, NullLoggerFactory.Instance, open ?? JournalFile.Create, () => 0, stallMilliseconds: 60_000);
 
     private static Task<RecordingTap> OpenAsync(Recorder recorder, string id, int epoch = 0)
     {

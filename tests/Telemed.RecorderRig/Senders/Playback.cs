@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Telemed.Media.Recording;
 
-namespace Telemed.Media.Tests.Recording;
+namespace Telemed.RecorderRig.Senders;
 
 /// <summary>Decodes a composed file with ffmpeg, as a viewer would see and hear it.</summary>
 internal sealed class Playback
@@ -103,7 +103,10 @@ internal sealed class Playback
         using var output = new MemoryStream();
         process.StandardOutput.BaseStream.CopyTo(output);
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, errors.Result);
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException(errors.Result);
+        }
         return output.ToArray();
     }
 }

@@ -5,7 +5,7 @@ using Telemed.Rtc.Codecs;
 using Telemed.Rtc.Rtp;
 using Telemed.Rtc.Time;
 
-namespace Telemed.Media.Tests.Recording;
+namespace Telemed.RecorderRig.Senders;
 
 /// <summary>
 /// A participant who sends a clip over a bad network, in virtual time: every packet and report is put down with the
@@ -28,6 +28,9 @@ internal sealed class SimulatedSender
     public string Id { get; }
 
     public uint Ssrc { get; }
+
+    /// <summary>Sound packets that were handed to a tap.</summary>
+    public int AudioDelivered { get; private set; }
 
     /// <summary>When the participant begins and stops to send, in virtual seconds.</summary>
     public double From { get; init; }
@@ -56,9 +59,15 @@ internal sealed class SimulatedSender
     /// <summary>Milliseconds that the encoder of the picture takes, which arrival times cannot tell from the network.</summary>
     public double VideoDelay { get; init; } = 0.06;
 
+    /// <summary>Whether a clip that ends begins again, until <see cref="To"/>.</summary>
+    public bool Loops { get; init; }
+
     public Clip? Video { get; init; }
 
     public Clip? Audio { get; init; }
+
+    /// <summary>What the picture shows.</summary>
+    public string VideoFeed { get; init; } = "face";
 
     /// <summary>Whether <see cref="Video"/> is H.264.</summary>
     public bool IsH264 { get; init; }
@@ -85,7 +94,7 @@ internal sealed class SimulatedSender
         var description = Describe(TrackKind.Audio, "voice", "opus", PayloadType, 48_000, Ssrc);
         At(From, (tap, now) => _audio = tap.AddTrack(description, now));
         var sequence = (ushort)_random.Next(65536);
-        for (var index = 0; index < Audio.Packets.Count; index++)
+        for (var index = 0; Loops || index < Audio.Packets.Count; index++)
         {
             var captured = From + (index * 0.02);
             if (captured >= To)
@@ -98,8 +107,12 @@ internal sealed class SimulatedSender
                 continue;
             }
 
-            var packet = Packet(PayloadType, sequence++, AudioTime(captured), Ssrc, true, Audio.Packets[index]);
-            Send(captured + 0.025, (tap, now) => tap.OnRtp(_audio, now, packet));
+            var packet = Packet(PayloadType, sequence++, AudioTime(captured), Ssrc, true, Audio.Packets[index % Audio.Packets.Count]);
+            Send(captured + 0.025, (tap, now) =>
+            {
+                tap.OnRtp(_audio, now, packet);
+                AudioDelivered++;
+            });
         }
 
         if (Muted is { } span)
@@ -108,8 +121,9 @@ internal sealed class SimulatedSender
             At(span.To, (tap, now) => tap.OnMuted(_audio, now, false));
         }
 
-        Reports(Audio.Packets.Count * 0.02, 2.1, AudioTime, (tap, now, ntp, rtp) => tap.OnSenderReport(_audio, now, ntp, rtp));
-        End(Audio.Packets.Count * 0.02, (tap, now) => tap.OnTrackEnded(_audio, now));
+        var length = Loops ? To - From : Audio.Packets.Count * 0.02;
+        Reports(length, 2.1, AudioTime, (tap, now, ntp, rtp) => tap.OnSenderReport(_audio, now, ntp, rtp));
+        End(length, (tap, now) => tap.OnTrackEnded(_audio, now));
     }
 
     private void SendVideo()
@@ -120,11 +134,11 @@ internal sealed class SimulatedSender
         }
 
         const byte PayloadType = 96;
-        var description = Describe(TrackKind.Video, "face", IsH264 ? "H264" : "VP8", PayloadType, 90_000, Ssrc + 1);
+        var description = Describe(TrackKind.Video, VideoFeed, IsH264 ? "H264" : "VP8", PayloadType, 90_000, Ssrc + 1);
         At(From, (tap, now) => _video = tap.AddTrack(description, now));
         var packetizer = new Vp8Packetizer();
         var sequence = (ushort)_random.Next(65536);
-        for (var index = 0; index < Video.Frames.Count; index++)
+        for (var index = 0; Loops || index < Video.Frames.Count; index++)
         {
             var captured = From + ((double)index / Clip.FramesPerSecond);
             if (captured >= To)
@@ -132,14 +146,14 @@ internal sealed class SimulatedSender
                 break;
             }
 
-            foreach (var (payload, last) in Payloads(packetizer, Video.Frames[index]))
+            foreach (var (payload, last) in Payloads(packetizer, Video.Frames[index % Video.Frames.Count]))
             {
                 var packet = Packet(PayloadType, sequence++, VideoTime(captured), Ssrc + 1, last, payload);
                 Send(captured + VideoDelay, (tap, now) => tap.OnRtp(_video, now, packet));
             }
         }
 
-        var duration = (double)Video.Frames.Count / Clip.FramesPerSecond;
+        var duration = Loops ? To - From : (double)Video.Frames.Count / Clip.FramesPerSecond;
         Reports(duration, 1.3, VideoTime, (tap, now, ntp, rtp) => tap.OnSenderReport(_video, now, ntp, rtp));
         End(duration, (tap, now) => tap.OnTrackEnded(_video, now));
     }

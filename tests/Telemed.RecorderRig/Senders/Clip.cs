@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Telemed.Media.Tests.Recording;
+namespace Telemed.RecorderRig.Senders;
 
 /// <summary>
 /// Real VP8 and Opus made by ffmpeg: every second, at <c>phase</c>, the picture flashes white and a tone sounds, each for
@@ -27,6 +27,39 @@ internal sealed class Clip
 
     public static Clip Make(int seconds, int tone, double phase, int width = 320, int height = 240) =>
         Made.GetOrAdd((seconds, tone, phase, width, height), key => new(() => New(key))).Value;
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public static Clip Read(string path)
+    {
+        using var reader = new BinaryReader(File.OpenRead(path));
+        return new(ReadList(reader), ReadList(reader));
+
+        static List<byte[]> ReadList(BinaryReader reader)
+        {
+            var list = new List<byte[]>(reader.ReadInt32());
+            for (var count = list.Capacity; count > 0; count--)
+            {
+                list.Add(reader.ReadBytes(reader.ReadInt32()));
+            }
+
+            return list;
+        }
+    }
+
+    /// <summary>Writes the clip to a file, so that another process need not make it again.</summary>
+    public void Write(string path)
+    {
+        using var writer = new BinaryWriter(File.Create(path));
+        foreach (var list in (List<byte[]>[])[Frames, Packets])
+        {
+            writer.Write(list.Count);
+            foreach (var item in list)
+            {
+                writer.Write(item.Length);
+                writer.Write(item);
+            }
+        }
+    }
 
     /// <summary>One clip after the other.</summary>
     public static Clip Join(Clip first, Clip second) =>
@@ -90,7 +123,10 @@ internal sealed class Clip
         })!;
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, errors);
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException(errors);
+        }
     }
 
     private static List<byte[]> ReadIvf(byte[] file)

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Telemed.Media;
 using Telemed.Media.Recording;
 using Telemed.Rtc.Time;
 
-namespace Telemed.Media.Tests.Recording;
+namespace Telemed.RecorderRig.Senders;
 
 /// <summary>A recording directory of a test, and recordings made in it from simulated senders.</summary>
 internal sealed class Session : IDisposable
@@ -45,13 +46,18 @@ internal sealed class Session : IDisposable
         {
             ConsultId = "consult-1",
         };
-        var tap = await recorder.OpenAsync(start, new(0), TestContext.Current.CancellationToken);
+        var tap = await recorder.OpenAsync(start, new(0), CancellationToken.None);
         var events = people.SelectMany(person => person.Events())
             .Concat((also ?? []).Select(entry => ((long)(entry.At * 1e9), entry.Do)))
             .Where(entry => entry.Item1 < seconds * 1e9)
             .OrderBy(entry => entry.Item1);
         foreach (var (ns, deliver) in events)
         {
+            while (tap.IsBusy)
+            {
+                await Task.Delay(1); // virtual time is faster than any disk
+            }
+
             deliver(tap, new(ns));
         }
 

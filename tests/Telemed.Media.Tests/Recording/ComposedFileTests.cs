@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text.Json;
+using Telemed.RecorderRig;
+using Telemed.RecorderRig.Senders;
+using Telemed.Recording.Finalising;
+using Telemed.Recording.Manifest;
+
+namespace Telemed.Media.Tests.Recording;
+
+/// <summary>What a finished recording tells beside picture and sound, and what other programs say of its files.</summary>
+public sealed class ComposedFileTests : IDisposable
+{
+    private readonly Session _session = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public async Task An_exam_feed_is_a_track_of_its_own_at_its_full_size_and_has_a_tile()
+    {
+        var face = Clip.Make(4, 1000, 0.3);
+        var exam = Clip.Make(4, 1000, 0.3, 640, 480);
+        await _session.RecordAsync(
+            "r1", 4, [new("a", 1, 1) { Audio = face, Video = face }, new("a", 100, 2) { Video = exam, VideoFeed = "ultrasound" }]);
+
+        var manifest = await _session.Library.FinaliseAsync("r1", null, Cancel);
+
+        var track = Assert.Single(manifest.Tracks, one => one.Feed == "ultrasound");
+        Assert.Equal((640, 480), (track.Width, track.Height));
+        var file = await ExportAsync("participant-1.webm");
+        var sizes = Tool.Run(
+            false, "ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "stream=width,height", "-of", "csv=p=0", file);
+        Assert.Equal(["320,240", "640,480"], sizes.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal((1280, 360), (manifest.Video.Width, manifest.Video.Height));
+    }
+
+    [Fact]
+    public async Task Who_speaks_and_what_is_missing_can_be_switched_on_as_captions()
+    {
+        var clip = Clip.Make(6, 1000, 0.3);
+        await _session.RecordAsync("r1", 6, [new("a", 1, 1) { Audio = clip, Video = clip }], closes: false);
+        await _session.RecordAsync("r1", 6, [new("a", 50, 2) { Audio = clip, Video = clip }], epoch: 1, startsAt: 9);
+
+        var manifest = await _session.Library.FinaliseAsync("r1", null, Cancel);
+
+        Assert.All(manifest.Speech, span => Assert.Equal("a", span.Participant));
+        Assert.DoesNotContain(manifest.Speech, span => span.FromMs > 6_300 && span.ToMs < 8_900);
+        var captions = await File.ReadAllTextAsync(await ExportAsync("captions.vtt"), Cancel);
+        Assert.StartsWith("WEBVTT", captions, StringComparison.Ordinal);
+        Assert.Contains("Name of a", captions, StringComparison.Ordinal);
+        Assert.Contains("[服务器中断 server away", captions, StringComparison.Ordinal);
+        var streams = Tool.Run(
+            false, "ffprobe", "-v", "error", "-select_streams", "s", "-show_entries", "stream=codec_name:stream_tags=handler_name",
+            "-of", "csv=p=0", await ExportAsync("video.mp4"));
+        Assert.Equal(["mov_text,Speakers", "mov_text,Gaps"], streams.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task The_wave_form_and_the_film_strip_cover_the_whole_time_line()
+    {
+        var clip = Clip.Make(9, 1000, 0.3);
+        await _session.RecordAsync("r1", 9, [new("a", 1, 1) { Audio = clip, Video = clip }]);
+        await _session.Library.FinaliseAsync("r1", null, Cancel);
+
+        using var preview = JsonDocument.Parse(await File.ReadAllBytesAsync(await ExportAsync("preview.json"), Cancel));
+        var levels = Convert.FromBase64String(preview.RootElement.GetProperty("people")[0].GetProperty("levels").GetString()!);
+        var film = preview.RootElement.GetProperty("film");
+
+        // A beep of 100 ms each second: nine loud places, silence between.
+        var onsets = Enumerable.Range(1, levels.Length - 1).Count(index => levels[index] > 100 && levels[index - 1] <= 100);
+        Assert.Equal(9, onsets);
+        Assert.Equal((2000, 5, 10), (film.GetProperty("stepMs").GetInt32(), film.GetProperty("count").GetInt32(), film.GetProperty("columns").GetInt32()));
+        var size = Tool.Run(
+            false, "ffprobe", "-v", "error", "-show_entries", "stream=width,height", "-of", "csv=p=0", await ExportAsync("filmstrip.jpg"));
+        Assert.Equal($"1600,{film.GetProperty("height").GetInt32()}", size.Trim());
+    }
+
+    [Fact]
+    public async Task Other_programs_read_every_file_without_a_warning()
+    {
+        var clip = Clip.Make(6, 1000, 0.3);
+        var other = Clip.Make(6, 2500, 0.7);
+        await _session.RecordAsync(
+            "r1",
+            6,
+            [new("a", 1, 1) { Audio = clip, Video = clip, Loss = 0.1, Jitter = 0.2 }, new("b", 100, 2) { Audio = other, Video = other, From = 1.5 }],
+            [(2.0, (tap, now) => tap.Mark(now, "mark"))]);
+        await _session.Library.FinaliseAsync("r1", null, Cancel);
+
+        foreach (var name in (string[])["video.mp4", "participant-1.webm", "participant-2.webm"])
+        {
+            var file = await ExportAsync(name);
+            Assert.Equal("", Tool.Run(errors: true, "ffmpeg", "-v", "warning", "-nostdin", "-i", file, "-f", "null", "-"));
+            if (name.EndsWith("webm", StringComparison.Ordinal))
+            {
+                using var identified = JsonDocument.Parse(Tool.Run(false, "mkvmerge", "-J", file));
+                Assert.Equal(0, identified.RootElement.GetProperty("warnings").GetArrayLength());
+                Assert.Equal(0, identified.RootElement.GetProperty("errors").GetArrayLength());
+                Assert.Equal(2, identified.RootElement.GetProperty("tracks").GetArrayLength());
+                var elements = Tool.Run(errors: true, "mkvinfo", "--all", file);
+                Assert.DoesNotContain("unknown", elements, StringComparison.OrdinalIgnoreCase);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_manifest_tells_who_agreed_when_and_to_which_text()
+    {
+        await _session.RecordAsync(
+            "r1",
+            4,
+            [new("a", 1, 1) { Audio = Clip.Make(4, 1000, 0.3) }],
+            [
+                (1.0, (tap, now) => tap.OnConsent(now, new("b", true, "recording-2026-11"))),
+                (3.0, (tap, now) => tap.OnConsent(now, new("b", false, "recording-2026-11"))),
+            ]);
+
+        var manifest = await _session.Library.FinaliseAsync("r1", null, Cancel);
+
+        Assert.Equal(
+            [("a", true, null, 0L), ("b", true, "recording-2026-11", 1000L), ("b", false, "recording-2026-11", 3000L)],
+            manifest.Consents.Select(one => (one.Participant, one.Granted, one.TextVersion, one.AtMs)));
+        Assert.Equal(Session.StartedAt.AddSeconds(3), manifest.Consents[2].At);
+    }
+
+    [Fact]
+    public async Task The_composed_file_too_is_the_same_when_it_is_made_again()
+    {
+        var clip = Clip.Make(4, 1000, 0.3);
+        await _session.RecordAsync("r1", 4, [new("a", 1, 1) { Video = clip, Audio = clip, Loss = 0.05, Jitter = 0.2 }]);
+        var first = await _session.Library.FinaliseAsync("r1", null, Cancel);
+        var again = await _session.Library.FinaliseAsync("r1", null, Cancel);
+
+        Assert.Equal(first.Files(), again.Files());
+        Assert.Equal(ManifestJson.Write(first), ManifestJson.Write(again));
+    }
+
+    [Fact]
+    public void Captions_of_one_track_never_overlap()
+    {
+        ManifestSpeech[] speech = [new("a", 0, 3000), new("b", 2000, 5000), new("a", 6000, 7000)];
+
+        var captions = CaptionTrack.Speakers(speech, name => name.ToUpper(CultureInfo.InvariantCulture));
+
+        Assert.Equal(
+            [new(0, 2000, "A"), new(2000, 3000, "A / B"), new(3000, 5000, "B"), new Caption(6000, 7000, "A")], captions);
+    }
+
+    private async Task<string> ExportAsync(string name)
+    {
+        var folder = Path.Combine(_session.Options.Directory, "export");
+        if (!Directory.Exists(folder))
+        {
+            await _session.Library.ExportAsync("r1", folder, Cancel);
+        }
+
+        return Path.Combine(folder, name);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Telemed.RecorderRig.Crash;
+
+/// <summary>A <see cref="RecordChild"/> as its parent sees it.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _handed;
+
+    /// <summary>Starts it.</summary>
+    public ChildProcess(string folder, string clip, int epoch, double speed)
+    {
+        string[] arguments =
+        [
+            typeof(ChildProcess).Assembly.Location, "record", folder, "r1",
+            epoch.ToString(CultureInfo.InvariantCulture), speed.ToString(CultureInfo.InvariantCulture),
+        ];
+        _process = Process.Start(new ProcessStartInfo("dotnet", arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        _process.StandardInput.WriteLine(clip);
+        _ = ReadAsync();
+    }
+
+    /// <summary>Sound packets that it had handed over when it last said so.</summary>
+    public int Handed => Volatile.Read(ref _handed);
+
+    /// <summary>Completes when it has begun to record.</summary>
+    public Task Begun => _begun.Task;
+
+    /// <summary>Its last word: <c>closed</c>, a fault, or <c>gone</c> when it was killed.</summary>
+    public Task<string> Ended => _ended.Task;
+
+    /// <summary>SIGKILL.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>Has it close its recording.</summary>
+    public void Stop() => _process.StandardInput.Close();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        var word = "gone";
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var handed))
+            {
+                Volatile.Write(ref _handed, handed);
+            }
+            else if (line == RecordChild.Begun)
+            {
+                _begun.TrySetResult();
+            }
+            else
+            {
+                word = line;
+            }
+        }
+
+        _begun.TrySetResult();
+        _ended.TrySetResult(word);
+    }
+}

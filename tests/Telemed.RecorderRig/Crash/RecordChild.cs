@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Telemed.Media;
+using Telemed.Media.Recording;
+using Telemed.RecorderRig.Senders;
+using Telemed.Rtc.Time;
+
+namespace Telemed.RecorderRig.Crash;
+
+/// <summary>
+/// The process that is killed: records a participant with sound and picture in real time, and tells on its standard output
+/// how many sound packets it has handed over, until it is killed, its recording ends by a fault, or its input closes.
+/// </summary>
+internal static class RecordChild
+{
+    /// <summary>Said once the recording has begun.</summary>
+    public const string Begun = "begun";
+
+    /// <summary>Said with a code when a fault ended the recording.</summary>
+    public const string Fault = "fault";
+
+    /// <summary>Seconds of the clip, which is played over and over.</summary>
+    public const int ClipSeconds = 20;
+
+    /// <summary>The options that parent and child share.</summary>
+    public static RecordingOptions Options(string folder) => new() { Directory = folder, RefuseAtPercentFull = 100 };
+
+    /// <summary>Records.</summary>
+    /// <param name="folder">The recording directory.</param>
+    /// <param name="recording">The recording's id.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="speed">How many times faster than real time media is handed over: it fills a disk sooner.</param>
+    public static async Task<int> RunAsync(string folder, string recording, string epoch, string speed)
+    {
+        var factor = double.Parse(speed, CultureInfo.InvariantCulture);
+        var clip = Clip.Read(Console.In.ReadLine()!);
+        var sender = new SimulatedSender("a", 1000, 1) { Audio = clip, Video = clip, Jitter = 0.02, Loss = 0 };
+        var events = sender.Events().OrderBy(one => one.Ns).ToList();
+        var options = Options(folder);
+        await using var recorder = new Recorder(options, NullLoggerFactory.Instance);
+        var start = new RecordingStart(
+            recording, int.Parse(epoch, CultureInfo.InvariantCulture), DateTimeOffset.UtcNow, [new("a", "A", "requester", true)])
+        {
+            ConsultId = "consult-1",
+        };
+        var tap = await recorder.OpenAsync(start, new(0), CancellationToken.None);
+        var fault = WatchAsync(recorder);
+        Say(Begun);
+        var stop = Task.Run(Console.In.ReadLine);
+        var clock = Stopwatch.StartNew();
+        foreach (var (ns, deliver) in events)
+        {
+            while (clock.Elapsed.TotalNanoseconds * factor < ns && !stop.IsCompleted)
+            {
+                Thread.Sleep(5);
+                Say(sender.AudioDelivered.ToString(CultureInfo.InvariantCulture));
+            }
+
+            if (stop.IsCompleted)
+            {
+                break;
+            }
+
+            deliver(tap, new(ns));
+            if (fault.IsCompleted)
+            {
+                break;
+            }
+        }
+
+        tap.Close(new((long)(clock.Elapsed.TotalNanoseconds * factor)));
+        var end = await tap.Completion;
+        Say(end.Problem is null ? "closed" : $"{Fault} {end.Problem.Code}");
+        return 0;
+    }
+
+    private static async Task WatchAsync(Recorder recorder)
+    {
+        await foreach (var problem in recorder.Problems.ReadAllAsync())
+        {
+            if (problem.Stopped)
+            {
+                return;
+            }
+        }
+    }
+
+    private static void Say(string line)
+    {
+        Console.Out.WriteLine(line);
+        Console.Out.Flush();
+    }
+}
