@@ -31,7 +31,7 @@ public sealed class RecordingRules
     public void It_starts_at_once_where_all_have_answered_before()
     {
         var on = Then(RecordingLife.Unknown, new RecordingCommand.Request(
-            A, T0, Cases.Recording, Cases.Id, [new(A, true, true), new(B, true, true)]));
+            A, T0, Cases.Recording, Cases.Id, [new(A, true, true), new(B, true, true)], true));
 
         Assert.Equal(RecordingStatus.On, on.Status);
     }
@@ -152,8 +152,84 @@ public sealed class RecordingRules
             RecordingDecider.Decide(RecordingLife.Unknown, new RecordingCommand.Pause(A, T0))));
     }
 
+    [Fact]
+    public void Without_the_patients_yes_nothing_is_recorded_whatever_the_others_say()
+    {
+        var asked = Then(RecordingLife.Unknown, new RecordingCommand.Request(
+            A, T0, Cases.Recording, Cases.Id, [new(A, true, true), new(B, true, true)], null));
+        Assert.Equal(RecordingStatus.AwaitingConsent, asked.Status);
+        Assert.False(asked.MayRecord(A));
+
+        Assert.True(Then(asked, new RecordingCommand.PatientAnswer(A, T0, true)).MayRecord(A));
+        Assert.Equal(RecordingStatus.Off, Then(asked, new RecordingCommand.PatientAnswer(A, T0, false)).Status);
+    }
+
+    [Fact]
+    public void A_hold_takes_two_people_and_so_does_letting_go()
+    {
+        var asked = Then(Sealed(), Ask(TwoPersonStep.Hold));
+        Assert.Equal(RecordingStatus.Sealed, asked.Status);
+        Assert.Equal("second-person", Tell.Code(RecordingDecider.Decide(asked, Confirm(A, TwoPersonStep.Hold))));
+
+        var held = Then(asked, Confirm(B, TwoPersonStep.Hold));
+        Assert.Equal(RecordingStatus.OnHold, held.Status);
+        Assert.Null(held.Pending);
+        Assert.Equal("not-in-state", Tell.Code(RecordingDecider.Decide(held, Ask(TwoPersonStep.Destroy))));
+
+        var let = Then(held, Ask(TwoPersonStep.Release), Confirm(B, TwoPersonStep.Release));
+        Assert.Equal(RecordingStatus.Sealed, let.Status);
+    }
+
+    [Fact]
+    public void Nothing_is_destroyed_before_its_retention_is_over_or_by_one_person()
+    {
+        var early = new RecordingCommand.Ask(A, T0, TwoPersonStep.Destroy, "why", T0.AddSeconds(1));
+        Assert.Equal("retention", Tell.Code(RecordingDecider.Decide(Sealed(), early)));
+        var asked = Then(Sealed(), Ask(TwoPersonStep.Destroy));
+        Assert.Equal("second-person", Tell.Code(RecordingDecider.Decide(asked, Confirm(A, TwoPersonStep.Destroy))));
+        Assert.Equal("nothing-pending", Tell.Code(RecordingDecider.Decide(asked, Confirm(B, TwoPersonStep.Hold))));
+        Assert.Equal("step-pending", Tell.Code(RecordingDecider.Decide(asked, Ask(TwoPersonStep.Hold))));
+
+        var gone = Then(asked, Confirm(B, TwoPersonStep.Destroy));
+        Assert.Equal(RecordingStatus.Destroyed, gone.Status);
+        Assert.Equal(new DestroyedBy(A, B, "why"), gone.DestroyedBy);
+        Assert.Equal("not-in-state", Tell.Code(RecordingDecider.Decide(gone, Ask(TwoPersonStep.Hold))));
+        Assert.Null(Then(asked, new RecordingCommand.TakeBack(B, T0)).Pending);
+    }
+
+    [Fact]
+    public void A_recording_is_kept_by_its_class_and_never_for_less_than_was_promised()
+    {
+        var periods = new RetentionPeriods();
+        var filed = Then(Sealed(), new RecordingCommand.File(A, T0, RetentionClass.Inpatient));
+
+        Assert.Equal(filed.SealedAt + periods.Inpatient, filed.KeptUntil(periods));
+        Assert.Equal(Sealed().SealedAt + periods.Consult, Sealed().KeptUntil(periods));
+        Assert.Equal("retention", Tell.Code(RecordingDecider.Decide(
+            filed, new RecordingCommand.File(A, T0, RetentionClass.Outpatient))));
+    }
+
+    [Fact]
+    public void Only_the_epoch_that_holds_the_lease_can_keep_it()
+    {
+        var first = Then(On(), new RecordingCommand.Lease(PersonId.System, T0, "node-1", T0.AddSeconds(90)));
+        var kept = Then(first, new RecordingCommand.Hold(PersonId.System, T0, "node-1", 1, T0.AddSeconds(120)));
+        var taken = Then(kept, new RecordingCommand.Lease(PersonId.System, T0, "node-2", T0.AddSeconds(130)));
+
+        Assert.Equal(T0.AddSeconds(120), kept.LeasedUntil);
+        Assert.Equal("lease-lost", Tell.Code(RecordingDecider.Decide(
+            taken, new RecordingCommand.Hold(PersonId.System, T0, "node-1", 1, T0.AddSeconds(200)))));
+    }
+
+    private static RecordingCommand.Ask Ask(TwoPersonStep step) => new(A, T0, step, "why", T0);
+
+    private static RecordingCommand.Confirm Confirm(PersonId by, TwoPersonStep step) => new(by, T0, step, T0);
+
+    private static RecordingLife Sealed() => Then(
+        On(), new RecordingCommand.Stop(A, T0), new RecordingCommand.Seal(PersonId.System, T0, 1, 1));
+
     private static RecordingCommand.Request Request() =>
-        new(A, T0, Cases.Recording, Cases.Id, [new(A, true, null), new(B, true, null)]);
+        new(A, T0, Cases.Recording, Cases.Id, [new(A, true, null), new(B, true, null)], true);
 
     private static RecordingLife On() => Then(
         Then(RecordingLife.Unknown, Request()),

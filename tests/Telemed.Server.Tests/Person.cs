@@ -15,6 +15,7 @@ internal sealed class Person : IAsyncDisposable
     public const string OtherSpecialist = "wang.qiang";
     public const string Dispatcher = "he.yan";
     public const string RecordsOfficer = "xu.fang";
+    public const string OtherRecordsOfficer = "tang.yu";
     public const string Administrator = "guo.bin";
 
     private readonly TestServer _server;

@@ -33,7 +33,8 @@ public sealed class RecordingFinisherTests
                 DispatchProxy.Create<IDirectory, UnluckyStore>(),
                 DispatchProxy.Create<IIdSource, UnluckyStore>(),
                 new RingOptions(),
-                new ConsultTimes());
+                new ConsultTimes(),
+                new RetentionPeriods());
             using var faults = new FaultCounter();
             using var finisher = new RecordingFinisher(
                 library, desk, TimeProvider.System, faults, NullLogger<RecordingFinisher>.Instance);

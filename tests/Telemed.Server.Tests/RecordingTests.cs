@@ -28,6 +28,7 @@ public sealed class RecordingTests : IAsyncLifetime
             $"/api/consults/{_consult}/accept",
             new { commandId = Person.NewId(), offerId = ring.GetProperty("offer").GetProperty("id").GetString() });
         await _liu.ConsentForPatientAsync(_consult);
+        await _liu.ConsentForPatientAsync(_consult, "recording");
         (_liuRoom, _) = await _liu.EnterAsync(_consult);
         ZhaoRoom = (await _zhao.EnterAsync(_consult)).Hub;
     }
@@ -101,6 +102,40 @@ public sealed class RecordingTests : IAsyncLifetime
         await ZhaoRoom.EventAsync("ConsentChanged", one =>
             one.GetProperty("participantId").GetString() == _liu.Id && !one.GetProperty("granted").GetBoolean());
         await ZhaoRoom.EventAsync("RecordingChanged", one => State(Recording(one)) == "paused");
+    }
+
+    [Fact]
+    public async Task The_patients_withdrawal_reaches_the_recorder_within_five_seconds()
+    {
+        await ConsentAsync(_liuRoom, granted: true);
+        await ConsentAsync(ZhaoRoom, granted: true);
+        await RecordAsync(_zhao, "start");
+        await _liuRoom.EventAsync("RecordingChanged", one => State(Recording(one)) == "on");
+
+        // The room is told only after the media node has stopped taking media.
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await _liu.DoAsync($"/api/consults/{_consult}/consents", new
+        {
+            commandId = Person.NewId(), item = "recording", subject = "patient", granted = false, method = "spoken",
+            witness = Secrets.Witness, textVersion = "1", language = "zh-CN",
+        });
+        await ZhaoRoom.EventAsync("RecordingChanged", one => State(Recording(one)) == "paused");
+
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.Equal("refused", await TestServer.ProblemAsync(await _zhao.PostAsync(
+            $"/api/consults/{_consult}/recording/resume", new { commandId = Person.NewId() })));
+    }
+
+    [Fact]
+    public async Task Without_the_patients_answer_a_recording_waits()
+    {
+        await using var other = await TestServer.StartAsync(NoAbsence);
+        await using var recorded = await RecordedCase.StartAsync(other, patientAnswers: false);
+
+        var state = await recorded.Liu.ConsultAsync(recorded.Consult);
+        Assert.Equal("awaitingConsent", State(state.GetProperty("recordings")[0]));
+        await recorded.Liu.ConsentForPatientAsync(recorded.Consult, "recording");
+        await recorded.UntilAsync("on");
     }
 
     [Fact]

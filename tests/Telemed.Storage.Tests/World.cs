@@ -18,7 +18,7 @@ internal sealed class World : IAsyncDisposable
     {
         Database = database;
         Network = network;
-        Dispatch = new DispatchService(database.Store, database.Directory, _ids, Ring, Times);
+        Dispatch = new DispatchService(database.Store, database.Directory, _ids, Ring, Times, new());
         Consults = new ConsultDesk(database.Store, database.Directory, _ids, Dispatch, Ring, Times);
         Recordings = new RecordingDesk(database.Store, database.Directory, _ids, Ring, Times);
         Doctors = new DoctorDesk(database.Store, database.Directory, Dispatch, Ring, Times);

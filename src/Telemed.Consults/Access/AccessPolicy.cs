@@ -143,6 +143,7 @@ public static class AccessPolicy
         CaseAction.Acknowledge or CaseAction.Close => IsRequestingDoctor(r),
         CaseAction.ControlRecording => IsRequestingDoctor(r) || IsLead(r),
         CaseAction.PlayRecording => IsRequestingDoctor(r) || IsLead(r) || IsArchivist(r),
+        CaseAction.KeepRecording => IsArchivist(r),
         _ => false,
     };
 

@@ -111,4 +111,7 @@ public enum CaseAction
 
     /// <summary>Look into who opened a case.</summary>
     ReviewGlass,
+
+    /// <summary>Export a recording, file it, put it on hold, let it go, have it destroyed.</summary>
+    KeepRecording,
 }

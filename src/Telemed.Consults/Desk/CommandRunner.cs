@@ -275,5 +275,6 @@ internal sealed class CommandRunner(IConsultStore store, ConsultDecider decider,
             recording,
             file.Id,
             [.. engagement.Room.Select(one =>
-                new RecordingParticipant(one.Person, true, file.RecordingAnswer(one.Person)))]);
+                new RecordingParticipant(one.Person, true, file.RecordingAnswer(one.Person)))],
+            file.LatestConsent(ConsentItem.Recording, ConsentSubject.Patient)?.Granted);
 }

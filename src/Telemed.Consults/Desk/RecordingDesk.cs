@@ -9,11 +9,21 @@ public sealed class RecordingDesk
     private readonly IDirectory _directory;
     private readonly IIdSource _ids;
     private readonly CommandRunner _runner;
+    private readonly RetentionPeriods _retention;
+
+    /// <summary>How long a node holds a running recording without saying so again.</summary>
+    public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(90);
 
     /// <summary>A desk over these ports.</summary>
     public RecordingDesk(
-        IConsultStore store, IDirectory directory, IIdSource ids, RingOptions ring, ConsultTimes times)
+        IConsultStore store,
+        IDirectory directory,
+        IIdSource ids,
+        RingOptions ring,
+        ConsultTimes times,
+        RetentionPeriods retention)
     {
+        _retention = retention;
         _store = store;
         _directory = directory;
         _ids = ids;
@@ -62,11 +72,90 @@ public sealed class RecordingDesk
             cancellation);
 
     /// <summary>
-    /// A node takes a recording over, at its start or after a failure; the answer holds the new epoch.
+    /// A node takes a recording over, at its start or after a failure; the answer holds the new epoch. It holds it for
+    /// <see cref="LeaseTime"/>, and longer when it says so in time.
     /// </summary>
     public Task<Outcome<RecordingLife>> LeaseAsync(
-        RecordingId id, string node, DateTimeOffset now, CancellationToken cancellation = default) =>
-        _runner.RunAsync(id, null, new RecordingCommand.Lease(PersonId.System, now, node), cancellation);
+        RecordingId id, string node, DateTimeOffset now, CancellationToken cancellation = default) => _runner.RunAsync(
+            id, null, new RecordingCommand.Lease(PersonId.System, now, node, now + LeaseTime), cancellation);
+
+    /// <summary>
+    /// The node that holds a running recording goes on holding it; refused when another epoch has begun elsewhere.
+    /// </summary>
+    public Task<Outcome<RecordingLife>> KeepLeaseAsync(
+        RecordingId id, string node, int epoch, DateTimeOffset now, CancellationToken cancellation = default) =>
+        _runner.RunAsync(
+            id, null, new RecordingCommand.Hold(PersonId.System, now, node, epoch, now + LeaseTime), cancellation);
+
+    /// <summary>
+    /// A step that takes two people: the first time it is asked for, the second time, by somebody else, it is done. Destroying
+    /// concerns the case's key, and so all recordings of the case at once: all of them must allow it.
+    /// </summary>
+    /// <returns>The recording after it.</returns>
+    public async Task<Outcome<RecordingLife>> StepAsync(
+        Caller caller, RecordingId id, TwoPersonStep step, string reason, CancellationToken cancellation = default)
+    {
+        const int Attempts = 20;
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var life = (await _store.LoadRecordingAsync(id, cancellation)).State;
+            if (await KeepGateAsync(caller, life, cancellation) is { } closed)
+            {
+                return closed;
+            }
+
+            var ids = step == TwoPersonStep.Destroy
+                ? (await _store.ListRecordingsAsync(life.Consult, cancellation)).Select(row => row.State.Id)
+                : [id];
+            var (appends, refused) = await DecideAsync(caller, ids, step, reason, cancellation);
+            if (refused is not null)
+            {
+                return new Outcome<RecordingLife>.Refused(refused);
+            }
+
+            var record = Record(caller, "recording-" + step, life.Consult);
+            switch (await _store.AppendAsync(new(record, appends), cancellation))
+            {
+                case AppendOutcome.Committed or AppendOutcome.Duplicate:
+                    return new Outcome<RecordingLife>.Done((await _store.LoadRecordingAsync(id, cancellation)).State);
+                default:
+                    continue;
+            }
+        }
+
+        return new Outcome<RecordingLife>.Conflict();
+    }
+
+    /// <summary>
+    /// Takes back the step that waits for a second person. One to destroy, taken back for one recording, can no longer be
+    /// confirmed for any of its case.
+    /// </summary>
+    public Task<Outcome<RecordingLife>> TakeBackAsync(
+        Caller caller, RecordingId id, CancellationToken cancellation = default) =>
+        KeepAsync(caller, id, new RecordingCommand.TakeBack(caller.Who.Id, caller.Now), cancellation);
+
+    /// <summary>Files a recording as part of a record that is kept longer.</summary>
+    public Task<Outcome<RecordingLife>> FileAsync(
+        Caller caller, RecordingId id, RetentionClass retention, CancellationToken cancellation = default) =>
+        KeepAsync(caller, id, new RecordingCommand.File(caller.Who.Id, caller.Now, retention), cancellation);
+
+    /// <summary>A recording that this person may keep for the archive; everybody else is refused.</summary>
+    public async Task<Outcome<PlayableRecording>> FindKeepableAsync(
+        Caller caller, RecordingId id, CancellationToken cancellation = default)
+    {
+        var life = (await _store.LoadRecordingAsync(id, cancellation)).State;
+        return await KeepGateAsync(caller, life, cancellation) is { } closed
+            ? closed.As<PlayableRecording>()
+            : await FindAsync(caller.Who, id, caller.Now, cancellation);
+    }
+
+    /// <summary>The identifiers of all recordings of a case.</summary>
+    public async Task<IReadOnlyList<RecordingId>> ListAsync(ConsultId consult, CancellationToken cancellation = default) =>
+        [.. (await _store.ListRecordingsAsync(consult, cancellation)).Select(row => row.State.Id)];
+
+    /// <summary>A recording as it stands, for the system.</summary>
+    public async Task<RecordingLife> LoadAsync(RecordingId id, CancellationToken cancellation = default) =>
+        (await _store.LoadRecordingAsync(id, cancellation)).State;
 
     /// <summary>The recorder lost it, or the file could not be made; <paramref name="cause"/> is a code.</summary>
     public Task<Outcome<RecordingLife>> FailAsync(
@@ -123,7 +212,8 @@ public sealed class RecordingDesk
         }
 
         var row = new ViewBuilder(network, who, now).Recording(new(loaded.Version, loaded.State));
-        return new Outcome<PlayableRecording>.Done(new(row, loaded.State));
+        var keeps = ConsultDesk.Gate<PlayableRecording>(who, consult, CaseAction.KeepRecording, now, network) is null;
+        return new Outcome<PlayableRecording>.Done(new(row, loaded.State, keeps, loaded.State.KeptUntil(_retention)));
     }
 
     /// <summary>Recordings in these states, whichever node holds them.</summary>
@@ -141,10 +231,68 @@ public sealed class RecordingDesk
         [.. row.State.WaitingFor],
         [.. row.State.Participants.Where(one => row.State.MayRecord(one.Person)).Select(one => one.Person)],
         row.State.Epoch,
+        row.State is { Status: RecordingStatus.AwaitingConsent, PatientAnswer: null },
         row.Version);
 
+    private async Task<(List<StreamAppend> Appends, Refusal? Refused)> DecideAsync(
+        Caller caller, IEnumerable<RecordingId> ids, TwoPersonStep step, string reason, CancellationToken cancellation)
+    {
+        var all = new List<(RecordingId Id, Loaded<RecordingLife> Before)>();
+        foreach (var id in ids)
+        {
+            var before = await _store.LoadRecordingAsync(id, cancellation);
+            if (before.State.Status is not RecordingStatus.Off)
+            {
+                all.Add((id, before)); // Of the others nothing was recorded.
+            }
+        }
+
+        // What waits for its second person everywhere is confirmed; else it is asked for where nobody has asked yet.
+        var confirms = all.TrueForAll(one => one.Before.State.Pending?.Step == step);
+        var appends = new List<StreamAppend>();
+        foreach (var (id, before) in all.Where(one => confirms || one.Before.State.Pending?.Step != step))
+        {
+            var kept = before.State.KeptUntil(_retention);
+            RecordingCommand command = confirms
+                ? new RecordingCommand.Confirm(caller.Who.Id, caller.Now, step, kept)
+                : new RecordingCommand.Ask(caller.Who.Id, caller.Now, step, reason, kept);
+            var decision = RecordingDecider.Decide(before.State, command);
+            if (decision is Decision<RecordingEvent>.Refused refused)
+            {
+                return (appends, refused.Why);
+            }
+
+            var facts = ((Decision<RecordingEvent>.Accepted)decision).Facts;
+            appends.Add(new StreamAppend.ToRecording(
+                id, before, facts, facts.Aggregate(before.State, RecordingDecider.Evolve)));
+        }
+
+        return (appends, null);
+    }
+
+    private async Task<Outcome<RecordingLife>> KeepAsync(
+        Caller caller, RecordingId id, RecordingCommand command, CancellationToken cancellation)
+    {
+        var life = (await _store.LoadRecordingAsync(id, cancellation)).State;
+        return await KeepGateAsync(caller, life, cancellation) ?? await _runner.RunAsync(
+            id, Record(caller, "recording-" + command.GetType().Name, life.Consult), command, cancellation);
+    }
+
+    private async Task<Outcome<RecordingLife>?> KeepGateAsync(
+        Caller caller, RecordingLife life, CancellationToken cancellation)
+    {
+        if (!life.Exists)
+        {
+            return new Outcome<RecordingLife>.NotFound();
+        }
+
+        var consult = (await _store.LoadConsultAsync(life.Consult, cancellation)).State;
+        var network = await _directory.LoadAsync(cancellation);
+        return ConsultDesk.Gate<RecordingLife>(caller.Who, consult, CaseAction.KeepRecording, caller.Now, network);
+    }
+
     private static RecordingStateView None(ConsultId consult) =>
-        new(null, consult, RecordingStatus.Off, null, 0, [], [], 0, 0);
+        new(null, consult, RecordingStatus.Off, null, 0, [], [], 0, false, 0);
 
     private static CommandRecord Record(Caller caller, string kind, ConsultId consult) =>
         new(caller.Who.Id, caller.Command, kind, consult.Value, caller.Now);

@@ -2,7 +2,7 @@ namespace Telemed.Consults.Institutions;
 
 /// <summary>
 /// A small invented network to try the product with: a prefecture hospital, a county hospital, two township clinics and
-/// sixteen people; one specialist per service is on call. Every name and number in it is made up.
+/// seventeen people; one specialist per service is on call. Every name and number in it is made up.
 /// </summary>
 public static class DemoNetwork
 {
@@ -67,6 +67,8 @@ public static class DemoNetwork
         Person("p-he-yan", "he.yan", "何燕", "He Yan", "调度员", "Dispatcher",
             [Role.Dispatcher], "pref-hospital", [], null, 0),
         Person("p-xu-fang", "xu.fang", "徐芳", "Xu Fang", "病案管理员", "Records officer",
+            [Role.RecordsOfficer], "pref-hospital", [], null, 0),
+        Person("p-tang-yu", "tang.yu", "唐宇", "Tang Yu", "病案管理员", "Records officer",
             [Role.RecordsOfficer], "pref-hospital", [], null, 0),
         Person("p-guo-bin", "guo.bin", "郭斌", "Guo Bin", "系统管理员", "Administrator",
             [Role.Administrator, Role.Operator], "pref-hospital", [], null, 0),

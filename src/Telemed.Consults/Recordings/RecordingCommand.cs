@@ -8,13 +8,14 @@ public abstract record RecordingCommand(PersonId By, DateTimeOffset Now)
     /// <summary>When, server time, to the millisecond: what lies below is cut off.</summary>
     public DateTimeOffset Now { get; } = WholeMilliseconds.Of(Now);
 
-    /// <summary>Asks for a recording with these people in the room.</summary>
+    /// <summary>Asks for a recording with these people in the room, and what the patient has said, if anything.</summary>
     public sealed record Request(
         PersonId By,
         DateTimeOffset Now,
         RecordingId Id,
         ConsultId Consult,
-        IReadOnlyList<RecordingParticipant> Participants) : RecordingCommand(By, Now);
+        IReadOnlyList<RecordingParticipant> Participants,
+        bool? PatientSaid) : RecordingCommand(By, Now);
 
     /// <summary>A person entered the room.</summary>
     public sealed record Enter(PersonId By, DateTimeOffset Now, PersonId Person, bool? Earlier)
@@ -42,11 +43,37 @@ public abstract record RecordingCommand(PersonId By, DateTimeOffset Now)
     /// <summary>Ends it. Holds also when it has ended.</summary>
     public sealed record Stop(PersonId By, DateTimeOffset Now) : RecordingCommand(By, Now);
 
-    /// <summary>A node takes it over: the next epoch; a failed one goes on.</summary>
-    public sealed record Lease(PersonId By, DateTimeOffset Now, string Node) : RecordingCommand(By, Now);
+    /// <summary>
+    /// A node takes it over: the next epoch; a failed one goes on. It holds it until <c>Until</c>, unless it says again that
+    /// it does.
+    /// </summary>
+    public sealed record Lease(PersonId By, DateTimeOffset Now, string Node, DateTimeOffset? Until = null)
+        : RecordingCommand(By, Now);
 
     /// <summary>The recorder lost it, or the file could not be made; <c>Cause</c> is a code.</summary>
     public sealed record Fail(PersonId By, DateTimeOffset Now, string Cause) : RecordingCommand(By, Now);
+
+    /// <summary>
+    /// The first of two people asks for a step. <c>KeptUntil</c> is the end of the recording's retention, which only
+    /// destroying looks at.
+    /// </summary>
+    public sealed record Ask(
+        PersonId By, DateTimeOffset Now, TwoPersonStep Step, string Reason, DateTimeOffset KeptUntil)
+        : RecordingCommand(By, Now);
+
+    /// <summary>The second person confirms what the first asked for.</summary>
+    public sealed record Confirm(PersonId By, DateTimeOffset Now, TwoPersonStep Step, DateTimeOffset KeptUntil)
+        : RecordingCommand(By, Now);
+
+    /// <summary>Takes back a step that waits; anybody who may ask may do it.</summary>
+    public sealed record TakeBack(PersonId By, DateTimeOffset Now) : RecordingCommand(By, Now);
+
+    /// <summary>Files it as part of a record that is kept longer.</summary>
+    public sealed record File(PersonId By, DateTimeOffset Now, RetentionClass Class) : RecordingCommand(By, Now);
+
+    /// <summary>The node that holds it says that it still does, until <c>Until</c>.</summary>
+    public sealed record Hold(PersonId By, DateTimeOffset Now, string Node, int Epoch, DateTimeOffset Until)
+        : RecordingCommand(By, Now);
 
     /// <summary>The file is whole.</summary>
     public sealed record Seal(PersonId By, DateTimeOffset Now, long RecordedMs, long SizeBytes)

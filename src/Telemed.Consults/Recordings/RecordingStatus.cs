@@ -24,4 +24,10 @@ public enum RecordingStatus
 
     /// <summary>The file is whole.</summary>
     Sealed,
+
+    /// <summary>Sealed, and kept by order until two people let it go: nothing may destroy it (R3).</summary>
+    OnHold,
+
+    /// <summary>Its key was destroyed by two people; a certificate is what is left (R2).</summary>
+    Destroyed,
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Telemed.Consults.Desk;
 using Telemed.Consults.Ids;
 using Telemed.Media.Recording;
@@ -17,7 +16,7 @@ internal static class DomainSetup
     /// <exception cref="System.Data.Common.DbException">The database cannot be reached or changed.</exception>
     public static Task<ConsultDatabase> OpenDatabaseAsync(ServerOptions options, RecordingOptions recording)
     {
-        var keys = File.ReadAllText(recording.MasterKeyFile!, Encoding.ASCII);
+        var keys = recording.MasterKeySource()!.ReadLines();
         return ConsultDatabase.OpenAsync(
             new StorageOptions
             {
@@ -41,6 +40,7 @@ internal static class DomainSetup
         services.AddSingleton<DispatchService>();
         services.AddSingleton<ConsultDesk>();
         services.AddSingleton<DoctorDesk>();
+        services.AddSingleton(options.Retention);
         services.AddSingleton<RecordingDesk>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<DueClocks>(
             provider, $"{options.Node.Name}-{Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)}"));

@@ -13,6 +13,7 @@ internal static class Loops
         services.AddHostedService<Startup>();
         services.AddHostedService(provider => provider.GetRequiredService<RecordingFinisher>());
         services.AddHostedService<RoomStartup>();
+        services.AddHostedService<RecordingReconciler>();
         services.AddHostedService<MediaPump>();
         services.AddHostedService<FactPump>();
         services.AddHostedService<ClockLoop>();

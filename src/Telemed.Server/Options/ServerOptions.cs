@@ -1,5 +1,6 @@
 using Telemed.Consults.Consults;
 using Telemed.Consults.Dispatch;
+using Telemed.Consults.Recordings;
 using Telemed.Media;
 using Telemed.Media.Recording;
 
@@ -35,6 +36,9 @@ internal sealed record ServerOptions
 
     /// <summary><c>Telemed:Clocks</c>: how long a consult's clocks run.</summary>
     public required ConsultTimes Clocks { get; init; }
+
+    /// <summary><c>Telemed:Retention</c>: how many days recordings are kept, by class.</summary>
+    public required RetentionPeriods Retention { get; init; }
 
     /// <summary><c>Telemed:SignIn</c>.</summary>
     public required SignInOptions SignIn { get; init; }
@@ -74,6 +78,7 @@ internal sealed record ServerOptions
             Recording = ReadRecording(reader, data),
             Ring = ReadRing(reader),
             Clocks = ReadClocks(reader),
+            Retention = ReadRetention(reader),
             SignIn = ReadSignIn(reader),
             TokenSigningKey = reader.Secret("Telemed:Tokens:SigningKey", 32),
             Demo = reader.Flag("Telemed:Demo", false),
@@ -151,6 +156,21 @@ internal sealed record ServerOptions
         RequestsPerSecond = reader.Whole("Telemed:SignIn:RequestsPerSecond", 50, 1, 100_000),
     };
 
+    private static RetentionPeriods ReadRetention(OptionReader reader)
+    {
+        const int Century = 36_525;
+        var fallback = new RetentionPeriods();
+        return new()
+        {
+            Consult = Days(nameof(fallback.Consult), fallback.Consult),
+            Outpatient = Days(nameof(fallback.Outpatient), fallback.Outpatient),
+            Inpatient = Days(nameof(fallback.Inpatient), fallback.Inpatient),
+        };
+
+        TimeSpan Days(string name, TimeSpan usual) =>
+            TimeSpan.FromDays(reader.Whole($"Telemed:Retention:{name}Days", (int)Math.Ceiling(usual.TotalDays), 0, Century));
+    }
+
     private static RecordingOptions ReadRecording(OptionReader reader, string data)
     {
         var fallback = new RecordingOptions();
@@ -158,6 +178,22 @@ internal sealed record ServerOptions
         {
             Directory = Path.GetFullPath(reader.Text("Telemed:Recording:Directory") ?? Path.Combine(data, "recordings")),
             MasterKeyFile = reader.Text("Telemed:Recording:MasterKeyFile"),
+            MasterKeyVariable = reader.Text("Telemed:Recording:MasterKeyVariable"),
+            SigningKeyFile = reader.Text("Telemed:Recording:SigningKeyFile"),
+            SigningCertificateFile = reader.Text("Telemed:Recording:SigningCertificateFile"),
+            NodeName = reader.Text("Telemed:Node:Name") ?? Environment.MachineName,
+            S3 = new()
+            {
+                Url = reader.Text("Telemed:Recording:S3:Url"),
+                Bucket = reader.Text("Telemed:Recording:S3:Bucket") ?? fallback.S3.Bucket,
+                Prefix = reader.Text("Telemed:Recording:S3:Prefix") ?? fallback.S3.Prefix,
+                Region = reader.Text("Telemed:Recording:S3:Region") ?? fallback.S3.Region,
+                AccessKey = reader.Text("Telemed:Recording:S3:AccessKey") ?? "",
+                SecretKey = reader.Text("Telemed:Recording:S3:SecretKey") ?? "",
+                KeepLocalDays = reader.Text("Telemed:Recording:S3:KeepLocalDays") is null
+                    ? null
+                    : reader.Whole("Telemed:Recording:S3:KeepLocalDays", 0, 0, 36_525),
+            },
             QueueKilobytes = reader.Whole("Telemed:Recording:QueueKilobytes", fallback.QueueKilobytes, 256, 65_536),
             CommitMilliseconds = reader.Whole(
                 "Telemed:Recording:CommitMilliseconds", fallback.CommitMilliseconds, 50, 1_000),
@@ -178,7 +214,7 @@ internal sealed record ServerOptions
 
         foreach (var fault in options.Validate())
         {
-            reader.Fault("Telemed:Recording:" + fault);
+            reader.Fault(fault);
         }
 
         return options;

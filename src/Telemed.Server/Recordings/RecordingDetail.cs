@@ -1,4 +1,6 @@
+using Telemed.Consults.Desk;
 using Telemed.Consults.Ids;
+using Telemed.Consults.Institutions;
 using Telemed.Consults.Recordings;
 using Telemed.Consults.Views;
 using Telemed.Recording.Manifest;
@@ -18,14 +20,20 @@ internal sealed record RecordingDetail(
     IReadOnlyList<TrackView> Tracks,
     IReadOnlyList<GapView> Gaps,
     IReadOnlyList<ChapterView> Chapters,
-    VideoView? Video)
+    VideoView? Video,
+    IReadOnlyList<SpeechView> Speech,
+    bool HasPreview,
+    KeepingView? Keeping)
 {
     /// <summary>
     /// The view of a recording; without a manifest the file is not made yet. With one, the marks stand where the file has
     /// them: the facts count from the command to record, the file from the first recorded moment.
     /// </summary>
     public static RecordingDetail Of(
-        RecordingRowView row, ConsultId consult, double? progress, RecordingManifest? manifest, Func<string, Telemed.Consults.Institutions.Name> name) => new(
+        PlayableRecording playable, double? progress, RecordingManifest? manifest, Func<string, Name> name)
+    {
+        var row = playable.Row;
+        return new(
             row.Id,
             row.State,
             row.StartedAt,
@@ -33,11 +41,15 @@ internal sealed record RecordingDetail(
             row.SizeBytes,
             manifest is null ? row.Marks : [.. manifest.Marks.Select(mark => new MarkView(mark.AtMs, mark.Label))],
             progress,
-            consult,
+            playable.Life.Consult,
             [.. (manifest?.Tracks ?? []).Select(track => TrackView.Of(track, name(track.Participant)))],
             [.. (manifest?.Gaps ?? []).Select(gap => new GapView(gap.FromMs, gap.ToMs, gap.Cause))],
             [.. (manifest?.Chapters ?? []).Select(chapter => new ChapterView(chapter.AtMs, chapter.Label))],
             manifest is null
                 ? null
-                : new(manifest.Video.Width, manifest.Video.Height, manifest.Video.DurationMs, manifest.Video.ContentType));
+                : new(manifest.Video.Width, manifest.Video.Height, manifest.Video.DurationMs, manifest.Video.ContentType),
+            [.. (manifest?.Speech ?? []).Select(span => new SpeechView(span.Participant, name(span.Participant), span.FromMs, span.ToMs))],
+            manifest is { Previews.Count: > 0 },
+            playable.MayKeep ? KeepingView.Of(playable, name) : null);
+    }
 }

@@ -30,10 +30,23 @@ internal static class RecordingEndpoints
 
         var recordings = routes.MapGroup("/api/recordings").RequireAuthorization(SessionCookie.SchemeName);
         recordings.AddEndpointFilter<UnreadableRecordingFilter>();
+        recordings.AddEndpointFilter<RestoreFilter>();
         recordings.MapGet("/{id}", FindAsync).WithSummary("A recording.");
         recordings.MapGet("/{id}/video", PlayAsync).WithSummary("The composed file; ranges are served.");
         recordings.MapGet("/{id}/manifest", ManifestAsync).WithSummary("What the recording is made of, with hashes.");
+        foreach (var name in (string[])["preview.json", "filmstrip.jpg", "captions.vtt"])
+        {
+            recordings.MapGet("/{id}/" + name, (
+                string id, Consults.Desk desk, RecordingDesk found, RecordingLibrary library, DamageAudit damage, HttpContext context) =>
+                PreviewAsync(name, id, desk, found, library, damage, context)).WithSummary("What a player shows beside the video.");
+        }
+
+        routes.MapKeeping();
     }
+
+    /// <summary>A recording that is not as it was sealed.</summary>
+    public static Refusal Damaged { get; } =
+        new(ProblemKind.RecordingUnavailable, "The recording is not as it was sealed; it is not played.") { Reason = "damaged" };
 
     private static async Task<Results<Ok<RecordingView>, ProblemResult>> RecordAsync(
         RecordingVerb verb, RecordingBody body, string id, Consults.Desk desk, RoomDirectory rooms)
@@ -69,15 +82,14 @@ internal static class RecordingEndpoints
 
         var network = await directory.LoadAsync(desk.Cancelled);
         return TypedResults.Ok(RecordingDetail.Of(
-            playable.Row,
-            playable.Life.Consult,
+            playable,
             finisher.ProgressOf(playable.Row.Id),
             library.Find(id),
             person => network.FindPerson(new(person))?.Name ?? new Name(person, person)));
     }
 
     private static async Task<Results<FileStreamHttpResult, ProblemResult>> PlayAsync(
-        string id, Consults.Desk desk, RecordingDesk recordings, RecordingLibrary library, PlayAudit audit, HttpContext context)
+        string id, Consults.Desk desk, RecordingDesk recordings, RecordingLibrary library, PlayAudit audit, DamageAudit damage, HttpContext context)
     {
         var found = await recordings.FindAsync(desk.Who, new(id), desk.Now, desk.Cancelled);
         if (found.ToAnswer().Refusal is { } refusal)
@@ -85,14 +97,47 @@ internal static class RecordingEndpoints
             return new ProblemResult(refusal);
         }
 
-        if (library.Find(id) is not { } manifest || library.OpenVideo(id) is not { } video)
+        if (library.Find(id) is not { } manifest)
         {
             return new ProblemResult(ProblemKind.RecordingUnavailable);
         }
 
-        await audit.PlayedAsync(desk.Who.Id, new(id), desk.Now, desk.Cancelled);
+        var who = desk.Who.Id;
+        if (!await damage.IsSoundAsync(who.Value, id, desk.Cancelled) || library.OpenVideo(id) is not { } video)
+        {
+            return new ProblemResult(Damaged);
+        }
+
+        await audit.PlayedAsync(who, new(id), desk.Now, desk.Cancelled);
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Stream(video, manifest.Video.ContentType, enableRangeProcessing: true);
+        var verified = new VerifiedStream(video, what => damage.NoteAsync(who.Value, id, what));
+        return TypedResults.Stream(verified, manifest.Video.ContentType, enableRangeProcessing: true);
+    }
+
+    private static async Task<Results<FileStreamHttpResult, ProblemResult>> PreviewAsync(
+        string name,
+        string id,
+        Consults.Desk desk,
+        RecordingDesk recordings,
+        RecordingLibrary library,
+        DamageAudit damage,
+        HttpContext context)
+    {
+        var found = await recordings.FindAsync(desk.Who, new(id), desk.Now, desk.Cancelled);
+        if (found.ToAnswer().Refusal is { } refusal)
+        {
+            return new ProblemResult(refusal);
+        }
+
+        if (library.Find(id)?.Previews.FirstOrDefault(file => file.Name == name) is not { } file
+            || library.OpenFile(id, name) is not { } content)
+        {
+            return new ProblemResult(ProblemKind.RecordingUnavailable);
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Stream(
+            new VerifiedStream(content, what => damage.NoteAsync(desk.Who.Id.Value, id, what)), file.ContentType);
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemResult>> ManifestAsync(

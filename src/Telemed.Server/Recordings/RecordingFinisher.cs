@@ -24,10 +24,13 @@ internal sealed class RecordingFinisher(
     /// <summary>The wait before the second try; it doubles with every further one.</summary>
     public static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often the making of a file may fail before the recording counts as failed.</summary>
+    public const int Tries = 3;
+
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(10);
 
-    private readonly Channel<(RecordingId Recording, ConsultId Consult, TimeSpan Retry)> _queue =
-        Channel.CreateUnbounded<(RecordingId, ConsultId, TimeSpan)>(new() { SingleReader = true });
+    private readonly Channel<(RecordingId Recording, ConsultId Consult, TimeSpan Retry, int Tries)> _queue =
+        Channel.CreateUnbounded<(RecordingId, ConsultId, TimeSpan, int)>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<RecordingId, double> _progress = new();
 
     /// <summary>Hears of every noticeable step of a recording of a consult.</summary>
@@ -42,18 +45,23 @@ internal sealed class RecordingFinisher(
     {
         if (_progress.TryAdd(recording, 0))
         {
-            _queue.Writer.TryWrite((recording, consult, FirstRetry));
+            _queue.Writer.TryWrite((recording, consult, FirstRetry, Tries));
         }
     }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var (recording, consult, retry) in _queue.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var (recording, consult, retry, tries) in _queue.Reader.ReadAllAsync(stoppingToken))
         {
             try
             {
-                await FinishAsync(recording, consult, stoppingToken);
+                if (!await FinishAsync(recording, consult, isLast: tries <= 1, stoppingToken))
+                {
+                    _ = RetryAsync(recording, consult, retry, tries - 1, stoppingToken);
+                    continue;
+                }
+
                 _progress.TryRemove(recording, out _);
                 Progressed?.Invoke(consult);
             }
@@ -61,21 +69,22 @@ internal sealed class RecordingFinisher(
             {
                 faults.Add();
                 logger.Fault(nameof(RecordingFinisher), fault.Describe());
-                _ = RetryAsync(recording, consult, retry, stoppingToken);
+                _ = RetryAsync(recording, consult, retry, tries, stoppingToken);
             }
         }
     }
 
     /// <summary>It stays in the queue for everybody else, so that nobody puts it there a second time.</summary>
-    private async Task RetryAsync(RecordingId recording, ConsultId consult, TimeSpan wait, CancellationToken ct)
+    private async Task RetryAsync(RecordingId recording, ConsultId consult, TimeSpan wait, int tries, CancellationToken ct)
     {
         _progress[recording] = 0;
         await Task.Delay(wait, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var next = wait * 2 < LongestRetry ? wait * 2 : LongestRetry;
-        _queue.Writer.TryWrite((recording, consult, next));
+        _queue.Writer.TryWrite((recording, consult, next, tries));
     }
 
-    private async Task FinishAsync(RecordingId recording, ConsultId consult, CancellationToken ct)
+    /// <summary>Makes the file; false when it is worth another try.</summary>
+    private async Task<bool> FinishAsync(RecordingId recording, ConsultId consult, bool isLast, CancellationToken ct)
     {
         try
         {
@@ -87,11 +96,20 @@ internal sealed class RecordingFinisher(
                 logger.RecordingSealed(
                     recording.Value, manifest.DurationMs, (long)time.GetElapsedTime(started).TotalMilliseconds);
             }
+
+            return true;
         }
         catch (RecordingException fault)
         {
             logger.RecordingNotFinished(recording.Value, fault.Refusal.ToString());
+            var mayPass = fault.Refusal is RecordingRefusal.ComposeFailed or RecordingRefusal.DiskFull or RecordingRefusal.Unwritable;
+            if (mayPass && !isLast)
+            {
+                return false;
+            }
+
             IsDone(recording, await recordings.FailAsync(recording, "finalise-failed", time.GetUtcNow(), ct));
+            return true;
         }
     }
 

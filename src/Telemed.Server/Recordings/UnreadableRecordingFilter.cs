@@ -1,13 +1,14 @@
+using System.Security.Claims;
 using Telemed.Media.Recording;
 using Telemed.Server.Problems;
 
 namespace Telemed.Server.Recordings;
 
 /// <summary>
-/// A recording whose file was changed on the disk, or whose key is gone, is refused in words and told to the operator;
-/// it is never played in part.
+/// A recording whose file was changed on the disk, or whose key is gone, is refused in words, noted in the audit trail and
+/// told to the operator; it is never played in part.
 /// </summary>
-internal sealed class UnreadableRecordingFilter(ILogger<UnreadableRecordingFilter> log) : IEndpointFilter
+internal sealed class UnreadableRecordingFilter(DamageAudit audit, ILogger<UnreadableRecordingFilter> log) : IEndpointFilter
 {
     /// <inheritdoc/>
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -18,7 +19,14 @@ internal sealed class UnreadableRecordingFilter(ILogger<UnreadableRecordingFilte
         }
         catch (RecordingException exception)
         {
-            log.RecordingUnreadable(context.HttpContext.GetRouteValue("id") as string ?? "", exception.Refusal.ToString());
+            var recording = context.HttpContext.GetRouteValue("id") as string ?? "";
+            log.RecordingUnreadable(recording, exception.Refusal.ToString());
+            if (exception.Refusal == RecordingRefusal.Damaged)
+            {
+                var who = context.HttpContext.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
+                await audit.NoteAsync(who, recording, exception.Message);
+            }
+
             return new ProblemResult(ProblemKind.RecordingUnavailable);
         }
     }

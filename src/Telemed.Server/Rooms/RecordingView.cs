@@ -10,9 +10,10 @@ internal sealed record RecordingView(
     DateTimeOffset? Since,
     long RecordedMs,
     IReadOnlyList<string> WaitingFor,
+    bool WaitsForPatient,
     double? Progress)
 {
     /// <summary>The view of the domain's picture.</summary>
     public static RecordingView Of(RecordingStateView view, double? progress) => new(
-        view.Id?.Value, view.State, view.Since, view.RecordedMs, [.. view.WaitingFor.Select(one => one.Value)], progress);
+        view.Id?.Value, view.State, view.Since, view.RecordedMs, [.. view.WaitingFor.Select(one => one.Value)], view.WaitsForPatient, progress);
 }

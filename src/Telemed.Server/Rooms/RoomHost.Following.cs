@@ -23,7 +23,7 @@ internal sealed partial class RoomHost
 
     private RecordingView RecordingNow => _view is { } view
         ? RecordingView.Of(view, view.Id is { } id ? _services.Finisher.ProgressOf(id) : null)
-        : new(null, RecordingStatus.Off, null, 0, [], null);
+        : new(null, RecordingStatus.Off, null, 0, [], false, null);
 
     /// <summary>A participant answers for themselves. A refusal takes effect before it is stored, a consent after.</summary>
     public Task<Answer<Nothing>> ConsentAsync(string person, ConsentRequest request) =>
@@ -233,6 +233,8 @@ internal sealed partial class RoomHost
             return;
         }
 
+        member.ConsentVersion = file.Consents.LastOrDefault(one =>
+            one is { Item: ConsentItem.Recording, Subject: ConsentSubject.Participant } && one.Person == member.PersonId)?.TextVersion;
         var answer = file.RecordingAnswer(member.PersonId) switch
         {
             true => RecordingConsent.Granted,
@@ -321,7 +323,10 @@ internal sealed partial class RoomHost
 
     private List<RecordedParticipant> Recordable(RecordingStateView view) =>
         [.. _members.Values.Select(one => new RecordedParticipant(
-            one.Id, one.Person.Name.Zh, Camel(one.Side), view.MayRecord.Contains(one.PersonId)))];
+            one.Id, one.Person.Name.Zh, Camel(one.Side), view.MayRecord.Contains(one.PersonId))
+        {
+            ConsentVersion = one.ConsentVersion,
+        })];
 
     /// <summary>Ends the room for everybody in it; without a reason nobody is told, and everybody tries to come back.
     /// </summary>
@@ -346,7 +351,7 @@ internal sealed partial class RoomHost
 
     private static bool IsNews(RecordingView before, RecordingView now) =>
         before.Id != now.Id || before.State != now.State || before.Progress != now.Progress
-        || before.Since != now.Since || !before.WaitingFor.SequenceEqual(now.WaitingFor, StringComparer.Ordinal);
+        || before.Since != now.Since || before.WaitsForPatient != now.WaitsForPatient || !before.WaitingFor.SequenceEqual(now.WaitingFor, StringComparer.Ordinal);
 
     private static bool IsLoss(DisconnectReason reason) => reason is DisconnectReason.TimedOut
         or DisconnectReason.ClosedByPeer or DisconnectReason.HandshakeFailed or DisconnectReason.Failed;

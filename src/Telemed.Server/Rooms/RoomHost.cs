@@ -160,6 +160,15 @@ internal sealed partial class RoomHost : IRoom
     /// <summary>Tells that the consult's recording changed, or how far its file is made.</summary>
     public void RecordingMoved() => _loop.Post(RefreshRecordingAsync);
 
+    /// <summary>The recording that is open at the media node for this room; null when none is.</summary>
+    public string? RunningRecording => _recording.Running;
+
+    /// <summary>Whether somebody can still be in it.</summary>
+    public bool IsOpen => !_closed;
+
+    /// <summary>Tries a failed recording again, in its next epoch.</summary>
+    public void RetryRecording() => _loop.Post(() => RefreshRecordingAsync(resumeFailed: true));
+
     /// <summary>Tells what happened to the room's media.</summary>
     public void Happened(MediaEvent happened) => _loop.Post(() => FollowAsync(happened));
 

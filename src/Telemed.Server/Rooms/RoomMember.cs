@@ -27,6 +27,9 @@ internal sealed class RoomMember(
     /// <summary>What they said about being recorded.</summary>
     public RecordingConsent Consent { get; set; }
 
+    /// <summary>The version of the text that they last answered about being recorded; null before.</summary>
+    public string? ConsentVersion { get; set; }
+
     /// <summary>Whether their media was up when last heard of, or is coming up.</summary>
     public bool Connected { get; set; }
 

@@ -104,7 +104,7 @@ internal sealed class RoomRecording(MediaNode media, string room)
             }
 
             // Remembered only when applied: what was refused is tried again with the next picture.
-            await media.SetRecordingConsentAsync(room, person.Participant, granted);
+            await media.SetRecordingConsentAsync(room, person.Participant, granted, person.ConsentVersion);
             _ = granted ? _granted.Add(person.Participant) : _granted.Remove(person.Participant);
         }
     }

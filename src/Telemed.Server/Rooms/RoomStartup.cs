@@ -64,6 +64,15 @@ internal sealed class RoomStartup(
     private async Task RecoverAsync(CancellationToken ct)
     {
         var unfinished = library.Unfinished().Select(one => one.RecordingId).ToHashSet(StringComparer.Ordinal);
+        foreach (var life in await recordings.ListAsync([RecordingStatus.Sealed], ct))
+        {
+            if (unfinished.Contains(life.Id.Value))
+            {
+                // Made by a program that did not seal yet, or the process died between the files and their seal.
+                finisher.Add(life.Id, life.Consult);
+            }
+        }
+
         foreach (var life in await recordings.ListAsync(
             [RecordingStatus.AwaitingConsent, RecordingStatus.On, RecordingStatus.Paused, RecordingStatus.Failed, RecordingStatus.Finalizing], ct))
         {

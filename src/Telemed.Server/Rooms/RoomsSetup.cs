@@ -1,5 +1,6 @@
 using Telemed.Media;
 using Telemed.Media.Recording;
+using Telemed.Media.Recording.SecondPlace;
 using Telemed.Server.Audit;
 using Telemed.Server.Options;
 using Telemed.Server.Recordings;
@@ -21,9 +22,17 @@ internal static class RoomsSetup
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => new RecordingLibrary(
-            recording, provider.GetRequiredService<ILoggerFactory>()));
+            recording, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()));
+        if (recording.S3.Url is not null)
+        {
+            services.AddSingleton(provider => new RecordingCopies(recording, provider.GetRequiredService<TimeProvider>()));
+            services.AddHostedService<SecondPlaceLoop>();
+        }
+
         services.AddSingleton(_ => new AuditTrail(Path.Combine(options.DataDirectory, "audit")));
         services.AddSingleton<PlayAudit>();
+        services.AddSingleton<DamageAudit>();
+        services.AddSingleton<Keeping>();
         services.AddSingleton<RecordingFinisher>();
         services.AddSingleton<RoomServices>();
         services.AddSingleton<RoomDirectory>();

@@ -8,11 +8,11 @@ namespace Telemed.Server.Secrets;
 /// <summary>The file with the master keys, which wrap every case's key.</summary>
 internal static class MasterKeyFile
 {
-    /// <summary>The recording options with a master key file that exists: the configured one, or one made once in the data
+    /// <summary>The recording options with master keys: the configured ones, or a file that is made once in the data
     /// directory.</summary>
     public static RecordingOptions Ensure(ServerOptions options)
     {
-        if (options.Recording.MasterKeyFile is null)
+        if (options.Recording.MasterKeySource() is null)
         {
             PrivateFiles.EnsureDirectory(options.SecretsDirectory);
             var path = Path.Combine(options.SecretsDirectory, "master.key");

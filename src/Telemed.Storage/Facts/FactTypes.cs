@@ -102,6 +102,13 @@ internal static class FactTypes
         ("recording.stopped/1", Json.RecordingStopped),
         ("recording.dropped/1", Json.RecordingDropped),
         ("recording.sealed/1", Json.RecordingSealed),
+        ("recording.lease-kept/1", Json.RecordingLeaseKept),
+        ("recording.step-asked/1", Json.RecordingStepAsked),
+        ("recording.step-taken-back/1", Json.RecordingStepTakenBack),
+        ("recording.held/1", Json.RecordingHeld),
+        ("recording.released/1", Json.RecordingReleased),
+        ("recording.destroyed/1", Json.RecordingDestroyed),
+        ("recording.filed/1", Json.RecordingFiled),
     ];
 
     private static readonly FrozenDictionary<string, JsonTypeInfo> ByName =
