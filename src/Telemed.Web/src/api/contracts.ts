@@ -155,7 +155,8 @@ export interface Consent {
   guardian: Guardian | null;
 }
 
-export type RecordingPhase = 'off' | 'awaitingConsent' | 'on' | 'paused' | 'failed' | 'finalizing' | 'sealed';
+export type RecordingPhase = 'off' | 'awaitingConsent' | 'on' | 'paused' | 'failed' | 'finalizing' | 'sealed'
+  | 'onHold' | 'destroyed';
 
 export interface RecordingState {
   id: string | null;
@@ -163,6 +164,8 @@ export interface RecordingState {
   since: Instant;
   recordedMs: number;
   waitingFor: string[];
+  /** The patient was never asked whether they may be recorded. */
+  waitsForPatient: boolean;
   progress: number | null;
 }
 
@@ -187,6 +190,26 @@ export interface Recording extends RecordingRow {
   gaps: { fromMs: number; toMs: number; cause: string }[];
   chapters: { atMs: number; title: string }[];
   video: { width: number; height: number; durationMs: number; contentType: string } | null;
+  speech: { participant: string; name: Name; fromMs: number; toMs: number }[];
+  hasPreview: boolean;
+  /** For the archive only. */
+  keeping: Keeping | null;
+}
+
+export type RetentionClass = 'consult' | 'outpatient' | 'inpatient';
+export type TwoPersonStep = 'hold' | 'release' | 'destroy';
+
+export interface Keeping {
+  class: RetentionClass;
+  keptUntil: Instant;
+  pending: { step: TwoPersonStep; by: string; name: Name; at: Instant; reason: string | null } | null;
+}
+
+/** What is drawn beside the video: `levels` is base64, one byte for each of as many equal stretches. */
+export interface Preview {
+  durationMs: number;
+  people: { participant: string; levels: string }[];
+  film: { stepMs: number; count: number; columns: number; width: number; height: number } | null;
 }
 
 export interface Opinion {

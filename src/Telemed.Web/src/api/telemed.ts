@@ -1,7 +1,7 @@
 /** Every door of the server that the page uses, one function each. */
 import type {
-  Availability, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, Count, Glass, Guardian, Institution, JoinPermit, Me, Recording,
-  RecordingState, Service,
+  Availability, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, Count, Glass, Guardian, Institution, JoinPermit, Me, Preview, Recording,
+  RecordingState, RetentionClass, Service, TwoPersonStep,
 } from './contracts';
 import { command, get, post, put, remove } from './http';
 
@@ -75,6 +75,28 @@ export const record = (id: string, verb: 'start' | 'pause' | 'resume' | 'stop' |
 
 export const recording = (id: string) => get<Recording>(`/api/recordings/${encodeURIComponent(id)}`);
 export const recordingVideo = (id: string) => `/api/recordings/${encodeURIComponent(id)}/video`;
+
+export const recordingPreview = (id: string) => get<Preview>(`${recordingPath(id)}/preview.json`);
+export const recordingFilm = (id: string) => `${recordingPath(id)}/filmstrip.jpg`;
+export const recordingCaptions = (id: string) => `${recordingPath(id)}/captions.vtt`;
+export const recordingExport = (id: string) => `${recordingPath(id)}/export`;
+export const recordingStep = (id: string, step: TwoPersonStep, reason: string) =>
+  command<unknown>(`${recordingPath(id)}/${step}`, { reason });
+export const takeBackStep = (id: string) => command<unknown>(`${recordingPath(id)}/take-back`);
+export const fileRecording = (id: string, retention: RetentionClass) =>
+  command<unknown>(`${recordingPath(id)}/file`, { class: retention });
+
+/** Whether the server refuses to play it because it is not as it was sealed. */
+export const isRecordingDamaged = async (id: string) => {
+  try {
+    const answer = await fetch(recordingVideo(id), { headers: { Range: 'bytes=0-0' } });
+    return answer.status === 409 && ((await answer.json()) as { reason?: string }).reason === 'damaged';
+  } catch {
+    return false;
+  }
+};
+
+const recordingPath = (id: string) => `/api/recordings/${encodeURIComponent(id)}`;
 
 export function consultPath(id: string, verb?: string): string {
   const path = `/api/consults/${encodeURIComponent(id)}`;

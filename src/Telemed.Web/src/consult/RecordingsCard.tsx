@@ -10,7 +10,7 @@ import { Meter } from '../ui/Meter';
 const megabyte = 1_000_000;
 
 function Row({ row }: { row: RecordingRow }) {
-  const ready = row.state === 'sealed';
+  const ready = row.state === 'sealed' || row.state === 'onHold';
   return (
     <li class="recording-row">
       <div class="stack stack--tight">

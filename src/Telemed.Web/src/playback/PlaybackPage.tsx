@@ -11,6 +11,7 @@ import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { Icon } from '../ui/Icon';
+import { KeepingCard } from './KeepingCard';
 import { Player } from './Player';
 import './playback.css';
 
@@ -27,7 +28,7 @@ function useRecording(id: string) {
     (error: unknown) => setFault(problemText(error)),
   );
   useEffect(() => void load(), [id]);
-  const waiting = recording !== null && recording.video === null && recording.state !== 'failed';
+  const waiting = recording !== null && recording.video === null && !['failed', 'destroyed'].includes(recording.state);
   useEffect(() => {
     if (!waiting) return;
     const timer = setInterval(() => void load(), pollMs);
@@ -61,12 +62,13 @@ export function PlaybackPage({ id, me }: { id: string; me: Me }) {
       {recording?.video && (
         <Player recording={recording} viewer={`${nameOf(me.name)} · ${nameOf(me.institution.name)}`}>
           <OpinionBeside consult={consult} />
+          {recording.keeping && <KeepingCard recording={recording} keeping={recording.keeping} me={me} changed={load} />}
         </Player>
       )}
       {recording && !recording.video && (
         <div class="card">
-          <EmptyState icon="clock" title={t(recording.state === 'failed' ? 'recordingRow.failed' : 'recordingRow.finalizing')}>
-            {t('playback.notReady')}
+          <EmptyState icon="clock" title={t(`recordingRow.${recording.state}`)}>
+            {t(recording.state === 'destroyed' ? 'playback.destroyed' : 'playback.notReady')}
           </EmptyState>
         </div>
       )}

@@ -2,14 +2,17 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Recording } from '../api/contracts';
 import * as api from '../api/telemed';
-import { nameOf, t, tryT } from '../i18n';
+import { t, tryT } from '../i18n';
 import { span, timeOfDay } from '../time/format';
 import { now } from '../time/serverClock';
 import { Badge } from '../ui/Badge';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
+import { FilmStrip } from './FilmStrip';
+import { Speakers } from './Speakers';
 import { placeOf, stopsOf, type Stop } from './timeline';
+import { usePreview } from './usePreview';
 
 const speeds = [0.75, 1, 1.25, 1.5, 2];
 
@@ -20,6 +23,9 @@ export function Player({ recording, viewer, children }: { recording: Recording; 
   const [playing, setPlaying] = useState(false);
   const [started, setStarted] = useState(false);
   const [failed, setFailed] = useState(false);
+  const [damaged, setDamaged] = useState(false);
+  const [captions, setCaptions] = useState(false);
+  const preview = usePreview(recording);
   const [speed, setSpeed] = useState(1);
   const durationMs = recording.video?.durationMs ?? 0;
   const play = () => video.current?.play().catch(() => setPlaying(false));
@@ -56,8 +62,16 @@ export function Player({ recording, viewer, children }: { recording: Recording; 
             setStarted(true);
           }}
           onPause={() => setPlaying(false)}
-          onError={() => setFailed(true)}
-        />
+          onError={() => {
+            setFailed(true);
+            // The element does not say why; the door does.
+            void api.isRecordingDamaged(recording.id).then(setDamaged);
+          }}
+        >
+          {recording.hasPreview && (
+            <track kind="captions" label={t('playback.captions.language')} srclang="zh" src={api.recordingCaptions(recording.id)} />
+          )}
+        </video>
         <Watermark text={viewer} />
         {!started && !failed && (
           <span class="player__start">
@@ -65,12 +79,20 @@ export function Player({ recording, viewer, children }: { recording: Recording; 
           </span>
         )}
       </div>
-      {failed && <Banner tone="alarm" icon="alert">{t('playback.failed')}</Banner>}
+      {failed && <Banner tone="alarm" icon="alert">{t(damaged ? 'playback.damaged' : 'playback.failed')}</Banner>}
       <Line recording={recording} at={at} durationMs={durationMs} onSeek={seek} />
+      {preview?.film && <FilmStrip id={recording.id} film={preview.film} durationMs={durationMs} onSeek={seek} />}
       <div class="player__controls">
         <Button icon={playing ? 'pause' : 'play'} testId="recording-toggle" label={t(playing ? 'playback.pause' : 'playback.play')} onClick={toggle} />
         <span class="player__time">{span(at)} / {span(durationMs)}</span>
         <span class="bar__gap" />
+        {recording.hasPreview && (
+          <Button pressed={captions} testId="recording-captions" onClick={() => {
+            const track = video.current?.textTracks[0];
+            if (track) track.mode = captions ? 'disabled' : 'showing';
+            setCaptions(!captions);
+          }}>{t('playback.captions')}</Button>
+        )}
         <label class="player__speed">
           <span>{t('playback.speed')}</span>
           <select value={String(speed)} onInput={(event) => {
@@ -82,7 +104,7 @@ export function Player({ recording, viewer, children }: { recording: Recording; 
           </select>
         </label>
       </div>
-      <Tracks recording={recording} percent={(ms) => `${placeOf(ms, durationMs) * 100}%`} />
+      <Speakers recording={recording} preview={preview} at={at} durationMs={durationMs} onSeek={seek} />
       </section>
       <div class="playback__side">
         {stops.length > 0 && <Stops stops={stops} onSeek={seek} />}
@@ -131,30 +153,6 @@ function Line(props: { recording: Recording; at: number; durationMs: number; onS
         </ul>
       )}
     </div>
-  );
-}
-
-/** Who is recorded when: one bar for each person's tracks. */
-function Tracks({ recording, percent }: { recording: Recording; percent: (ms: number) => string }) {
-  const people = new Map<string, Recording['tracks']>();
-  for (const track of recording.tracks) {
-    const name = nameOf(track.participant);
-    people.set(name, [...(people.get(name) ?? []), track]);
-  }
-  return (
-    <ul class="tracks">
-      {[...people].map(([name, tracks]) => (
-        <li key={name} class="tracks__person">
-          <span class="tracks__name">{name}</span>
-          <span class="tracks__line" aria-hidden="true">
-            {tracks.map((track, index) => (
-              <span key={index} class={`tracks__bar tracks__bar--${track.kind}`}
-                style={{ insetInlineStart: percent(track.fromMs), inlineSize: percent(track.toMs - track.fromMs) }} />
-            ))}
-          </span>
-        </li>
-      ))}
-    </ul>
   );
 }
 

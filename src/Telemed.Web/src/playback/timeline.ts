@@ -22,3 +22,29 @@ export function stopsOf(recording: Recording): Stop[] {
 export function placeOf(atMs: number, durationMs: number): number {
   return durationMs > 0 ? Math.min(1, Math.max(0, atMs / durationMs)) : 0;
 }
+
+/** A wave form's levels, 0 to 255 each. */
+export function levelsOf(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+}
+
+interface Stretch {
+  fromMs: number;
+  toMs: number;
+}
+
+/** Where the speech before an instant begins; within the first second of one, that before it. Null when there is none. */
+export function speechBefore(speech: readonly Stretch[], atMs: number): number | null {
+  return speech.filter((one) => one.fromMs < atMs - 1000).at(-1)?.fromMs ?? null;
+}
+
+/** Where the next speech after an instant begins; null when there is none. */
+export function speechAfter(speech: readonly Stretch[], atMs: number): number | null {
+  return speech.find((one) => one.fromMs > atMs + 50)?.fromMs ?? null;
+}
+
+/** At most so many of a film strip's pictures, evenly chosen. */
+export function picturesOf(film: { count: number }, most: number): number[] {
+  const count = Math.min(film.count, most);
+  return Array.from({ length: count }, (_, index) => Math.floor((index * film.count) / count));
+}

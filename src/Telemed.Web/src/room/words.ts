@@ -10,7 +10,9 @@ export function recordedMs(recording: RecordingState): number {
 }
 
 export function recordingWords(recording: RecordingState): string {
-  if (recording.state === 'awaitingConsent') return t('rec.awaitingConsent', { count: recording.waitingFor.length });
+  if (recording.state === 'awaitingConsent') {
+    return t('rec.awaitingConsent', { count: recording.waitingFor.length + (recording.waitsForPatient ? 1 : 0) });
+  }
   const words = t(`rec.${recording.state}`);
   return recording.state === 'on' || recording.state === 'paused' ? `${words} ${span(recordedMs(recording))}` : words;
 }

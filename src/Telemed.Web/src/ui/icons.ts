@@ -14,6 +14,7 @@ import consent from 'lucide-static/icons/shield-check.svg?icon';
 import emergency from 'lucide-static/icons/siren.svg?icon';
 import empty from 'lucide-static/icons/inbox.svg?icon';
 import end from 'lucide-static/icons/phone-off.svg?icon';
+import forward from 'lucide-static/icons/chevron-right.svg?icon';
 import info from 'lucide-static/icons/info.svg?icon';
 import languages from 'lucide-static/icons/languages.svg?icon';
 import leave from 'lucide-static/icons/log-out.svg?icon';
@@ -35,7 +36,7 @@ import stop from 'lucide-static/icons/square.svg?icon';
 
 export const icons = {
   alert, back, bell, bookmark, camera, cameraOff, caseFile, chat, check, clock, close, consent, emergency, empty, end,
-  info, languages, leave, linkDown, mic, micOff, opinion, panel, pause, phone, play, plus, record, send, settings, share,
+  forward, info, languages, leave, linkDown, mic, micOff, opinion, panel, pause, phone, play, plus, record, send, settings, share,
   speaker, stop,
 } as const;
 

@@ -101,5 +101,12 @@ export function recordingOf(id: string, consultId: string, video: Recording['vid
       { participant: n('李伟', 'Li Wei'), kind: 'video', feed: 'face', fromMs: 300, toMs: 12_000 },
     ],
     video,
+    speech: [
+      { participant: 'ayse', name: n('阿依谢·买买提', 'Ayshe Memet'), fromMs: 500, toMs: 3_200 },
+      { participant: 'li', name: n('李伟', 'Li Wei'), fromMs: 3_400, toMs: 5_900 },
+      { participant: 'ayse', name: n('阿依谢·买买提', 'Ayshe Memet'), fromMs: 7_000, toMs: 11_000 },
+    ],
+    hasPreview: false,
+    keeping: null,
   };
 }

@@ -137,7 +137,7 @@ export class MockServer {
     if (!room) {
       room = {
         clients: new Set(), sequence: 0, participants: [], publications: [], joins: 0, calls: [], told: {},
-        recording: { id: null, state: 'off', since: iso(Date.now()), recordedMs: 0, waitingFor: [], progress: null },
+        recording: { id: null, state: 'off', since: iso(Date.now()), recordedMs: 0, waitingFor: [], waitsForPatient: false, progress: null },
       };
       this.rooms.set(id, room);
     }

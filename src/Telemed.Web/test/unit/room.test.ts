@@ -16,7 +16,7 @@ const reply: JoinReply = {
   participants: [participant('ayse'), participant('liwei')],
   publications: [video('liwei')],
   slots: [{ mid: '2', kind: 'audio', publication: null }, { mid: '5', kind: 'video', publication: 'liwei-face' }, { mid: '6', kind: 'video', publication: null }],
-  recording: { id: null, state: 'off', since: iso(0), recordedMs: 0, waitingFor: [], progress: null },
+  recording: { id: null, state: 'off', since: iso(0), recordedMs: 0, waitingFor: [], waitsForPatient: false, progress: null },
 };
 const start = fromReply(reply, null);
 const run = (state: RoomState, ...events: RoomEvent[]) => events.reduce(apply, state);

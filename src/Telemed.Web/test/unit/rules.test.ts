@@ -7,7 +7,7 @@ import { byNeed, nextStep } from '../../src/desk/order';
 import { en } from '../../src/i18n/en';
 import { pseudoText } from '../../src/i18n/pseudo';
 import { zh } from '../../src/i18n/zh';
-import { placeOf, stopsOf } from '../../src/playback/timeline';
+import { levelsOf, picturesOf, placeOf, speechAfter, speechBefore, stopsOf } from '../../src/playback/timeline';
 import { Climb } from '../../src/rtc/climb';
 import { loudness } from '../../src/rtc/level';
 import { wantedCodecs } from '../../src/rtc/offer';
@@ -277,5 +277,27 @@ describe('the catalogues', () => {
     const text = pseudoText('Call no. {hop} of the rota');
     expect(text).toContain('{hop}');
     expect(text.length).toBeGreaterThanOrEqual('Call no. {hop} of the rota'.length * 1.3);
+  });
+});
+
+describe('seeking by speaker and picture', () => {
+  const speech = [{ fromMs: 1_000, toMs: 3_000 }, { fromMs: 5_000, toMs: 6_000 }, { fromMs: 9_000, toMs: 9_500 }];
+
+  it('goes to the next speech, and back to the one before when it stands at a beginning', () => {
+    expect(speechAfter(speech, 0)).toBe(1_000);
+    expect(speechAfter(speech, 5_000)).toBe(9_000);
+    expect(speechAfter(speech, 9_000)).toBeNull();
+    expect(speechBefore(speech, 5_400)).toBe(1_000);
+    expect(speechBefore(speech, 8_000)).toBe(5_000);
+    expect(speechBefore(speech, 500)).toBeNull();
+  });
+
+  it('chooses pictures evenly, never more than there are', () => {
+    expect(picturesOf({ count: 5 }, 12)).toEqual([0, 1, 2, 3, 4]);
+    expect(picturesOf({ count: 100 }, 4)).toEqual([0, 25, 50, 75]);
+  });
+
+  it('reads a wave form', () => {
+    expect([...levelsOf(btoa(String.fromCharCode(0, 128, 255)))]).toEqual([0, 128, 255]);
   });
 });
