@@ -64,7 +64,9 @@ public sealed partial class MediaNode
             isVital: true);
 
     /// <summary>Pauses a room's recording; complete when applied.</summary>
-    public Task PauseRecordingAsync(string room) => WithTapAsync(room, (tap, now) => tap.Pause(now));
+    /// <param name="room">The room.</param>
+    /// <param name="by">The participant who asked for it, for the manifest; null when not known.</param>
+    public Task PauseRecordingAsync(string room, string? by = null) => WithTapAsync(room, (tap, now) => tap.Pause(now, by));
 
     /// <summary>Resumes a paused recording; complete when applied.</summary>
     public Task ResumeRecordingAsync(string room) => WithTapAsync(room, (tap, now) => tap.Resume(now));

@@ -116,8 +116,14 @@ public sealed class RecordingTests : IAsyncLifetime
         var clock = System.Diagnostics.Stopwatch.StartNew();
         await _liu.DoAsync($"/api/consults/{_consult}/consents", new
         {
-            commandId = Person.NewId(), item = "recording", subject = "patient", granted = false, method = "spoken",
-            witness = Secrets.Witness, textVersion = "1", language = "zh-CN",
+            commandId = Person.NewId(),
+            item = "recording",
+            subject = "patient",
+            granted = false,
+            method = "spoken",
+            witness = Secrets.Witness,
+            textVersion = "1",
+            language = "zh-CN",
         });
         await ZhaoRoom.EventAsync("RecordingChanged", one => State(Recording(one)) == "paused");
 

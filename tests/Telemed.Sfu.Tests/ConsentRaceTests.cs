@@ -1,5 +1,3 @@
-using Telemed.Sfu.Routing;
-
 namespace Telemed.Sfu.Tests;
 
 /// <summary>

@@ -18,9 +18,9 @@ internal sealed class World : IAsyncDisposable
     {
         Database = database;
         Network = network;
-        Dispatch = new DispatchService(database.Store, database.Directory, _ids, Ring, Times, new());
+        Dispatch = new DispatchService(database.Store, database.Directory, _ids, Ring, Times);
         Consults = new ConsultDesk(database.Store, database.Directory, _ids, Dispatch, Ring, Times);
-        Recordings = new RecordingDesk(database.Store, database.Directory, _ids, Ring, Times);
+        Recordings = new RecordingDesk(database.Store, database.Directory, _ids, Ring, Times, new());
         Doctors = new DoctorDesk(database.Store, database.Directory, Dispatch, Ring, Times);
         Clocks = new DueClocks(database.Store, Dispatch, Doctors, Ring, Times, worker);
     }

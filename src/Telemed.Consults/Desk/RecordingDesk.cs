@@ -231,6 +231,7 @@ public sealed class RecordingDesk
         [.. row.State.WaitingFor],
         [.. row.State.Participants.Where(one => row.State.MayRecord(one.Person)).Select(one => one.Person)],
         row.State.Epoch,
+        row.State.PausedBy,
         row.State is { Status: RecordingStatus.AwaitingConsent, PatientAnswer: null },
         row.Version);
 
@@ -292,7 +293,7 @@ public sealed class RecordingDesk
     }
 
     private static RecordingStateView None(ConsultId consult) =>
-        new(null, consult, RecordingStatus.Off, null, 0, [], [], 0, false, 0);
+        new(null, consult, RecordingStatus.Off, null, 0, [], [], 0, null, false, 0);
 
     private static CommandRecord Record(Caller caller, string kind, ConsultId consult) =>
         new(caller.Who.Id, caller.Command, kind, consult.Value, caller.Now);

@@ -80,7 +80,7 @@ public static class RecordingDecider
             Since = e.At,
             StartedAt = state.StartedAt ?? e.At,
         },
-        RecordingPaused e => Still(state, RecordingStatus.Paused, e.At, e.RecordedMs),
+        RecordingPaused e => Still(state, RecordingStatus.Paused, e.At, e.RecordedMs) with { PausedBy = e.By },
         RecordingResumed e => state with { Status = RecordingStatus.On, Since = e.At },
         RecordingMarked e => state with { Marks = state.Marks.Add(e.Mark) },
         RecordingLeased e => Leased(state, e),

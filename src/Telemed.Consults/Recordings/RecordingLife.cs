@@ -20,6 +20,7 @@ namespace Telemed.Consults.Recordings;
 /// <param name="SealedAt">When it was first sealed, or <c>null</c>.</param>
 /// <param name="Class">As what it is kept.</param>
 /// <param name="Pending">The step that waits for a second person, or <c>null</c>.</param>
+/// <param name="PausedBy">Who paused it last, or whose answer did, or <c>null</c>.</param>
 /// <param name="DestroyedBy">Who asked for its destruction and who confirmed it, or <c>null</c>.</param>
 public sealed record RecordingLife(
     RecordingId Id,
@@ -41,6 +42,7 @@ public sealed record RecordingLife(
     DateTimeOffset? SealedAt = null,
     RetentionClass Class = RetentionClass.Consult,
     PendingStep? Pending = null,
+    PersonId? PausedBy = null,
     DestroyedBy? DestroyedBy = null)
 {
     /// <summary>A recording of which nothing was stored.</summary>

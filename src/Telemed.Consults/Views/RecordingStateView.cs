@@ -9,6 +9,7 @@ namespace Telemed.Consults.Views;
 /// <param name="WaitingFor">Who is present and has not answered.</param>
 /// <param name="MayRecord">Whose media may be written at this moment.</param>
 /// <param name="Epoch">How often a node took it over.</param>
+/// <param name="PausedBy">Who paused it last, or whose answer did, or <c>null</c>.</param>
 /// <param name="WaitsForPatient">Whether the patient was never asked; nothing is recorded before they agree.</param>
 /// <param name="Version">Version of the recording's stream; of two pictures the higher is the newer.</param>
 public sealed record RecordingStateView(
@@ -20,5 +21,6 @@ public sealed record RecordingStateView(
     IReadOnlyList<PersonId> WaitingFor,
     IReadOnlyList<PersonId> MayRecord,
     int Epoch,
+    PersonId? PausedBy,
     bool WaitsForPatient,
     int Version);

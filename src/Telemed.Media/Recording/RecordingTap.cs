@@ -157,12 +157,14 @@ internal sealed class RecordingTap
         JsonSerializer.SerializeToUtf8Bytes(consent, JournalJson.Default.JournalConsent));
 
     /// <summary>Stops taking media from this instant on.</summary>
-    public void Pause(MonotonicTime now)
+    /// <param name="now">The time.</param>
+    /// <param name="by">Who asked for it; null when not known.</param>
+    public void Pause(MonotonicTime now, string? by = null)
     {
         if (!_paused && !_closed)
         {
             _paused = true;
-            Control(0, JournalRecordKind.Pause, now, default);
+            Control(0, JournalRecordKind.Pause, now, Encoding.UTF8.GetBytes(by ?? ""));
         }
     }
 

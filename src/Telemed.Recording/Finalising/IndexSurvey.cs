@@ -27,6 +27,9 @@ internal sealed class IndexSurvey : SegmentSurvey
     /// <summary>The answers to being recorded in the order in which they took effect.</summary>
     public List<(long Ns, JournalConsent Consent)> Consents { get; } = [];
 
+    /// <summary>Who asked for the pause that began at an instant; those of whom it is not known are left out.</summary>
+    public Dictionary<long, string> PausedBy { get; } = [];
+
     /// <summary>Reads an index.</summary>
     public static IndexSurvey Of(SegmentSource source, CaseKey key)
     {
@@ -80,6 +83,11 @@ internal sealed class IndexSurvey : SegmentSurvey
                 break;
             case JournalRecordKind.Pause:
                 _switches.Add((ns, true));
+                if (!record.Payload.IsEmpty)
+                {
+                    PausedBy[ns] = Encoding.UTF8.GetString(record.Payload);
+                }
+
                 break;
             case JournalRecordKind.Resume:
                 _switches.Add((ns, false));

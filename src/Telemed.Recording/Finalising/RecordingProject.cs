@@ -211,7 +211,8 @@ public sealed class RecordingProject
 
     private List<ManifestPause> Pauses() => [.. _timeline.Epochs.SelectMany(epoch => epoch.Pauses.Select(pause =>
         new ManifestPause(
-            ToMs(epoch.Epoch, pause.FromNs), epoch.WallOf(pause.FromNs), (pause.ToNs - pause.FromNs) / 1_000_000)))];
+            ToMs(epoch.Epoch, pause.FromNs), epoch.WallOf(pause.FromNs), (pause.ToNs - pause.FromNs) / 1_000_000,
+            _journal.Indexes.GetValueOrDefault(epoch.Epoch)?.PausedBy.GetValueOrDefault(pause.FromNs))))];
 
     private IEnumerable<ManifestGap> Gaps()
     {

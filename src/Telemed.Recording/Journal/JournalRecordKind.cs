@@ -33,7 +33,7 @@ public enum JournalRecordKind : byte
     /// <summary>In an index: a track was added, a <see cref="TrackAddition"/> as JSON.</summary>
     TrackAdded = 17,
 
-    /// <summary>In an index: recording paused.</summary>
+    /// <summary>In an index: recording paused; by whom as UTF-8, empty when not known.</summary>
     Pause = 18,
 
     /// <summary>In an index: recording resumed.</summary>

@@ -4,4 +4,5 @@ namespace Telemed.Recording.Manifest;
 /// <param name="AtMs">Where it was cut out.</param>
 /// <param name="PausedAt">Wall time of its start.</param>
 /// <param name="DurationMs">How long it lasted.</param>
-public sealed record ManifestPause(long AtMs, DateTimeOffset PausedAt, long DurationMs);
+/// <param name="By">Who asked for it, or whose answer to being recorded caused it; null when not known.</param>
+public sealed record ManifestPause(long AtMs, DateTimeOffset PausedAt, long DurationMs, string? By = null);

@@ -40,7 +40,7 @@ internal sealed class RoomRecording(MediaNode media, string room)
                 await ResumeAsync();
                 break;
             case RecordingStatus.Paused when Running is not null:
-                await PauseAsync();
+                await PauseAsync(view.PausedBy?.Value);
                 break;
             case RecordingStatus.Paused:
                 break;
@@ -109,11 +109,11 @@ internal sealed class RoomRecording(MediaNode media, string room)
         }
     }
 
-    private async Task PauseAsync()
+    private async Task PauseAsync(string? by)
     {
         if (!_paused)
         {
-            await media.PauseRecordingAsync(room);
+            await media.PauseRecordingAsync(room, by);
             _paused = true;
         }
     }

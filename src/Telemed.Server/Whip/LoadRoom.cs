@@ -13,7 +13,7 @@ namespace Telemed.Server.Whip;
 /// <summary>A room without a consult, as the doors see it. What is known of it is in <see cref="LoadRooms"/>.</summary>
 internal sealed class LoadRoom(string id, LoadRooms rooms, MediaNode media) : IRoom
 {
-    private static readonly RecordingView NoRecording = new(null, RecordingStatus.Off, null, 0, [], null);
+    private static readonly RecordingView NoRecording = new(null, RecordingStatus.Off, null, 0, [], false, null);
 
     /// <inheritdoc/>
     public async Task<Answer<JoinReply>> JoinAsync(JoinTicket ticket, Outbox outbox, JoinRequest request)

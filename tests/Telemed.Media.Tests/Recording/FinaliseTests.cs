@@ -40,7 +40,7 @@ public sealed class FinaliseTests
         await session.RecordAsync("r1", 30, [a, b],
         [
             (5.0, (tap, now) => tap.Mark(now, "first; #mark=1")),
-            (14.0, (tap, now) => tap.Pause(now)),
+            (14.0, (tap, now) => tap.Pause(now, "b")),
             (19.0, (tap, now) => tap.Resume(now)),
             (24.0, (tap, now) => tap.Mark(now, "第二")),
         ]);
@@ -52,7 +52,7 @@ public sealed class FinaliseTests
         Assert.InRange(manifest.Video.DurationMs, 24_500, 25_500);
         Assert.Equal((1280, 360), (manifest.Video.Width, manifest.Video.Height));
         var pause = Assert.Single(manifest.Pauses);
-        Assert.Equal((14_000, 5000), (pause.AtMs, pause.DurationMs));
+        Assert.Equal((14_000, 5000, "b"), (pause.AtMs, pause.DurationMs, pause.By));
         Assert.Equal([5000, 19_000], manifest.Marks.Select(mark => mark.AtMs));
         Assert.Equal(progress.Order(), progress);
         Assert.Equal(1, progress[^1]);

@@ -84,7 +84,7 @@ public sealed class StallTests : IDisposable
         {
             var buffer = new byte[200];
             var writer = new RtpPacketWriter(buffer, false, 111, (ushort)index, (uint)(index * 960), new(1000));
-            tap.OnRtp(track, new(index * 1000), buffer[..writer.Finish(new byte[100])]);
+            tap.OnRtp(track, new(index * 1000), buffer.AsSpan(0, writer.Finish(new byte[100])));
         }
     }
 

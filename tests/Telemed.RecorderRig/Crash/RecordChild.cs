@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Telemed.Media;
 using Telemed.Media.Recording;
 using Telemed.RecorderRig.Senders;
-using Telemed.Rtc.Time;
 
 namespace Telemed.RecorderRig.Crash;
 

@@ -92,8 +92,16 @@ internal static class SyncSuite
             [
                 new("a", 1000, 1)
                 {
-                    Video = clip, Audio = clip, Loops = true, To = 3600, Loss = 0.1, Jitter = 0.2,
-                    AudioDrift = 200, VideoDrift = -200, WallDrift = 200, WallStep = (1800, 2),
+                    Video = clip,
+                    Audio = clip,
+                    Loops = true,
+                    To = 3600,
+                    Loss = 0.1,
+                    Jitter = 0.2,
+                    AudioDrift = 200,
+                    VideoDrift = -200,
+                    WallDrift = 200,
+                    WallStep = (1800, 2),
                 },
             ]);
         session.Options.ComposeTimeFactor = 100;
@@ -120,7 +128,11 @@ internal static class SyncSuite
         var clips = Enumerable.Range(0, 4).Select(index => Clip.Make(20, 800 + (index * 300), 0.2 * index, 640, 480)).ToList();
         await session.RecordAsync("r1", Seconds, clips.Select((clip, index) => new SimulatedSender($"p{index}", 1000 + (uint)(index * 10), index)
         {
-            Video = clip, Audio = clip, Loops = true, To = Seconds, Loss = 0.02,
+            Video = clip,
+            Audio = clip,
+            Loops = true,
+            To = Seconds,
+            Loss = 0.02,
         }));
         var keys = KeyStore.Open(new(session.Options.Directory), null).Find("consult-1")!;
         var before = Process.GetCurrentProcess().TotalProcessorTime;
