@@ -74,8 +74,8 @@ public sealed class AccessMatrix
     }
 
     [Theory]
-    [InlineData(ConsultStatus.Submitted, "+++------+-------------" + "----------")]
-    [InlineData(ConsultStatus.UnderReview, "+++------+-------------" + "----------")]
+    [InlineData(ConsultStatus.Submitted, "+++------+-------------" + "-----------")]
+    [InlineData(ConsultStatus.UnderReview, "+++------+-------------" + "-----------")]
     [InlineData(ConsultStatus.Draft, "..................................")]
     [InlineData(ConsultStatus.Closed, "..................................")]
     public void A_reviewer_sees_a_case_only_before_its_session(ConsultStatus status, string expected) =>

@@ -116,11 +116,19 @@ internal sealed class World : IAsyncDisposable
     public async Task AgreeAsync(ConsultId consult) =>
         Done(await Consults.ConsentAsync(As(Clinic), consult, PatientAgrees));
 
-    public async Task<ConsultView> AnswerRecordingAsync(StaffMember who, ConsultId consult, bool granted) =>
-        Done(await Consults.ConsentAsync(
+    /// <summary>A participant answers; the one beside the patient writes down the patient's same answer first.</summary>
+    public async Task<ConsultView> AnswerRecordingAsync(StaffMember who, ConsultId consult, bool granted)
+    {
+        if (who == Clinic)
+        {
+            Done(await Consults.ConsentAsync(As(who), consult, PatientAgrees with { Item = ConsentItem.Recording, Granted = granted }));
+        }
+
+        return Done(await Consults.ConsentAsync(
             As(who),
             consult,
             new(ConsentItem.Recording, ConsentSubject.Participant, granted, ConsentMethod.Click, null, "rec-1", "zh-CN")));
+    }
 
     public static T Done<T>(Outcome<T> outcome)
     {

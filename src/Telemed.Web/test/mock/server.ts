@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type {
-  Availability, Consult, ConsultRow, JoinReply, Me, Offer, Participant, Publication, Recording, RecordingState, Slot,
+  Availability, Consult, ConsultRow, JoinReply, Me, Offer, Participant, Publication, Preview, Recording, RecordingState, Slot,
 } from '../../src/api/contracts';
 import { consultOf, iso, people, personOf, services } from './data';
 import { HubClient, upgrade } from './hub';
@@ -50,6 +50,7 @@ class Refused extends Error {
 export class MockServer {
   readonly consults = new Map<string, Consult>();
   readonly recordings = new Map<string, Recording>();
+  readonly previews = new Map<string, Preview>();
   readonly rooms = new Map<string, Room>();
   readonly availability = new Map<string, Availability>();
   readonly requests: string[] = [];
@@ -215,7 +216,7 @@ export class MockServer {
       case 'me': return this.#me(user);
       case 'services': return services;
       case 'availability': return this.#availability(user, path, body);
-      case 'recordings': return this.recordings.get(path[1] ?? '') ?? fail(404, 'not-found');
+      case 'recordings': return (path[2] === 'preview.json' ? this.previews : this.recordings).get(path[1] ?? '') ?? fail(404, 'not-found');
       case 'consults': return this.#consults(request.method ?? 'GET', user, path, body);
       default: throw new Refused(404, 'not-found');
     }

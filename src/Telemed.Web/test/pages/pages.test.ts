@@ -233,11 +233,27 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
   it('playback', async () => {
     rig.server.put(cases['signed']!());
     rig.server.video = await movie();
-    rig.server.recordings.set('r-1', recordingOf('r-1', 'x', { width: 320, height: 180, durationMs: 12_000, contentType: 'video/webm' }));
+    rig.server.recordings.set('r-1', {
+      ...recordingOf('r-1', 'x', { width: 320, height: 180, durationMs: 12_000, contentType: 'video/webm' }),
+      hasPreview: true,
+      keeping: {
+        class: 'consult', keptUntil: iso(Date.now() + 90_000_000_000),
+        pending: { step: 'hold', by: 'p-xu', name: { zh: '徐芳', en: 'Xu Fang' }, at: iso(Date.now()), reason: '法院调取' },
+      },
+    });
+    const levels = Array.from({ length: 400 }, (_, index) => Math.round(120 + 100 * Math.sin(index / 9) * Math.sin(index / 2)));
+    rig.server.previews.set('r-1', {
+      durationMs: 12_000, film: null, people: ['ayse', 'li'].map((participant) => ({ participant, levels: btoa(String.fromCharCode(...levels)) })),
+    });
     await everywhere('playback', async (size) => {
       const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
       await page.getByTestId('recording-play').click();
       await expect.poll(() => page.getByTestId('recording-video').evaluate((video: HTMLVideoElement) => video.currentTime)).toBeGreaterThan(0);
+      expect(await page.getByTestId('recording-wave').count()).toBe(2);
+      for (let steps = 0; steps < 2 && !(await page.getByTestId('recording-speech-after').first().isDisabled()); steps++) {
+        await page.getByTestId('recording-speech-after').first().click();
+      }
+      await expect.poll(() => page.getByTestId('recording-video').evaluate((video: HTMLVideoElement) => video.currentTime)).toBeGreaterThanOrEqual(6.9);
       return page;
     });
   });
