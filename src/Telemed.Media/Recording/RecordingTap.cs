@@ -156,6 +156,13 @@ internal sealed class RecordingTap
         now,
         JsonSerializer.SerializeToUtf8Bytes(consent, JournalJson.Default.JournalConsent));
 
+    /// <summary>Notes what happened to a participant's transport.</summary>
+    public void OnTransport(MonotonicTime now, JournalTransport transport) => Control(
+        0,
+        JournalRecordKind.Transport,
+        now,
+        JsonSerializer.SerializeToUtf8Bytes(transport, JournalJson.Default.JournalTransport));
+
     /// <summary>Stops taking media from this instant on.</summary>
     /// <param name="now">The time.</param>
     /// <param name="by">Who asked for it; null when not known.</param>

@@ -25,6 +25,15 @@ internal sealed class RoomRecorder : IRoomTap
     /// <summary>The way to the journal.</summary>
     public RecordingTap Tap { get; }
 
+    /// <summary>The transport of a participant came up, moved or was lost; of those who did not agree nothing is noted.</summary>
+    public void OnTransport(string participant, TransportChange what, MonotonicTime now)
+    {
+        if (_consents.ContainsKey(participant))
+        {
+            Tap.OnTransport(now, new(participant, what));
+        }
+    }
+
     /// <summary>
     /// A participant's answer was applied at the gate; the same one again, to the same text, is not written twice.
     /// </summary>

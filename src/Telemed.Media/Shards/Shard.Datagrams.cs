@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Telemed.Media.Net;
+using Telemed.Recording.Journal;
 using Telemed.Rtc.Ice;
 using Telemed.Rtc.Rtp;
 using Telemed.Rtc.Session;
@@ -262,10 +263,12 @@ internal sealed unsafe partial class Shard : IRoomOutput
         {
             case PeerTransportEventKind.PathChanged:
                 peer.Target.MoveTo(happened.Path, local, LinkTo(happened.Path));
+                peer.Room.Recorder?.OnTransport(peer.Participant.Id, TransportChange.Moved, now);
                 break;
             case PeerTransportEventKind.Connected:
                 peer.Room.Room.Connect(now, peer.Participant);
                 Unsettle(peer.Room);
+                peer.Room.Recorder?.OnTransport(peer.Participant.Id, TransportChange.Connected, now);
                 peer.Room.Post(new MediaEvent.ParticipantConnected(peer.Room.Id, peer.Participant.Id));
                 _settings.Logger.Connected(peer.Room.Id, peer.Participant.Id);
                 break;

@@ -1,4 +1,5 @@
 using Telemed.Media.Signalling;
+using Telemed.Recording.Journal;
 using Telemed.Rtc.Session;
 using Telemed.Rtc.Time;
 using Telemed.Sfu.Routing;
@@ -221,6 +222,7 @@ internal sealed unsafe partial class Shard
         peer.Transport.Dispose();
         Schedule(peer);
         Unsettle(peer.Room);
+        peer.Room.Recorder?.OnTransport(peer.Participant.Id, TransportChange.Lost, now);
         peer.Room.Post(new MediaEvent.ParticipantDisconnected(peer.Room.Id, peer.Participant.Id, reason));
         _settings.Logger.Disconnected(peer.Room.Id, peer.Participant.Id, reason);
     }

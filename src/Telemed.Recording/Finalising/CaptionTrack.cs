@@ -74,6 +74,7 @@ public static class CaptionTrack
         {
             GapCause.Network => "网络丢失 network loss",
             GapCause.QueueOverflow => "服务器过载 server overload",
+            GapCause.ParticipantAway => "连接中断 link lost",
             GapCause.ServerAway => "服务器中断 server away",
             _ => "存储损坏 storage damage",
         };

@@ -27,6 +27,9 @@ internal sealed class IndexSurvey : SegmentSurvey
     /// <summary>The answers to being recorded in the order in which they took effect.</summary>
     public List<(long Ns, JournalConsent Consent)> Consents { get; } = [];
 
+    /// <summary>What happened to transports, in order.</summary>
+    public List<(long Ns, JournalTransport Transport)> Transports { get; } = [];
+
     /// <summary>Who asked for the pause that began at an instant; those of whom it is not known are left out.</summary>
     public Dictionary<long, string> PausedBy { get; } = [];
 
@@ -99,6 +102,13 @@ internal sealed class IndexSurvey : SegmentSurvey
                 if (JournalJson.Read(record.Payload, JournalJson.Default.JournalConsent) is { } consent)
                 {
                     Consents.Add((ns, consent));
+                }
+
+                break;
+            case JournalRecordKind.Transport:
+                if (JournalJson.Read(record.Payload, JournalJson.Default.JournalTransport) is { } transport)
+                {
+                    Transports.Add((ns, transport));
                 }
 
                 break;

@@ -98,6 +98,7 @@ public sealed class RecordingProject
             Marks,
             Chapters,
             Consents(),
+            Transports(),
             speech,
             previews);
 
@@ -181,6 +182,28 @@ public sealed class RecordingProject
             .Concat(entry.Value.Consents.Select(answer => Consent(
                 entry.Key, answer.Ns, answer.Consent.Participant, answer.Consent.Granted, answer.Consent.TextVersion))))];
 
+    private List<ManifestTransport> Transports() => [.. _journal.Indexes.OrderBy(entry => entry.Key).SelectMany(entry =>
+        entry.Value.Transports.Select(change => new ManifestTransport(
+            change.Transport.Participant, change.Transport.What, ToMs(entry.Key, change.Ns))))];
+
+    /// <summary>From each loss of a link to its return; who did not come back is no gap.</summary>
+    private IEnumerable<ManifestGap> Absences()
+    {
+        var lost = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var change in Transports())
+        {
+            if (change.What == TransportChange.Lost)
+            {
+                lost.TryAdd(change.Participant, change.AtMs);
+            }
+            else if (change.What == TransportChange.Connected && lost.Remove(change.Participant, out var from))
+            {
+                yield return new(
+                    from, change.AtMs, GapCause.ParticipantAway, change.Participant, null, null, change.AtMs - from);
+            }
+        }
+    }
+
     private ManifestConsent Consent(int epoch, long ns, string participant, bool granted, string? version) => new(
         participant,
         granted,
@@ -220,6 +243,11 @@ public sealed class RecordingProject
         {
             yield return new(
                 from / 1_000_000, to / 1_000_000, GapCause.ServerAway, null, null, null, away / 1_000_000);
+        }
+
+        foreach (var absence in Absences())
+        {
+            yield return absence;
         }
 
         foreach (var track in _tracks)

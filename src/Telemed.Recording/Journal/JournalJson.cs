@@ -11,6 +11,7 @@ namespace Telemed.Recording.Journal;
 [JsonSerializable(typeof(EpochDescription))]
 [JsonSerializable(typeof(TrackAddition))]
 [JsonSerializable(typeof(JournalConsent))]
+[JsonSerializable(typeof(JournalTransport))]
 public sealed partial class JournalJson : JsonSerializerContext
 {
     /// <summary>Reads a JSON text; null when it is none of this type. Never throws.</summary>

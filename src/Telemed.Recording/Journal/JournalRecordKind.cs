@@ -47,4 +47,8 @@ public enum JournalRecordKind : byte
 
     /// <summary>In an index: a participant's consent took effect, a <see cref="JournalConsent"/> as JSON.</summary>
     Consent = 22,
+
+    /// <summary>In an index: a participant's transport came up, moved or was lost, a <see cref="JournalTransport"/> as JSON.
+    /// </summary>
+    Transport = 23,
 }

@@ -18,6 +18,10 @@ public enum GapCause
     [JsonStringEnumMemberName("serverAway")]
     ServerAway,
 
+    /// <summary>The participant's transport was lost; they came back later.</summary>
+    [JsonStringEnumMemberName("participantAway")]
+    ParticipantAway,
+
     /// <summary>Bytes of the journal are damaged.</summary>
     [JsonStringEnumMemberName("damage")]
     Damage,

@@ -22,6 +22,7 @@ public sealed partial class ManifestJson : JsonSerializerContext
         {
             // Version 1 had none of these.
             Consents = read.Consents ?? [],
+            Transports = read.Transports ?? [],
             Speech = read.Speech ?? [],
             Previews = read.Previews ?? [],
         };

@@ -20,6 +20,7 @@ namespace Telemed.Recording.Manifest;
 /// <param name="Marks">What people marked.</param>
 /// <param name="Chapters">The composed file's chapters.</param>
 /// <param name="Consents">Who agreed to be recorded, and who took it back, in order.</param>
+/// <param name="Transports">Whose link came up, moved or was lost, in order.</param>
 /// <param name="Speech">Who spoke when, in order.</param>
 /// <param name="Previews">What a player shows beside the composed file: wave form, film strip, captions.</param>
 public sealed record RecordingManifest(
@@ -39,6 +40,7 @@ public sealed record RecordingManifest(
     IReadOnlyList<ManifestMark> Marks,
     IReadOnlyList<ManifestMark> Chapters,
     IReadOnlyList<ManifestConsent> Consents,
+    IReadOnlyList<ManifestTransport> Transports,
     IReadOnlyList<ManifestSpeech> Speech,
     IReadOnlyList<ManifestFile> Previews)
 {

@@ -452,6 +452,7 @@ export const en: Catalogue = {
   'gap.network': 'Link lost',
   'gap.queueOverflow': 'Writing overloaded',
   'gap.serverAway': 'Server restarted',
+  'gap.participantAway': 'Link lost',
   'gap.damage': 'Damaged',
   'gap.pause': 'Recording paused',
   'gap.other': 'No recording',

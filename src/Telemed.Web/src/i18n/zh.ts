@@ -446,6 +446,7 @@ export const zh = {
   'gap.network': '网络中断',
   'gap.queueOverflow': '写入过载',
   'gap.serverAway': '服务器重启',
+  'gap.participantAway': '连接中断',
   'gap.damage': '文件损坏',
   'gap.pause': '录制暂停',
   'gap.other': '无录像',
