@@ -1,8 +1,8 @@
-// Makes the common list of figures of BenchmarkDotNet's reports: node eng/bench-micro.mjs REPORT_DIRECTORY OUTPUT_FILE
+// Makes the common list of figures of BenchmarkDotNet's reports: node eng/bench-micro.mjs REPORT_DIRECTORY OUTPUT_FILE [FIGURES_FILE]
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const [, , directory, output] = process.argv;
+const [, , directory, output, more] = process.argv;
 const reports = readdirSync(directory).filter(name => name.endsWith('.json'));
 const figures = reports.flatMap(name => JSON.parse(readFileSync(join(directory, name), 'utf8')).Benchmarks).flatMap(run => {
   const name = run.FullName.replace(/^Telemed\.Benchmarks\./, '');
@@ -14,6 +14,7 @@ const figures = reports.flatMap(name => JSON.parse(readFileSync(join(directory, 
   const bytes = run.Memory?.BytesAllocatedPerOperation;
   return bytes === undefined ? [time] : [time, { name: `${name} allocated`, value: bytes, unit: 'B', goal: null, holds: null, spread: 0 }];
 });
+if (more) figures.unshift(...JSON.parse(readFileSync(more, 'utf8')));
 if (figures.length === 0) {
   console.error(`no figures in ${directory}`);
   process.exit(1);

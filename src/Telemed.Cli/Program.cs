@@ -7,6 +7,7 @@ var root = new RootCommand("telemed: a participant for calls, and the operator's
     CallCommand.Create(),
     TokenCommand.Create(),
     LoadCommand.Create(),
+    FeedCommand.Create(),
     RecordingCommand.Create(),
     MigrateCommand.Create(),
     DoctorCommand.Create(),

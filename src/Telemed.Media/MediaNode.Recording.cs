@@ -45,11 +45,15 @@ public sealed partial class MediaNode
     /// <param name="granted">The answer.</param>
     /// <param name="textVersion">The version of the text that was answered, for the manifest; null when not known.</param>
     public Task SetRecordingConsentAsync(string room, string participant, bool granted, string? textVersion = null) =>
-        InRoomAsync(
-            room,
-            participant,
-            (now, place, who) =>
+        !_rooms.TryGetValue(room, out var entry) ? Task.CompletedTask : Task.WhenAll(entry.Parts.Select(part => DoAsync(
+            part,
+            (shard, now) =>
             {
+                if (!shard.TryFind(room, participant, out var place, out var who))
+                {
+                    return;
+                }
+
                 if (granted)
                 {
                     place.Recorder?.OnConsent(participant, granted, textVersion, now);
@@ -61,7 +65,7 @@ public sealed partial class MediaNode
                     place.Recorder?.OnConsent(participant, granted, textVersion, now);
                 }
             },
-            isVital: true);
+            isVital: true)));
 
     /// <summary>Pauses a room's recording; complete when applied.</summary>
     /// <param name="room">The room.</param>
@@ -98,7 +102,7 @@ public sealed partial class MediaNode
 
                 tap.Close(now);
             };
-            await DoAsync(entry, stop, isVital: true).ConfigureAwait(false);
+            await DoAsync(entry.Shard, stop, isVital: true).ConfigureAwait(false);
             entry.Recording = null;
             var end = await tap.Completion.ConfigureAwait(false);
             return new(end.RecordingId, end.Epoch, end.Directory, end.SizeBytes, end.DroppedPackets);
@@ -136,7 +140,7 @@ public sealed partial class MediaNode
     {
         try
         {
-            await DoAsync(entry, (shard, now) => Attach(shard, now, entry, start, tap), isVital: true)
+            await DoAsync(entry.Shard, (shard, now) => Attach(shard, now, entry, start, tap), isVital: true)
                 .ConfigureAwait(false);
             return tap;
         }
@@ -175,7 +179,7 @@ public sealed partial class MediaNode
 
     private Task WithTapAsync(string room, Action<RecordingTap, Rtc.Time.MonotonicTime> work) =>
         !_rooms.TryGetValue(room, out var entry) ? Task.CompletedTask : DoAsync(
-            entry,
+            entry.Shard,
             (shard, now) =>
             {
                 if (shard.TryFind(room, out var place) && place.Recorder is { } recorder)

@@ -106,16 +106,22 @@ public sealed partial class MediaNode : IAsyncDisposable
     {
         var offer = Negotiation.Parse(offerSdp);
         var entry = Open(room);
-        var session = entry.Sessions.GetOrAdd(participant, static _ => new());
+        var session = entry.Sessions.GetOrAdd(participant, _ => new(PlaceFor(entry)));
         await session.Gate.WaitAsync(ct).ConfigureAwait(false);
         try
         {
             var negotiation = new Negotiation(
-                CandidatesOf(entry.Shard), _certificate.Fingerprint, entry.Shard.Index);
+                CandidatesOf(session.Shard), _certificate.Fingerprint, session.Shard.Index);
             var result = negotiation.Answer(offer);
-            var answer = await EnterAsync(entry, participant, negotiation, result, recordable, wishes ?? [])
-                .ConfigureAwait(false);
+            await PrepareAsync(entry, session.Shard, ct).ConfigureAwait(false);
+            var answer = await EnterAsync(
+                entry, session.Shard, participant, negotiation, result, recordable, wishes ?? []).ConfigureAwait(false);
             session.Negotiation = negotiation;
+            if (result.Media.Published.Count > 0)
+            {
+                await MirrorAsync(entry, participant, ct).ConfigureAwait(false);
+            }
+
             return answer;
         }
         finally
@@ -142,10 +148,20 @@ public sealed partial class MediaNode : IAsyncDisposable
             var negotiation = session.Negotiation ?? throw NotInRoom();
             var ufrag = negotiation.Credentials.UsernameFragment;
             var result = negotiation.Answer(offer);
-            var isThere = await entry.Shard
+            var isThere = await session.Shard
                 .Post((shard, now) => shard.Update(now, room, participant, ufrag, result))
                 .ConfigureAwait(false);
-            return isThere ? result.Sdp : throw NotInRoom();
+            if (!isThere)
+            {
+                throw NotInRoom();
+            }
+
+            if (result.Media.Published.Count > 0)
+            {
+                await MirrorAsync(entry, participant, ct).ConfigureAwait(false);
+            }
+
+            return result.Sdp;
         }
         finally
         {
@@ -156,10 +172,10 @@ public sealed partial class MediaNode : IAsyncDisposable
     /// <summary>Takes a participant out of a room; the room stays until it is closed.</summary>
     public async Task LeaveAsync(string room, string participant)
     {
-        if (_rooms.TryGetValue(room, out var entry))
+        if (_rooms.TryGetValue(room, out var entry) && entry.Sessions.TryRemove(participant, out var session))
         {
-            entry.Sessions.TryRemove(participant, out _);
-            await DoAsync(entry, (shard, now) => shard.Leave(now, room, participant, DisconnectReason.Left), isVital: true)
+            await DoAsync(
+                session.Shard, (shard, now) => shard.Leave(now, room, participant, DisconnectReason.Left), isVital: true)
                 .ConfigureAwait(false);
         }
     }
@@ -178,6 +194,11 @@ public sealed partial class MediaNode : IAsyncDisposable
             _roomsPlaced[Array.IndexOf(_shards, entry.Shard)]--;
         }
 
+        foreach (var part in entry.Parts.Where(part => part != entry.Shard))
+        {
+            await part.Post((shard, now) => shard.CloseRoom(now, room), isVital: true).ConfigureAwait(false);
+        }
+
         var tap = await entry.Shard.Post((shard, now) => shard.CloseRoom(now, room), isVital: true).ConfigureAwait(false);
         if (tap is not null)
         {
@@ -188,12 +209,12 @@ public sealed partial class MediaNode : IAsyncDisposable
     /// <summary>Says what a publication shows and whether it is muted; a muted one is not forwarded.</summary>
     public Task SetPublicationAsync(
         string room, string participant, string mid, string feed, string label, bool muted) =>
-        InRoomAsync(room, participant, (now, place, who) =>
-            place.Room.SetPublication(now, who, mid, feed, label, muted));
+        InRoomAsync(room, participant, (_, now, place, who) =>
+            Shard.SetPublication(now, place, who, mid, feed, label, muted));
 
     /// <summary>States wishes for slots; they win over the automatic assignment. A slot without a wish stays automatic.</summary>
     public Task SetSlotsAsync(string room, string participant, IReadOnlyList<SlotWish> wishes) =>
-        InRoomAsync(room, participant, (now, place, who) =>
+        InRoomAsync(room, participant, (_, now, place, who) =>
         {
             foreach (var wish in wishes)
             {
@@ -219,6 +240,7 @@ public sealed partial class MediaNode : IAsyncDisposable
         }
 
         DisposeAll(_shards);
+        DisposeRings();
         await _recorder.DisposeAsync().ConfigureAwait(false);
         await _problems.ConfigureAwait(false);
         _certificate.Dispose();
@@ -237,10 +259,10 @@ public sealed partial class MediaNode : IAsyncDisposable
         new(MediaRefusal.RoomClosed, "The participant is not in this room, or the room was closed.");
 
     private static Task<bool> DoAsync(
-        RoomEntry entry, Action<Shard, Rtc.Time.MonotonicTime> work, bool isVital = false) => entry.Shard.Post(
-            (shard, now) =>
+        Shard shard, Action<Shard, Rtc.Time.MonotonicTime> work, bool isVital = false) => shard.Post(
+            (one, now) =>
             {
-                work(shard, now);
+                work(one, now);
                 return true;
             },
             isVital);
@@ -261,8 +283,13 @@ public sealed partial class MediaNode : IAsyncDisposable
                     TimeSpan.FromMilliseconds(options.AbsenceMilliseconds),
                     _clock,
                     happened => _events.Writer.TryWrite(happened),
-                    logger)));
+                    logger)
+                {
+                    RefuseAtBusyPermille = options.RefuseAtPercentBusy >= 100 ? 1001 : options.RefuseAtPercentBusy * 10,
+                }));
             }
+
+            Connect(shards);
         }
         catch
         {
@@ -289,6 +316,11 @@ public sealed partial class MediaNode : IAsyncDisposable
 
             if (!_rooms.TryGetValue(room, out entry))
             {
+                if (IsDraining)
+                {
+                    throw new MediaRefusedException(MediaRefusal.Overloaded, "The node is being drained; it opens no room.");
+                }
+
                 var place = LeastLoaded();
                 _roomsPlaced[place]++;
                 entry = new(room, _shards[place]);
@@ -304,8 +336,7 @@ public sealed partial class MediaNode : IAsyncDisposable
         var best = 0;
         for (var i = 1; i < _shards.Length; i++)
         {
-            var (people, before) = (_shards[i].Counters.Participants, _shards[best].Counters.Participants);
-            if (people < before || (people == before && _roomsPlaced[i] < _roomsPlaced[best]))
+            if (Load(i).CompareTo(Load(best)) < 0)
             {
                 best = i;
             }
@@ -314,8 +345,17 @@ public sealed partial class MediaNode : IAsyncDisposable
         return best;
     }
 
+    // Steps of a tenth of a processor, so that small differences do not outweigh who sits where.
+    private (int Busy, int Participants, int Rooms) Load(int index)
+    {
+        var counters = _shards[index].Counters;
+        var isFresh = _clock.Now.Nanoseconds - counters.BusyAt < 2_000_000_000;
+        return (isFresh ? counters.BusyPermille / 100 : 0, counters.Participants, _roomsPlaced[index]);
+    }
+
     private async Task<JoinAnswer> EnterAsync(
         RoomEntry entry,
+        Shard place,
         string participant,
         Negotiation negotiation,
         NegotiationResult result,
@@ -332,7 +372,7 @@ public sealed partial class MediaNode : IAsyncDisposable
         var isTaken = false;
         try
         {
-            return await entry.Shard.Post((shard, now) =>
+            return await place.Post((shard, now) =>
             {
                 if (entry.IsClosed)
                 {
@@ -365,15 +405,18 @@ public sealed partial class MediaNode : IAsyncDisposable
     private Task InRoomAsync(
         string room,
         string participant,
-        Action<Rtc.Time.MonotonicTime, ShardRoom, Sfu.Routing.Participant> work,
-        bool isVital = false) => !_rooms.TryGetValue(room, out var entry) ? Task.CompletedTask : DoAsync(
-            entry,
-            (shard, now) =>
-            {
-                if (shard.TryFind(room, participant, out var place, out var who))
+        Action<Shard, Rtc.Time.MonotonicTime, ShardRoom, Sfu.Routing.Participant> work,
+        bool isVital = false) =>
+        !_rooms.TryGetValue(room, out var entry) || !entry.Sessions.TryGetValue(participant, out var session)
+            ? Task.CompletedTask
+            : DoAsync(
+                session.Shard,
+                (shard, now) =>
                 {
-                    work(now, place, who);
-                }
-            },
-            isVital);
+                    if (shard.TryFind(room, participant, out var place, out var who))
+                    {
+                        work(shard, now, place, who);
+                    }
+                },
+                isVital);
 }

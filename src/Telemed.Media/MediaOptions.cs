@@ -43,6 +43,18 @@ public sealed class MediaOptions
     public int MaximumRoomParticipants { get; set; } = 200;
 
     /// <summary>
+    /// From how many participants of a room on one shard on further ones are placed on others, as far as there are any.
+    /// 1 to 1000, default 150.
+    /// </summary>
+    public int SpreadAbove { get; set; } = 150;
+
+    /// <summary>
+    /// From how much of its processor on, in percent, a shard refuses new participants as overloaded: those who are there
+    /// keep their quality. 10 to 100, default 85; 100 refuses nobody.
+    /// </summary>
+    public int RefuseAtPercentBusy { get; set; } = 85;
+
+    /// <summary>
     /// How long a participant may stay without a connected transport before it is reported as disconnected and its
     /// publications are removed, in milliseconds. 1000 to 600000, default 15000.
     /// </summary>

@@ -27,6 +27,8 @@ internal static class MediaOptionsValidator
 
         Range(nameof(options.MaximumParticipants), options.MaximumParticipants, 1, 10_000, faults);
         Range(nameof(options.MaximumRoomParticipants), options.MaximumRoomParticipants, 1, 1_000, faults);
+        Range(nameof(options.SpreadAbove), options.SpreadAbove, 1, 1_000, faults);
+        Range(nameof(options.RefuseAtPercentBusy), options.RefuseAtPercentBusy, 10, 100, faults);
         Range(nameof(options.AbsenceMilliseconds), options.AbsenceMilliseconds, 1_000, 600_000, faults);
         return faults;
     }

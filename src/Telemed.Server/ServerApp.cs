@@ -44,6 +44,7 @@ internal static class ServerApp
         var app = builder.Build();
         app.UseEdge();
         app.MapHealth();
+        app.MapDrain();
         app.MapOpenApi().AllowAnonymous();
         app.MapSession();
         app.MapInstitutions();

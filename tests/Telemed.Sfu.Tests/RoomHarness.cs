@@ -109,6 +109,8 @@ internal sealed class RoomHarness : IRoomOutput, IRoomEvents, IRoomTap
 
     void IRoomEvents.SlotAssigned(Slot slot) => News.Add($"slot {slot.Owner.Id}/{slot.Mid} = {slot.Assigned?.Id}");
 
+    void IRoomEvents.KeyFrameWanted(Publication publication) => News.Add($"key frame {publication.Id}");
+
     void IRoomEvents.SpeakersChanged(IReadOnlyList<Participant> speakers) =>
         News.Add($"speakers {string.Join(',', speakers.Select(speaker => speaker.Id))}");
 

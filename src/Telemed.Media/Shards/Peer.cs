@@ -33,6 +33,15 @@ internal sealed class Peer(ShardRoom room, Participant participant, string ufrag
     /// <summary>Where media goes.</summary>
     public SendTarget Target { get; } = new();
 
+    /// <summary>What its present offer has agreed on.</summary>
+    public ParticipantMedia Media { get; set; } = ParticipantMedia.Nothing;
+
+    /// <summary>Where its packets go besides its own room.</summary>
+    public Outlet[] Outlets { get; set; } = [];
+
+    /// <summary>The path that its last authentic datagram came by; it leads here already.</summary>
+    public NetworkPath LastPath { get; set; }
+
     /// <summary>Whether the transport has ended and was freed.</summary>
     public bool IsEnded { get; set; }
 

@@ -172,10 +172,12 @@ internal sealed unsafe partial class Shard : IRoomOutput
 
             if (result == ReceiveResult.Rtp)
             {
+                HandOver(peer, datagram[..length], isRtcp: false);
                 peer.Room.Room.OnRtp(now, peer.Participant, datagram[..length]);
             }
             else if (result == ReceiveResult.Rtcp)
             {
+                HandOver(peer, datagram[..length], isRtcp: true);
                 peer.Room.Room.OnRtcp(now, peer.Participant, datagram[..length]);
             }
             else
@@ -205,9 +207,10 @@ internal sealed unsafe partial class Shard : IRoomOutput
     private void Drain(MonotonicTime now, Peer peer, in NetworkPath from, LocalAddress local, bool isAuthentic)
     {
         isAuthentic |= SendWaiting(peer, from, local);
-        if (isAuthentic)
+        if (isAuthentic && from != peer.LastPath)
         {
             Lead(from, peer);
+            peer.LastPath = from;
         }
 
         while (!peer.IsEnded && peer.Transport.TryPollEvent(out var happened))

@@ -23,13 +23,25 @@ internal sealed unsafe partial class Shard
             throw new MediaRefusedException(MediaRefusal.Overloaded, "There is no room for another participant.");
         }
 
+        if (before is null && Counters.BusyPermille >= _settings.RefuseAtBusyPermille)
+        {
+            transport.Dispose();
+            throw new MediaRefusedException(
+                MediaRefusal.Overloaded, $"The media processor is {Counters.BusyPermille / 10} % busy; another would cost all of them quality.");
+        }
+
         if (before?.Transport is Peer old)
         {
             Replace(now, old);
         }
 
         var participant = room.Room.Join(now, id, media, recordable);
-        var peer = new Peer(room, participant, ufrag, transport);
+        var peer = new Peer(room, participant, ufrag, transport)
+        {
+            Media = media,
+            Outlets = (before?.Transport as Peer)?.Outlets ?? [],
+        };
+        UpdateMirrors(peer);
         peer.Target.AudioTypes = AudioTypesOf(media);
         participant.Transport = peer;
         _byUfrag[ufrag] = peer;
@@ -66,6 +78,8 @@ internal sealed unsafe partial class Shard
         }
 
         room.Room.Update(now, participant, result.Media);
+        peer.Media = result.Media;
+        UpdateMirrors(peer);
         peer.Target.AudioTypes = AudioTypesOf(result.Media);
         Unsettle(room);
         return true;
@@ -131,7 +145,7 @@ internal sealed unsafe partial class Shard
     {
         if (!_rooms.TryGetValue(roomId, out var room))
         {
-            room = new(roomId, this, _settings.Post, _epoch, _random);
+            room = new(roomId, this, _settings.Post, WantKeyFrameElsewhere, _epoch, _random);
             _rooms.Add(roomId, room);
             Counters.Rooms++;
             _settings.Logger.RoomOpened(roomId, _settings.Index);
@@ -237,6 +251,11 @@ internal sealed unsafe partial class Shard
     // Leaving touches the participant once more; without a transport nothing puts the peer back among the deadlines.
     private void Forget(MonotonicTime now, ShardRoom room, Participant participant)
     {
+        if (participant.Transport is Peer peer)
+        {
+            RemoveMirrors(peer);
+        }
+
         room.Room.Leave(now, participant);
         participant.Transport = null;
         Counters.Participants--;

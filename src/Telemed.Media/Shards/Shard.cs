@@ -13,15 +13,16 @@ namespace Telemed.Media.Shards;
 /// <remarks>
 /// One turn of the loop:
 /// <code>
-/// receive ≤ 64 ─► demultiplex, decrypt, route ─► due timers ─► ≤ 2 handshake datagrams ─► commands ─► flush ─► sleep
-///                          │ each output is written and protected in a native slot │        (until a datagram,
-///                          └──────────── chained per receiver ─────────────────────┘         a command, a deadline)
+/// receive ≤ 64 ─► demultiplex, decrypt, route ─► flush ─► ≤ 2 handshake datagrams, commands, due timers ─► flush ─► sleep
+///                  │ each output is written and │                                       (until a datagram, a command,
+///                  │ protected in a native slot,│                                        a mirrored packet, a deadline)
+///                  └─── chained per receiver ───┘
 /// </code>
 /// </remarks>
 internal sealed unsafe partial class Shard : IDisposable
 {
     private const int MostCommands = 4096;
-    private const int CommandsPerTurn = 64;
+    private const int CommandsPerTurn = 16;
     private const int HandshakesPerTurn = 2;
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan CpuInterval = TimeSpan.FromMilliseconds(100);
@@ -43,6 +44,7 @@ internal sealed unsafe partial class Shard : IDisposable
     private readonly Random _random = new();
     private readonly List<ShardRoom> _unsettled = [];
     private MonotonicTime _cpuDue;
+    private BusyMeter _busy;
     private int _commandCount;
     private volatile bool _isStopping;
     private bool _isStopped;
@@ -158,7 +160,12 @@ internal sealed unsafe partial class Shard : IDisposable
                 TakeDatagram(now, i);
             }
 
+            TakeMirrored(now);
             _send.Now = now;
+
+            // Media first: what a handshake or a command costs delays nobody's packets.
+            _send.Flush();
+            WakeReaders();
             RunConnections(now);
             RunHandshakes(now);
             RunCommands(now);
@@ -189,7 +196,7 @@ internal sealed unsafe partial class Shard : IDisposable
 
         _wake.BeforeSleep();
         var raised = false;
-        if (_commands.IsEmpty && _announced.IsEmpty && !_isStopping)
+        if (_commands.IsEmpty && _announced.IsEmpty && !HasMirrored() && !_isStopping)
         {
             var entries = stackalloc PollEntry[2 + MostPolled];
             entries[0] = new() { Fd = _socket.Fd, Events = Libc.PollIn };
@@ -320,6 +327,9 @@ internal sealed unsafe partial class Shard : IDisposable
         {
             _cpuDue = now + CpuInterval;
             Counters.CpuNanoseconds = ThreadCpuClock.Nanoseconds;
+            _busy.Note(now, Counters.CpuNanoseconds);
+            Counters.BusyPermille = _busy.Permille;
+            Counters.BusyAt = now.Nanoseconds;
             Counters.FramesDropped = DroppedFrames();
         }
     }

@@ -51,6 +51,12 @@ internal sealed class ShardCounters
     /// <summary>CPU time of the thread in nanoseconds, at most 100 ms old.</summary>
     public long CpuNanoseconds;
 
+    /// <summary>How much of a processor the thread used over the last second or so, in thousandths.</summary>
+    public int BusyPermille;
+
+    /// <summary>When <see cref="BusyPermille"/> was brought up to date, in nanoseconds of the monotonic clock.</summary>
+    public long BusyAt;
+
     /// <summary>Managed bytes allocated on the thread.</summary>
     public long AllocatedBytes;
 }

@@ -8,17 +8,30 @@ namespace Telemed.Media.Shards;
 internal sealed class ShardRoom : IRoomEvents
 {
     private readonly Action<MediaEvent> _post;
+    private readonly Action<string, string> _wantKeyFrame;
 
     /// <summary>Opens a room.</summary>
-    public ShardRoom(string id, IRoomOutput output, Action<MediaEvent> post, NtpTime epoch, Random random)
+    /// <param name="id">Its id.</param>
+    /// <param name="output">Where its packets go.</param>
+    /// <param name="post">Takes its news.</param>
+    /// <param name="wantKeyFrame">Asks the other shards for a key frame of a mirrored publication: the room's id, the
+    /// publication's.</param>
+    /// <param name="epoch">The wall time at the monotonic clock's zero.</param>
+    /// <param name="random">Chooses first numbers.</param>
+    public ShardRoom(
+        string id, IRoomOutput output, Action<MediaEvent> post, Action<string, string> wantKeyFrame, NtpTime epoch, Random random)
     {
         Id = id;
         _post = post;
+        _wantKeyFrame = wantKeyFrame;
         Room = new(id, output, this, epoch, random);
     }
 
     /// <summary>The room's id.</summary>
     public string Id { get; }
+
+    /// <summary>Whether this shard tells who speaks: the one on which the room opened.</summary>
+    public bool TellsSpeakers { get; set; } = true;
 
     /// <summary>The router.</summary>
     public Room Room { get; }
@@ -55,23 +68,32 @@ internal sealed class ShardRoom : IRoomEvents
 
     /// <inheritdoc/>
     public void PublicationAdded(Publication publication) =>
-        _post(new MediaEvent.PublicationAdded(Id, Describe(publication)));
+        PostOf(publication, new MediaEvent.PublicationAdded(Id, Describe(publication)));
 
     /// <inheritdoc/>
     public void PublicationChanged(Publication publication) =>
-        _post(new MediaEvent.PublicationChanged(Id, Describe(publication)));
+        PostOf(publication, new MediaEvent.PublicationChanged(Id, Describe(publication)));
 
     /// <inheritdoc/>
     public void PublicationRemoved(Publication publication) =>
-        _post(new MediaEvent.PublicationRemoved(Id, Describe(publication)));
+        PostOf(publication, new MediaEvent.PublicationRemoved(Id, Describe(publication)));
+
+    /// <inheritdoc/>
+    public void KeyFrameWanted(Publication publication) => _wantKeyFrame(Id, publication.Id);
 
     /// <inheritdoc/>
     public void SlotAssigned(Slot slot) =>
         _post(new MediaEvent.SlotAssigned(Id, slot.Owner.Id, slot.Mid, slot.Assigned?.Id));
 
     /// <inheritdoc/>
-    public void SpeakersChanged(IReadOnlyList<Participant> speakers) =>
-        _post(new MediaEvent.Speakers(Id, [.. speakers.Select(speaker => speaker.Id)]));
+    public void SpeakersChanged(IReadOnlyList<Participant> speakers)
+    {
+        // Every shard of a room hears every voice; one of them tells.
+        if (TellsSpeakers)
+        {
+            _post(new MediaEvent.Speakers(Id, [.. speakers.Select(speaker => speaker.Id)]));
+        }
+    }
 
     /// <inheritdoc/>
     public void LinkMeasured(Participant participant, LinkMeasurement measurement) => _post(new MediaEvent.LinkQuality(
@@ -89,6 +111,15 @@ internal sealed class ShardRoom : IRoomEvents
 
     /// <summary>A slot in the node's words.</summary>
     public static SlotInfo Describe(Slot slot) => new(slot.Mid, Describe(slot.Kind), slot.Assigned?.Id);
+
+    // What a mirror does its original's shard has told.
+    private void PostOf(Publication publication, MediaEvent happened)
+    {
+        if (!publication.Owner.IsMirror)
+        {
+            _post(happened);
+        }
+    }
 
     private static MediaKind Describe(StreamKind kind) =>
         kind == StreamKind.Audio ? MediaKind.Audio : MediaKind.Video;

@@ -22,4 +22,11 @@ internal sealed record ShardSettings(
     TimeSpan Absence,
     MonotonicClock Clock,
     Action<MediaEvent> Post,
-    ILogger Logger);
+    ILogger Logger)
+{
+    /// <summary>From how many thousandths of a processor on nobody new is taken; 1000 or more takes everybody.</summary>
+    public int RefuseAtBusyPermille { get; init; } = 1000;
+
+    /// <summary>The node's other shards; filled before they start.</summary>
+    public List<Shard> Others { get; } = [];
+}

@@ -24,6 +24,9 @@ public sealed class OfferPlan
     /// <summary>The video to send; null for none.</summary>
     public OfferStream? Video { get; init; }
 
+    /// <summary>The video is H.264 of this profile-level-id (RFC 6184 section 8.1) and not VP8; null for VP8.</summary>
+    public string? H264Profile { get; init; }
+
     /// <summary>How many audio slots to receive into. Default 2.</summary>
     public int AudioSlots { get; init; } = 2;
 

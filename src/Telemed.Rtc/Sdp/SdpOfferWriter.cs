@@ -14,6 +14,9 @@ public static class SdpOfferWriter
     /// <summary>VP8.</summary>
     public const byte Vp8PayloadType = 96;
 
+    /// <summary>H.264, packetization mode 1.</summary>
+    public const byte H264PayloadType = 102;
+
     /// <summary>Retransmissions of VP8.</summary>
     public const byte RtxPayloadType = 97;
 
@@ -55,7 +58,8 @@ public static class SdpOfferWriter
     private static void WriteSection(SdpBuilder text, OfferPlan plan, int mid, SdpMediaKind kind, OfferStream? stream)
     {
         var isAudio = kind == SdpMediaKind.Audio;
-        var formats = isAudio ? $"{OpusPayloadType}" : $"{Vp8PayloadType} {RtxPayloadType}";
+        var formats = isAudio ? $"{OpusPayloadType}"
+            : plan.H264Profile is not null ? $"{H264PayloadType}" : $"{Vp8PayloadType} {RtxPayloadType}";
         text.Line($"m={(isAudio ? "audio" : "video")} 9 UDP/TLS/RTP/SAVPF {formats}");
         text.Line("c=IN IP4 0.0.0.0");
         text.Transport(plan.Ice, plan.Fingerprint, "actpass");
@@ -74,6 +78,14 @@ public static class SdpOfferWriter
             text.Line($"a=rtpmap:{OpusPayloadType} opus/48000/2");
             text.Feedback(OpusPayloadType, SdpFeedback.TransportWide);
             text.Line($"a=fmtp:{OpusPayloadType} minptime=10;useinbandfec=1");
+            return;
+        }
+
+        if (plan.H264Profile is { } profile)
+        {
+            text.Line($"a=rtpmap:{H264PayloadType} H264/90000");
+            text.Feedback(H264PayloadType, SdpFeedback.FullIntra | SdpFeedback.PictureLoss);
+            text.Line($"a=fmtp:{H264PayloadType} level-asymmetry-allowed=1;packetization-mode=1;profile-level-id={profile}");
             return;
         }
 

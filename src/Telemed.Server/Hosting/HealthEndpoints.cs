@@ -1,4 +1,5 @@
 using Telemed.Consults.Stores;
+using Telemed.Media;
 using Telemed.Server.Problems;
 
 namespace Telemed.Server.Hosting;
@@ -15,11 +16,17 @@ internal static class HealthEndpoints
         app.MapGet("/readyz", ReadyAsync).WithSummary("The process can take work.");
     }
 
-    private static async Task<IResult> ReadyAsync(Readiness readiness, IFactFeed feed, CancellationToken ct)
+    private static async Task<IResult> ReadyAsync(
+        Readiness readiness, MediaNode media, IFactFeed feed, CancellationToken ct)
     {
         if (!readiness.Started)
         {
             return new ProblemResult(new(ProblemKind.Overloaded, "The server is starting or stopping."));
+        }
+
+        if (media.IsDraining)
+        {
+            return new ProblemResult(new(ProblemKind.Overloaded, "The node is being drained."));
         }
 
         try

@@ -119,6 +119,9 @@ internal sealed record ServerOptions
                 "Telemed:Media:MaximumParticipants", fallback.MaximumParticipants, 1, 10_000),
             MaximumRoomParticipants = reader.Whole(
                 "Telemed:Media:MaximumRoomParticipants", fallback.MaximumRoomParticipants, 1, 1_000),
+            SpreadAbove = reader.Whole("Telemed:Media:SpreadAbove", fallback.SpreadAbove, 1, 1_000),
+            RefuseAtPercentBusy = reader.Whole(
+                "Telemed:Media:RefuseAtPercentBusy", fallback.RefuseAtPercentBusy, 10, 100),
             AbsenceMilliseconds = reader.Whole(
                 "Telemed:Media:AbsenceMilliseconds", fallback.AbsenceMilliseconds, 1_000, 600_000),
         };

@@ -5,6 +5,8 @@ namespace Telemed.Server.Problems;
 /// <summary>The domain's and the media node's refusals in the words of this API.</summary>
 internal static class DomainAnswers
 {
+    private static readonly TimeSpan RetryOverload = TimeSpan.FromSeconds(10);
+
     /// <summary>The outcome as an answer.</summary>
     public static Answer<T> ToAnswer<T>(this Outcome<T> outcome) => outcome switch
     {
@@ -22,5 +24,8 @@ internal static class DomainAnswers
 
     /// <summary>A refusal of the media node.</summary>
     public static Refusal ToRefusal(this Media.MediaRefusedException refused) =>
-        new(ProblemKind.ByCode(refused.Code) ?? ProblemKind.Overloaded, refused.Message);
+        new(ProblemKind.ByCode(refused.Code) ?? ProblemKind.Overloaded, refused.Message)
+        {
+            RetryAfter = refused.Code == Media.MediaRefusal.Overloaded ? RetryOverload : null,
+        };
 }

@@ -17,6 +17,9 @@ public interface IRoomEvents
     /// <summary>A slot was given another publication, or none.</summary>
     public void SlotAssigned(Slot slot);
 
+    /// <summary>A mirrored publication's receivers here wait for a key frame; not told more often than they are asked for.</summary>
+    public void KeyFrameWanted(Publication publication);
+
     /// <summary>Who speaks now, loudest first.</summary>
     public void SpeakersChanged(IReadOnlyList<Participant> speakers);
 

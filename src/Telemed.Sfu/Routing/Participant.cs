@@ -34,6 +34,12 @@ public sealed class Participant
     /// <summary>Room for whoever drives the room to remember the transport by.</summary>
     public object? Transport { get; set; }
 
+    /// <summary>
+    /// Whether it stands for somebody whose transport is elsewhere: its packets come by another way, nothing is sent to it,
+    /// and key frames are asked for by <see cref="IRoomEvents.KeyFrameWanted"/>.
+    /// </summary>
+    public bool IsMirror { get; internal set; }
+
     /// <summary>What it publishes, in the order of its offer.</summary>
     public IReadOnlyList<Publication> Publications => _publications;
 

@@ -11,4 +11,8 @@ public sealed record ParticipantMedia(
     IReadOnlyList<PublishedLine> Published,
     IReadOnlyList<SlotLine> Slots,
     RtpHeaderExtensionMap Extensions,
-    Ssrc FeedbackSsrc);
+    Ssrc FeedbackSsrc)
+{
+    /// <summary>Neither sends nor receives.</summary>
+    public static ParticipantMedia Nothing { get; } = new([], [], default, default);
+}

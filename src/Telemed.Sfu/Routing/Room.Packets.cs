@@ -22,7 +22,7 @@ public sealed partial class Room
         _counters.PacketsIn++;
         from.Link.NoteHeard();
         Touch(from);
-        if (from.ReportsDue == MonotonicTime.Never)
+        if (from.ReportsDue == MonotonicTime.Never && !from.IsMirror)
         {
             StartReports(now, from);
         }
@@ -130,9 +130,9 @@ public sealed partial class Room
         }
 
         _tap.OnRtp(publication, now, packet);
-        if (publication.KeyFrames is { } keyFrames && _tap.TakeKeyFrameRequest(publication, now))
+        if (publication.KeyFrames is not null && _tap.TakeKeyFrameRequest(publication, now))
         {
-            keyFrames.Want(now);
+            Want(now, publication);
         }
     }
 

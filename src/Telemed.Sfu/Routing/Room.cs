@@ -88,6 +88,30 @@ public sealed partial class Room
         return participant;
     }
 
+    /// <summary>Brings in somebody whose transport is elsewhere; see <see cref="Participant.IsMirror"/>.</summary>
+    public Participant JoinMirror(MonotonicTime now, string id, ParticipantMedia media, bool recordable)
+    {
+        var participant = Find(id);
+        if (participant is null)
+        {
+            participant = new(this, id) { IsMirror = true };
+            _participants.Add(participant);
+        }
+
+        SetRecordable(now, participant, recordable);
+        Update(now, participant, media);
+        return participant;
+    }
+
+    /// <summary>Receivers elsewhere wait for a key frame of a publication.</summary>
+    public void RequestKeyFrame(MonotonicTime now, Publication publication)
+    {
+        if (!publication.IsMuted)
+        {
+            Want(now, publication);
+        }
+    }
+
     /// <summary>Takes what a further offer of the same peer connection agreed on.</summary>
     public void Update(MonotonicTime now, Participant participant, ParticipantMedia media)
     {
@@ -247,10 +271,9 @@ public sealed partial class Room
     /// <summary>A slot needs a key frame of a publication.</summary>
     internal void WantKeyFrame(MonotonicTime now, Publication publication, Slot slot)
     {
-        if (publication.KeyFrames is { } keyFrames && !publication.IsMuted && slot.Owner.IsConnected)
+        if (!publication.IsMuted && slot.Owner.IsConnected)
         {
-            keyFrames.Want(now);
-            Touch(publication.Owner);
+            Want(now, publication);
         }
     }
 
@@ -402,10 +425,27 @@ public sealed partial class Room
 
     private void WantKeyFrameForTap(MonotonicTime now, Publication publication)
     {
-        if (IsTappable(publication) && publication.KeyFrames is { } keyFrames && !publication.IsMuted)
+        if (IsTappable(publication) && !publication.IsMuted)
         {
-            keyFrames.Want(now);
+            Want(now, publication);
+        }
+    }
+
+    private void Want(MonotonicTime now, Publication publication)
+    {
+        if (publication.KeyFrames is not { } keyFrames)
+        {
+            return;
+        }
+
+        keyFrames.Want(now);
+        if (!publication.Owner.IsMirror)
+        {
             Touch(publication.Owner);
+        }
+        else if (keyFrames.TryTake(now))
+        {
+            _events.KeyFrameWanted(publication);
         }
     }
 

@@ -94,6 +94,10 @@ public class FanOutBenchmarks : IRoomOutput, IRoomEvents
     {
     }
 
+    public void KeyFrameWanted(Publication publication)
+    {
+    }
+
     public void SpeakersChanged(IReadOnlyList<Participant> speakers)
     {
     }

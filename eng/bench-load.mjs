@@ -1,0 +1,274 @@
+// The suites that need a whole server under load: node eng/bench-load.mjs cost|tail|join|soak OUTPUT_FILE
+// The server runs on one processor, the load generator on another; both are this repository's build. See docs/performance.md.
+// COST_PARTS='fanout rooms scale saturation' chooses parts of cost; the figures of the others are kept.
+import { spawn, execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync, existsSync, readFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const [, , suite, output] = process.argv;
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const configuration = process.env.CONFIGURATION ?? 'Release';
+const serverDll = join(root, 'src/Telemed.Server/bin', configuration, 'net10.0/Telemed.Server.dll');
+const cliDll = join(root, 'src/Telemed.Cli/bin', configuration, 'net10.0/telemed.dll');
+const twin = process.env.TWIN_PROGRAM;
+const url = 'http://127.0.0.1:18990';
+const password = 'bench-lantern-42';
+const pinned = cpus().length > 1;
+const figures = [];
+const sleep = ms => new Promise(done => setTimeout(done, ms));
+
+// On one processor each, so that the figures are per core; without a second one they share it.
+const pin = (cpu, command, args) => (pinned ? ['taskset', ['-c', `${cpu}`, command, ...args]] : [command, args]);
+
+function figure(name, value, unit, goal = null, holds = null, spread = 0) {
+  figures.push({ name, value: round(value), unit, goal, holds, spread: round(spread) });
+}
+const atMost = (name, value, unit, goal, spread = 0) => figure(name, value, unit, goal, value <= goal, spread);
+const atLeast = (name, value, unit, goal, spread = 0) => figure(name, value, unit, goal, value >= goal, spread);
+const round = value => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);
+const median = values => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const spreadOf = values => Math.max(...values) - Math.min(...values);
+
+/** Starts a server, hands it to the work, and stops it. */
+async function withServer(settings, work) {
+  const data = mkdtempSync(join(tmpdir(), 'telemed-bench-'));
+  const options = {
+    urls: url, 'Telemed:DataDirectory': data, 'Telemed:Demo': 'true', 'Telemed:DemoPassword': password, 'Telemed:LoadRooms': 'true',
+    'Telemed:Media:Address': '127.0.0.1', 'Telemed:Media:Port': '52000', 'Telemed:Media:MaximumParticipants': '10000',
+    'Telemed:Media:MaximumRoomParticipants': '1000', 'Telemed:Media:RefuseAtPercentBusy': '100', 'Telemed:SignIn:RequestsPerSecond': '100000', 'Logging:LogLevel:Default': 'Warning', ...settings,
+  };
+  const args = [serverDll, ...Object.entries(options).flatMap(([key, value]) => [`--${key}`, value])];
+  const server = spawn(...pin(0, 'dotnet', args), { stdio: ['ignore', 'ignore', 'inherit'] });
+  try {
+    await ready(server);
+    return await work(server);
+  } finally {
+    const ended = new Promise(done => (server.exitCode === null ? server.once('exit', done) : done()));
+    server.kill('SIGTERM');
+    await ended;
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+async function ready(server) {
+  for (let i = 0; i < 300; i++) {
+    if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}`);
+    if (await fetch(`${url}/readyz`).then(answer => answer.ok, () => false)) return;
+    await sleep(200);
+  }
+  throw new Error('the server did not become ready');
+}
+
+function run(cpu, command, args) {
+  return new Promise((done, failed) => {
+    const child = spawn(...pin(cpu, command, args), { stdio: ['ignore', 'pipe', 'ignore'] });
+    let text = '';
+    child.stdout.on('data', piece => (text += piece));
+    child.on('error', failed);
+    child.on('close', code => (text ? done(text) : failed(new Error(`${command} ${args[0]} ended with ${code} and said nothing`))));
+  });
+}
+
+/** Runs `telemed load`; its report. */
+async function load(options) {
+  const args = Object.entries({ url, seconds: 8, 'warm-up': 2, 'join-rate': 200, ...options }).flatMap(([key, value]) => [`--${key}`, `${value}`]);
+  const report = JSON.parse(await run(1, 'dotnet', [cliDll, 'load', '--json', ...args]));
+  if (report.failed > 0) console.error(`  ${report.failed} participants failed: ${report.firstFailure}`);
+  console.error(`  ${JSON.stringify(options)}: ${report.packetsOutPerSecond} packets/s, loss ${report.lossPercent} %, ${report.cpuPerPacketUs} µs process, `
+    + `${report.shardCpuPerPacketUs} µs media, delay ${report.delayMs.p50}/${report.delayMs.p99}/${report.delayMs.p999} ms`);
+  return report;
+}
+
+/** Runs the C twin's relay and load in the same shape; its cost per packet in µs. */
+async function twinCost(rooms, viewers, bitrate, seconds = 5) {
+  const relay = run(0, twin, ['relay', '53000', `${rooms}`, `${viewers}`, `${seconds}`]);
+  await sleep(300);
+  await run(1, twin, ['load', '53000', `${rooms}`, `${viewers}`, `${bitrate}`, `${seconds + 1}`]);
+  const cost = JSON.parse(await relay);
+  console.error(`  C twin ${rooms} × 1 → ${viewers}: ${cost.cpuPerPacketUs} µs`);
+  return cost.cpuPerPacketUs;
+}
+
+/** One shape, ours and C's in turn; the ratio can be trusted where the microseconds cannot. */
+async function compare(name, options, rooms, viewers, bitrate, goal) {
+  const ours = [], theirs = [];
+  for (let round = 0; round < 3; round++) {
+    ours.push(await load({ ...options, seconds: 6 }));
+    if (twin) theirs.push(await twinCost(rooms, viewers, bitrate, 4));
+  }
+  const costs = ours.map(one => one.shardCpuPerPacketUs), whole = ours.map(one => one.cpuPerPacketUs);
+  figure(`${name}: media threads per packet`, median(costs), 'µs', null, null, spreadOf(costs));
+  figure(`${name}: whole process per packet`, median(whole), 'µs', null, null, spreadOf(whole));
+  atMost(`${name}: managed bytes per packet`, median(ours.map(one => one.allocatedPerPacket)), 'B', 0.5);
+  figure(`${name}: loss`, median(ours.map(one => one.lossPercent)), '%', 0.1, ours.every(one => one.lossPercent < 0.1));
+  if (!twin) return;
+  const ratios = whole.map((cost, i) => cost / theirs[i]);
+  figure(`${name}: C twin per packet`, median(theirs), 'µs', null, null, spreadOf(theirs));
+  atMost(`${name}: whole process, ratio to the C twin`, median(ratios), 'x', goal, spreadOf(ratios));
+}
+
+/** What is compiled on the way must not be measured: the tiers, and what profiling makes of them. */
+const warmUp = () => load({ viewers: 100, seconds: 4, 'join-rate': 500 });
+
+const costParts = {
+  fanout: () => withServer({}, async () => {
+    await warmUp();
+    await compare('1 → 100', { viewers: 100 }, 1, 100, 1_500_000, 2);
+  }),
+  rooms: () => withServer({}, async () => {
+    await warmUp();
+    await compare('100 rooms of two', { rooms: 100, publishers: 2, viewers: 2, bitrate: 500_000 }, 200, 1, 500_000, 2);
+  }),
+  scale: () => withServer({}, async () => {
+    await warmUp();
+    const costs = [];
+    let hundred, thousand;
+    for (const [rooms, viewers] of [[1, 9], [1, 99], [10, 99]]) {
+      const report = await load({ rooms, viewers, bitrate: 600_000, seconds: 8, 'join-rate': 500 });
+      figure(`per packet at ${report.participants} participants, media threads`, report.shardCpuPerPacketUs, 'µs');
+      costs.push(report.shardCpuPerPacketUs);
+      [hundred, thousand] = [thousand, report];
+    }
+    const apart = Math.max(...costs) / Math.min(...costs);
+    figure('per packet, dearest over cheapest of 10, 100 and 1,000 participants', apart, 'x', 1.2, apart <= 1.2);
+    atMost('memory per participant beyond the first hundred', (thousand.residentKb - hundred.residentKb) / (thousand.participants - hundred.participants), 'kB', 150);
+  }),
+  saturation,
+};
+
+async function cost() {
+  for (const part of (process.env.COST_PARTS ?? Object.keys(costParts).join(' ')).split(' ')) {
+    console.error(` ${part}`);
+    await costParts[part]();
+  }
+}
+
+/** Two publishers × 100 viewers, more bits until packets are lost: the rate of the last step that held. */
+async function saturation() {
+  await withServer({}, async () => {
+    await warmUp();
+    let best = 0, at = 0;
+    for (let bitrate = 6_000_000; bitrate <= 50_000_000; bitrate += 4_000_000) {
+      const report = await load({ rooms: 2, viewers: 100, bitrate, seconds: 5, 'join-rate': 500, sample: 64 });
+      if (report.lossPercent >= 0.1) break;
+      [best, at] = [report.packetsOutPerSecond, bitrate];
+    }
+    atLeast('saturation, 2 × 1 → 100, loss < 0.1 %', best, 'packets/s', 550_000);
+    figure('saturation: bitrate of a publisher', at, 'bit/s');
+  });
+}
+
+/** Sends requests at a steady rate, REST by a signed-in person and the load rooms' hub; how many were answered. */
+async function traffic(perSecond, until) {
+  const headers = { 'X-Telemed': '1', 'Content-Type': 'application/json' };
+  const signIn = await fetch(`${url}/api/session`, { method: 'POST', headers, body: JSON.stringify({ user: 'liu.min', password }) });
+  const cookie = signIn.headers.get('set-cookie').split(';')[0];
+  const paths = ['/api/me', '/api/consults?view=mine', '/api/availability', '/api/institutions', '/api/services'];
+  const { token } = await fetch(`${url}/api/load/tokens`, { method: 'POST', headers, body: JSON.stringify({ room: 'hub', role: 'any' }) }).then(r => r.json());
+  const hub = async () => (await fetch(`${url}/hubs/consult/negotiate?negotiateVersion=1&room=hub`, { method: 'POST', headers: { Authorization: `Bearer ${token}` } })).ok;
+  const rest = async i => {
+    const answer = await fetch(url + paths[i % paths.length], { headers: { ...headers, cookie } });
+    await answer.arrayBuffer();
+    return answer.ok;
+  };
+  const begin = Date.now(), pending = [];
+  let good = 0, bad = 0;
+  for (let i = 0; !until.done; i++) {
+    pending.push((i % 4 === 3 ? hub() : rest(i)).then(ok => (ok ? good++ : bad++), () => bad++));
+    const wait = begin + (i + 1) * 1000 / perSecond - Date.now();
+    if (wait > 0) await sleep(wait);
+  }
+  await Promise.all(pending);
+  return { good, bad, seconds: (Date.now() - begin) / 1000 };
+}
+
+async function tail() {
+  const file = join(dirname(output), 'cost.json');
+  const measured = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).find(one => one.name === 'saturation: bitrate of a publisher')?.value : null;
+  const bitrate = Math.round((measured || 10_000_000) / 2);
+  await withServer({}, async () => {
+    await warmUp();
+    const quiet = await load({ rooms: 2, viewers: 100, bitrate, seconds: 12, 'join-rate': 500, sample: 64 });
+    const until = { done: false };
+    const asked = traffic(200, until);
+    const reports = [];
+    for (let i = 0; i < 3; i++) reports.push(await load({ rooms: 2, viewers: 100, bitrate, seconds: 12, 'join-rate': 500, sample: 64 }));
+    until.done = true;
+    const { good, bad, seconds } = await asked;
+    figure('half of saturation: packets out', median(reports.map(one => one.packetsOutPerSecond)), 'packets/s');
+    figure('control plane: requests answered', good / seconds, '/s', 200, bad === 0 && good / seconds > 190);
+    figure('in → out delay p50, control plane quiet', quiet.delayMs.p50, 'ms');
+    figure('in → out delay p99, control plane quiet', quiet.delayMs.p99, 'ms');
+    figure('in → out delay p99.9, control plane quiet', quiet.delayMs.p999, 'ms');
+    for (const [name, key, goal] of [['p50', 'p50', null], ['p99', 'p99', 1], ['p99.9', 'p999', 5]]) {
+      const values = reports.map(one => one.delayMs[key]);
+      figure(`in → out delay ${name}, control plane busy`, median(values), 'ms', goal, goal === null ? null : median(values) <= goal, spreadOf(values));
+    }
+    figure('loss, control plane busy', median(reports.map(one => one.lossPercent)), '%', 0.1, reports.every(one => one.lossPercent < 0.1));
+  });
+}
+
+async function joins() {
+  await withServer({}, async () => {
+    await load({ viewers: 100, 'join-rate': 0, seconds: 1 });
+    const singly = [], together = [];
+    for (let i = 0; i < 3; i++) {
+      singly.push(await load({ viewers: 60, 'join-rate': 20, seconds: 1 }));
+      together.push(await load({ viewers: 100, 'join-rate': 0, seconds: 1 }));
+    }
+    const of = (reports, key) => reports.map(one => one.joinMs[key]);
+    atMost('join to first media packet p50, 20 a second', median(of(singly, 'p50')), 'ms', 30, spreadOf(of(singly, 'p50')));
+    figure('join to first media packet p99, 20 a second', median(of(singly, 'p99')), 'ms', null, null, spreadOf(of(singly, 'p99')));
+    figure('100 at once: p50', median(of(together, 'p50')), 'ms', null, null, spreadOf(of(together, 'p50')));
+    atMost('100 at once: p99', median(of(together, 'p99')), 'ms', 100, spreadOf(of(together, 'p99')));
+  });
+}
+
+async function soak() {
+  const seconds = Number(process.env.SOAK_SECONDS ?? 1200);
+  await withServer({}, async () => {
+    await load({ rooms: 5, publishers: 1, viewers: 4, bitrate: 300_000, seconds: 10, 'reopen-every': 500 });
+    const samples = [];
+    const until = { done: false };
+    const watching = (async () => {
+      while (!until.done) {
+        await sleep(Math.max(1000, seconds * 10));
+        samples.push({ at: Date.now(), ...(await fetch(`${url}/api/load/usage`).then(r => r.json())) });
+      }
+    })();
+    const report = await load({ rooms: 5, publishers: 1, viewers: 4, bitrate: 300_000, seconds, 'reopen-every': 500 });
+    until.done = true;
+    await watching;
+    const third = Math.floor(samples.length / 3);
+    const mean = (list, key) => list.reduce((sum, one) => sum + one[key], 0) / list.length;
+    const [first, last] = [samples.slice(third, 2 * third), samples.slice(-third)];
+    figure('soak', seconds, 's', 1200, seconds >= 1200);
+    const growth = mean(last, 'residentBytes') / mean(first, 'residentBytes') - 1;
+    atMost('memory, last third over the middle third', growth * 100, '%', 5);
+    figure('memory at the end', samples.at(-1).residentBytes / 1e6, 'MB');
+    atMost('open descriptors, last third less the middle third', mean(last, 'handles') - mean(first, 'handles'), '', 3);
+    figure('loss', report.lossPercent, '%', 0.1, report.lossPercent < 0.1);
+    figure('participants that failed', report.failed, '', 0, report.failed === 0);
+  });
+}
+
+const suites = { cost, tail, join: joins, soak };
+if (!suites[suite] || !output) {
+  console.error('node eng/bench-load.mjs cost|tail|join|soak OUTPUT_FILE');
+  process.exit(2);
+}
+if (pinned) execFileSync('taskset', ['-V'], { stdio: 'ignore' });
+await suites[suite]();
+if (process.env.COST_PARTS && suite === 'cost' && existsSync(output)) {
+  const fresh = new Set(figures.map(one => one.name));
+  figures.unshift(...JSON.parse(readFileSync(output, 'utf8')).filter(one => !fresh.has(one.name)));
+}
+writeFileSync(output, JSON.stringify(figures, null, 2) + '\n');
+const width = Math.max(...figures.map(one => one.name.length));
+for (const { name, value, unit, goal, holds, spread } of figures) {
+  const verdict = holds === null ? '' : holds ? `  holds (${goal})` : `  MISSED (${goal})`;
+  console.log(`${name.padEnd(width)}  ${String(value).padStart(10)} ${unit.padEnd(9)} ± ${spread}${verdict}`);
+}
+console.log(`\nwritten to ${output}`);
