@@ -32,6 +32,15 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Sound packets that it had handed over when it last said so.</summary>
     public int Handed => Volatile.Read(ref _handed);
 
+    /// <summary>Waits until it has handed over so many sound packets, or has ended.</summary>
+    public async Task HandedOverAsync(int packets)
+    {
+        while (Handed < packets && !_ended.Task.IsCompleted)
+        {
+            await Task.Delay(20);
+        }
+    }
+
     /// <summary>Completes when it has begun to record.</summary>
     public Task Begun => _begun.Task;
 

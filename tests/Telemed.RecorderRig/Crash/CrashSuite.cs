@@ -102,7 +102,7 @@ internal static class CrashSuite
         using (var next = new ChildProcess(disk.Folder, clip, 1, 1))
         {
             await next.Begun.WaitAsync(TimeSpan.FromSeconds(60));
-            await Task.Delay(500);
+            await next.HandedOverAsync(25).WaitAsync(TimeSpan.FromSeconds(60)); // half a second of sound
             next.Stop();
             if (await next.Ended.WaitAsync(TimeSpan.FromSeconds(60)) is var word and not "closed")
             {
