@@ -28,11 +28,27 @@ public abstract record MediaEvent(string Room)
     public sealed record Speakers(string Room, IReadOnlyList<string> Participants) : MediaEvent(Room);
 
     /// <summary>
-    /// How good a participant's link is, sent every two seconds or so: the worse of both directions in percent, the
-    /// round trip in milliseconds (null before the first measurement) and a score of 0 (lost) to 5 (excellent).
+    /// How good a participant's link is, sent every two seconds or so.
     /// </summary>
+    /// <param name="Room">The room's id.</param>
+    /// <param name="Participant">Whose link.</param>
+    /// <param name="LossPercent">Packets lost, the worse of both directions, 0 to 100.</param>
+    /// <param name="RoundTripMs">The round trip in milliseconds; null before the first measurement.</param>
+    /// <param name="JitterMs">The largest jitter of its streams in milliseconds.</param>
+    /// <param name="UpKilobits">What came from it, in kbit/s.</param>
+    /// <param name="DownKilobits">What went to it, in kbit/s.</param>
+    /// <param name="ByTcp">Whether its media goes by TCP.</param>
+    /// <param name="Score">0 (lost) to 5 (excellent).</param>
     public sealed record LinkQuality(
-        string Room, string Participant, double LossPercent, double? RoundTripMs, int Score) : MediaEvent(Room);
+        string Room,
+        string Participant,
+        double LossPercent,
+        double? RoundTripMs,
+        double JitterMs,
+        int UpKilobits,
+        int DownKilobits,
+        bool ByTcp,
+        int Score) : MediaEvent(Room);
 
     /// <summary>A room's recording has a fault; what was written until then stays.</summary>
     /// <param name="Room">The room's id.</param>

@@ -1,8 +1,10 @@
 using Telemed.Server.Availability;
+using Telemed.Server.Checks;
 using Telemed.Server.Consults;
 using Telemed.Server.Hosting;
 using Telemed.Server.Hub;
 using Telemed.Server.Institutions;
+using Telemed.Server.Operator;
 using Telemed.Server.Options;
 using Telemed.Server.Oversight;
 using Telemed.Server.Recordings;
@@ -52,6 +54,8 @@ internal static class ServerApp
         app.MapConsults();
         app.MapOversight();
         app.MapRecordings();
+        app.MapOperator();
+        app.MapChecks();
         app.MapHubs();
         app.MapWhip();
         app.MapLoad();

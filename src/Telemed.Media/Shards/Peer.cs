@@ -42,6 +42,15 @@ internal sealed class Peer(ShardRoom room, Participant participant, string ufrag
     /// <summary>The path that its last authentic datagram came by; it leads here already.</summary>
     public NetworkPath LastPath { get; set; }
 
+    /// <summary>Bytes of media and reports received from it.</summary>
+    public long BytesIn { get; set; }
+
+    /// <summary>Bytes of media sent to it.</summary>
+    public long BytesOut { get; set; }
+
+    /// <summary>What was counted, and when, at the last measurement of its link.</summary>
+    public (MonotonicTime At, long In, long Out) Measured { get; set; }
+
     /// <summary>Whether the transport has ended and was freed.</summary>
     public bool IsEnded { get; set; }
 

@@ -41,6 +41,7 @@ internal sealed unsafe partial class Shard : IRoomOutput
         if (protectedLength > 0)
         {
             _send.Commit(peer.Target, protectedLength);
+            peer.BytesOut += protectedLength;
             Counters.PacketsOut++;
         }
     }
@@ -170,6 +171,7 @@ internal sealed unsafe partial class Shard : IRoomOutput
                 return;
             }
 
+            peer.BytesIn += length;
             if (result == ReceiveResult.Rtp)
             {
                 HandOver(peer, datagram[..length], isRtcp: false);

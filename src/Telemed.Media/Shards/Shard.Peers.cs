@@ -39,6 +39,7 @@ internal sealed unsafe partial class Shard
         var peer = new Peer(room, participant, ufrag, transport)
         {
             Media = media,
+            Measured = (now, 0, 0),
             Outlets = (before?.Transport as Peer)?.Outlets ?? [],
         };
         UpdateMirrors(peer);
@@ -145,7 +146,7 @@ internal sealed unsafe partial class Shard
     {
         if (!_rooms.TryGetValue(roomId, out var room))
         {
-            room = new(roomId, this, _settings.Post, WantKeyFrameElsewhere, _epoch, _random);
+            room = new(roomId, this, _settings.Post, WantKeyFrameElsewhere, _settings.Clock, _epoch, _random);
             _rooms.Add(roomId, room);
             Counters.Rooms++;
             _settings.Logger.RoomOpened(roomId, _settings.Index);

@@ -1,4 +1,5 @@
 using Telemed.Media.Recording;
+using Telemed.Rtc.Session;
 using Telemed.Rtc.Time;
 using Telemed.Sfu.Routing;
 
@@ -9,6 +10,7 @@ internal sealed class ShardRoom : IRoomEvents
 {
     private readonly Action<MediaEvent> _post;
     private readonly Action<string, string> _wantKeyFrame;
+    private readonly MonotonicClock _clock;
 
     /// <summary>Opens a room.</summary>
     /// <param name="id">Its id.</param>
@@ -16,14 +18,22 @@ internal sealed class ShardRoom : IRoomEvents
     /// <param name="post">Takes its news.</param>
     /// <param name="wantKeyFrame">Asks the other shards for a key frame of a mirrored publication: the room's id, the
     /// publication's.</param>
+    /// <param name="clock">The clock.</param>
     /// <param name="epoch">The wall time at the monotonic clock's zero.</param>
     /// <param name="random">Chooses first numbers.</param>
     public ShardRoom(
-        string id, IRoomOutput output, Action<MediaEvent> post, Action<string, string> wantKeyFrame, NtpTime epoch, Random random)
+        string id,
+        IRoomOutput output,
+        Action<MediaEvent> post,
+        Action<string, string> wantKeyFrame,
+        MonotonicClock clock,
+        NtpTime epoch,
+        Random random)
     {
         Id = id;
         _post = post;
         _wantKeyFrame = wantKeyFrame;
+        _clock = clock;
         Room = new(id, output, this, epoch, random);
     }
 
@@ -96,8 +106,30 @@ internal sealed class ShardRoom : IRoomEvents
     }
 
     /// <inheritdoc/>
-    public void LinkMeasured(Participant participant, LinkMeasurement measurement) => _post(new MediaEvent.LinkQuality(
-        Id, participant.Id, measurement.LossPercent, measurement.RoundTrip?.TotalMilliseconds, measurement.Score));
+    public void LinkMeasured(Participant participant, LinkMeasurement measurement)
+    {
+        if (participant.Transport is not Peer peer)
+        {
+            return;
+        }
+
+        var (at, bytesIn, bytesOut) = peer.Measured;
+        var now = _clock.Now;
+        peer.Measured = (now, peer.BytesIn, peer.BytesOut);
+        var seconds = (now - at).TotalSeconds;
+        _post(new MediaEvent.LinkQuality(
+            Id,
+            participant.Id,
+            measurement.LossPercent,
+            measurement.RoundTrip?.TotalMilliseconds,
+            measurement.JitterMs,
+            KilobitsPerSecond(peer.BytesIn - bytesIn, seconds),
+            KilobitsPerSecond(peer.BytesOut - bytesOut, seconds),
+            peer.Target.Path.Protocol == NetworkProtocol.Tcp,
+            measurement.Score));
+    }
+
+    private static int KilobitsPerSecond(long bytes, double seconds) => (int)(bytes * 8 / 1000 / seconds);
 
     /// <summary>A publication in the node's words.</summary>
     public static PublicationInfo Describe(Publication publication) => new(

@@ -64,6 +64,10 @@ internal sealed class ConsultHub(Doors doors, Attendance attendance) : Microsoft
         (await Room.SetPublicationAsync(Who, read)).OrThrow();
     }
 
+    /// <summary>Says what the caller sends over their link.</summary>
+    public async Task SetMode(JsonElement request) =>
+        (await Room.SetModeAsync(Ticket.Person, Read<ModeRequest>(request, one => one.MessageId))).OrThrow();
+
     /// <summary>Says what the caller wishes to see.</summary>
     public async Task SetSlots(JsonElement request)
     {

@@ -28,6 +28,10 @@ internal sealed class RoomDirectory
     /// <summary>The consult's room if it is open here.</summary>
     public RoomHost? Find(ConsultId consult) => _rooms.TryGetValue(consult, out var room) ? room.Value : null;
 
+    /// <summary>The links of everybody in a room on this node, by room.</summary>
+    public IReadOnlyList<RoomLinks> Links() =>
+        [.. _rooms.Values.Where(room => room.IsValueCreated).Select(room => new RoomLinks(room.Value.Consult.Value, room.Value.Links))];
+
     /// <summary>Does something to a consult's recording, whether or not its room is open.</summary>
     public Task<Answer<RecordingView>> RecordAsync(ConsultId consult, RecordingVerb verb, Caller caller, string? label) =>
         GetOrOpen(consult).RecordAsync(verb, caller, label);

@@ -56,7 +56,16 @@ internal abstract record RoomEvent
 
     /// <summary>How good somebody's link is.</summary>
     public sealed record LinkQuality(
-        string ParticipantId, int Score, LinkWord Word, double LossPercent, double? RoundTripMs) : RoomEvent
+        string ParticipantId,
+        int Score,
+        LinkWord Word,
+        double LossPercent,
+        double? RoundTripMs,
+        double JitterMs,
+        int UpKbps,
+        int DownKbps,
+        LinkPath Path,
+        LinkMode Mode) : RoomEvent
     {
         /// <inheritdoc/>
         public override bool Lasting => false;

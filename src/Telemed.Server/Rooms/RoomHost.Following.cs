@@ -181,8 +181,7 @@ internal sealed partial class RoomHost
                 Tell(new RoomEvent.Speakers(e.Participants));
                 break;
             case MediaEvent.LinkQuality e:
-                Tell(new RoomEvent.LinkQuality(
-                    e.Participant, e.Score, Word(e.Score), Math.Round(e.LossPercent, 1), e.RoundTripMs));
+                TellLink(e);
                 break;
             case MediaEvent.RecordingProblem e:
                 await RecoverAsync(e);
@@ -199,6 +198,28 @@ internal sealed partial class RoomHost
                 }
 
                 break;
+        }
+    }
+
+    private void TellLink(MediaEvent.LinkQuality link)
+    {
+        var member = _members.GetValueOrDefault(link.Participant);
+        var told = new RoomEvent.LinkQuality(
+            link.Participant,
+            link.Score,
+            Word(link.Score),
+            Math.Round(link.LossPercent, 1),
+            link.RoundTripMs is { } trip ? Math.Round(trip, 1) : null,
+            link.JitterMs,
+            link.UpKilobits,
+            link.DownKilobits,
+            link.ByTcp ? LinkPath.Tcp : LinkPath.Udp,
+            member?.Mode ?? LinkMode.Full);
+        Tell(told);
+        if (member is not null)
+        {
+            member.Link = told;
+            Links = [.. _members.Values.Select(one => one.Link).OfType<RoomEvent.LinkQuality>()];
         }
     }
 

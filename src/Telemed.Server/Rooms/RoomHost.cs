@@ -45,6 +45,9 @@ internal sealed partial class RoomHost : IRoom
     /// <summary>Complete when the room was closed and everything is done.</summary>
     public Task Ended => _loop.Ended;
 
+    /// <summary>The links of those who are in the room, as last measured. Any thread; replaced as a whole.</summary>
+    public IReadOnlyList<RoomEvent.LinkQuality> Links { get; private set; } = [];
+
     private string Room => Consult.Value;
 
     private DateTimeOffset Now => _services.Time.GetUtcNow();
@@ -96,6 +99,14 @@ internal sealed partial class RoomHost : IRoom
             await _services.Media.SetPublicationAsync(
                 Room, member.Id, request.Mid, feed, request.Label ?? string.Empty, request.Muted);
             return default(Nothing);
+        });
+
+    /// <summary>Notes what a participant sends over their link.</summary>
+    public Task<Answer<Nothing>> SetModeAsync(string person, ModeRequest request) =>
+        OnceAsync<Nothing>(person, request.MessageId, member =>
+        {
+            member.Mode = request.Mode;
+            return Task.FromResult<Answer<Nothing>>(default(Nothing));
         });
 
     /// <summary>States what a participant wishes to see.</summary>

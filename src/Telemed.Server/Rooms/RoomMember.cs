@@ -33,6 +33,12 @@ internal sealed class RoomMember(
     /// <summary>Whether their media was up when last heard of, or is coming up.</summary>
     public bool Connected { get; set; }
 
+    /// <summary>What they said they send over their link.</summary>
+    public LinkMode Mode { get; set; }
+
+    /// <summary>Their link as last measured; null before.</summary>
+    public RoomEvent.LinkQuality? Link { get; set; }
+
     /// <summary>Where they hear; null while they have no connection.</summary>
     public Outbox? Outbox { get; set; }
 

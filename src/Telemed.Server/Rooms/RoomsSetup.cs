@@ -2,6 +2,7 @@ using Telemed.Media;
 using Telemed.Media.Recording;
 using Telemed.Media.Recording.SecondPlace;
 using Telemed.Server.Audit;
+using Telemed.Server.Checks;
 using Telemed.Server.Options;
 using Telemed.Server.Recordings;
 using Telemed.Server.Whip;
@@ -36,6 +37,7 @@ internal static class RoomsSetup
         services.AddSingleton<RecordingFinisher>();
         services.AddSingleton<RoomServices>();
         services.AddSingleton<RoomDirectory>();
+        services.AddSingleton<LinkChecks>();
         services.AddSingleton<LoadRooms>();
         services.AddSingleton<WhipSessions>();
         services.AddSingleton<Doors>();

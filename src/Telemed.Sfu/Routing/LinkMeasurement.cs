@@ -6,6 +6,9 @@ namespace Telemed.Sfu.Routing;
 /// <param name="Score">0 (nothing arrives) to 5 (excellent).</param>
 public readonly record struct LinkMeasurement(double LossPercent, TimeSpan? RoundTrip, int Score)
 {
+    /// <summary>The largest interarrival jitter of its streams either way, in milliseconds (RFC 3550 section 6.4.1).</summary>
+    public double JitterMs { get; init; }
+
     /// <summary>The score of a loss and a round trip; the bounds are those at which people notice.</summary>
     public static LinkMeasurement Of(double lossPercent, TimeSpan? roundTrip, bool alive)
     {

@@ -7,6 +7,7 @@ internal sealed class LinkMeter
     private double _down;
     private int _upCount;
     private int _downCount;
+    private double _jitterMs;
     private bool _heard;
 
     /// <summary>Reports sent so far; some of them end a measurement.</summary>
@@ -17,6 +18,12 @@ internal sealed class LinkMeter
 
     /// <summary>Something arrived from the participant.</summary>
     public void NoteHeard() => _heard = true;
+
+    /// <summary>The jitter that a report block tells, either way.</summary>
+    /// <param name="ticks">The block's figure.</param>
+    /// <param name="kind">Of what stream, which tells the clock.</param>
+    public void NoteJitter(uint ticks, StreamKind kind) =>
+        _jitterMs = Math.Max(_jitterMs, ticks / (kind == StreamKind.Audio ? 48.0 : 90.0));
 
     /// <summary>A report block that we made on one of its streams.</summary>
     public void NoteUp(byte fractionLost)
@@ -37,7 +44,7 @@ internal sealed class LinkMeter
     {
         var up = _upCount == 0 ? 0 : _up / _upCount;
         var down = _downCount == 0 ? 0 : _down / _downCount;
-        var measurement = LinkMeasurement.Of(Math.Round(Math.Max(up, down) / 2.56, 1), roundTrip, _heard);
+        var measurement = LinkMeasurement.Of(Math.Round(Math.Max(up, down) / 2.56, 1), roundTrip, _heard) with { JitterMs = Math.Round(_jitterMs, 1) };
         Reset();
         return measurement;
     }
@@ -49,6 +56,7 @@ internal sealed class LinkMeter
         _down = 0;
         _upCount = 0;
         _downCount = 0;
+        _jitterMs = 0;
         _heard = false;
     }
 }

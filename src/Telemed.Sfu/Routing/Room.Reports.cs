@@ -133,12 +133,13 @@ public sealed partial class Room
         for (var i = 0; i < blocks.Count; i++)
         {
             var block = blocks[i];
-            if (from.SlotOf(block.Ssrc) is null)
+            if (from.SlotOf(block.Ssrc) is not { } slot)
             {
                 continue;
             }
 
             from.Link.NoteDown(block.FractionLost);
+            from.Link.NoteJitter(block.Jitter, slot.Kind);
             if (block.RoundTrip(WallTime(now).Compact) is { } roundTrip)
             {
                 NoteRoundTrip(from, roundTrip);
@@ -292,6 +293,7 @@ public sealed partial class Room
                 && now - stream.LastArrival < ReportInterval * 2 && stream.TryBuildReport(now, out var block))
             {
                 participant.Link.NoteUp(block.FractionLost);
+                participant.Link.NoteJitter(block.Jitter, publication.Kind);
                 blocks[count++] = block;
             }
         }

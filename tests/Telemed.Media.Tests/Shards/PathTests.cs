@@ -94,6 +94,25 @@ public sealed class PathTests
         Assert.Equal(0, test.Node.Snapshot().Shards[0].DatagramsDropped);
     }
 
+    [Fact]
+    public async Task A_link_is_measured_with_its_rates_and_its_path()
+    {
+        await using var test = new TestNode();
+        await using var listening = new TcpListening(test.Node);
+        using var clinic = new TestClient(path: ClientPath.Tcp);
+        using var specialist = new TestClient();
+        await clinic.JoinAsync(test.Node, "room", "clinic");
+        await specialist.JoinAsync(test.Node, "room", "specialist");
+
+        await TalkAsync(clinic, specialist);
+
+        await Eventually.Async(() => Links(test, "clinic").Any(link => link.ByTcp && link is { UpKilobits: > 0, DownKilobits: > 0 }));
+        await Eventually.Async(() => Links(test, "specialist").Any(link => !link.ByTcp && link.DownKilobits > 0));
+    }
+
+    private static IEnumerable<MediaEvent.LinkQuality> Links(TestNode test, string participant) =>
+        test.Events.OfType<MediaEvent.LinkQuality>().Where(link => link.Participant == participant);
+
     private static async Task TalkAsync(TestClient one, TestClient other)
     {
         var before = (one.Slots["2"].Count, other.Slots["2"].Count, other.Slots["4"].Count);

@@ -345,12 +345,20 @@ export interface JoinReply {
 
 export type LinkWord = 'good' | 'fair' | 'weak' | 'lost';
 
+/** What somebody sends: all; a small picture; a sharp still now and then; sound alone. */
+export type LinkMode = 'full' | 'weak' | 'photo' | 'audio';
+
 export interface LinkQuality {
   participantId: string;
   score: number;
   word: LinkWord;
   lossPercent: number;
-  roundTripMs: number;
+  roundTripMs: number | null;
+  jitterMs: number;
+  upKbps: number;
+  downKbps: number;
+  path: 'udp' | 'tcp';
+  mode: LinkMode;
 }
 
 export interface Ring {

@@ -70,6 +70,10 @@ export const wrongPatient = (id: string, reason: string) => command<Consult>(con
 export const transfer = (id: string, reason: string) => command<Consult>(consultPath(id, 'transfer'), { reason });
 export const coSign = (id: string, password: string) => command<Consult>(consultPath(id, 'co-sign'), { password });
 export const join = (id: string) => post<JoinPermit>(consultPath(id, 'join'), { device: 'browser' });
+export const openCheck = () => post<{ id: string; iceServers: RTCIceServer[] }>('/api/check');
+export const offerCheck = (id: string, side: 'up' | 'down', offerSdp: string) =>
+  post<{ answerSdp: string }>(`/api/check/${encodeURIComponent(id)}/offer`, { side, offerSdp });
+export const closeCheck = (id: string) => remove(`/api/check/${encodeURIComponent(id)}`);
 export const record = (id: string, verb: 'start' | 'pause' | 'resume' | 'stop' | 'mark', label?: string) =>
   command<RecordingState>(consultPath(id, `recording/${verb}`), label ? { label } : {});
 

@@ -13,6 +13,7 @@ import { Button } from '../ui/Button';
 import { Select } from '../ui/Field';
 import { Icon } from '../ui/Icon';
 import { Meter } from '../ui/Meter';
+import { LinkCheck } from './LinkCheck';
 
 /** Camera, microphone, verdict, and one click into the room. Nothing here has to be waited for. */
 export function CheckCard({ consult }: { consult: Consult }) {
@@ -48,6 +49,7 @@ export function CheckCard({ consult }: { consult: Consult }) {
         <Banner tone="warn" icon="alert">{problemText(session.fault.value)}</Banner>
       )}
       {session && <Devices media={session.media} />}
+      {session && <LinkCheck session={session} />}
     </section>
   );
 }

@@ -22,7 +22,9 @@ export function RoomBanners({ session, consult }: { session: RoomSession; consul
           <Button onClick={() => session.join()}>{t('common.again')}</Button>
         </Banner>
       )}
-      {phase === 'live' && session.saving.value && <Banner tone="warn" icon="linkDown" testId="weak-link">{t('room.saving')}</Banner>}
+      {phase === 'live' && session.mode.value !== 'full' && (
+        <Banner tone="warn" icon="linkDown" testId="weak-link">{t(session.mode.value === 'photo' ? 'room.photo' : 'room.saving')}</Banner>
+      )}
       {session.soundBlocked.value && (
         <Banner icon="speaker">
           <span>{t('room.soundBlocked')}</span>

@@ -40,6 +40,7 @@ export function VideoTile({ tile, session, onStage, pinned, onPin }: TileProps) 
           {title ? ` · ${title}` : ''}
         </span>
         {!tile.self && <span class="tile__institution">{nameOf(participant.person.institution)}</span>}
+        {!tile.self && !dark && link?.mode === 'photo' && <span class="tile__mode">{t('tile.stills')}</span>}
         {!tile.self && link && link.word !== 'good' && <LinkBadge word={link.word} score={link.score} />}
       </figcaption>
       <button type="button" class="tile__pin" aria-pressed={pinned} onClick={onPin}>

@@ -1,14 +1,17 @@
 import { effect, signal } from '@preact/signals';
-import type { LinkQuality } from '../api/contracts';
+import type { LinkMode, LinkQuality } from '../api/contracts';
 import { Problem, problemFromHub } from '../api/problem';
 import * as api from '../api/telemed';
 import { consentTextVersion } from '../consult/consentText';
 import { language, nameOf } from '../i18n';
 import { Climb } from '../rtc/climb';
 import { LocalMedia } from '../rtc/localMedia';
+import type { LinkVerdict } from '../rtc/linkCheck';
+import { ModeChooser, type SendMode } from '../rtc/modes';
 import { cameraBitrate, Peer } from '../rtc/peer';
 import { untilReachable } from '../rtc/reach';
 import { judge, readStats, type LinkView, type Reading } from '../rtc/stats';
+import { Stills } from '../rtc/stills';
 import { Watchdog } from '../rtc/watchdog';
 import { within } from '../rtc/within';
 import { Line } from './line';
@@ -33,10 +36,11 @@ const retryWaitsMs = [100, 250, 400, 600];
 /** A refusal of these kinds will not change by trying again. */
 const final: ReadonlySet<string> = new Set(['forbidden', 'not-found', 'room-closed', 'refused', 'signed-out', 'invalid']);
 /** What is sent while the own link is weak: the sound keeps its rate, the picture gets small. */
-const savingLimit = { bitrate: 220_000, scaleDownBy: 2, framesPerSecond: 12 };
-const fullLimit = { bitrate: cameraBitrate, scaleDownBy: 1, framesPerSecond: null };
-const weakReadings = 6;
-const goodReadings = 20;
+const limits = {
+  full: { bitrate: cameraBitrate, scaleDownBy: 1, framesPerSecond: null },
+  weak: { bitrate: 220_000, scaleDownBy: 2, framesPerSecond: 12 },
+  photo: { bitrate: 60_000, scaleDownBy: 1, framesPerSecond: null },
+} as const;
 
 /** One person's stay in one room: own media, the connection to the relay, the hub, and what they tell. */
 export class RoomSession {
@@ -47,7 +51,8 @@ export class RoomSession {
   readonly peer = signal<Peer | null>(null);
   readonly fault = signal<Problem | null>(null);
   readonly link = signal<LinkView | null>(null);
-  readonly saving = signal(false);
+  /** How much of the own picture is sent. */
+  readonly mode = signal<SendMode>('full');
   readonly screen = signal<MediaStreamTrack | null>(null);
   readonly soundBlocked = signal(false);
   /** What stands in the chat box; it outlives every reconnection. */
@@ -62,8 +67,9 @@ export class RoomSession {
   #poll: ReturnType<typeof setTimeout> | undefined;
   #renew: ReturnType<typeof setInterval> | undefined;
   #before: Reading | null = null;
-  #weakCount = 0;
-  #goodCount = 0;
+  #chooser = new ModeChooser();
+  #beginAs: SendMode = 'full';
+  #stills: Stills | null = null;
   #rejoining = false;
   #stopEffects: (() => void)[] = [];
 
@@ -73,6 +79,12 @@ export class RoomSession {
       effect(() => this.#attach('audio', this.media.audio.value)),
       effect(() => this.#attach('video', this.media.video.value)),
     ];
+  }
+
+  /** Begins the room as a measurement of the link advises; what the link turns out to be decides from then on. */
+  beginAs(verdict: LinkVerdict): void {
+    this.#beginAs = verdict === 'weak' || verdict === 'photo' ? verdict : 'full';
+    if (verdict === 'audio') void this.media.setVideoMuted(true);
   }
 
   /** Opens the devices, and makes the offer and the connection before anybody clicks. */
@@ -120,6 +132,7 @@ export class RoomSession {
     clearInterval(this.#renew);
     this.#stopEffects.forEach((stop) => stop());
     this.screen.value?.stop();
+    this.#stills?.stop();
     this.media.close();
     this.peer.value?.close();
     void this.#readyPeer?.then((peer) => peer.close()).catch(() => undefined);
@@ -249,7 +262,7 @@ export class RoomSession {
     }
     try {
       // Devices may have come while the offer was being made.
-      await Promise.all([peer.sendAudio(this.media.audio.peek()), peer.sendVideo(this.media.video.peek())]);
+      await Promise.all([peer.sendAudio(this.media.audio.peek()), this.#sendPicture(peer)]);
       const reply = await line.join(peer.offerSdp, resumeFrom);
       await peer.accept(reply.answerSdp);
       if (this.#isLeft() || isOver()) throw new Problem('room-closed', 0, '');
@@ -276,7 +289,9 @@ export class RoomSession {
     this.#climb = new Climb();
     this.#enteredAt = performance.now();
     this.#before = null;
-    this.saving.value = false;
+    this.#chooser = new ModeChooser(this.#beginAs, performance.now());
+    this.mode.value = 'full';
+    if (this.#beginAs !== 'full') void this.#setMode(this.#beginAs);
     oldPeer?.close();
     if (oldLine !== line) void oldLine?.hub.dispose();
     peer.pc.addEventListener('connectionstatechange', () => {
@@ -287,7 +302,7 @@ export class RoomSession {
   }
 
   #attach(kind: 'audio' | 'video', track: MediaStreamTrack | null): void {
-    const send = (peer: Peer) => (kind === 'audio' ? peer.sendAudio(track) : peer.sendVideo(track));
+    const send = (peer: Peer) => (kind === 'audio' ? peer.sendAudio(track) : this.#sendPicture(peer));
     const live = this.peer.peek();
     if (live) void send(live).then(() => this.#tell(kind)).catch(() => undefined);
     void this.#readyPeer?.then(send).catch(() => undefined);
@@ -300,6 +315,7 @@ export class RoomSession {
     if (kind === 'audio') {
       await this.#line.hub.setPublication(peer.audioMid, 'audio', 'voice', '', media.audioMuted.peek() || !media.audio.peek());
     } else {
+      this.#tellMode();
       await this.#line.hub.setPublication(peer.videoMid, 'video', 'face', '', media.videoMuted.peek() || !media.video.peek());
     }
   }
@@ -375,17 +391,30 @@ export class RoomSession {
     const seen = judge(before, after);
     const self = this.state.value?.self ?? '';
     if (!this.state.value?.links[self]) this.link.value = seen;
-    const word = this.link.value?.word ?? seen.word;
-    const weak = word === 'weak' || word === 'lost';
-    this.#weakCount = weak ? this.#weakCount + 1 : 0;
-    this.#goodCount = weak ? 0 : this.#goodCount + 1;
-    if (!this.saving.value && this.#weakCount >= weakReadings) void this.#save(true);
-    else if (this.saving.value && this.#goodCount >= goodReadings) void this.#save(false);
+    const mode = this.#chooser.observe(performance.now(), this.link.value?.word ?? seen.word, after.outgoingBitrate);
+    if (mode !== this.mode.value) void this.#setMode(mode);
   }
 
-  async #save(on: boolean): Promise<void> {
-    this.saving.value = on;
-    await this.peer.value?.limitVideo(on ? savingLimit : fullLimit).catch(() => undefined);
+  async #setMode(mode: SendMode): Promise<void> {
+    this.mode.value = mode;
+    const peer = this.peer.value;
+    if (!peer) return;
+    await Promise.all([peer.limitVideo(limits[mode]), this.#sendPicture(peer)]).catch(() => undefined);
+    this.#tellMode();
+  }
+
+  /** The camera as it is, or stills of it; the track that is not sent any more is ended. */
+  async #sendPicture(peer: Peer): Promise<void> {
+    const camera = this.media.video.peek();
+    const old = this.#stills;
+    this.#stills = camera && this.mode.peek() === 'photo' ? new Stills(camera) : null;
+    await peer.sendVideo(this.#stills?.track ?? camera, this.#stills ? 'detail' : 'motion');
+    old?.stop();
+  }
+
+  #tellMode(): void {
+    const mode: LinkMode = this.media.video.peek() ? this.mode.peek() : 'audio';
+    void this.#line?.hub.setMode(mode).catch(() => undefined);
   }
 
   /** A fresh PeerConnection beside the dead one; nothing else brings Chromium back so soon. */

@@ -5,7 +5,7 @@ export const videoSlots = 6;
 /** Highest rate of the camera, bit/s; of the shared screen. */
 export const cameraBitrate = 1_200_000;
 const screenBitrate = 2_000_000;
-const audioBitrate = 40_000;
+export const audioBitrate = 40_000;
 
 export interface LocalTracks {
   audio: MediaStreamTrack | null;
@@ -80,8 +80,9 @@ export class Peer {
     if (this.#audio.sender.track !== track) await this.#audio.sender.replaceTrack(track);
   }
 
-  async sendVideo(track: MediaStreamTrack | null): Promise<void> {
-    if (track) track.contentHint = 'motion';
+  /** Sends a picture: a moving one by default, sharp stills with 'detail'. */
+  async sendVideo(track: MediaStreamTrack | null, hint: 'motion' | 'detail' = 'motion'): Promise<void> {
+    if (track) track.contentHint = hint;
     if (this.#video.sender.track !== track) await this.#video.sender.replaceTrack(track);
   }
 

@@ -1,5 +1,5 @@
 import { HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
-import type { Feed, JoinPermit, JoinReply, MediaKind } from '../api/contracts';
+import type { Feed, JoinPermit, JoinReply, LinkMode, MediaKind } from '../api/contracts';
 import { problemFromHub } from '../api/problem';
 
 export const roomEvents = [
@@ -58,6 +58,10 @@ export class RoomHub {
 
   setPublication(mid: string, kind: MediaKind, feed: Feed, label: string, muted: boolean): Promise<void> {
     return this.#ask('SetPublication', { mid, kind, feed, label, muted });
+  }
+
+  setMode(mode: LinkMode): Promise<void> {
+    return this.#ask('SetMode', { mode });
   }
 
   consent(item: string, granted: boolean, textVersion: string, language: string): Promise<void> {

@@ -10,6 +10,8 @@ import { zh } from '../../src/i18n/zh';
 import { levelsOf, picturesOf, placeOf, speechAfter, speechBefore, stopsOf } from '../../src/playback/timeline';
 import { Climb } from '../../src/rtc/climb';
 import { loudness } from '../../src/rtc/level';
+import { figuresOf, verdictOf, type LinkFigures } from '../../src/rtc/linkCheck';
+import { ModeChooser } from '../../src/rtc/modes';
 import { wantedCodecs } from '../../src/rtc/offer';
 import { judge, type Reading } from '../../src/rtc/stats';
 import { Watchdog } from '../../src/rtc/watchdog';
@@ -79,6 +81,63 @@ describe('the way back to UDP', () => {
     expect(triedAt(() => 'udp')).toEqual([]);
     expect(triedAt(() => null)).toEqual([]);
     expect(triedAt((at) => (at >= 100_000 && at < 300_000 ? 'udp' : 'tcp'))).toEqual([15, 45, 315, 345]);
+  });
+});
+
+describe('what is sent over the own link', () => {
+  const modes = (seconds: number, outgoing: (at: number) => number | null, word: (at: number) => 'good' | 'weak' = () => 'good') => {
+    const chooser = new ModeChooser();
+    const seen: string[] = [];
+    for (let at = 0; at <= seconds * 1000; at += 400) {
+      const mode = chooser.observe(at, word(at), outgoing(at));
+      if (!seen.at(-1)?.startsWith(mode)) seen.push(`${mode} ${Math.round(at / 1000)}`);
+    }
+    return seen;
+  };
+
+  it('stays whole on a good link and where nothing is known', () => {
+    expect(modes(60, () => 900_000)).toEqual(['full 0']);
+    expect(modes(60, () => null)).toEqual(['full 0']);
+  });
+
+  it('gets small on a weak link and whole again some seconds after it is good', () => {
+    expect(modes(60, () => 300_000, (at) => (at >= 10_000 && at < 20_000 ? 'weak' : 'good'))).toEqual(['full 0', 'weak 12', 'full 28']);
+  });
+
+  it('becomes stills where no picture fits, and tries a picture less and less often', () => {
+    expect(modes(200, () => 40_000)).toEqual(['full 0', 'weak 3', 'photo 6', 'weak 66', 'photo 69', 'weak 189', 'photo 192']);
+  });
+
+  it('leaves the stills for good once a picture fits', () => {
+    expect(modes(120, (at) => (at < 20_000 ? 40_000 : 400_000))).toEqual(['full 0', 'weak 3', 'photo 6', 'weak 66', 'full 74']);
+  });
+});
+
+describe('the verdict on a link', () => {
+  const link = (part: Partial<LinkFigures>): LinkFigures => ({
+    upKbps: 1_000, downKbps: 1_000, lossPercent: 0, roundTripMs: 30, protocol: 'udp', ...part,
+  });
+
+  it.each([
+    ['full', link({})],
+    ['weak', link({ upKbps: 250 })],
+    ['weak', link({ lossPercent: 8 })],
+    ['weak', link({ roundTripMs: 600 })],
+    ['photo', link({ downKbps: 100 })],
+    ['audio', link({ upKbps: 40 })],
+    ['phone', link({ upKbps: 10 })],
+    ['phone', link({ lossPercent: 50 })],
+    ['phone', null],
+  ])('is %s for %o', (verdict, figures) => {
+    expect(verdictOf(figures)).toBe(verdict);
+  });
+
+  it('is drawn from what came between two readings', () => {
+    const reading = { atMs: 0, received: 0, packets: 0, lost: 0, outgoing: 0, upLoss: 0, roundTripMs: 0, protocol: null };
+    expect(figuresOf(reading, { ...reading, atMs: 2_500 })).toBeNull();
+    expect(figuresOf(reading, {
+      atMs: 2_500, received: 125_000, packets: 190, lost: 10, outgoing: 612_000, upLoss: 0.01, roundTripMs: 41.6, protocol: 'tcp',
+    })).toEqual({ upKbps: 612, downKbps: 400, lossPercent: 5, roundTripMs: 42, protocol: 'tcp' });
   });
 });
 
