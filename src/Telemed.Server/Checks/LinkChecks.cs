@@ -3,7 +3,6 @@ using System.Globalization;
 using Telemed.Consults.Ids;
 using Telemed.Media;
 using Telemed.Server.Problems;
-using Telemed.Server.Rooms;
 
 namespace Telemed.Server.Checks;
 

@@ -21,6 +21,9 @@ internal interface IRoom
     /// <summary>Says what one of a participant's publications shows.</summary>
     public Task<Answer<Nothing>> SetPublicationAsync(string who, PublicationRequest request);
 
+    /// <summary>Notes what a participant sends over their link.</summary>
+    public Task<Answer<Nothing>> SetModeAsync(string who, ModeRequest request);
+
     /// <summary>States what a participant wishes to see.</summary>
     public Task<Answer<Nothing>> SetSlotsAsync(string who, SlotsRequest request);
 

@@ -64,6 +64,10 @@ internal sealed class LoadRoom(string id, LoadRooms rooms, MediaNode media) : IR
     }
 
     /// <inheritdoc/>
+    public Task<Answer<Nothing>> SetModeAsync(string who, ModeRequest request) =>
+        Task.FromResult<Answer<Nothing>>(default(Nothing)); // Nobody in a load room is told of links.
+
+    /// <inheritdoc/>
     public async Task<Answer<Nothing>> SetSlotsAsync(string who, SlotsRequest request)
     {
         await media.SetSlotsAsync(id, who, request.Wishes);
