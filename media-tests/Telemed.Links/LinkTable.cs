@@ -167,6 +167,32 @@ public sealed class LinkTable
         }
     }
 
+    [Fact]
+    public async Task R8_the_measurement_before_the_room()
+    {
+        await using var scenario = await Scenario.BeginAsync();
+        await scenario.Story.AskAsync();
+        await scenario.Story.AcceptAsync();
+        foreach (var (link, kilobits, wanted) in (IEnumerable<(string, int?, string)>)[("good link", null, "full"), ("250 kbit/s", 250, "weak"), ("90 kbit/s", 90, "photo")])
+        {
+            scenario.Impair(new()
+            {
+                BitsPerSecond = kilobits * 1000,
+                QueueBytes = 32_000,
+                Delay = TimeSpan.FromMilliseconds(25),
+            });
+            await scenario.Doctor.ClickAsync("link-check-start");
+            await scenario.Doctor.Page.WaitForFunctionAsync(
+                "() => !document.querySelector('[data-testid=link-check-start]').disabled", null, new() { Timeout = 40_000 });
+            var verdict = await scenario.Doctor.Page.EvaluateAsync<string?>(
+                "() => document.querySelector('[data-testid=link-check] [data-verdict]')?.dataset.verdict ?? null");
+            var said = await scenario.Doctor.Handle("link-check").InnerTextAsync();
+            Console.WriteLine(said.ReplaceLineEndings(" | "));
+            await scenario.Doctor.ScreenshotAsync($"link-check-{verdict}");
+            Figures.Add($"measured before the room, {link}: verdict {verdict ?? "none"}", verdict == wanted ? 1 : 0, "", wanted, verdict == wanted);
+        }
+    }
+
     private static (string, Watch)[] Both(Watch doctor, Watch specialist) =>
         [("hospital to clinic", doctor), ("clinic to hospital", specialist)];
 

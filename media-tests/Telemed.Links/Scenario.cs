@@ -42,23 +42,15 @@ internal sealed class Scenario : IAsyncDisposable
     public Person Specialist => Story.Specialist;
 
     /// <summary>Lets both meet on a good link.</summary>
-    public static async Task<Scenario> MeetAsync(params string[] serverOptions)
+    public static async Task<Scenario> MeetAsync()
     {
-        var server = await Site.CreateAsync(1);
-        var clinic = await Site.CreateAsync(2);
-        var hospital = await Site.CreateAsync(3);
-        var box = new ImpairmentBox(server, clinic, hospital);
-        box.Set(clinic, Lan, Lan);
-        box.Set(hospital, Lan, Lan);
-        var process = await ServerProcess.StartAtAsync(server.AddressText, server.Namespace, serverOptions);
-        var story = await Story.BeginAsync(process, clinic.Namespace, hospital.Namespace);
-        var scenario = new Scenario(server, clinic, hospital, box, process, story);
+        var scenario = await BeginAsync();
         try
         {
-            await story.MeetAsync();
+            await scenario.Story.MeetAsync();
             var meter = await File.ReadAllTextAsync(
                 Path.Combine(AppContext.BaseDirectory, "Measuring", "meter.js"), TestContext.Current.CancellationToken);
-            await Task.WhenAll(story.Doctor.Page.EvaluateAsync(meter), story.Specialist.Page.EvaluateAsync(meter));
+            await Task.WhenAll(scenario.Doctor.Page.EvaluateAsync(meter), scenario.Specialist.Page.EvaluateAsync(meter));
             return scenario;
         }
         catch
@@ -66,6 +58,20 @@ internal sealed class Scenario : IAsyncDisposable
             await scenario.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Signs both in on a good link.</summary>
+    public static async Task<Scenario> BeginAsync()
+    {
+        var server = await Site.CreateAsync(1);
+        var clinic = await Site.CreateAsync(2);
+        var hospital = await Site.CreateAsync(3);
+        var box = new ImpairmentBox(server, clinic, hospital);
+        box.Set(clinic, Lan, Lan);
+        box.Set(hospital, Lan, Lan);
+        var process = await ServerProcess.StartAtAsync(server.AddressText, server.Namespace);
+        var story = await Story.BeginAsync(process, clinic.Namespace, hospital.Namespace);
+        return new(server, clinic, hospital, box, process, story);
     }
 
     /// <summary>The same in both directions of the doctor's link.</summary>

@@ -25,7 +25,7 @@ export function verdictOf(figures: LinkFigures | null): LinkVerdict {
   const least = Math.min(upKbps, downKbps);
   if (least < 24 || lossPercent > 40) return 'phone';
   if (least < 50) return 'audio';
-  if (least < 130) return 'photo';
+  if (least < 100) return 'photo';
   return least < 350 || lossPercent > 5 || roundTripMs > 400 ? 'weak' : 'full';
 }
 

@@ -123,7 +123,7 @@ describe('the verdict on a link', () => {
     ['weak', link({ upKbps: 250 })],
     ['weak', link({ lossPercent: 8 })],
     ['weak', link({ roundTripMs: 600 })],
-    ['photo', link({ downKbps: 100 })],
+    ['photo', link({ downKbps: 90 })],
     ['audio', link({ upKbps: 40 })],
     ['phone', link({ upKbps: 10 })],
     ['phone', link({ lossPercent: 50 })],
