@@ -46,6 +46,7 @@ internal sealed class DemoSeed(IDirectory directory, ServerOptions options, Time
             password,
             $"{one.Name.Zh} {one.Name.En}",
             string.Join(", ", one.Roles.Select(role => JsonNamingPolicy.CamelCase.ConvertName(role.ToString()))),
+            string.Join(", ", network.Rota.Where(shift => shift.Person == one.Id).Select(shift => shift.Service.Value)),
             Of(network.FindInstitution(one.Institution)?.Name)));
         PrivateFiles.Replace(
             Path.Combine(options.DataDirectory, "demo-sign-ins.json"), JsonSerializer.SerializeToUtf8Bytes(lines, Readable));
