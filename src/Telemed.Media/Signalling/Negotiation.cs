@@ -161,12 +161,18 @@ internal sealed class Negotiation
             }
             else if (media.Direction == SdpDirection.SendOnly && media.LocalStream is { } stream)
             {
-                slots.Add(new(media.Mid, kind, codecs, stream.Media, stream.Rtx));
+                slots.Add(new(media.Mid, kind, codecs, stream.Media, stream.Rtx, SequenceIdOf(media)));
             }
         }
 
         return new(published, slots, extensions, _feedback);
     }
+
+    // Numbers without reports, or reports without numbers, are of no use.
+    private static byte SequenceIdOf(NegotiatedMedia media) =>
+        media.Codecs.All(codec => codec.Feedback.HasFlag(SdpFeedback.TransportWide))
+            ? media.Extensions.TransportSequenceNumber
+            : (byte)0;
 
     private static PublishedLine Published(NegotiatedMedia media, StreamKind kind, List<CodecBinding> codecs)
     {
