@@ -40,6 +40,8 @@ public sealed class SendSideEstimator
     private static readonly TimeSpan SuddenQueue = TimeSpan.FromMilliseconds(40);
     private const int FullPacket = 1200;
     private static readonly TimeSpan LongestGap = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan LeapProbeInterval = TimeSpan.FromMilliseconds(400);
+    private const double Leap = 1.2;
     private const double LeastWhileDraining = 0.3;
     private const double LimitedShare = 0.65;
     private const long NanosecondsPerTick = 250_000;
@@ -61,6 +63,8 @@ public sealed class SendSideEstimator
     private bool _hasTicks;
     private Bitrate _arrived;
     private Bitrate _beforeSilence;
+    private Bitrate _demand = new(1_500_000);
+    private bool _hasLeapt;
     private long _countsFrom;
     private MonotonicTime _firstSent = MonotonicTime.Never;
     private MonotonicTime _lastSent;
@@ -78,8 +82,16 @@ public sealed class SendSideEstimator
     /// <summary>What may be sent now: the estimate, less while a queue stands that has to drain.</summary>
     public Bitrate Allowed => IsSilent ? Floor : Estimate * Draining;
 
-    /// <summary>What there would be use for. Above the estimate, probes look for it.</summary>
-    public Bitrate Demand { get; set; } = new(1_500_000);
+    /// <summary>What there would be use for. Above the estimate, probes look for it; a leap of it is probed for soon.</summary>
+    public Bitrate Demand
+    {
+        get => _demand;
+        set
+        {
+            _hasLeapt |= value > _demand * Leap;
+            _demand = value;
+        }
+    }
 
     /// <summary>What arrives at the receiver, as last reported.</summary>
     public Bitrate Arrived => _arrived;
@@ -354,8 +366,10 @@ public sealed class SendSideEstimator
     {
         var isWanted = _canProbe && !_probes.IsBusy && !IsSilent && Demand > Estimate;
         var isCalm = _trend.Usage == LinkUsage.Normal && !IsDraining && _loss.Limit(now) > _delay.Rate;
-        if (isWanted && isCalm && now - _probedAt > ProbeInterval && now - _lastSent < IdleLimit)
+        var interval = _hasLeapt ? LeapProbeInterval : ProbeInterval;
+        if (isWanted && isCalm && now - _probedAt > interval && now - _lastSent < IdleLimit)
         {
+            _hasLeapt = false;
             _probedAt = now;
             _probes.Plan(Bitrate.Least(Estimate * 2, Demand * 1.2));
         }

@@ -13,8 +13,10 @@ internal static class LinkShares
     /// <summary>How many ranks <see cref="RankOf"/> tells apart.</summary>
     public const int Ranks = 3;
 
+    /// <summary>How much more room than its present rate a video needs to come (back) to life.</summary>
+    public const double Headroom = 1.2;
+
     private const double Tolerance = 1.15;
-    private const double Headroom = 1.2;
     private static readonly Bitrate LeastMoving = new(30_000);
     private static readonly TimeSpan DownAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UpAfter = TimeSpan.FromSeconds(10);
@@ -33,7 +35,7 @@ internal static class LinkShares
     /// <param name="rate">What the video takes; 0 when that is not known.</param>
     /// <param name="isBound">Whether its publisher is told to send no more than fits, so that any rate will do.</param>
     /// <param name="left">What there is room for.</param>
-    /// <param name="isFresh">Whether the link was only just begun, when every change is a first one.</param>
+    /// <param name="isFresh">Whether the link or what the slot shows has only just begun, when every change is a first one.</param>
     public static VideoQuality Choose(
         MonotonicTime now, Slot slot, Bitrate rate, bool isBound, Bitrate left, bool isFresh)
     {

@@ -23,7 +23,6 @@ public sealed partial class Room
     {
         var left = link.VideoRate;
         var demand = link.AudioRate;
-        var isFresh = now - link.BegunAt < FreshFor;
         for (var rank = 0; rank < LinkShares.Ranks; rank++)
         {
             foreach (var slot in receiver.SlotList)
@@ -36,8 +35,9 @@ public sealed partial class Room
 
                 var rate = stream.Rate(now);
                 var isBound = IsBound(publication);
+                var isFresh = now - link.BegunAt < FreshFor || now - slot.AssignedAt < FreshFor;
                 slot.SetQuality(now, LinkShares.Choose(now, slot, rate, isBound, left, isFresh));
-                demand += isBound ? Bitrate.Most(CameraRate, rate) : rate;
+                demand += isBound ? Bitrate.Most(CameraRate, rate) : rate * LinkShares.Headroom;
                 left -= slot.Quality == VideoQuality.Live ? Bitrate.Least(rate, left) : default;
             }
         }

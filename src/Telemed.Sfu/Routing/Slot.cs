@@ -91,6 +91,9 @@ public sealed class Slot
     /// <summary>How much of the assigned video the owner's link has room for.</summary>
     internal VideoQuality Quality { get; private set; }
 
+    /// <summary>When the slot was given what it is assigned.</summary>
+    internal MonotonicTime AssignedAt => _assignedAt;
+
     /// <summary>Whose packets go out now.</summary>
     internal Publication? Flowing => _flowing;
 

@@ -1,7 +1,6 @@
 using Telemed.Rtc.Bwe;
 using Telemed.Rtc.Rtp;
 using Telemed.Sfu.Links;
-using Telemed.Sfu.Routing;
 using Telemed.TestKit.Network;
 
 namespace Telemed.Sfu.Tests.Links;
@@ -97,6 +96,22 @@ public sealed class DownlinkTests
         Assert.InRange(weak.Kilobits(10, 40, audio: true), 40, 48);
         Assert.InRange(weak.Arrived.Count(one => one.IsKeyFrame && one.At.Milliseconds > 10_000), 3, 15);
         Assert.InRange(weak.Arrived.Where(one => one.IsAudio && one.At.Milliseconds > 10_000).Max(one => one.Delay.TotalMilliseconds), 0, 400);
+    }
+
+    [Fact]
+    public void A_third_person_is_seen_at_once_where_the_link_has_room_for_more_than_was_used()
+    {
+        var world = new LinkedRoom();
+        world.Add("doctor", Good, publish: true);
+        var viewer = world.Add("viewer", Good, publish: false, slots: 2);
+        world.Run(TimeSpan.FromSeconds(10));
+        var nurse = world.Add("nurse", Good, publish: true);
+        nurse.Camera = new(2_000_000);
+
+        world.Run(TimeSpan.FromSeconds(6));
+
+        Assert.All(viewer.Participant.Slots, slot => Assert.Equal(VideoQuality.Live, slot.Quality));
+        Assert.InRange(viewer.Kilobits(12, 16, audio: false), 2700, 3600);
     }
 
     [Fact]

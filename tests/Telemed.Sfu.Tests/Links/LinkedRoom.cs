@@ -1,5 +1,3 @@
-using Telemed.Rtc.Rtcp;
-using Telemed.Rtc.Rtp;
 using Telemed.Rtc.Time;
 using Telemed.Sfu.Routing;
 using Telemed.TestKit.Network;
