@@ -14,6 +14,10 @@ public struct Pacer
     private static readonly TimeSpan LongestDebt = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(5);
 
+    // A wide link takes a frame at once, which is far cheaper to send than one packet after another.
+    private static readonly TimeSpan WideBurst = TimeSpan.FromMilliseconds(15);
+    private static readonly Bitrate Wide = new(5_000_000);
+
     /// <summary>When the next packet may go.</summary>
     public MonotonicTime Next { get; private set; }
 
@@ -36,7 +40,8 @@ public struct Pacer
     /// <param name="rate">The rate of now.</param>
     public void NoteSent(MonotonicTime now, int bytes, Bitrate rate)
     {
-        var earliest = new MonotonicTime(now.Nanoseconds - (Burst.Ticks * 100));
+        var burst = rate >= Wide ? WideBurst : Burst;
+        var earliest = new MonotonicTime(now.Nanoseconds - (burst.Ticks * 100));
         var latest = now + LongestDebt;
         Next = (Next > earliest ? Next : earliest) + rate.TimeFor(bytes);
         Next = Next > latest ? latest : Next;

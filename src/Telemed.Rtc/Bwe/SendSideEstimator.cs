@@ -42,6 +42,9 @@ public sealed class SendSideEstimator
     private static readonly TimeSpan LongestGap = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan LeapProbeInterval = TimeSpan.FromMilliseconds(400);
     private const double Leap = 1.2;
+
+    /// <summary>How many times the demand is worth knowing: where there is that much, nothing need be paced finely.</summary>
+    private const double Ample = 3;
     private const double LeastWhileDraining = 0.3;
     private const double LimitedShare = 0.65;
     private const long NanosecondsPerTick = 250_000;
@@ -353,7 +356,7 @@ public sealed class SendSideEstimator
 
     private void TakeProbes(MonotonicTime now)
     {
-        while (_probes.TryTakeResult(now, RoundTrip, Demand * 1.2, out var result))
+        while (_probes.TryTakeResult(now, RoundTrip, Demand * Ample, out var result))
         {
             if (result > _delay.Rate && _trend.Usage != LinkUsage.Over)
             {

@@ -1,4 +1,5 @@
 using Telemed.Rtc.Bwe;
+using Telemed.Rtc.Rtcp;
 using Telemed.Rtc.Time;
 using Telemed.TestKit.Bwe;
 using Telemed.TestKit.Network;
@@ -92,6 +93,75 @@ public sealed class SendSideEstimatorTests(ITestOutputHelper output)
         Assert.InRange(Mean(Between(flow, 40, 60), one => one.Arrived), 90_000, 150_000);
         var back = flow.Samples.First(one => one.At.Milliseconds > 60_500 && one.Arrived.BitsPerSecond >= 0.8 * before);
         Assert.InRange(back.At.Milliseconds, 60_000, 80_000);
+    }
+
+    [Fact]
+    public void Reports_of_packets_that_were_never_sent_and_reports_told_twice_change_nothing()
+    {
+        var plain = new SendSideEstimator(canProbe: false);
+        var harassed = new SendSideEstimator(canProbe: false);
+        var recorder = new TransportFeedbackRecorder();
+        var stranger = new TransportFeedbackRecorder();
+        var buffer = new byte[TransportFeedbackRecorder.MaxPacketLength];
+        for (var ms = 0; ms < 20_000; ms += 10)
+        {
+            var now = MonotonicTime.FromMilliseconds(ms);
+            var number = plain.NoteSent(now, 300);
+            Assert.Equal(number, harassed.NoteSent(now, 300));
+            recorder.Note(now + Milliseconds(50), number);
+            stranger.Note(now, (ushort)(number + 20_000));
+            while (recorder.Deadline <= now && recorder.TryBuild(buffer, new(1), new(2), out var length))
+            {
+                Tell(plain, now, buffer.AsSpan(0, length));
+                Tell(harassed, now, buffer.AsSpan(0, length));
+                Tell(harassed, now, buffer.AsSpan(0, length));
+            }
+
+            while (stranger.Deadline <= now && stranger.TryBuild(buffer, new(1), new(2), out var length))
+            {
+                Tell(harassed, now, buffer.AsSpan(0, length));
+            }
+        }
+
+        Assert.True(plain.Estimate > SendSideEstimator.Start);
+        Assert.Equal(plain.Estimate, harassed.Estimate);
+        Assert.Equal(plain.Loss, harassed.Loss);
+        Assert.Equal(plain.QueueDelay, harassed.QueueDelay);
+    }
+
+    [Fact]
+    public void Whatever_a_report_says_the_estimate_stays_within_its_bounds()
+    {
+        var random = new Random(9);
+        var estimator = new SendSideEstimator(canProbe: true);
+        estimator.Begin(default);
+        var report = new byte[64];
+        for (var ms = 0; ms < 60_000; ms += 5)
+        {
+            var now = MonotonicTime.FromMilliseconds(ms);
+            estimator.NoteSent(now, random.Next(20, 1400));
+            random.NextBytes(report);
+            (report[0], report[1], report[2], report[3]) = (0x8F, 205, 0, 15);
+            // Near what was sent, so that some of it means something.
+            var number = (ushort)((ms / 5) - random.Next(60));
+            (report[12], report[13], report[14], report[15]) = ((byte)(number >> 8), (byte)number, 0, (byte)random.Next(1, 60));
+            Tell(estimator, now, report);
+            estimator.HandleTimeout(now);
+            Assert.InRange(estimator.Estimate.BitsPerSecond, SendSideEstimator.Floor.BitsPerSecond, long.MaxValue);
+            Assert.InRange(estimator.Loss, 0, 1);
+        }
+    }
+
+    private static void Tell(SendSideEstimator estimator, MonotonicTime now, ReadOnlySpan<byte> report)
+    {
+        Assert.True(RtcpCompound.TryParse(report, out var compound));
+        foreach (var packet in compound)
+        {
+            if (TransportFeedback.TryParse(packet, out var feedback))
+            {
+                estimator.TakeFeedback(now, feedback);
+            }
+        }
     }
 
     private static TimeSpan Milliseconds(double count) => TimeSpan.FromMilliseconds(count);

@@ -1,6 +1,7 @@
 using Telemed.Rtc.Bwe;
 using Telemed.Rtc.Rtp;
 using Telemed.Sfu.Links;
+using Telemed.Sfu.Routing;
 using Telemed.TestKit.Network;
 
 namespace Telemed.Sfu.Tests.Links;
@@ -115,6 +116,27 @@ public sealed class DownlinkTests
     }
 
     [Fact]
+    public void A_third_person_sees_both_others_from_the_first_second_on()
+    {
+        var world = new LinkedRoom();
+        world.Add("doctor", Good, publish: true).Camera = new(1_200_000);
+        world.Add("specialist", Good, publish: true).Camera = new(1_200_000);
+        world.Run(TimeSpan.FromSeconds(10));
+        var nurse = world.Add("nurse", Good with { Delay = TimeSpan.Zero }, publish: true, slots: 2);
+
+        world.Run(TimeSpan.FromSeconds(6));
+
+        for (var ms = 10_000; ms < 16_000; ms += 250)
+        {
+            var bytes = nurse.Arrived.Where(one => !one.IsAudio && one.At.Milliseconds >= ms && one.At.Milliseconds < ms + 250).Sum(one => one.Bytes);
+            TestContext.Current.TestOutputHelper?.WriteLine($"{ms}: {bytes * 8 / 250} kbit/s");
+        }
+
+        Assert.Equal(2, nurse.Participant.Slots.Count(slot => slot.Kind == StreamKind.Video && slot.Flowing is not null));
+        Assert.InRange(nurse.Kilobits(11, 16, audio: false), 2200, 3200);
+    }
+
+    [Fact]
     public void Loss_on_the_publishers_uplink_costs_the_receiver_nothing()
     {
         var world = new LinkedRoom();
@@ -183,6 +205,26 @@ public sealed class DownlinkTests
         Assert.NotEmpty(again);
         var kilobits = again.Sum(one => one.Packet.Length + SendSideEstimator.PacketOverhead) * 8 / 20.0 / 1000;
         Assert.InRange(kilobits, 5, 100);
+    }
+
+    [Fact]
+    public void Packets_on_a_measured_way_cost_no_allocation()
+    {
+        var room = new SilentRoom();
+        for (var i = 0; i < 4000; i++)
+        {
+            room.Step();
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 4000; i++)
+        {
+            room.Step();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(room.Sent > 8000, $"{room.Sent}");
+        Assert.True(room.IsReporting);
     }
 
     private static bool IsType(byte[] packet, byte type) => (packet[1] & 0x7F) == type;
