@@ -41,6 +41,9 @@ public sealed class Participant
     /// </summary>
     public bool IsMirror { get; internal set; }
 
+    /// <summary>Whether its packets go to receivers elsewhere too, so that none in this room speaks for all of them.</summary>
+    public bool IsPassedOn { get; set; }
+
     /// <summary>What it publishes, in the order of its offer.</summary>
     public IReadOnlyList<Publication> Publications => _publications;
 

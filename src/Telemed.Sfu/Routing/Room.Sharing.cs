@@ -55,7 +55,7 @@ public sealed partial class Room
             connected += participant.IsConnected ? 1 : 0;
         }
 
-        return connected <= 2 && publication.Owner.IsConnected;
+        return connected <= 2 && publication.Owner is { IsConnected: true, IsPassedOn: false };
     }
 
     private void BindPublishers(MonotonicTime now, Participant receiver, Downlink link)
