@@ -10,6 +10,8 @@ var root = new RootCommand("telemed: a participant for calls, and the operator's
     FeedCommand.Create(),
     RecordingCommand.Create(),
     MigrateCommand.Create(),
+    AuditCommand.Create(),
+    SimulateCommand.Create(),
     DoctorCommand.Create(),
 };
 root.Description += Environment.NewLine + Environment.NewLine + "Exit codes: 0 done; 1 wrong command line; 2 refused or failed; "

@@ -1,6 +1,7 @@
 using Telemed.Server.Availability;
 using Telemed.Server.Checks;
 using Telemed.Server.Consults;
+using Telemed.Server.Exchange;
 using Telemed.Server.Hosting;
 using Telemed.Server.Hub;
 using Telemed.Server.Institutions;
@@ -49,6 +50,9 @@ internal static class ServerApp
         app.MapDrain();
         app.MapOpenApi().AllowAnonymous();
         app.MapSession();
+        app.MapSecondFactor();
+        app.MapNetwork();
+        app.MapFhir();
         app.MapInstitutions();
         app.MapAvailability();
         app.MapConsults();

@@ -19,7 +19,7 @@ public sealed class ConsultDatabase : IAsyncDisposable
         var store = new FactStore(database, masters);
         Store = store;
         Feed = new FactFeed(database, store);
-        Directory = new DirectoryStore(database);
+        Directory = new DirectoryStore(database, masters);
         Keys = new CaseKeys(database, masters);
     }
 

@@ -15,6 +15,7 @@ public abstract class HistoryConformance : DatabaseTest
 {
     private const int Rounds = 160;
     private const int Hands = 4;
+    private const int Steps = 1_500;
 
     [Fact]
     public async Task Whatever_many_hands_do_at_once_no_doctor_is_booked_twice_and_no_request_is_lost()
@@ -50,6 +51,61 @@ public abstract class HistoryConformance : DatabaseTest
     }
 
     [Fact]
+    public async Task Whatever_dies_in_between_no_request_is_lost_nobody_booked_twice_and_no_clock_fires_twice()
+    {
+        await using var opened = await OpenWorldAsync(StoreConformance.Crowd(2));
+        var random = new Random(20260303);
+        var store = new CrashingStore(opened.Store, new Random(4711));
+        foreach (var doctor in opened.Network.People.Where(person => person.Is(Role.Specialist)))
+        {
+            await opened.PresentAsync(doctor);
+            World.Done(await opened.Doctors.SetAvailableAsync(doctor, true, null, opened.Now, Cancellation));
+        }
+
+        var world = opened.Restarted(store, "run-0");
+        var known = new List<ConsultId>();
+        for (var step = 1; step <= Steps; step++)
+        {
+            world.Now += TimeSpan.FromSeconds(random.Next(12));
+            try
+            {
+                if (await StepAsync(world, random, known) is { } made)
+                {
+                    known.Add(made);
+                }
+
+                await world.Clocks.FireAsync(world.Now, Cancellation);
+            }
+            catch (Exception fault) when (Died(fault))
+            {
+                world = world.Restarted(store, $"run-{step}");
+                known = await KnownAsync(world);
+            }
+        }
+
+        store.OneIn = 0;
+        Assert.True(store.Crashes > 100, $"It died {store.Crashes} times.");
+        for (var look = 0; look < 4; look++)
+        {
+            world.Now += TimeSpan.FromSeconds(20); // Leases of workers that died run out.
+            await world.Clocks.FireAsync(world.Now, Cancellation);
+        }
+
+        known = await KnownAsync(world);
+        var states = await CheckAsync(world, known);
+        Assert.Contains(states, state => state is ConsultState.Engaged);
+        Assert.Contains(states, state => state is ConsultState.Closed);
+        foreach (var id in known)
+        {
+            var facts = await world.Store.ReadConsultAsync(id, Cancellation);
+            Assert.All(facts.OfType<ConsultEvent.OpinionReminded>().GroupBy(one => one.Count), same => Assert.Single(same));
+            Assert.All(facts.OfType<ConsultEvent.OfferExpired>().GroupBy(one => one.Offer), same => Assert.Single(same));
+        }
+
+        Assert.Empty(await world.Database.VerifyAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task When_nobody_answers_every_hop_is_stored_and_the_ladder_ends_at_the_telephone()
     {
         await using var world = await OpenWorldAsync(StoreConformance.Crowd(2));
@@ -79,6 +135,13 @@ public abstract class HistoryConformance : DatabaseTest
         Assert.Equal(ConsultStatus.Offered, fresh.State);
         Assert.Equal(5, fresh.Offers[^1].Hop);
     }
+
+    private static bool Died(Exception fault) => fault is CrashingStore.CrashException
+        || (fault is AggregateException many && many.InnerExceptions.All(Died));
+
+    /// <summary>Every consult there is: whoever died while making one could not say which.</summary>
+    private static async Task<List<ConsultId>> KnownAsync(World world) =>
+        [.. (await world.Store.ListConsultsAsync(new() { Most = 5_000 }, Cancellation)).Select(row => row.Id)];
 
     /// <summary>One random thing that one of the network's people does; a new consult, where that was it.</summary>
     private static async Task<ConsultId?> StepAsync(World world, Random random, List<ConsultId> consults)

@@ -14,15 +14,16 @@ internal sealed class World : IAsyncDisposable
     private readonly RandomIds _ids = new();
     private int _commands;
 
-    private World(ConsultDatabase database, Network network, string worker)
+    private World(ConsultDatabase database, Network network, string worker, IConsultStore? store = null)
     {
         Database = database;
         Network = network;
-        Dispatch = new DispatchService(database.Store, database.Directory, _ids, Ring, Times);
-        Consults = new ConsultDesk(database.Store, database.Directory, _ids, Dispatch, Ring, Times);
-        Recordings = new RecordingDesk(database.Store, database.Directory, _ids, Ring, Times, new());
-        Doctors = new DoctorDesk(database.Store, database.Directory, Dispatch, Ring, Times);
-        Clocks = new DueClocks(database.Store, Dispatch, Doctors, Ring, Times, worker);
+        var kept = store ?? database.Store;
+        Dispatch = new DispatchService(kept, database.Directory, _ids, Ring, Times);
+        Consults = new ConsultDesk(kept, database.Directory, _ids, Dispatch, Ring, Times);
+        Recordings = new RecordingDesk(kept, database.Directory, _ids, Ring, Times, new());
+        Doctors = new DoctorDesk(kept, database.Directory, Dispatch, Ring, Times);
+        Clocks = new DueClocks(kept, Dispatch, Doctors, Ring, Times, worker);
     }
 
     /// <summary>
@@ -73,6 +74,13 @@ internal sealed class World : IAsyncDisposable
 
         return new World(database, await database.Directory.LoadAsync(), worker);
     }
+
+    /// <summary>
+    /// The same world after its process died: everything that was only in memory is gone. Its commands have names of
+    /// their own.
+    /// </summary>
+    public World Restarted(IConsultStore store, string worker) =>
+        new(Database, Network, worker, store) { Now = Now, _commands = _commands + 1_000_000 };
 
     /// <summary>Another worker over the same database.</summary>
     public DueClocks Worker(string name) => new(Database.Store, Dispatch, Doctors, Ring, Times, name);

@@ -32,6 +32,15 @@ public static class AccessPolicy
         return MayDo(request) ? AccessDecision.Allowed : AccessDecision.Denied;
     }
 
+    /// <summary>Whether somebody of these roles may do what concerns no single case.</summary>
+    public static bool May(IReadOnlyList<Role> roles, DeskAction action) => roles.Contains(action switch
+    {
+        DeskAction.KeepNetwork => Role.Administrator,
+        DeskAction.OverseeGlasses => Role.PrivacyOfficer,
+        DeskAction.SeeCounts => Role.Regulator,
+        _ => Role.Specialist,
+    });
+
     /// <summary>
     /// How a person stands to a case in this state; without the network their institution's part as the lead's is left
     /// out.

@@ -174,7 +174,7 @@ public sealed partial class ConsultDesk
         CancellationToken cancellation)
     {
         var asking = ((await _store.LoadConsultAsync(id, cancellation)).State as ConsultState.Filed)?.File.Institution;
-        var known = network.FindPerson(specialist) is { } person && person.Is(Role.Specialist)
+        var known = network.FindPerson(specialist) is { } person && StaffRules.MayConsult(person)
             && asking is { } institution && network.MayAsk(institution, person.Institution);
         return known || asking is null
             ? await DoAsync(caller, id, kind, action, make, cancellation)

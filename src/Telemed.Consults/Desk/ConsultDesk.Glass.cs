@@ -46,7 +46,7 @@ public sealed partial class ConsultDesk
     public async Task<Outcome<IReadOnlyList<GlassView>>> ListGlassesAsync(
         StaffMember who, DateTimeOffset now, CancellationToken cancellation = default)
     {
-        if (!who.Is(Role.PrivacyOfficer))
+        if (!AccessPolicy.May(who.Roles, DeskAction.OverseeGlasses))
         {
             return new Outcome<IReadOnlyList<GlassView>>.Forbidden();
         }
@@ -68,7 +68,7 @@ public sealed partial class ConsultDesk
     /// <summary>The regulator's counts: of each kind how many, and nothing else.</summary>
     public async Task<Outcome<IReadOnlyList<CountRow>>> CountAsync(
         StaffMember who, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default) =>
-        who.Is(Role.Regulator)
+        AccessPolicy.May(who.Roles, DeskAction.SeeCounts)
             ? new Outcome<IReadOnlyList<CountRow>>.Done(await _store.CountAsync(from, until, cancellation))
             : new Outcome<IReadOnlyList<CountRow>>.Forbidden();
 }

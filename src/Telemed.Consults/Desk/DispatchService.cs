@@ -90,7 +90,7 @@ public sealed class DispatchService
         {
             if ((!again && row.RungBefore.Contains(doctor))
                 || !network.MayAsk(row.Institution, person.Institution)
-                || !await IsRingableAsync(network, person, row.Service, now, cancellation))
+                || !await IsRingableAsync(network, person, row, now, cancellation))
             {
                 continue;
             }
@@ -140,7 +140,8 @@ public sealed class DispatchService
         var specialists = network.SpecialistsFor(file.Institution)
             .Where(person => person.Services.Contains(file.Request.Service))
             .ToList();
-        var candidates = await CandidatesAsync(network, specialists, file.Request.Service, now, cancellation);
+        var candidates = await CandidatesAsync(
+            network, specialists, file.Request.Service, file.Institution, now, cancellation);
         return _ladder.Next(file, CandidateRanking.Default.Rank(candidates, consult)) switch
         {
             RingStep.Ring ring => new ConsultCommand.MakeOffers(
@@ -156,17 +157,18 @@ public sealed class DispatchService
     }
 
     private async Task<bool> IsRingableAsync(
-        Network network, StaffMember person, ServiceCode service, DateTimeOffset now, CancellationToken cancellation)
+        Network network, StaffMember person, ConsultRow row, DateTimeOffset now, CancellationToken cancellation)
     {
-        var candidates = await CandidatesAsync(network, [person], service, now, cancellation);
+        var candidates = await CandidatesAsync(network, [person], row.Service, row.Institution, now, cancellation);
         return CandidateRanking.IsRingable(
-            candidates[0], new(service, null, InstitutionLevel.Township, [], now));
+            candidates[0], new(row.Service, null, InstitutionLevel.Township, [], now));
     }
 
     private async Task<List<Candidate>> CandidatesAsync(
         Network network,
         List<StaffMember> people,
         ServiceCode service,
+        InstitutionId asking,
         DateTimeOffset now,
         CancellationToken cancellation)
     {
@@ -176,7 +178,7 @@ public sealed class DispatchService
             person,
             network.FindInstitution(person.Institution)?.Level ?? InstitutionLevel.Region,
             states.GetValueOrDefault(person.Id) ?? DoctorAvailability.Unknown,
-            network.IsOnCall(person.Id, service, now)));
+            network.IsOnCall(person.Id, service, now, asking)));
     }
 
     private static DispatchCase CaseOf(Network network, CaseFile file, DateTimeOffset now) => new(

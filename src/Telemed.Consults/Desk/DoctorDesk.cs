@@ -29,7 +29,7 @@ public sealed class DoctorDesk
         DateTimeOffset now,
         CancellationToken cancellation = default)
     {
-        if (!who.Is(Role.Specialist))
+        if (!AccessPolicy.May(who.Roles, DeskAction.SetAvailability))
         {
             return new Outcome<AvailabilityView>.Forbidden();
         }

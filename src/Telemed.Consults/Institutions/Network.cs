@@ -17,8 +17,10 @@ public sealed class Network
         IEnumerable<Institution> institutions,
         IEnumerable<Service> services,
         IEnumerable<StaffMember> people,
-        IEnumerable<RotaShift> rota)
+        IEnumerable<RotaShift> rota,
+        RotaRules? rules = null)
     {
+        Rules = rules ?? RotaRules.None;
         _institutions = institutions.ToFrozenDictionary(one => one.Id);
         _services = services.ToFrozenDictionary(one => one.Code);
         _people = people.ToFrozenDictionary(one => one.Id);
@@ -36,7 +38,10 @@ public sealed class Network
     /// <summary>Every person, by identifier.</summary>
     public IEnumerable<StaffMember> People => _people.Values.OrderBy(one => one.Id.Value, StringComparer.Ordinal);
 
-    /// <summary>Every shift of the rota.</summary>
+    /// <summary>Weekly blocks, days off and substitutions.</summary>
+    public RotaRules Rules { get; }
+
+    /// <summary>Every single shift of the rota.</summary>
     public IReadOnlyList<RotaShift> Rota { get; }
 
     /// <summary>The person, or <c>null</c>.</summary>
@@ -51,16 +56,17 @@ public sealed class Network
     /// <summary>
     /// Whether the rota has a person on call at an instant: for this service, or for any when <c>null</c>.
     /// </summary>
-    public bool IsOnCall(PersonId person, ServiceCode? service, DateTimeOffset now) => _rota[person].Any(shift =>
-        (service is null || shift.Service == service) && shift.From <= now && now < shift.Until);
+    public bool IsOnCall(
+        PersonId person, ServiceCode? service, DateTimeOffset now, InstitutionId? asking = null) =>
+        Rules.IsOnCall(_rota, person, service, asking, now);
 
     /// <summary>Whether one institution may ask another.</summary>
     public bool MayAsk(InstitutionId asking, InstitutionId asked) =>
         FindInstitution(asking)?.MayAsk.Contains(asked) ?? false;
 
-    /// <summary>The specialists whom an institution may ask, by identifier.</summary>
+    /// <summary>The specialists whom an institution may ask and who have what A2 wants of them, by identifier.</summary>
     public IEnumerable<StaffMember> SpecialistsFor(InstitutionId asking) =>
-        People.Where(person => person.Is(Role.Specialist) && MayAsk(asking, person.Institution));
+        People.Where(person => StaffRules.MayConsult(person) && MayAsk(asking, person.Institution));
 
     /// <summary>
     /// The nearest consult centre's number for an institution: its parents' first, then whom it may ask.

@@ -22,6 +22,16 @@ public interface IDirectory
     public Task<SignIn> CountFailureAsync(
         PersonId person, int lockAfter, DateTimeOffset lockUntil, CancellationToken cancellation = default);
 
+    /// <summary>A person's second factor, or <c>null</c>.</summary>
+    public Task<SecondFactor?> FindSecondFactorAsync(PersonId person, CancellationToken cancellation = default);
+
+    /// <summary>Sets a person's second factor, or takes it away; steps that were used stay used.</summary>
+    public Task SetSecondFactorAsync(
+        PersonId person, ReadOnlyMemory<byte>? secret, bool on, CancellationToken cancellation = default);
+
+    /// <summary>Uses up a time step; <c>false</c> when it, or a later one, was used before: on any node.</summary>
+    public Task<bool> UseStepAsync(PersonId person, long step, CancellationToken cancellation = default);
+
     /// <summary>Clears failures and lock after a successful sign-in.</summary>
     public Task ClearFailuresAsync(PersonId person, CancellationToken cancellation = default);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Telemed.Consults.Ids;
 
 namespace Telemed.Server.Audit;
@@ -7,28 +6,15 @@ namespace Telemed.Server.Audit;
 /// Notes every play of a recording. A browser asks for one play in many ranges; those of one person within some minutes are
 /// one play. Any thread.
 /// </summary>
-internal sealed class PlayAudit(AuditTrail trail)
+internal sealed class PlayAudit(AuditTrail trail, Looks looks)
 {
-    private static readonly TimeSpan OnePlay = TimeSpan.FromMinutes(10);
-
-    private readonly ConcurrentDictionary<(PersonId, RecordingId), DateTimeOffset> _plays = new();
-
     /// <summary>Notes that a person plays a recording; durable when it returns.</summary>
     public async Task PlayedAsync(PersonId who, RecordingId recording, DateTimeOffset now, CancellationToken ct)
     {
-        foreach (var (key, at) in _plays)
+        var play = new AuditEntry(now, who.Value, "recording.play", recording.Value);
+        if (looks.Begins(play))
         {
-            if (now - at > OnePlay)
-            {
-                _plays.TryRemove(key, out _);
-            }
-        }
-
-        var begins = !_plays.ContainsKey((who, recording));
-        _plays[(who, recording)] = now;
-        if (begins)
-        {
-            await trail.AddAsync(who.Value, "recording.play", recording.Value, null, now, ct);
+            await trail.AddAsync(play, ct);
         }
     }
 }

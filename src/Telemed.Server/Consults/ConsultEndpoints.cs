@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Ids;
 using Telemed.Consults.Views;
+using Telemed.Server.Audit;
 using Telemed.Server.Options;
 using Telemed.Server.Problems;
 using Telemed.Server.SignIn;
@@ -15,7 +16,8 @@ internal static partial class ConsultEndpoints
     /// <summary>Maps <c>/api/consults</c> and everything below but recordings.</summary>
     public static void MapConsults(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/consults").RequireAuthorization(SessionCookie.SchemeName);
+        var group = routes.MapGroup("/api/consults").RequireAuthorization(SessionCookie.SchemeName)
+            .AddEndpointFilter<AuditFilter>();
         group.MapPost("/", CreateAsync).WithSummary("Opens a draft.");
         group.MapGet("/", ListAsync).WithSummary("The consults of a list, newest first.");
         group.MapGet("/{id}", FindAsync).WithSummary("A consult as the caller may see it.");

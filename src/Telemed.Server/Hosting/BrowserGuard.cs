@@ -3,7 +3,7 @@ using Telemed.Server.Problems;
 namespace Telemed.Server.Hosting;
 
 /// <summary>
-/// Keeps foreign pages from acting through a person's browser. A request that changes state under <c>/api</c> must carry
+/// Keeps foreign pages from acting through a person's browser. A request that changes state under <c>/api</c> or <c>/fhir</c> must carry
 /// <c>X-Telemed: 1</c>, which a cross-site page cannot set without a preflight; a hub connection that names an origin
 /// must come from ours, because WebSockets know no preflight.
 /// </summary>
@@ -15,7 +15,7 @@ internal sealed class BrowserGuard(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && ChangesState(request.Method)
+        if (IsApi(request.Path) && ChangesState(request.Method)
             && request.Headers[Header] != "1")
         {
             return ProblemResult.WriteAsync(context, new(ProblemKind.Forbidden, $"The header {Header}: 1 is missing."));
@@ -28,6 +28,10 @@ internal sealed class BrowserGuard(RequestDelegate next)
 
         return next(context);
     }
+
+    private static bool IsApi(PathString path) =>
+        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        || path.StartsWithSegments("/fhir", StringComparison.OrdinalIgnoreCase);
 
     private static bool ChangesState(string method) =>
         !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);

@@ -55,6 +55,19 @@ internal sealed class OptionReader(IConfiguration configuration)
     public TimeSpan Seconds(string key, int fallback, int least, int most) =>
         TimeSpan.FromSeconds(Whole(key, fallback, least, most));
 
+    /// <summary>One of a few words.</summary>
+    public string Choice(string key, string fallback, params string[] others)
+    {
+        var value = Text(key);
+        if (value is null || value == fallback || others.Contains(value, StringComparer.Ordinal))
+        {
+            return value ?? fallback;
+        }
+
+        Fault($"{key} must be one of {string.Join(", ", others.Prepend(fallback))}, but is {value}.");
+        return fallback;
+    }
+
     /// <summary>A duration in whole minutes within bounds.</summary>
     public TimeSpan Minutes(string key, int fallback, int least, int most) =>
         TimeSpan.FromMinutes(Whole(key, fallback, least, most));

@@ -155,6 +155,7 @@ internal sealed record ServerOptions
         Idle = reader.Minutes("Telemed:SignIn:IdleMinutes", 30, 1, 720),
         Failures = reader.Whole("Telemed:SignIn:Failures", 5, 2, 100),
         Window = reader.Minutes("Telemed:SignIn:WindowMinutes", 15, 1, 1_440),
+        SecondFactorRequired = reader.Choice("Telemed:SignIn:SecondFactor", "optional", "required") == "required",
         PerMinute = reader.Whole("Telemed:SignIn:PerMinute", 60, 1, 100_000),
         RequestsPerSecond = reader.Whole("Telemed:SignIn:RequestsPerSecond", 50, 1, 100_000),
     };

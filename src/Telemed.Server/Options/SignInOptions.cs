@@ -12,6 +12,9 @@ internal sealed record SignInOptions
     /// <summary>The window in which they count, and how long the lock lasts. Minutes, 1 to 1440, default 15.</summary>
     public required TimeSpan Window { get; init; }
 
+    /// <summary>Whether staff can do nothing without a second factor (A3). Optional or required, default optional.</summary>
+    public required bool SecondFactorRequired { get; init; }
+
     /// <summary>Sign-in attempts taken from one address in a minute. 1 to 100000, default 60.</summary>
     public required int PerMinute { get; init; }
 

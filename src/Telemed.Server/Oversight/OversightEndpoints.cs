@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Telemed.Consults.Views;
+using Telemed.Server.Audit;
 using Telemed.Server.Consults;
 using Telemed.Server.Problems;
 using Telemed.Server.SignIn;
@@ -14,7 +15,8 @@ internal static class OversightEndpoints
     /// <summary>Maps <c>/api/glasses</c> and <c>/api/counts</c>.</summary>
     public static void MapOversight(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api").RequireAuthorization(SessionCookie.SchemeName);
+        var group = routes.MapGroup("/api").RequireAuthorization(SessionCookie.SchemeName)
+            .AddEndpointFilter<AuditFilter>();
         group.MapGet("/glasses", ListAsync).WithSummary("Who opened a case in need, for the privacy officer.");
         group.MapPost("/glasses/review", ReviewAsync).WithSummary("The privacy officer's finding.");
         group.MapGet("/counts", CountAsync).WithSummary("How many consults of each kind, for the regulator.");

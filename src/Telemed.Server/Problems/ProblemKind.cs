@@ -14,6 +14,10 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
     /// <summary>User or password is wrong; which of them is not said.</summary>
     public static readonly ProblemKind SignInRefused = new("sign-in-refused", 401, "The user or the password is wrong.");
 
+    /// <summary>The password is right; a code of the second factor is wanted as well.</summary>
+    public static readonly ProblemKind SecondFactorRequired =
+        new("second-factor-required", 401, "A code of the second factor is needed.");
+
     /// <summary>No session, or one that has ended.</summary>
     public static readonly ProblemKind SignedOut = new("signed-out", 401, "Sign in first.");
 
@@ -100,7 +104,7 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
     /// <summary>Every kind, for the description of the API and for look-ups.</summary>
     public static readonly IReadOnlyList<ProblemKind> All =
     [
-        SignInRefused, SignedOut, LockedOut, TooManyRequests, Forbidden, NotFound, MethodNotAllowed, Invalid, TooLarge,
+        SignInRefused, SecondFactorRequired, SignedOut, LockedOut, TooManyRequests, Forbidden, NotFound, MethodNotAllowed, Invalid, TooLarge,
         NotJson, RangeNotSatisfiable, Refused, Conflict, TokenInvalid, TokenExpired, TokenUsed, TokenOtherRoom,
         OfferMalformed, OfferUnreadable, OfferUnsupported, FeedTaken, PreconditionFailed, PreconditionRequired, NoSuchPublication, RoomClosed, RecordingUnavailable, Overloaded, Internal,
     ];

@@ -8,6 +8,9 @@ namespace Telemed.Server.Problems;
 /// <summary>A refusal as an HTTP answer.</summary>
 internal sealed class ProblemResult(Refusal refusal) : IResult, IEndpointMetadataProvider
 {
+    /// <summary>The refusal's code, or the decider's reason where it has one.</summary>
+    public string Code => refusal.Reason ?? refusal.Kind.Code;
+
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, refusal);
 

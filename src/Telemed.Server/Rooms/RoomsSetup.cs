@@ -30,7 +30,10 @@ internal static class RoomsSetup
             services.AddHostedService<SecondPlaceLoop>();
         }
 
-        services.AddSingleton(_ => new AuditTrail(Path.Combine(options.DataDirectory, "audit")));
+        services.AddSingleton(_ => new AuditTrail(
+            Path.Combine(options.DataDirectory, "audit"), builder.Configuration["Telemed:Audit:AnchorDirectory"]));
+        services.AddSingleton<Looks>();
+        services.AddSingleton<SignInAudit>();
         services.AddSingleton<PlayAudit>();
         services.AddSingleton<DamageAudit>();
         services.AddSingleton<Keeping>();

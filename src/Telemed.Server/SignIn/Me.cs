@@ -13,6 +13,12 @@ internal sealed record Me(
     IReadOnlyList<ServiceCode> Services,
     DateTimeOffset ServerTime)
 {
+    /// <summary>Whether a second factor is on.</summary>
+    public bool SecondFactor { get; init; }
+
+    /// <summary>Whether nothing can be done until one is.</summary>
+    public bool SecondFactorMissing { get; init; }
+
     /// <summary>The view of a person.</summary>
     public static Me Of(StaffMember who, Network network, DateTimeOffset now)
     {

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -16,6 +17,13 @@ internal static class SessionCookie
 {
     /// <summary>The scheme and the policy of everything that needs a signed-in person.</summary>
     public const string SchemeName = "session";
+
+    /// <summary>The policy of what a person may do before a second factor is on, where one is required.</summary>
+    public const string EnrolPolicy = "session-enrol";
+
+    /// <summary>The claim, and its value, of a session that was opened with two factors.</summary>
+    private const string FactorClaim = "amr";
+    private const string Factor = "otp";
 
     /// <summary>The policy of the consult hub, which goes by join token.</summary>
     public const string JoinTokenPolicy = "join-token";
@@ -37,23 +45,38 @@ internal static class SessionCookie
         services.AddSingleton(provider => new LockOut(
             options.SignIn.Failures, options.SignIn.Window, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PasswordCheck>();
+        services.AddSingleton<FactorCheck>();
         services.AddAuthentication(SchemeName)
             .AddCookie(SchemeName, cookie => Shape(cookie, options.SignIn.Idle))
             .AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, JoinTokenAuthentication>(
                 JoinTokenAuthentication.SchemeName, configureOptions: null);
         services.AddAuthorizationBuilder()
-            .AddPolicy(SchemeName, policy => policy.AddAuthenticationSchemes(SchemeName).RequireAuthenticatedUser())
+            .AddPolicy(SchemeName, policy =>
+            {
+                policy.AddAuthenticationSchemes(SchemeName).RequireAuthenticatedUser();
+                if (options.SignIn.SecondFactorRequired)
+                {
+                    policy.RequireClaim(FactorClaim, Factor);
+                }
+            })
+            .AddPolicy(EnrolPolicy, policy => policy.AddAuthenticationSchemes(SchemeName).RequireAuthenticatedUser())
             .AddPolicy(JoinTokenPolicy, policy =>
                 policy.AddAuthenticationSchemes(JoinTokenAuthentication.SchemeName).RequireAuthenticatedUser());
     }
 
-    /// <summary>A new session of a person.</summary>
-    public static ClaimsPrincipal Open(string person) => new(new ClaimsIdentity(
-        [
-            new(ClaimTypes.NameIdentifier, person),
-            new(SessionClaim, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))),
-        ],
-        SchemeName));
+    /// <summary>Opens a new session of a person.</summary>
+    public static Task OpenAsync(HttpContext context, string person, bool twoFactors) => context.SignInAsync(
+        SchemeName,
+        new ClaimsPrincipal(new ClaimsIdentity(
+            [
+                new(ClaimTypes.NameIdentifier, person),
+                new(SessionClaim, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))),
+                .. twoFactors ? (Claim[])[new(FactorClaim, Factor)] : [],
+            ],
+            SchemeName)));
+
+    /// <summary>Whether a session was opened with two factors.</summary>
+    public static bool HasTwoFactors(ClaimsPrincipal principal) => principal.HasClaim(FactorClaim, Factor);
 
     /// <summary>The id of the session that a request belongs to.</summary>
     public static string? Session(ClaimsPrincipal principal) => principal.FindFirstValue(SessionClaim);

@@ -1,4 +1,4 @@
 namespace Telemed.Server.SignIn;
 
-/// <summary>Who wants to sign in.</summary>
-internal sealed record SignInRequest(string User, string Password);
+/// <summary>Who wants to sign in; with a code where a second factor is on.</summary>
+internal sealed record SignInRequest(string User, string Password, string? Code = null);

@@ -4,7 +4,7 @@ using Dapper;
 namespace Telemed.Storage.Directories;
 
 /// <summary>The network and the sign-in records in the database; the network is read once per version of it.</summary>
-internal sealed class DirectoryStore(Database database) : IDirectory
+internal sealed class DirectoryStore(Database database, IMasterKeys masters) : IDirectory
 {
     private sealed record Cached(long Version, Network Network);
 
@@ -24,12 +24,18 @@ internal sealed class DirectoryStore(Database database) : IDirectory
         var people = await connection.QueryAsync<string>("SELECT body FROM people");
         var rota = await connection.QueryAsync<RotaRow>(
             "SELECT person AS Person, service AS Service, from_at AS FromAt, until_at AS UntilAt FROM rota");
+        var rules = (await connection.QueryAsync<RuleRow>("SELECT kind AS Kind, body AS Body FROM rota_rules"))
+            .ToLookup(row => row.Kind, row => row.Body, StringComparer.Ordinal);
         var network = new Network(
             institutions.Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.Institution)!),
             services.Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.Service)!),
             people.Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.StaffMember)!),
             rota.Select(row => new RotaShift(
-                new(row.Person), new(row.Service), Instant.To(row.FromAt), Instant.To(row.UntilAt))));
+                new(row.Person), new(row.Service), Instant.To(row.FromAt), Instant.To(row.UntilAt))),
+            new(
+                [.. rules["weekly"].Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.WeeklyBlock)!)],
+                [.. rules["off"].Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.DayOff)!)],
+                [.. rules["substitution"].Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.Substitution)!)]));
         _cached = new(version, network);
         return network;
     }
@@ -43,6 +49,7 @@ internal sealed class DirectoryStore(Database database) : IDirectory
             new("DELETE FROM services"),
             new("DELETE FROM people"),
             new("DELETE FROM rota"),
+            new("DELETE FROM rota_rules"),
         };
         statements.AddRange(network.Institutions.Select(one => new Statement(
             "INSERT INTO institutions (id, body) VALUES (@id, @body)",
@@ -63,7 +70,10 @@ internal sealed class DirectoryStore(Database database) : IDirectory
             ("service", one.Service.Value),
             ("from", Instant.From(one.From)),
             ("until", Instant.From(one.Until)))));
+        statements.AddRange(Rules(network.Rules).Select(rule => new Statement(
+            "INSERT INTO rota_rules (kind, body) VALUES (@kind, @body)", ("kind", rule.Kind), ("body", rule.Body))));
         statements.Add(new("DELETE FROM sign_ins WHERE person NOT IN (SELECT id FROM people)"));
+        statements.Add(new("DELETE FROM second_factors WHERE person NOT IN (SELECT id FROM people)"));
         return database.WriteAsync(statements, announce: false, cancellation);
     }
 
@@ -123,6 +133,57 @@ internal sealed class DirectoryStore(Database database) : IDirectory
         ],
         announce: false,
         cancellation);
+
+    public async Task<SecondFactor?> FindSecondFactorAsync(PersonId person, CancellationToken cancellation)
+    {
+        await using var connection = await database.ReadAsync(cancellation);
+        var row = await connection.QuerySingleOrDefaultAsync<SecondFactorRow>(
+            """
+            SELECT secret AS Secret, master_key AS MasterKey, is_on AS IsOn, last_step AS LastStep
+            FROM second_factors WHERE person = @person
+            """,
+            new { person = person.Value });
+        return row is not null && masters.Find(row.MasterKey) is { } master
+            ? new(CaseKey.Open(master.Bytes.Span, row.Secret, Context(person)), row.IsOn == 1, row.LastStep)
+            : null;
+    }
+
+    public Task SetSecondFactorAsync(
+        PersonId person, ReadOnlyMemory<byte>? secret, bool on, CancellationToken cancellation) => database.WriteAsync(
+            secret is { } bytes
+                ?
+                [
+                    new(
+                        """
+                        INSERT INTO second_factors (person, secret, master_key, is_on, last_step)
+                        VALUES (@person, @secret, @master, @on, 0)
+                        ON CONFLICT (person) DO UPDATE
+                          SET secret = excluded.secret, master_key = excluded.master_key, is_on = excluded.is_on
+                        """,
+                        ("person", person.Value),
+                        ("secret", CaseKey.Seal(masters.Current.Bytes.Span, bytes.Span, Context(person))),
+                        ("master", masters.Current.Id),
+                        ("on", on ? 1L : 0L)),
+                ]
+                : [new("DELETE FROM second_factors WHERE person = @person", ("person", person.Value))],
+            announce: false,
+            cancellation);
+
+    public Task<bool> UseStepAsync(PersonId person, long step, CancellationToken cancellation) => database.WriteAsync(
+        async (connection, transaction) => await connection.ExecuteAsync(
+            "UPDATE second_factors SET last_step = @step WHERE person = @person AND last_step < @step",
+            new { person = person.Value, step },
+            transaction) == 1,
+        cancellation);
+
+    private static IEnumerable<(string Kind, string Body)> Rules(RotaRules rules) =>
+    [
+        .. rules.Weekly.Select(one => ("weekly", JsonSerializer.Serialize(one, FactTypes.Json.WeeklyBlock))),
+        .. rules.DaysOff.Select(one => ("off", JsonSerializer.Serialize(one, FactTypes.Json.DayOff))),
+        .. rules.Substitutions.Select(one => ("substitution", JsonSerializer.Serialize(one, FactTypes.Json.Substitution))),
+    ];
+
+    private static string Context(PersonId person) => "second-factor|" + person.Value;
 
     private static SignIn ToSignIn(SignInRow row) => new(
         new(row.Person), row.UserName, row.PasswordHash, (int)row.Failures, Instant.To(row.LockedUntil));

@@ -100,4 +100,7 @@ namespace Telemed.Storage.Facts;
 [JsonSerializable(typeof(Institution))]
 [JsonSerializable(typeof(Service))]
 [JsonSerializable(typeof(StaffMember))]
+[JsonSerializable(typeof(WeeklyBlock))]
+[JsonSerializable(typeof(DayOff))]
+[JsonSerializable(typeof(Substitution))]
 internal sealed partial class FactJson : JsonSerializerContext;

@@ -29,6 +29,30 @@ export interface Me {
   institution: { id: string; name: Name; level: string };
   services: string[];
   serverTime: Instant;
+  /** A second factor is on. */
+  secondFactor: boolean;
+  /** Nothing can be done until one is. */
+  secondFactorMissing: boolean;
+}
+
+export interface NewFactor {
+  secret: string;
+  uri: string;
+  qr: string;
+}
+
+export interface NetworkFault {
+  part: string;
+  id: string;
+  field: string;
+  code: string;
+}
+
+export interface ImportResult {
+  done: boolean;
+  institutions: number;
+  people: number;
+  faults: NetworkFault[];
 }
 
 export interface Service {

@@ -1,11 +1,17 @@
 /** Every door of the server that the page uses, one function each. */
 import type {
-  Availability, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, Count, Glass, Guardian, Institution, JoinPermit, Me, Preview, Recording,
-  RecordingState, RetentionClass, Service, TwoPersonStep,
+  Availability, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, Count, Glass, Guardian, ImportResult, Institution, JoinPermit, Me, NewFactor,
+  Preview, Recording, RecordingState, RetentionClass, Service, TwoPersonStep,
 } from './contracts';
 import { command, get, post, put, remove } from './http';
 
-export const signIn = (user: string, password: string) => post<Me>('/api/session', { user, password });
+export const signIn = (user: string, password: string, code?: string) =>
+  post<Me>('/api/session', code ? { user, password, code } : { user, password });
+export const beginFactor = (password: string) => post<NewFactor>('/api/me/second-factor', { password });
+export const confirmFactor = (code: string) => post<Me>('/api/me/second-factor/confirm', { code });
+export const endFactor = (password: string, code: string) => post<void>('/api/me/second-factor/end', { password, code });
+export const importNetwork = (parts: Record<string, unknown>, dryRun: boolean) =>
+  post<ImportResult>('/api/network/import', { ...parts, dryRun });
 export const signOut = () => remove('/api/session');
 export const me = () => get<Me>('/api/me');
 export const services = () => get<Service[]>('/api/services');

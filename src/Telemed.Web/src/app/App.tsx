@@ -6,7 +6,7 @@ import { language, t } from '../i18n';
 import { Toasts } from '../ui/Toasts';
 import { Lazy } from './Lazy';
 import { route } from './router';
-import { oversees, person, worksOnQueue } from './session';
+import { keepsNetwork, oversees, person, worksOnQueue } from './session';
 import { SignIn } from './SignIn';
 import { TopBar } from './TopBar';
 
@@ -14,6 +14,8 @@ const consultPage = () => import('../consult/ConsultPage').then((chunk) => chunk
 const roomPage = () => import('../room/RoomPage').then((chunk) => chunk.RoomPage);
 const playbackPage = () => import('../playback/PlaybackPage').then((chunk) => chunk.PlaybackPage);
 
+const adminPage = () => import('../admin/AdminPage').then((chunk) => chunk.AdminPage);
+const factorPage = () => import('./SecondFactor').then((chunk) => chunk.FactorPage);
 const oversightPage = () => import('../oversight/OversightPage').then((chunk) => chunk.OversightPage);
 const boardPage = () => import('../desk/BoardPage').then((chunk) => chunk.BoardPage);
 
@@ -21,11 +23,13 @@ function Page() {
   const where = route.value;
   const me = person.value;
   if (!me) return null;
+  if (me.secondFactorMissing) return <Lazy load={factorPage} props={{ me }} />;
   switch (where.page) {
     case 'consult': return <Lazy load={consultPage} props={{ id: where.id, me }} />;
     case 'room': return <Lazy load={roomPage} props={{ id: where.id, me }} />;
     case 'recording': return <Lazy load={playbackPage} props={{ id: where.id, me }} />;
     case 'desk': {
+      if (keepsNetwork(me)) return <Lazy load={adminPage} props={{ me }} />;
       if (oversees(me)) return <Lazy load={oversightPage} props={{ me }} />;
       return worksOnQueue(me) ? <Lazy load={boardPage} props={{ me }} /> : <DeskPage me={me} />;
     }
@@ -37,10 +41,10 @@ export function App() {
   const id = me?.id;
   useEffect(() => {
     const signedIn = person.peek();
-    if (!id || !signedIn) return;
+    if (!id || !signedIn || signedIn.secondFactorMissing) return;
     void openDesk(signedIn);
     return () => void closeDesk();
-  }, [id]);
+  }, [id, me?.secondFactorMissing]);
   useEffect(() => {
     document.title = t('app.title');
   }, [language.value]);

@@ -23,6 +23,8 @@ export function SignIn() {
   const [password, setPassword] = useState('');
   const [fault, setFault] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [code, setCode] = useState('');
+  const [wanted, setWanted] = useState(false);
   const submit = async () => {
     if (!user.trim() || !password) {
       setFault(t('signIn.both'));
@@ -31,9 +33,13 @@ export function SignIn() {
     setBusy(true);
     setFault(null);
     try {
-      await signIn(user.trim(), password);
+      await signIn(user.trim(), password, code.trim());
     } catch (problem) {
-      setPassword('');
+      setCode('');
+      if (problem instanceof Problem && problem.code === 'second-factor-required') {
+        setWanted(true);
+        if (!wanted) return;
+      } else if (!wanted) setPassword('');
       setFault(refusal(problem));
     } finally {
       setBusy(false);
@@ -60,6 +66,10 @@ export function SignIn() {
           testId="sign-in-user" />
         <TextField label={t('signIn.password')} value={password} onInput={setPassword} type="password" required
           autocomplete="current-password" testId="sign-in-password" />
+        {wanted && (
+          <TextField label={t('signIn.code')} hint={t('signIn.code.hint')} value={code} onInput={setCode} inputMode="numeric" maxLength={6}
+            autocomplete="one-time-code" required autofocus testId="sign-in-code" />
+        )}
         {fault && <div role="alert"><Banner tone="alarm" icon="alert">{fault}</Banner></div>}
         <Button kind="primary" size="large" type="submit" busy={busy} wide testId="sign-in-submit">
           {t('signIn.submit')}

@@ -9,10 +9,13 @@ import { Button } from '../ui/Button';
 import { Check } from '../ui/Field';
 import { Sheet } from '../ui/Sheet';
 import { LanguageSwitch } from './LanguageSwitch';
+import { Lazy } from './Lazy';
 import { largeText, localTimeToo } from './preferences';
 import { pathOf } from './router';
 import { signOut } from './session';
 import './top-bar.css';
+
+const factorPart = () => import('./SecondFactor').then((chunk) => chunk.SecondFactor);
 
 function Settings({ me, onClose }: { me: Me; onClose: () => void }) {
   return (
@@ -32,6 +35,7 @@ function Settings({ me, onClose }: { me: Me; onClose: () => void }) {
           <Check label={t('settings.localTime')} checked={localTimeToo.value}
             onChange={(value) => { localTimeToo.value = value; }} />
         </div>
+        <Lazy load={factorPart} props={{ me }} />
         <Button icon="leave" wide testId="sign-out" onClick={signOut}>{t('settings.signOut')}</Button>
       </div>
     </Sheet>

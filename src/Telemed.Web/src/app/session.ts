@@ -43,9 +43,15 @@ function enter(me: Me): void {
   store('person', JSON.stringify(me));
 }
 
-export async function signIn(user: string, password: string): Promise<void> {
-  const me = await timed(() => api.signIn(user, password));
+export async function signIn(user: string, password: string, code?: string): Promise<void> {
+  const me = await timed(() => api.signIn(user, password, code));
   enter(me);
+  if (!me.secondFactorMissing) await loadServices();
+}
+
+/** A second factor was confirmed or ended; from then on nothing is missing. */
+export async function factorChanged(): Promise<void> {
+  enter(await timed(api.me));
   await loadServices();
 }
 
@@ -78,6 +84,11 @@ export function isSpecialist(me: Me): boolean {
 export function worksOnQueue(me: Me): boolean {
   return !mayRequest(me) && !isSpecialist(me)
     && me.roles.some((role) => role === 'dispatcher' || role === 'qualityReviewer' || role === 'recordsOfficer');
+}
+
+/** Those who keep the network and see no case. */
+export function keepsNetwork(me: Me): boolean {
+  return !mayRequest(me) && !isSpecialist(me) && !worksOnQueue(me) && !oversees(me) && me.roles.includes('administrator');
 }
 
 /** Those who oversee and see no case. */

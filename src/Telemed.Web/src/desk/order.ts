@@ -19,6 +19,7 @@ export function nextStep(row: Pick<ConsultRow, 'state' | 'mine' | 'actions'>): N
   if (row.state === 'scheduled') return 'look';
   if (running.has(row.state)) return 'return';
   if (joinable.has(row.state)) return 'enter';
+  if (row.mine === 'expert') return 'look';
   return row.mine === 'requester' ? requesterStep(row.state) : specialistStep(row.state);
 }
 

@@ -1,4 +1,4 @@
-import type { Consult, Me, Name, Person, Recording, Service } from '../../src/api/contracts';
+import type { Consult, Count, Me, Name, Person, Recording, Service } from '../../src/api/contracts';
 
 const n = (zh: string, en: string): Name => ({ zh, en });
 
@@ -11,7 +11,7 @@ export const services: Service[] = [
 const clinic = { id: 'clinic', name: n('阿克托别镇卫生院', 'Aktobe Township Clinic'), level: 'township' };
 const hospital = { id: 'hospital', name: n('州人民医院', 'Prefecture People’s Hospital'), level: 'prefecture' };
 
-export const people: Record<string, Omit<Me, 'serverTime'>> = {
+export const people: Record<string, Omit<Me, 'serverTime' | 'secondFactor' | 'secondFactorMissing'>> = {
   ayse: {
     id: 'p-ayse', user: 'ayse', name: n('阿依谢·买买提', 'Ayshe Memet'), title: n('主治医师', 'Attending physician'),
     roles: ['requestingDoctor'], institution: clinic, services: [],
@@ -28,11 +28,30 @@ export const people: Record<string, Omit<Me, 'serverTime'>> = {
     id: 'p-zhou', user: 'zhou', name: n('周丽', 'Zhou Li'), title: n('质控医师', 'Quality reviewer'),
     roles: ['qualityReviewer'], institution: hospital, services: [],
   },
+  guo: {
+    id: 'p-guo', user: 'guo', name: n('郭斌', 'Guo Bin'), title: n('系统管理员', 'Administrator'),
+    roles: ['administrator', 'operator'], institution: hospital, services: [],
+  },
+  tang: {
+    id: 'p-tang', user: 'tang', name: n('唐欣', 'Tang Xin'), title: n('隐私专员', 'Privacy officer'),
+    roles: ['privacyOfficer', 'regulator'], institution: hospital, services: [],
+  },
   zhao: {
     id: 'p-zhao', user: 'zhao', name: n('赵敏', 'Zhao Min'), title: n('副主任医师', 'Associate chief physician'),
     roles: ['specialist'], institution: hospital, services: ['cardiology', 'neurology'],
   },
 };
+
+export const institutions = [
+  { id: 'hospital', name: hospital.name, level: 'prefecture' },
+  { id: 'county', name: n('县人民医院', 'County People’s Hospital'), level: 'county' },
+  { id: 'clinic', name: clinic.name, level: 'township' },
+];
+
+export const counts: Count[] = [
+  { institution: 'clinic', service: 'cardiology', lane: 'emergency', state: 'closed', count: 41 },
+  { institution: 'clinic', service: 'neurology', lane: 'asynchronous', state: 'opinionPending', count: 3 },
+];
 
 export function personOf(user: string): Person {
   const me = people[user];

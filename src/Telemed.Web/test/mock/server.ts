@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type {
-  Availability, Consult, ConsultRow, JoinReply, Me, Offer, Participant, Publication, Preview, Recording, RecordingState, Slot,
+  Availability, Consult, ConsultRow, Glass, JoinReply, Me, Offer, Participant, Publication, Preview, Recording, RecordingState, Slot,
 } from '../../src/api/contracts';
-import { consultOf, iso, people, personOf, services } from './data';
+import { consultOf, counts, institutions, iso, people, personOf, services } from './data';
 import { HubClient, upgrade } from './hub';
 
 /** What stands in for the relay: it answers an offer. */
@@ -60,6 +60,7 @@ export class MockServer {
   /** While true every request is cut off. */
   down = false;
   lockedOut = false;
+  glasses: Glass[] = [];
   readonly #http: Server;
   readonly #dist: string;
   readonly #sessions = new Map<string, string>();
@@ -215,6 +216,9 @@ export class MockServer {
     switch (path[0]) {
       case 'me': return this.#me(user);
       case 'services': return services;
+      case 'institutions': return institutions;
+      case 'glasses': return this.glasses;
+      case 'counts': return counts;
       case 'availability': return this.#availability(user, path, body);
       case 'recordings': return (path[2] === 'preview.json' ? this.previews : this.recordings).get(path[1] ?? '') ?? fail(404, 'not-found');
       case 'consults': return this.#consults(request.method ?? 'GET', user, path, body);
@@ -237,7 +241,7 @@ export class MockServer {
   }
 
   #me(user: string): Me {
-    return { ...(people[user] as Omit<Me, 'serverTime'>), serverTime: iso(Date.now()) };
+    return { ...(people[user] as (typeof people)[string]), serverTime: iso(Date.now()), secondFactor: false, secondFactorMissing: false };
   }
 
   #availability(user: string, path: string[], body: Record<string, unknown>) {

@@ -147,6 +147,36 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     });
   });
 
+  it('oversight: opened glasses and counts', async () => {
+    rig.server.glasses = [
+      { consult: 'x', person: personOf('zhao'), at: iso(Date.now() - 300_000_000), until: iso(Date.now() - 296_400_000), reason: '患者昏迷送至本院，急需既往会诊记录。', reviewedBy: null, reviewedAt: null, justified: null, overdue: true },
+      { consult: 'y', person: personOf('ayse'), at: iso(Date.now() - 600_000), until: iso(Date.now() + 3_000_000), reason: '急诊转入', reviewedBy: null, reviewedAt: null, justified: null, overdue: false },
+    ];
+    await everywhere('oversight', async (size) => {
+      const page = await rig.signedIn('tang', { size });
+      await page.getByTestId('glass').first().waitFor();
+      await page.getByTestId('counts').waitFor();
+      return page;
+    });
+  });
+
+  it('the network, for its administrator', async () => {
+    await everywhere('admin', async (size) => {
+      const page = await rig.signedIn('guo', { size });
+      await page.getByTestId('network-file').waitFor();
+      return page;
+    });
+  });
+
+  it('a case that is not yours can be opened in need', async () => {
+    await everywhere('break-glass', async (size) => {
+      const page = await rig.signedIn('zhao', { size, path: '#/consult/nowhere' });
+      await page.getByTestId('glass-open').click();
+      await page.getByTestId('glass-reason').fill('患者昏迷送至本院');
+      return page;
+    });
+  });
+
   it('settings', async () => {
     await everywhere('settings', async (size) => {
       const page = await rig.signedIn('ayse', { size });

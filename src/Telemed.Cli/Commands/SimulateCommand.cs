@@ -1,0 +1,136 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Telemed.Cli.Simulate;
+using Telemed.Storage;
+using Telemed.Storage.Keys;
+
+namespace Telemed.Cli.Commands;
+
+/// <summary>
+/// <c>telemed simulate [load]</c>: a clinic day of an invented region over a database of its own, or how many commands a
+/// second the control plane takes. The database is filled with invented consults: never name one that is in use.
+/// </summary>
+internal static class SimulateCommand
+{
+    private static readonly DateTimeOffset Morning = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly Option<string?> Database = new("--database")
+    {
+        Description = "A PostgreSQL connection string of an empty database; an SQLite file that is thrown away without it.",
+    };
+
+    private static readonly Option<int> Institutions = new("--institutions")
+    {
+        Description = "Institutions of the region.",
+        DefaultValueFactory = _ => 200,
+    };
+
+    private static readonly Option<bool> Json = new("--json") { Description = "One line of JSON instead of a table." };
+
+    /// <summary>The command with its subcommand.</summary>
+    public static Command Create()
+    {
+        var consults = new Option<int>("--consults") { Description = "Consults of the day.", DefaultValueFactory = _ => 2_000 };
+        var restarts = new Option<int>("--restarts") { Description = "Restarts in the day.", DefaultValueFactory = _ => 4 };
+        var seed = new Option<int>("--seed") { Description = "What the lots are drawn from.", DefaultValueFactory = _ => 1 };
+        var command = new Command("simulate", "A clinic day of an invented region in virtual time, with its report.")
+        {
+            Database, Institutions, Json, consults, restarts, seed, Load(),
+        };
+        command.SetAction((parsed, cancellation) => WithDatabaseAsync(parsed.GetValue(Database), async open =>
+        {
+            var network = DayNetwork.Build(Bounded(parsed.GetValue(Institutions)), Morning);
+            var day = new ClinicDay(
+                open, network, parsed.GetValue(consults), parsed.GetValue(restarts), parsed.GetValue(seed));
+            var report = await day.RunAsync(Morning, cancellation);
+            Print(report, parsed.GetValue(Json));
+            return report.Faults.Count == 0 ? ExitCodes.Done : ExitCodes.NotInOrder;
+        }));
+        return command;
+    }
+
+    private static Command Load()
+    {
+        var seconds = new Option<int>("--seconds") { Description = "How long.", DefaultValueFactory = _ => 15 };
+        var hands = new Option<int>("--hands") { Description = "How many act at once.", DefaultValueFactory = _ => 8 };
+        var command = new Command("load", "Commands a second that the control plane takes, and how long they last.")
+        {
+            Database, Institutions, Json, seconds, hands,
+        };
+        command.SetAction((parsed, cancellation) => WithDatabaseAsync(parsed.GetValue(Database), async open =>
+        {
+            await using var database = await open();
+            var network = DayNetwork.Build(Bounded(parsed.GetValue(Institutions)), DateTimeOffset.UtcNow);
+            var (perSecond, times, refused) = await new DeskLoad(database, network, parsed.GetValue(hands))
+                .RunAsync(TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation);
+            Console.WriteLine(parsed.GetValue(Json)
+                ? JsonSerializer.Serialize(new { perSecond, p50 = times.At(0.5), p99 = times.At(0.99), commands = times.Count, refused })
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{perSecond:F0} commands/s, p50 {times.At(0.5):F1} ms, p99 {times.At(0.99):F1} ms, {refused} of {times.Count} refused"));
+            return ExitCodes.Done;
+        }));
+        return command;
+    }
+
+    private static int Bounded(int institutions) => institutions is >= 20 and <= 2_000
+        ? institutions
+        : throw new CliException("--institutions lies between 20 and 2000.", ExitCodes.Usage);
+
+    private static async Task<int> WithDatabaseAsync(string? connection, Func<Func<Task<ConsultDatabase>>, Task<int>> run)
+    {
+        var key = new FixedMasterKey(RandomNumberGenerator.GetBytes(32));
+        if (connection is not null)
+        {
+            return await run(() => ConsultDatabase.OpenAsync(new() { ConnectionString = connection }, key));
+        }
+
+        var folder = Directory.CreateTempSubdirectory("telemed-simulate-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "telemed.db");
+            return await run(() => ConsultDatabase.OpenAsync(new() { SqliteFile = file }, key));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void Print(DayReport report, bool json)
+    {
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new
+            {
+                states = report.States.ToDictionary(one => one.Key.ToString(), one => one.Value),
+                times = report.Times.Select(one => new { name = one.Name, count = one.Count, p50 = one.At(0.5), p99 = one.At(0.99) }),
+                refused = report.Refused,
+                restarts = report.Restarts,
+                faults = report.Faults,
+            }));
+            return;
+        }
+
+        foreach (var (state, count) in report.States)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{state,-22} {count,6}"));
+        }
+
+        foreach (var time in report.Times)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{time.Name,-28} {time.Count,6}   p50 {time.At(0.5) / 1000,9:F3} s   p99 {time.At(0.99) / 1000,9:F3} s"));
+        }
+
+        Console.WriteLine($"refused: {string.Join(", ", report.Refused.Select(one => $"{one.Key} {one.Value}"))}");
+        Console.WriteLine($"{report.Restarts} restarts, {report.Faults.Count} faults");
+        foreach (var fault in report.Faults)
+        {
+            Console.WriteLine("  " + fault);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Telemed.Consults.Access;
+
+/// <summary>What can be done that concerns no single case.</summary>
+public enum DeskAction
+{
+    /// <summary>See and change institutions, people, services and rota.</summary>
+    KeepNetwork,
+
+    /// <summary>See and review opened glasses.</summary>
+    OverseeGlasses,
+
+    /// <summary>See counts.</summary>
+    SeeCounts,
+
+    /// <summary>Say whether one may be rung.</summary>
+    SetAvailability,
+}

@@ -1,0 +1,323 @@
+using System.Text.Json.Nodes;
+
+namespace Telemed.Consults.Fhir;
+
+/// <summary>
+/// A whole case as a FHIR R4 Bundle (hl7.org/fhir/R4), one resource for each thing that was said, done or decided. Pure.
+/// </summary>
+/// <param name="network">Names of people and institutions.</param>
+/// <param name="state">The case.</param>
+/// <param name="facts">What happened, in order.</param>
+/// <param name="recordings">Its recordings.</param>
+/// <param name="now">When it is exported.</param>
+public sealed class FhirCase(
+    Network network,
+    ConsultState.Filed state,
+    IReadOnlyList<ConsultEvent> facts,
+    IReadOnlyList<RecordingRow> recordings,
+    DateTimeOffset now)
+{
+    private readonly List<JsonObject> _resources = [];
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+
+    private CaseFile File => state.File;
+
+    private Engagement? Engaged => (state as ConsultState.Engaged)?.Engagement;
+
+    /// <summary>The Bundle, of type collection.</summary>
+    public JsonObject Build()
+    {
+        AddPatient();
+        AddRequest();
+        foreach (var offer in File.Offers)
+        {
+            AddTask(offer);
+        }
+
+        AddAppointment();
+        AddEncounter();
+        for (var i = 0; i < File.Consents.Length; i++)
+        {
+            AddConsent(File.Consents[i], i);
+        }
+
+        AddMedia();
+        AddReport();
+        AddTrail();
+        return new()
+        {
+            ["resourceType"] = "Bundle",
+            ["type"] = "collection",
+            ["timestamp"] = Fhir.Instant(now),
+            ["entry"] = Fhir.Array(_resources.Select(resource => new JsonObject
+            {
+                ["fullUrl"] = Fhir.Base + Fhir.Key(resource),
+                ["resource"] = resource,
+            })),
+        };
+    }
+
+    private JsonObject Patient() => Fhir.Reference("Patient", File.Id.Value);
+
+    private void AddPatient()
+    {
+        var patient = File.Request.Text?.Patient ?? PatientDetails.Unknown;
+        Add(new()
+        {
+            ["resourceType"] = "Patient",
+            ["id"] = File.Id.Value,
+            ["identifier"] = Fhir.Array(patient.Identifiers.Select(one => new JsonObject
+            {
+                ["system"] = Fhir.System("identifier/" + one.System),
+                ["value"] = one.Value,
+            })),
+            ["name"] = patient.Name is null ? null : Fhir.Array([new JsonObject { ["text"] = patient.Name }]),
+            ["gender"] = patient.Sex switch { Sex.Male => "male", Sex.Female => "female", Sex.Other => "other", _ => "unknown" },
+        });
+    }
+
+    private void AddRequest() => Add(new()
+    {
+        ["resourceType"] = "ServiceRequest",
+        ["id"] = File.Id.Value,
+        ["status"] = state.Status switch
+        {
+            ConsultStatus.Draft or ConsultStatus.Returned => "draft",
+            ConsultStatus.Cancelled or ConsultStatus.Rejected or ConsultStatus.NoShow => "revoked",
+            ConsultStatus.Closed or ConsultStatus.Archived or ConsultStatus.ConvertedToTransfer => "completed",
+            _ => "active",
+        },
+        ["intent"] = "order",
+        ["priority"] = Fhir.Priority(File.Request.Urgency),
+        ["code"] = Fhir.Concept("service", File.Request.Service.Value, network.FindService(File.Request.Service)?.Name.Zh),
+        ["subject"] = Patient(),
+        ["authoredOn"] = Fhir.Instant(File.SubmittedAt ?? File.CreatedAt),
+        ["requester"] = Practitioner(File.Requester),
+        ["performer"] = Engaged is { } engaged ? Fhir.Array([Practitioner(engaged.Lead)]) : null,
+        ["reasonCode"] = File.Request.Text is { } text ? Fhir.Array([new JsonObject { ["text"] = text.Summary }]) : null,
+    });
+
+    /// <summary>An offer with its three times: when it rang, when it was answered, when the room was entered.</summary>
+    private void AddTask(Offer offer) => Add(new()
+    {
+        ["resourceType"] = "Task",
+        ["id"] = offer.Id.Value,
+        ["basedOn"] = Fhir.Array([Fhir.Reference("ServiceRequest", File.Id.Value)]),
+        ["status"] = offer.Status switch
+        {
+            OfferStatus.Offered => "requested",
+            OfferStatus.Accepted => "accepted",
+            OfferStatus.Declined => "rejected",
+            OfferStatus.Expired => "failed",
+            _ => "cancelled",
+        },
+        ["statusReason"] = offer.DeclineReason is null ? null : new JsonObject { ["text"] = offer.DeclineReason },
+        ["intent"] = "order",
+        ["for"] = Patient(),
+        ["authoredOn"] = Fhir.Instant(offer.NotifiedAt),
+        ["lastModified"] = Fhir.Instant(offer.JoinedAt ?? offer.RespondedAt ?? offer.NotifiedAt),
+        ["executionPeriod"] = offer.RespondedAt is { } responded
+            ? Fhir.Period(responded, offer.JoinedAt)
+            : null,
+        ["requester"] = Practitioner(File.Requester),
+        ["owner"] = Practitioner(offer.Specialist),
+    });
+
+    private void AddAppointment()
+    {
+        if (facts.OfType<ConsultEvent.SessionScheduled>().LastOrDefault() is not { } scheduled)
+        {
+            return;
+        }
+
+        Add(new()
+        {
+            ["resourceType"] = "Appointment",
+            ["id"] = File.Id.Value,
+            ["status"] = state.Status switch
+            {
+                ConsultStatus.NoShow => "noshow",
+                ConsultStatus.Cancelled => "cancelled",
+                _ when Engaged?.SessionStartedAt is not null => "fulfilled",
+                _ => "booked",
+            },
+            ["start"] = Fhir.Instant(scheduled.StartsAt),
+            ["end"] = Fhir.Instant(scheduled.StartsAt.AddMinutes(30)),
+            ["basedOn"] = Fhir.Array([Fhir.Reference("ServiceRequest", File.Id.Value)]),
+            ["participant"] = Fhir.Array(
+            [
+                new JsonObject { ["actor"] = Patient(), ["status"] = "accepted" },
+                new JsonObject { ["actor"] = Practitioner(scheduled.Lead), ["status"] = "accepted" },
+            ]),
+        });
+    }
+
+    private void AddEncounter()
+    {
+        if (Engaged is not { SessionStartedAt: { } started } engaged)
+        {
+            return;
+        }
+
+        Add(new()
+        {
+            ["resourceType"] = "Encounter",
+            ["id"] = File.Id.Value,
+            ["status"] = engaged.SessionEndedAt is null ? "in-progress" : "finished",
+            ["class"] = new JsonObject
+            {
+                ["system"] = "http://terminology.hl7.org/CodeSystem/v3-ActCode",
+                ["code"] = "VR",
+                ["display"] = "virtual",
+            },
+            ["subject"] = Patient(),
+            ["basedOn"] = Fhir.Array([Fhir.Reference("ServiceRequest", File.Id.Value)]),
+            ["participant"] = Fhir.Array(engaged.Experts.Where(one => one.JoinedAt is not null).Select(one => one.Person)
+                .Prepend(engaged.Lead).Prepend(File.Requester).Distinct()
+                .Select(person => new JsonObject { ["individual"] = Practitioner(person) })),
+            ["period"] = Fhir.Period(started, engaged.SessionEndedAt),
+        });
+    }
+
+    private void AddConsent(Consent consent, int index) => Add(new()
+    {
+        ["resourceType"] = "Consent",
+        ["id"] = $"{File.Id.Value}-{index + 1}",
+        ["status"] = consent.Granted ? "active" : "rejected",
+        ["scope"] = Fhir.Coded("http://terminology.hl7.org/CodeSystem/consentscope", consent.Item switch
+        {
+            ConsentItem.Consult => "treatment",
+            ConsentItem.Recording => "patient-privacy",
+            _ => "research",
+        }),
+        ["category"] = Fhir.Array([Fhir.Concept("consent-item", consent.Item.ToString().ToLowerInvariant(), null)]),
+        ["patient"] = Patient(),
+        ["dateTime"] = Fhir.Instant(consent.At),
+        ["performer"] = Fhir.Array([consent.Subject == ConsentSubject.Patient ? Patient() : Practitioner(consent.Person)]),
+        ["policy"] = Fhir.Array([new JsonObject { ["uri"] = Fhir.System("consent-text/" + consent.TextVersion) }]),
+        ["verification"] = consent.Witness is { } witness
+            ? Fhir.Array([new JsonObject
+            {
+                ["verified"] = true,
+                ["verifiedWith"] = new JsonObject { ["display"] = witness },
+                ["verificationDate"] = Fhir.Instant(consent.At),
+            }])
+            : null,
+        ["provision"] = new JsonObject { ["type"] = consent.Granted ? "permit" : "deny" },
+    });
+
+    private void AddMedia()
+    {
+        foreach (var recording in recordings.Select(row => row.State).Where(one => one.StartedAt is not null))
+        {
+            Add(new()
+            {
+                ["resourceType"] = "Media",
+                ["id"] = recording.Id.Value,
+                ["status"] = recording.Status == RecordingStatus.Sealed ? "completed" : "in-progress",
+                ["subject"] = Patient(),
+                ["encounter"] = Engaged?.SessionStartedAt is null ? null : Fhir.Reference("Encounter", File.Id.Value),
+                ["createdDateTime"] = Fhir.Instant(recording.StartedAt!.Value),
+                ["duration"] = Math.Round(recording.RecordedMsAt(now) / 1000m, 3),
+                ["content"] = new JsonObject
+                {
+                    ["contentType"] = "video/mp4",
+                    ["url"] = $"/api/recordings/{recording.Id.Value}/video",
+                    ["title"] = "recording",
+                },
+            });
+        }
+    }
+
+    private void AddReport()
+    {
+        if (Engaged?.Opinion is not { Text: { } text, SignedAt: { } signed } opinion)
+        {
+            return;
+        }
+
+        var conclusion = string.Join("\n\n", opinion.Addenda.Select(one => one.Text).Prepend(text.Advice).Prepend(text.Findings)
+            .Where(part => !string.IsNullOrWhiteSpace(part)));
+        Add(new()
+        {
+            ["resourceType"] = "DiagnosticReport",
+            ["id"] = File.Id.Value,
+            ["basedOn"] = Fhir.Array([Fhir.Reference("ServiceRequest", File.Id.Value)]),
+            ["status"] = opinion.Addenda.IsEmpty ? "final" : "amended",
+            ["code"] = Fhir.Concept("service", File.Request.Service.Value, network.FindService(File.Request.Service)?.Name.Zh),
+            ["subject"] = Patient(),
+            ["encounter"] = Engaged.SessionStartedAt is null ? null : Fhir.Reference("Encounter", File.Id.Value),
+            ["issued"] = Fhir.Instant(signed),
+            ["performer"] = Fhir.Array([Practitioner(opinion.Author)]),
+            ["resultsInterpreter"] = Fhir.Array(Engaged.Experts.Where(one => one.SignedAt is not null)
+                .Select(one => Practitioner(one.Person))),
+            ["conclusion"] = conclusion,
+        });
+        Add(new()
+        {
+            ["resourceType"] = "Provenance",
+            ["id"] = File.Id.Value,
+            ["target"] = Fhir.Array([Fhir.Reference("DiagnosticReport", File.Id.Value)]),
+            ["recorded"] = Fhir.Instant(signed),
+            ["activity"] = Fhir.Coded("http://terminology.hl7.org/CodeSystem/v3-DocumentCompletion", "LA"),
+            ["agent"] = Fhir.Array([new JsonObject { ["who"] = Practitioner(opinion.Author) }]),
+        });
+    }
+
+    /// <summary>Every fact of the case: who did what when, without what was written.</summary>
+    private void AddTrail()
+    {
+        for (var i = 0; i < facts.Count; i++)
+        {
+            var fact = facts[i];
+            Add(new()
+            {
+                ["resourceType"] = "AuditEvent",
+                ["id"] = $"{File.Id.Value}-{i + 1}",
+                ["type"] = new JsonObject
+                {
+                    ["system"] = "http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle",
+                    ["code"] = "amend",
+                },
+                ["subtype"] = Fhir.Array([new JsonObject
+                {
+                    ["system"] = Fhir.System("fact"),
+                    ["code"] = fact.GetType().Name,
+                }]),
+                ["recorded"] = Fhir.Instant(fact.At),
+                ["outcome"] = "0",
+                ["agent"] = Fhir.Array([new JsonObject
+                {
+                    ["who"] = fact.By == PersonId.System
+                        ? new JsonObject { ["display"] = "system" }
+                        : Practitioner(fact.By),
+                    ["requestor"] = fact.By != PersonId.System,
+                }]),
+                ["source"] = new JsonObject { ["observer"] = new JsonObject { ["display"] = "Telemed" } },
+                ["entity"] = Fhir.Array([new JsonObject { ["what"] = Fhir.Reference("ServiceRequest", File.Id.Value) }]),
+            });
+        }
+    }
+
+    /// <summary>A reference to a person, who is put into the Bundle with their institution the first time.</summary>
+    private JsonObject Practitioner(PersonId id)
+    {
+        if (_known.Add("Practitioner/" + id.Value) && network.FindPerson(id) is { } person)
+        {
+            foreach (var resource in FhirNetwork.Of(person))
+            {
+                Add(resource);
+            }
+
+            if (_known.Add("Organization/" + person.Institution.Value)
+                && network.FindInstitution(person.Institution) is { } institution)
+            {
+                Add(FhirNetwork.Of(institution));
+            }
+        }
+
+        return Fhir.Reference("Practitioner", id.Value);
+    }
+
+    private void Add(JsonObject resource) => _resources.Add(Fhir.Clean(resource));
+}

@@ -1,0 +1,11 @@
+namespace Telemed.Server.Exchange;
+
+/// <summary>A network to be put in place: as tables, or as a FHIR Bundle; what is not given stays.</summary>
+internal sealed record NetworkBody(
+    string? Institutions = null,
+    string? Services = null,
+    string? People = null,
+    string? Rota = null,
+    string? Rules = null,
+    System.Text.Json.Nodes.JsonObject? Fhir = null,
+    bool DryRun = false);

@@ -1,0 +1,157 @@
+using System.Text.Json.Nodes;
+using Firely.Fhir.Validation;
+using Hl7.Fhir.Model;
+using Hl7.Fhir.Serialization;
+using Hl7.Fhir.Specification.Source;
+using Hl7.Fhir.Specification.Terminology;
+using Telemed.Consults.Consults;
+using Telemed.Consults.Fhir;
+using Telemed.Consults.Institutions;
+
+namespace Telemed.Consults.Tests.Fhir;
+
+/// <summary>A whole case as FHIR, held against the published R4 StructureDefinitions by an independent validator.</summary>
+public sealed class FhirCaseTests
+{
+    private static readonly Lazy<Validator> R4 = new(() =>
+    {
+        var source = new CachedResolver(ZipSource.CreateValidationSource());
+        return new Validator(source, new LocalTerminologyService(source));
+    });
+
+    [Fact]
+    public void A_closed_case_with_experts_appointment_consents_and_addendum_is_a_valid_bundle()
+    {
+        var (state, facts) = Story();
+        var bundle = new FhirCase(DemoNetwork.Build(Cases.T0), state, facts, [], Cases.T0.AddDays(1)).Build();
+
+        Valid(bundle);
+        var types = ((JsonArray)bundle["entry"]!).Select(entry => entry!["resource"]!["resourceType"]!.ToString()).ToHashSet();
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "Patient", "ServiceRequest", "Task", "Appointment", "Encounter", "Consent", "DiagnosticReport", "Provenance",
+                "AuditEvent", "Practitioner", "PractitionerRole", "Organization",
+            },
+            types);
+    }
+
+    [Fact]
+    public void The_network_is_a_valid_bundle() => Valid(FhirNetwork.Write(DemoNetwork.Build(Cases.T0)));
+
+    [Fact]
+    public void The_validator_does_find_what_is_wrong()
+    {
+        var (state, facts) = Story();
+        var bundle = new FhirCase(DemoNetwork.Build(Cases.T0), state, facts, [], Cases.T0.AddDays(1)).Build();
+        var consent = ((JsonArray)bundle["entry"]!).Select(entry => (JsonObject)entry!["resource"]!)
+            .First(one => one["resourceType"]!.ToString() == "Consent");
+        consent.Remove("policy");
+
+        Assert.Contains(Errors(bundle), error => error.Contains("ppc-1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_request_of_another_system_becomes_a_draft_with_its_patient()
+    {
+        var resource = (JsonObject)JsonNode.Parse(
+            """
+            {
+              "resourceType": "ServiceRequest", "status": "active", "intent": "order", "priority": "stat",
+              "authoredOn": "2026-03-02T09:00:00Z",
+              "code": { "coding": [{ "system": "https://telemed.invalid/service", "code": "cardiology" }] },
+              "subject": { "reference": "#p" },
+              "reasonCode": [{ "text": "胸痛两小时" }], "note": [{ "text": "ST 段抬高" }],
+              "contained": [{
+                "resourceType": "Patient", "id": "p", "gender": "female", "birthDate": "1962-03-03",
+                "name": [{ "text": "王秀英" }],
+                "identifier": [{ "system": "https://telemed.invalid/identifier/resident-id", "value": "652900196203030024" }]
+              }]
+            }
+            """)!;
+        var (request, fault) = FhirImport.ReadRequest(resource);
+
+        Assert.Null(fault);
+        Assert.Equal(("cardiology", Urgency.Emergency), (request!.Service.Value, request.Urgency));
+        Assert.Equal("胸痛两小时\nST 段抬高", request.Text!.Summary);
+        Assert.Equal(("王秀英", Sex.Female, 63), (request.Text.Patient.Name, request.Text.Patient.Sex, request.Text.Patient.AgeYears));
+        Assert.Equal(new PatientIdentifier("resident-id", "652900196203030024"), Assert.Single(request.Text.Patient.Identifiers));
+    }
+
+    [Theory]
+    [InlineData("""{ "resourceType": "Patient" }""", "resourceType")]
+    [InlineData("""{ "resourceType": "ServiceRequest" }""", "code")]
+    [InlineData("""{ "resourceType": "ServiceRequest", "code": { "coding": [{ "code": "x" }] }, "priority": "soon" }""", "priority")]
+    public void A_request_that_cannot_be_read_names_the_field(string json, string field) =>
+        Assert.Equal(field, FhirImport.ReadRequest((JsonObject)JsonNode.Parse(json)!).Fault);
+
+    [Theory]
+    [InlineData("""{ "resourceType": "Appointment", "start": "2026-03-02T12:00:00+08:00", "basedOn": [{ "reference": "ServiceRequest/c1" }] }""", null)]
+    [InlineData("""{ "resourceType": "Appointment", "start": "noon", "basedOn": [{ "reference": "ServiceRequest/c1" }] }""", "start")]
+    [InlineData("""{ "resourceType": "Appointment", "start": "2026-03-02T12:00:00Z" }""", "basedOn")]
+    public void An_appointment_of_another_system_names_the_consult_and_the_instant(string json, string? field)
+    {
+        var (consult, at, fault) = FhirImport.ReadAppointment((JsonObject)JsonNode.Parse(json)!);
+
+        Assert.Equal(field, fault);
+        Assert.True(field is not null || (consult!.Value.Value == "c1" && at == new DateTimeOffset(2026, 3, 2, 4, 0, 0, TimeSpan.Zero)));
+    }
+
+    private static void Valid(JsonObject bundle) => Assert.Empty(Errors(bundle));
+
+    private static IReadOnlyList<string> Errors(JsonObject bundle)
+    {
+        var read = new FhirJsonDeserializer().DeserializeResource(bundle.ToJsonString());
+        var outcome = R4.Value.Validate(read);
+        return [.. outcome.Issue
+            .Where(issue => issue.Severity is OperationOutcome.IssueSeverity.Error or OperationOutcome.IssueSeverity.Fatal)
+            .Select(issue => $"{string.Join(' ', issue.Expression)}: {issue.Details?.Text}")];
+    }
+
+    /// <summary>A planned consult from the draft to the addendum, with a declined offer, an expert and a reschedule.</summary>
+    private static (ConsultState.Filed State, IReadOnlyList<ConsultEvent> Facts) Story()
+    {
+        var (liu, zhao, chen) = (new Ids.PersonId("p-liu-min"), new Ids.PersonId("p-zhao-wei"), new Ids.PersonId("p-chen-jing"));
+        var t = Cases.T0;
+        var request = new ConsultRequest(new("cardiology"), Urgency.Ordinary, null, new(
+            "胸痛两小时", new("王秀英", Sex.Female, 63, [new("resident-id", "652900196203030024")])));
+        ConsultState state = ConsultState.Unknown.Instance;
+        var facts = new List<ConsultEvent>();
+        foreach (var command in (ConsultCommand[])
+        [
+            new ConsultCommand.SaveDraft(liu, t, new("case1"), new("clinic-east"), request),
+            new ConsultCommand.RecordConsent(liu, t, new(
+                ConsentItem.Consult, ConsentSubject.Patient, liu, true, ConsentMethod.Spoken, "v1", "zh-CN", t, "马红")),
+            new ConsultCommand.RecordConsent(liu, t, new(
+                ConsentItem.Teaching, ConsentSubject.Patient, liu, false, ConsentMethod.Paper, "v1", "zh-CN", t, null)),
+            new ConsultCommand.Submit(liu, t),
+            Cases.Offers((new("o1"), chen)),
+            new ConsultCommand.Decline(chen, t.AddSeconds(5), new("o1"), "in theatre"),
+            Cases.Offers((new("o2"), zhao)),
+            new ConsultCommand.Accept(zhao, t.AddSeconds(9), new("o2")),
+            new ConsultCommand.CheckIdentity(liu, t.AddSeconds(12), ["name", "resident-id"]),
+            new ConsultCommand.Schedule(liu, t.AddSeconds(15), t.AddHours(3)),
+            new ConsultCommand.Invite(zhao, t.AddMinutes(1), chen),
+            new ConsultCommand.AnswerInvitation(chen, t.AddMinutes(2), true, null),
+            new ConsultCommand.FireClock(Ids.PersonId.System, t.AddHours(2), new(ClockKind.Reminder, t.AddHours(2))),
+            new ConsultCommand.FireClock(Ids.PersonId.System, t.AddMinutes(165), new(ClockKind.Opening, t.AddMinutes(165))),
+            new ConsultCommand.EnterRoom(liu, t.AddHours(3), RoomSide.Requester),
+            new ConsultCommand.EnterRoom(zhao, t.AddHours(3), RoomSide.Specialist),
+            new ConsultCommand.EnterRoom(chen, t.AddHours(3), RoomSide.Expert),
+            new ConsultCommand.SaveOpinion(zhao, t.AddMinutes(200), new("前壁心梗", "立即转运")),
+            new ConsultCommand.End(zhao, t.AddMinutes(201)),
+            new ConsultCommand.Sign(zhao, t.AddMinutes(202)),
+            new ConsultCommand.CoSign(chen, t.AddMinutes(203)),
+            new ConsultCommand.Amend(zhao, t.AddMinutes(204), "一周后复查"),
+            new ConsultCommand.Acknowledge(liu, t.AddMinutes(205), true, null),
+            new ConsultCommand.Close(liu, t.AddMinutes(206)),
+        ])
+        {
+            var decided = Tell.Facts(Cases.Decider.Decide(state, command));
+            state = decided.Aggregate(state, ConsultDecider.Evolve);
+            facts.AddRange(decided);
+        }
+
+        return ((ConsultState.Filed)state, facts);
+    }
+}

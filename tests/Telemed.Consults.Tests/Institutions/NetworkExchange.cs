@@ -1,0 +1,130 @@
+using System.Text.Json.Nodes;
+using Telemed.Consults.Fhir;
+using Telemed.Consults.Ids;
+using Telemed.Consults.Institutions;
+
+namespace Telemed.Consults.Tests.Institutions;
+
+/// <summary>The network out as tables and as FHIR, and in again; what is wrong is said and nothing is taken.</summary>
+public sealed class NetworkExchange
+{
+    private static readonly Network Demo = DemoNetwork.Build(Cases.T0);
+    private static readonly PersonId Administrator = new("p-guo-bin");
+
+    private static readonly RotaRules Rules = new(
+        [new(new("p-chen-jing"), new("cardiology"), DayOfWeek.Tuesday, new(8, 0), new(12, 30), new("clinic-east"))],
+        [new(new("p-zhao-wei"), new(2026, 3, 3), new(2026, 3, 4))],
+        [new(new("p-zhao-wei"), new("p-chen-jing"), new(2026, 3, 3), new(2026, 3, 4))]);
+
+    [Fact]
+    public void Tables_written_and_read_again_are_the_same_network()
+    {
+        var faults = new List<NetworkFault>();
+        var import = new NetworkImport(
+            NetworkCsv.ReadInstitutions(NetworkCsv.Write(Demo.Institutions), faults),
+            NetworkCsv.ReadServices(NetworkCsv.Write(Demo.Services), faults),
+            NetworkCsv.ReadPeople(NetworkCsv.Write(Demo.People), faults),
+            NetworkCsv.ReadRota(NetworkCsv.Write(Demo.Rota), faults),
+            NetworkCsv.ReadRules(NetworkCsv.Write(Rules), faults));
+        var (network, found) = import.Over(Demo, Administrator);
+
+        Assert.Empty(faults.Concat(found));
+        Same(Demo, network!);
+        Assert.Equal(Demo.Rota, network!.Rota);
+        Assert.Equal(NetworkCsv.Write(Rules), NetworkCsv.Write(network.Rules));
+    }
+
+    [Fact]
+    public void A_FHIR_bundle_written_and_read_again_holds_the_same_institutions_and_people()
+    {
+        var faults = new List<NetworkFault>();
+        var bundle = (JsonObject)JsonNode.Parse(FhirNetwork.Write(Demo).ToJsonString())!;
+        var (institutions, people) = FhirNetwork.Read(bundle, faults);
+        var (network, found) = new NetworkImport(institutions, null, people, null).Over(Demo, Administrator);
+
+        Assert.Empty(faults.Concat(found));
+        Same(Demo, network!);
+    }
+
+    [Theory]
+    [InlineData("a,\"b \"\"c\"\", d\"\r\n\r\ne,f\n", "a|b \"c\", d", "e|f")]
+    [InlineData("\uFEFFx,y", "x|y")]
+    [InlineData("one,\"two\nlines\"", "one|two\nlines")]
+    public void Quotes_commas_and_line_ends_are_read_as_the_RFC_has_them(string text, params string[] records) =>
+        Assert.Equal(records, Csv.Read(text).Select(record => string.Join('|', record)));
+
+    [Fact]
+    public void What_is_written_is_read_back_whatever_it_holds()
+    {
+        string?[] awkward = ["plain", "a,b", "say \"hi\"", "two\r\nlines", "", null];
+
+        Assert.Equal(awkward.Select(one => one ?? ""), Assert.Single(Csv.Read(Csv.Write([awkward]))));
+        Assert.Throws<FormatException>(() => Csv.Read("\"open"));
+    }
+
+    [Fact]
+    public void Staff_without_licence_or_years_and_a_tree_with_a_fault_are_named_and_nothing_is_taken()
+    {
+        var clinic = Demo.FindInstitution(new("clinic-east"))!;
+        var import = new NetworkImport(
+            [.. Demo.Institutions.Select(one => one.Id == clinic.Id ? one with { Parent = new("clinic-west") } : one)],
+            null,
+            [.. Demo.People.Select(one => one.User switch
+            {
+                "zhao.wei" => one with { YearsIndependent = StaffRules.SpecialistYears - 1 },
+                "liu.min" => one with { Licence = null },
+                "ma.hong" => one with { User = "LIU.MIN " },
+                "guo.bin" => one with { Roles = [Role.Operator] },
+                _ => one,
+            })],
+            null);
+        var (network, faults) = import.Over(Demo, Administrator);
+
+        Assert.Null(network);
+        Assert.Equal(
+            [
+                new("institutions", "clinic-east", "parent", "level"),
+                new("people", "liu.min", "user", "twice"),
+                new("people", "p-guo-bin", "roles", "locksYouOut"),
+                new("people", "p-liu-min", "licence", "missing"),
+                new NetworkFault("people", "p-zhao-wei", "years", "tooFew"),
+            ],
+            faults.OrderBy(one => one.Part, StringComparer.Ordinal).ThenBy(one => one.Id, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_line_that_cannot_be_read_and_a_column_that_is_missing_are_named()
+    {
+        var faults = new List<NetworkFault>();
+        NetworkCsv.ReadRota("person,service,from,until\r\np,s,yesterday,2026-03-02T00:00:00Z\r\n", faults);
+        NetworkCsv.ReadServices("code,name_zh\r\n", faults);
+
+        Assert.Equal(
+            [
+                new("rota", "2", "line", "unreadable"), new("services", "1", "name_en", "missing"),
+                new("services", "1", "reviewed", "missing"), new NetworkFault("services", "1", "read", "missing"),
+            ],
+            faults);
+    }
+
+    [Fact]
+    public void Only_specialists_with_licence_title_and_years_are_asked()
+    {
+        var zhao = Demo.People.Single(one => one.User == "zhao.wei");
+
+        Assert.True(StaffRules.MayConsult(zhao));
+        Assert.False(StaffRules.MayConsult(zhao with { YearsIndependent = 2 }));
+        Assert.False(StaffRules.MayConsult(zhao with { Licence = " " }));
+        Assert.False(StaffRules.MayConsult(zhao with { Title = new("", "") }));
+        var nurse = Demo.People.Single(one => one.User == "ma.hong");
+        Assert.True(StaffRules.MayVisit(nurse));
+        Assert.False(StaffRules.MayVisit(nurse with { YearsIndependent = 4 }));
+    }
+
+    private static void Same(Network expected, Network actual)
+    {
+        Assert.Equal(NetworkCsv.Write(expected.Institutions), NetworkCsv.Write(actual.Institutions));
+        Assert.Equal(NetworkCsv.Write(expected.Services), NetworkCsv.Write(actual.Services));
+        Assert.Equal(NetworkCsv.Write(expected.People), NetworkCsv.Write(actual.People));
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Http.Json;
+using Telemed.Server.SignIn;
+
+namespace Telemed.Server.Tests;
+
+/// <summary>A3: two factors for staff; the password once more to sign (see the story); automatic log-off (see SessionTests).</summary>
+public sealed class A3Tests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_confirmed_second_factor_is_asked_for_and_each_code_serves_once(bool required)
+    {
+        await using var server = await TestServer.StartAsync(
+            required ? "Telemed:SignIn:SecondFactor=required" : "Telemed:SignIn:SecondFactor=optional");
+        await using var liu = await Person.SignInAsync(server, Person.ClinicDoctor);
+        Assert.Equal(required, await IsShutAsync(liu.Client));
+        Assert.Equal("sign-in-refused", await TestServer.ProblemAsync(
+            await liu.PostAsync("/api/me/second-factor", new { password = "wrong" })));
+
+        var begun = await liu.DoAsync("/api/me/second-factor", new { password = TestServer.Password });
+        Assert.Contains("<svg", begun.GetProperty("qr").GetString(), StringComparison.Ordinal);
+        var secret = Read(begun.GetProperty("secret").GetString()!);
+        Assert.Equal("sign-in-refused", await TestServer.ProblemAsync(
+            await liu.PostAsync("/api/me/second-factor/confirm", new { code = "000000x" })));
+        var step = Totp.StepAt(DateTimeOffset.UtcNow);
+        var me = await liu.DoAsync("/api/me/second-factor/confirm", new { code = Totp.Code(secret, step) });
+        Assert.True(me.GetProperty("secondFactor").GetBoolean());
+        Assert.False(await IsShutAsync(liu.Client));
+
+        using var fresh = server.Client();
+        Assert.Equal("second-factor-required", await TestServer.ProblemAsync(await SignAsync(fresh, null)));
+        Assert.Equal("sign-in-refused", await TestServer.ProblemAsync(await SignAsync(fresh, Totp.Code(secret, step))));
+        var entered = await SignAsync(fresh, Totp.Code(secret, step + 1));
+        Assert.Equal(HttpStatusCode.OK, entered.StatusCode);
+        Assert.False(await IsShutAsync(fresh));
+    }
+
+    private static async Task<bool> IsShutAsync(HttpClient client) =>
+        (await client.GetAsync("/api/consults")).StatusCode == HttpStatusCode.Forbidden;
+
+    private static Task<HttpResponseMessage> SignAsync(HttpClient client, string? code) => client.PostAsJsonAsync(
+        "/api/session", new { user = Person.ClinicDoctor, password = TestServer.Password, code });
+
+    private static byte[] Read(string base32)
+    {
+        const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+        var bytes = new List<byte>();
+        var (bits, count) = (0, 0);
+        foreach (var letter in base32)
+        {
+            bits = (bits << 5) | Letters.IndexOf(letter, StringComparison.Ordinal);
+            count += 5;
+            if (count >= 8)
+            {
+                count -= 8;
+                bytes.Add((byte)(bits >> count));
+                bits &= (1 << count) - 1;
+            }
+        }
+
+        return [.. bytes];
+    }
+}
