@@ -1,4 +1,3 @@
-using Telemed.Rtc.Bwe;
 using Telemed.Rtc.Time;
 using Telemed.TestKit.Network;
 
