@@ -59,7 +59,12 @@ public sealed class SessionTests : IAsyncLifetime
         using var client = _server.Client();
         await TryAsync(client, "warm.up", "x");
         var answers = new List<(string Body, double Ms)>();
-        foreach (var user in (string[])["nobody.1", Person.ClinicDoctor, "nobody.2", Person.Specialist, "nobody.3", Person.Nurse])
+        string[] users =
+        [
+            "nobody.1", Person.ClinicDoctor, "nobody.2", Person.Specialist, "nobody.3", Person.Nurse,
+            "nobody.4", Person.Dispatcher, "nobody.5", Person.RecordsOfficer, "nobody.6", Person.Administrator,
+        ];
+        foreach (var user in users)
         {
             var watch = Stopwatch.StartNew();
             var answer = await TryAsync(client, user, "wrong-password");

@@ -1,5 +1,3 @@
-using Telemed.Rtc.Bwe;
-using Telemed.Rtc.Time;
 using Telemed.TestKit.Bwe;
 
 namespace Telemed.Rtc.Tests.Bwe;

@@ -59,6 +59,11 @@ internal sealed class LinkedRoom : IRoomOutput, IRoomEvents
 
     public void SendRtcp(Participant to, int length) => Find(to)?.ReceiveRtcp(Now, _slot.AsSpan(0, length));
 
+    // No publication here comes from another shard.
+    void IRoomEvents.KeyFrameWanted(Publication publication)
+    {
+    }
+
     void IRoomEvents.PublicationAdded(Publication publication)
     {
     }

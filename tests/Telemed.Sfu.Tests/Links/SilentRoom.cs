@@ -92,6 +92,11 @@ internal sealed class SilentRoom : IRoomOutput, IRoomEvents
 
     public void SendRtcp(Participant to, int length) => _wantsKeyFrame |= ReferenceEquals(to, _publisher) && _slot[1] == 206;
 
+    // No publication here comes from another shard.
+    void IRoomEvents.KeyFrameWanted(Publication publication)
+    {
+    }
+
     void IRoomEvents.PublicationAdded(Publication publication)
     {
     }
