@@ -33,8 +33,8 @@ public sealed class WholeStory : IAsyncLifetime
     /// <summary>Seconds in which the recording was on, by the pages.</summary>
     internal double RecordedSeconds => _recorded.Elapsed.TotalSeconds;
 
-    /// <summary>Seconds of recording before the mark was set.</summary>
-    internal double MarkedAtSeconds { get; private set; }
+    /// <summary>Seconds of recording before the mark was asked for, and once that was done; by the page that shows the recording.</summary>
+    internal (double Least, double Most) MarkedBetweenSeconds { get; private set; }
 
     /// <summary>Where each page's player stood after a jump to the mark, in seconds, and where the mark was said to be.</summary>
     internal (double Stood, double Mark, bool Plays)[] Played { get; private set; } = [];
@@ -103,9 +103,10 @@ public sealed class WholeStory : IAsyncLifetime
         await Task.WhenAll(Story.RecordingIsAsync(doctor, "on"), Story.RecordingIsAsync(specialist, "on"));
         _recorded.Start();
         await Task.Delay(BeforePauseMs / 2, TestContext.Current.CancellationToken);
-        var beforeTheClick = _recorded.Elapsed.TotalSeconds;
+        // One clock for both: the doctor's page notes when the recording was on, this machine's clock says when the mark was set.
+        var beforeTheClick = await doctor.Page.EvaluateAsync<double>("() => performance.now()");
         await specialist.ClickAsync("recording-mark");
-        MarkedAtSeconds = (beforeTheClick + _recorded.Elapsed.TotalSeconds) / 2;
+        var afterTheClick = await doctor.Page.EvaluateAsync<double>("() => performance.now()");
         await doctor.ScreenshotAsync("05-room-doctor");
         await specialist.ScreenshotAsync("06-room-specialist");
         await Task.Delay(BeforePauseMs / 2, TestContext.Current.CancellationToken);
@@ -123,6 +124,7 @@ public sealed class WholeStory : IAsyncLifetime
         await doctor.Page.WaitForURLAsync("**/#/consult/*");
         _recorded.Stop();
         Captured = await doctor.EvaluateAsync<CapturedClip>("() => ({ ...__probe.captured, states: __probe.recordingStates })");
+        MarkedBetweenSeconds = ((beforeTheClick - Captured.FirstAt("on")) / 1000, (afterTheClick - Captured.FirstAt("on")) / 1000);
     }
 
     private async Task GiveOpinionAsync()

@@ -118,7 +118,6 @@ public sealed partial class Room
         participant.Extensions = media.Extensions;
         participant.FeedbackSsrc = media.FeedbackSsrc;
         UpdateSlots(now, participant, media.Slots);
-        participant.MeasureDownlink();
         var changed = UpdatePublications(now, participant, media.Published);
         if (changed)
         {
@@ -153,8 +152,6 @@ public sealed partial class Room
     public void Connect(MonotonicTime now, Participant participant)
     {
         participant.IsConnected = true;
-        participant.Downlink?.Begin(now);
-        Touch(participant);
         foreach (var slot in participant.SlotList)
         {
             if (slot.Assigned is { } publication)
@@ -287,8 +284,7 @@ public sealed partial class Room
         Touch(participant);
     }
 
-    /// <summary>Notes that a participant's deadline may have changed.</summary>
-    internal void Touch(Participant participant)
+    private void Touch(Participant participant)
     {
         if (!participant.IsTouched)
         {
