@@ -22,12 +22,16 @@ function pageFiles(): Plugin {
   return {
     name: 'telemed-page-files',
     apply: 'build',
-    generateBundle(_, bundle) {
-      const worker = bundle['sw.js'];
-      if (worker?.type !== 'chunk') return;
-      const files = ['/', '/icon.svg', ...Object.keys(bundle).filter((name) => /^assets\/.*\.(?:js|css)$/.test(name)).map((name) => `/${name}`)];
-      const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 12);
-      worker.code = worker.code.replace(/__PAGE_FILES__/g, JSON.stringify(files)).replace(/__PAGE_VERSION__/g, JSON.stringify(version));
+    // After Vite has taken away the chunks that held nothing but a style sheet: one missing file fails the whole install.
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        const worker = bundle['sw.js'];
+        if (worker?.type !== 'chunk') return;
+        const files = ['/', '/icon.svg', ...Object.keys(bundle).filter((name) => /^assets\/.*\.(?:js|css)$/.test(name)).map((name) => `/${name}`)];
+        const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 12);
+        worker.code = worker.code.replace(/__PAGE_FILES__/g, JSON.stringify(files)).replace(/__PAGE_VERSION__/g, JSON.stringify(version));
+      },
     },
   };
 }
