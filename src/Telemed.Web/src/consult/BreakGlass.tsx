@@ -12,7 +12,7 @@ export function BreakGlass({ id, take }: { id: string; take: (consult: Consult) 
   const [reason, setReason] = useState('');
   return (
     <section class="card stack" aria-labelledby="glass-title">
-      <h2 id="glass-title">{t('glass.title')}</h2>
+      <h1 id="glass-title">{t('glass.title')}</h1>
       <p>{t('glass.meaning')}</p>
       {open ? (
         <>
