@@ -51,9 +51,10 @@ need_web() {
   cp "$web/package-lock.json" "$stamp"
 }
 
-# server_dll and cli_dll: where the build leaves the two programs.
-server_dll() { printf '%s' "$ROOT/src/Telemed.Server/bin/$CONFIGURATION/net10.0/Telemed.Server.dll"; }
-cli_dll() { printf '%s' "$ROOT/src/Telemed.Cli/bin/$CONFIGURATION/net10.0/telemed.dll"; }
+# server_dll and cli_dll: where the build leaves the two programs; of a Release build, as they are delivered.
+program() { printf '%s' "$ROOT/src/$1/bin/$CONFIGURATION/net10.0/$([ "$CONFIGURATION" != Release ] || echo publish/)$2"; }
+server_dll() { program Telemed.Server Telemed.Server.dll; }
+cli_dll() { program Telemed.Cli telemed.dll; }
 
 # wait_ready URL PID SECONDS: until the server says it is ready; fails when it ends or the time is up.
 wait_ready() {

@@ -11,8 +11,10 @@ namespace Telemed.Browser.Tests;
 /// </summary>
 public sealed class WholeStory : IAsyncLifetime
 {
-    /// <summary>How long both are watched, in seconds.</summary>
-    internal const double WatchedSeconds = 5;
+    /// <summary>How long both are watched, in seconds: most of it lies behind the first seconds, in which an encoder finds its rate.</summary>
+    internal const int WatchedSeconds = 9;
+
+    private const int Joins = 5;
 
     private const int BeforePauseMs = 8_000;
     private const int PauseMs = 4_000;
@@ -24,11 +26,11 @@ public sealed class WholeStory : IAsyncLifetime
 
     internal Story Story { get; private set; } = null!;
 
-    /// <summary>Statistics of doctor and specialist at the begin and the end of the watching.</summary>
-    internal (RtcStats Before, RtcStats After)[] Watched { get; private set; } = [];
+    /// <summary>Statistics of doctor and specialist at the begin and at the end of each second of the watching.</summary>
+    internal (RtcStats Doctor, RtcStats Specialist)[] Watched { get; private set; } = [];
 
-    /// <summary>Milliseconds from the specialist's click on join to the doctor's first frame on the page.</summary>
-    internal double FirstFrameMs { get; private set; }
+    /// <summary>Milliseconds from the specialist's click on join to the doctor's first frame on the page, for some joins.</summary>
+    internal List<double> FirstFramesMs { get; } = [];
 
     /// <summary>Seconds in which the recording was on, by the pages.</summary>
     internal double RecordedSeconds => _recorded.Elapsed.TotalSeconds;
@@ -76,7 +78,7 @@ public sealed class WholeStory : IAsyncLifetime
         Story = await Story.BeginAsync();
         await Story.Doctor.ScreenshotAsync("01-desk");
         await Story.MeetAsync();
-        FirstFrameMs = await Story.Specialist.FirstFrameAfterJoinMsAsync();
+        await JoinSomeTimesAsync();
         await WatchAsync();
         await RecordAsync();
         await GiveOpinionAsync();
@@ -84,13 +86,33 @@ public sealed class WholeStory : IAsyncLifetime
         await DownloadAsync();
     }
 
+    // One join alone is at the mercy of whatever else the machine does in that second.
+    private async Task JoinSomeTimesAsync()
+    {
+        var specialist = Story.Specialist;
+        FirstFramesMs.Add(await specialist.FirstFrameAfterJoinMsAsync());
+        while (FirstFramesMs.Count < Joins)
+        {
+            await specialist.ClickAsync("leave-room");
+            await specialist.ClickAsync("join-room");
+            await specialist.Handle("leave-room").WaitForAsync();
+            FirstFramesMs.Add(await specialist.FirstFrameAfterJoinMsAsync());
+        }
+
+        await Story.SeesSomebodyAsync(Story.Doctor);
+    }
+
     private async Task WatchAsync()
     {
-        Person[] people = [Story.Doctor, Story.Specialist];
-        var before = await Task.WhenAll(people.Select(person => person.StatsAsync()));
-        await Task.Delay(TimeSpan.FromSeconds(WatchedSeconds), TestContext.Current.CancellationToken);
-        var after = await Task.WhenAll(people.Select(person => person.StatsAsync()));
-        Watched = [.. before.Zip(after)];
+        using var second = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        var watched = new List<(RtcStats, RtcStats)>();
+        do
+        {
+            var stats = await Task.WhenAll(Story.Doctor.StatsAsync(), Story.Specialist.StatsAsync());
+            watched.Add((stats[0], stats[1]));
+        }
+        while (watched.Count <= WatchedSeconds && await second.WaitForNextTickAsync(TestContext.Current.CancellationToken));
+        Watched = [.. watched];
     }
 
     // Beside the picture and the sound there is a sign of the pause itself: the clinic is silent in it.
@@ -121,7 +143,7 @@ public sealed class WholeStory : IAsyncLifetime
         _recorded.Start();
         await Task.Delay(AfterPauseMs, TestContext.Current.CancellationToken);
         await doctor.ClickAsync("end-consult");
-        await doctor.Page.WaitForURLAsync("**/#/consult/*");
+        await doctor.IsAtAConsultAsync();
         _recorded.Stop();
         Captured = await doctor.EvaluateAsync<CapturedClip>("() => ({ ...__probe.captured, states: __probe.recordingStates })");
         MarkedBetweenSeconds = ((beforeTheClick - Captured.FirstAt("on")) / 1000, (afterTheClick - Captured.FirstAt("on")) / 1000);

@@ -13,32 +13,50 @@ public sealed class WholeStoryTests(WholeStory story) : IClassFixture<WholeStory
     public void The_specialists_page_rings_within_a_second_of_the_request() => Assert.InRange(story.Story.RingAfterMs, 0, 1_000);
 
     [Fact]
-    public void The_first_frame_is_shown_within_a_second_of_the_click_on_join() => Assert.InRange(story.FirstFrameMs, 0, 1_000);
+    public void The_first_frame_is_shown_within_a_second_of_the_click_on_join()
+    {
+        var sorted = story.FirstFramesMs.Order().ToList();
+        TestContext.Current.TestOutputHelper?.WriteLine($"first frames after ms: {string.Join(", ", story.FirstFramesMs.Select(ms => $"{ms:0}"))}");
+        Assert.InRange(sorted[sorted.Count / 2], 0, 1_000);
+    }
 
     [Fact]
     public void Each_decodes_the_others_picture_at_the_cameras_rate()
     {
-        // A busy machine slows the fake cameras: what counts is that all they delivered is decoded on the other side.
-        foreach (var (watcher, watched) in new[] { (story.Watched[0], story.Watched[1]), (story.Watched[1], story.Watched[0]) })
+        var (doctor, specialist) = (story.Watched.Select(both => both.Doctor).ToList(), story.Watched.Select(both => both.Specialist).ToList());
+        foreach (var (watcher, watched) in new[] { (doctor, specialist), (specialist, doctor) })
         {
-            var camera = (watched.After.CameraFrames - watched.Before.CameraFrames) / WholeStory.WatchedSeconds;
-            var decoded = (watcher.After.FramesDecoded - watcher.Before.FramesDecoded) / WholeStory.WatchedSeconds;
+            // A busy machine slows the fake cameras: what counts is that all they delivered is decoded on the other side.
+            var camera = (watched[^1].CameraFrames - watched[0].CameraFrames) / (double)WholeStory.WatchedSeconds;
+            var seconds = watched.Zip(watched.Skip(1), (from, to) => to.CameraFrames - from.CameraFrames)
+                .Zip(watcher.Zip(watcher.Skip(1), (from, to) => to.FramesDecoded - from.FramesDecoded)).ToList();
+            var decoded = seconds.Select(second => second.Second / (double)second.First).Order().ToList();
+            TestContext.Current.TestOutputHelper?.WriteLine(
+                $"camera {camera:0.0}/s; decoded of captured, second by second: {string.Join(", ", seconds.Select(second => $"{second.Second} of {second.First}"))}; {watched[^1].Outbound.Single(one => one.Kind == "video")}");
             Assert.InRange(camera, FaceClip.FrameRate * 0.6, FaceClip.FrameRate * 1.1);
-            Assert.InRange(decoded, camera * 0.9, camera * 1.1);
+            Assert.InRange(decoded[decoded.Count / 2], 0.9, 1.1);
         }
     }
 
     [Fact]
-    public void Each_hears_the_other() => Assert.All(story.Watched, pair => Assert.True(pair.After.AudioEnergy - pair.Before.AudioEnergy > 1e-4));
+    public void Each_hears_the_other()
+    {
+        Assert.True(story.Watched[^1].Doctor.AudioEnergy - story.Watched[0].Doctor.AudioEnergy > 1e-4);
+        Assert.True(story.Watched[^1].Specialist.AudioEnergy - story.Watched[0].Specialist.AudioEnergy > 1e-4);
+    }
 
     [Fact]
-    public void No_packet_is_lost_on_the_loopback() => Assert.All(story.Watched, pair => Assert.Equal(0, pair.After.PacketsLost));
+    public void No_packet_is_lost_on_the_loopback()
+    {
+        Assert.Equal(0, story.Watched[^1].Doctor.PacketsLost);
+        Assert.Equal(0, story.Watched[^1].Specialist.PacketsLost);
+    }
 
     [Fact]
     public void Media_goes_through_the_relay_and_never_from_browser_to_browser()
     {
-        var ports = story.Watched.Select(pair => pair.After.Remote!.Port).ToList();
-        Assert.All(ports, port => Assert.Equal(story.Story.Server.MediaPort, port));
+        Assert.Equal(story.Story.Server.MediaPort, story.Watched[^1].Doctor.Remote!.Port);
+        Assert.Equal(story.Story.Server.MediaPort, story.Watched[^1].Specialist.Remote!.Port);
     }
 
     [Fact]
@@ -102,18 +120,18 @@ public sealed class WholeStoryTests(WholeStory story) : IClassFixture<WholeStory
         var started = story.Captured.FirstAt("on");
         var paused = story.Captured.FirstAt("paused");
         var cut = story.Captured.FirstAt("on", paused) - paused;
+        // The file begins before the page is told that the recording is on; the mark, whose moment both know, tells by how much.
+        var (least, most) = story.MarkedBetweenSeconds;
+        var begun = started + ((least + most) / 2 * 1000) - (double)story.RecordingView["marks"]![0]!["atMs"]!;
         // Of a flash beside the cut the beep may have fallen to the pause.
-        var apart = flashes.Where(flash => Math.Abs((flash * 1000) - (paused - started)) > 600).Select(flash =>
-        {
-            var inFile = beeps.Select(beep => (beep - flash) * 1000).MinBy(Math.Abs);
-            var moment = started + (flash * 1000);
-            // Both come once a second, so a slip of more than half a second has two readings that differ by a second.
-            return Math.Abs(Math.IEEERemainder(inFile - story.Captured.ApartAt(moment < paused ? moment : moment + cut), 1_000));
-        }).Order().ToList();
+        bool IsBefore(double at) => at < paused - begun - 600;
+        bool IsAfter(double at) => at > paused - begun + 600;
+        var (shown, heard) = (flashes.Select(at => at * 1000).ToList(), beeps.Select(at => at * 1000).ToList());
+        var apart = story.Captured.FurtherApart([.. shown.Where(IsBefore)], [.. heard.Where(IsBefore)], begun)
+            .Concat(story.Captured.FurtherApart([.. shown.Where(IsAfter)], [.. heard.Where(IsAfter)], begun + cut)).Order().ToList();
         var p95 = apart[(int)Math.Ceiling(apart.Count * 0.95) - 1];
-        var source = story.Captured.Flashes.Select(story.Captured.ApartAt).Order().ToList();
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"beep against flash, ms: captured {source[0]:0} to {source[^1]:0}; the file differs by p50 {apart[apart.Count / 2]:0} p95 {p95:0} max {apart[^1]:0}");
+            $"{apart.Count} flashes are further from their beeps than when captured by ms: p50 {apart[apart.Count / 2]:0} p95 {p95:0} max {apart[^1]:0}");
         Assert.InRange(p95, 0, 80);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -9,6 +10,8 @@ internal sealed class MediaFile(string path)
     private const int SampleRate = 48_000;
     private const int Step = SampleRate / 200;
 
+    private readonly ConcurrentDictionary<string, Task<IReadOnlyList<(double At, double Brightness)>>> _brightness = new(StringComparer.Ordinal);
+
     /// <summary>ffprobe's streams, format and chapters.</summary>
     public async Task<JsonNode> ProbeAsync() => JsonNode.Parse(await Shell.RunAsync(
         "ffprobe", "-v", "error", "-show_streams", "-show_format", "-show_chapters", "-of", "json", path))!;
@@ -19,13 +22,7 @@ internal sealed class MediaFile(string path)
 
     /// <summary>The mean brightness, 0 to 255, of a part of each frame, with the frame's time in seconds.</summary>
     /// <param name="crop">ffmpeg's crop arguments.</param>
-    public async Task<IReadOnlyList<(double At, double Brightness)>> BrightnessAsync(string crop)
-    {
-        var lines = await Shell.RunAsync(
-            "ffprobe", "-v", "error", "-f", "lavfi", "-i", $"movie={path},crop={crop},scale=16:16,signalstats",
-            "-show_entries", "frame=pts_time:frame_tags=lavfi.signalstats.YAVG", "-of", "csv=p=0");
-        return [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')).Select(words => (Number(words[0]), Number(words[1])))];
-    }
+    public Task<IReadOnlyList<(double At, double Brightness)>> BrightnessAsync(string crop) => _brightness.GetOrAdd(crop, MeasureBrightnessAsync);
 
     /// <summary>One frame's part as 32 × 18 RGB values.</summary>
     public async Task<byte[]> ThumbnailAsync(double atSeconds, string? crop = null)
@@ -65,6 +62,14 @@ internal sealed class MediaFile(string path)
 
     /// <summary>The mean difference of two thumbnails' values, 0 to 255.</summary>
     public static double Difference(byte[] left, byte[] right) => left.Zip(right, (a, b) => Math.Abs(a - b)).Average();
+
+    private async Task<IReadOnlyList<(double At, double Brightness)>> MeasureBrightnessAsync(string crop)
+    {
+        var lines = await Shell.RunAsync(
+            "ffprobe", "-v", "error", "-f", "lavfi", "-i", $"movie={path},crop={crop},scale=16:16,signalstats",
+            "-show_entries", "frame=pts_time:frame_tags=lavfi.signalstats.YAVG", "-of", "csv=p=0");
+        return [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')).Select(words => (Number(words[0]), Number(words[1])))];
+    }
 
     // Goertzel's filter over 5 ms: five whole periods of 1 kHz.
     private static double PowerAt1000(ReadOnlySpan<byte> samples)

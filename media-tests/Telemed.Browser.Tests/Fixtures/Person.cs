@@ -86,6 +86,20 @@ internal sealed class Person : IAsyncDisposable
 
     public Task<RtcStats> StatsAsync() => EvaluateAsync<RtcStats>("() => __probe.stats()");
 
+    /// <summary>Waits until the page shows a consult's case. The page itself is asked: a change of the fragment alone may pass
+    /// between a look at the address and the wait for its next change.</summary>
+    public async Task IsAtAConsultAsync()
+    {
+        try
+        {
+            await Page.WaitForFunctionAsync("() => /#\\/consult\\/[^/]+$/.test(location.href)");
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{Name} stayed on {Page.Url}, where it says: {await Page.InnerTextAsync("body")}", late);
+        }
+    }
+
     /// <summary>What each connection of the page sent and received, for a person to read when a test has failed.</summary>
     public Task<string> TransportAsync() => Page.EvaluateAsync<string>("() => __probe.transport()");
 

@@ -23,9 +23,10 @@ internal static class Repository
         return directory;
     }
 
+    // A Release build leaves the programs as they are delivered.
     private static string BuiltDll(string project, string file)
     {
-        var path = Path.Combine(Root, "src", project, "bin", Configuration, "net10.0", file);
+        var path = Path.Combine(Root, "src", project, "bin", Configuration, "net10.0", Configuration == "Release" ? "publish" : "", file);
         Assert.True(File.Exists(path), $"{path} is not built: build the solution first");
         return path;
     }

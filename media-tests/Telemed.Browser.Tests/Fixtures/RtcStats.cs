@@ -24,7 +24,7 @@ internal sealed record InboundStats(
     long KeyFramesDecoded);
 
 internal sealed record OutboundStats(
-    string Mid, string Kind, uint Ssrc, long PacketsSent, long FramesSent, double TargetBitrate, int FrameWidth);
+    string Mid, string Kind, uint Ssrc, long PacketsSent, long FramesSent, double TargetBitrate, int FrameWidth, string Limited);
 
 internal sealed record RemoteAddress(string Address, int Port, string Protocol);
 

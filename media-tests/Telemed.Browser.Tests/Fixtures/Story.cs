@@ -90,8 +90,8 @@ internal sealed partial class Story : IAsyncDisposable
         RingAfterMs = await Specialist.Page.EvaluateAsync<double>("() => window.__rangAt")
             - await Doctor.Page.EvaluateAsync<double>("() => window.__askedAt");
         await Specialist.ScreenshotAsync("03-ring");
-        await Doctor.Page.WaitForURLAsync(ConsultAddress());
-        Consult = Uri.UnescapeDataString(ConsultAddress().Match(Doctor.Page.Url).Groups["id"].Value);
+        await Doctor.IsAtAConsultAsync();
+        Consult = Uri.UnescapeDataString(ConsultAddress().Match(await Doctor.Page.EvaluateAsync<string>("() => location.href")).Groups["id"].Value);
     }
 
     /// <summary>The patient consents, the specialist accepts.</summary>
@@ -99,7 +99,7 @@ internal sealed partial class Story : IAsyncDisposable
     {
         await Doctor.ClickAsync("consent-consult-agree");
         await Specialist.ClickAsync("ring-accept");
-        await Specialist.Page.WaitForURLAsync(ConsultAddress());
+        await Specialist.IsAtAConsultAsync();
         await Assertions.Expect(Doctor.Handle("join-room")).ToBeEnabledAsync();
         await Assertions.Expect(Specialist.Handle("join-room")).ToBeEnabledAsync();
         await Doctor.ScreenshotAsync("04-before-the-room");
@@ -131,7 +131,7 @@ internal sealed partial class Story : IAsyncDisposable
     public async Task EndAsync()
     {
         await Doctor.ClickAsync("end-consult");
-        await Task.WhenAll(Doctor.Page.WaitForURLAsync(ConsultAddress()), Specialist.Page.WaitForURLAsync(ConsultAddress()));
+        await Task.WhenAll(Doctor.IsAtAConsultAsync(), Specialist.IsAtAConsultAsync());
     }
 
     /// <summary>Waits until a page's video shows moving pictures of somebody else.</summary>

@@ -85,7 +85,7 @@
       })),
       outbound: all.filter(s => s.type === 'outbound-rtp').map(s => ({
         mid: s.mid, kind: s.kind, ssrc: s.ssrc, packetsSent: s.packetsSent ?? 0, framesSent: s.framesSent ?? 0,
-        targetBitrate: s.targetBitrate ?? 0, frameWidth: s.frameWidth ?? 0,
+        targetBitrate: s.targetBitrate ?? 0, frameWidth: s.frameWidth ?? 0, limited: s.qualityLimitationReason ?? 'none',
       })),
       cameraFrames: all.filter(s => s.type === 'media-source' && s.kind === 'video').reduce((sum, s) => sum + (s.frames ?? 0), 0),
       remote: remote ? { address: remote.address, port: remote.port, protocol: remote.protocol } : null,

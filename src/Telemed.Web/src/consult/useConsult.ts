@@ -7,7 +7,7 @@ import { changed } from '../desk/deskStore';
 export interface Loaded {
   consult: Consult | null;
   problem: Problem | null;
-  /** Takes what a command answered, so that nothing has to be read again. */
+  /** Takes what a command answered, so that nothing has to be read again; an answer older than what is shown is dropped. */
   take: (consult: Consult) => void;
   reload: () => Promise<void>;
 }
@@ -18,10 +18,12 @@ const finalizingPollMs = 3_000;
 export function useConsult(id: string): Loaded {
   const [consult, setConsult] = useState<Consult | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const take = useCallback((fresh: Consult) => {
+    setConsult((before) => (before && before.id === fresh.id && before.version > fresh.version ? before : fresh));
+  }, []);
   const reload = useCallback(async () => {
     try {
-      const fresh = await api.consult(id);
-      setConsult((before) => (before && before.id === fresh.id && before.version > fresh.version ? before : fresh));
+      take(await api.consult(id));
       setProblem(null);
     } catch (error) {
       setProblem(error instanceof Problem ? error : new Problem('unknown', 0, ''));
@@ -38,5 +40,5 @@ export function useConsult(id: string): Loaded {
     const timer = setInterval(() => void reload(), finalizingPollMs);
     return () => clearInterval(timer);
   }, [finalizing, reload]);
-  return { consult: consult?.id === id ? consult : null, problem, take: setConsult, reload };
+  return { consult: consult?.id === id ? consult : null, problem, take, reload };
 }

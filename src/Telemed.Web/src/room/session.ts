@@ -179,10 +179,9 @@ export class RoomSession {
     await this.#publishScreen();
   }
 
+  /** Where the recording stands is told by the room's events alone: they come in order, and the answer may come after a later one. */
   async record(verb: 'start' | 'pause' | 'resume' | 'stop'): Promise<void> {
-    const recording = await api.record(this.consultId, verb);
-    const state = this.state.value;
-    if (state) this.state.value = { ...state, recording };
+    await api.record(this.consultId, verb);
   }
 
   mark(label: string): Promise<void> {

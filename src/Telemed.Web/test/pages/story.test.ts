@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Publication } from '../../src/api/contracts';
+import type { Publication, RecordingState } from '../../src/api/contracts';
 import { consultOf, iso, personOf } from '../mock/data';
 import { Rig, signIn } from './browser';
 
@@ -301,6 +301,24 @@ describe('the room', () => {
     await page.getByRole('tab', { name: '同意' }).click();
     await page.getByTestId('consent-recording-refuse').click();
     await expect.poll(() => rig.server.room('x').participants.find((one) => one.id === 'p-ayse')?.recordingConsent).toBe('refused');
+  });
+
+  it('an answer that comes after a later event does not turn the recording back', async () => {
+    const page = await inRoom();
+    const state = () => page.getByTestId('recording-state').getAttribute('data-state');
+    // The last consent comes while the answer to the click is on its way: the room says "on" before the answer says "waiting".
+    await page.route('**/recording/start', async (route) => {
+      const response = await route.fetch();
+      const recording = await response.json() as RecordingState;
+      await expect.poll(state).toBe('on');
+      await route.fulfill({ response, json: { ...recording, state: 'awaitingConsent', waitingFor: ['p-ayse'] } });
+    });
+    const answered = page.waitForResponse('**/recording/start').then((response) => response.finished());
+    await page.getByTestId('recording-start').click();
+    await answered;
+    // What the page makes of the answer is drawn by the second frame after it.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    expect(await state()).toBe('on');
   });
 
   it('a screen is shared by a second offer, and taken away again', async () => {
