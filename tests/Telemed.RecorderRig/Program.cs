@@ -12,6 +12,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("telemed recorder rig: crash [--kills N] [--full N] [--broken N] [--json FILE] | sync [--short] [--json FILE]");
+    Console.Error.WriteLine("telemed recorder rig: crash [--kills N] [--full N] [--broken N] [--json FILE] | sync [PART…] [--short] [--json FILE]");
     return 2;
 }

@@ -117,7 +117,7 @@ internal sealed class FinaliseJob(
             if (captions.Count > 0)
             {
                 var path = Path.Combine(work, title + ".vtt");
-                await File.WriteAllTextAsync(path, CaptionTrack.ToWebVtt(captions), ct);
+                await File.WriteAllTextAsync(path, CaptionTrack.ToWebVtt(CaptionTrack.ForMp4(captions)), ct);
                 tracks.Add((path, title));
             }
         }

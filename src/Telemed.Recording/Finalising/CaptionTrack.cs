@@ -10,6 +10,13 @@ namespace Telemed.Recording.Finalising;
 /// </summary>
 public static class CaptionTrack
 {
+    /// <summary>MP4 counts the microseconds of a sample of text in 31 bits: neither a cue nor the time between two may be
+    /// longer than 35 minutes.</summary>
+    private const long LongestMs = 30 * 60_000;
+
+    private const long BlankMs = 10;
+    private const string Blank = "\u2060"; // word joiner: it shows nothing
+
     /// <summary>Captions that tell who speaks.</summary>
     public static IReadOnlyList<Caption> Speakers(IEnumerable<ManifestSpeech> speech, Func<string, string> nameOf) =>
         Flatten(speech.Select(span => new Caption(span.FromMs, span.ToMs, Line(nameOf(span.Participant)))));
@@ -20,6 +27,29 @@ public static class CaptionTrack
         IEnumerable<ManifestGap> gaps, Func<string, string> nameOf, long durationMs) =>
         Flatten(gaps.Select(gap => new Caption(
             gap.FromMs, Math.Min(Math.Max(gap.ToMs, gap.FromMs + 2000), durationMs), Text(gap, nameOf))));
+
+    /// <summary>The same captions for a track of an MP4 file: long ones in pieces, and invisible ones in long silences.</summary>
+    public static IReadOnlyList<Caption> ForMp4(IEnumerable<Caption> captions)
+    {
+        var track = new List<Caption>();
+        var end = 0L;
+        foreach (var caption in captions)
+        {
+            for (; caption.FromMs - end > LongestMs; end += LongestMs)
+            {
+                track.Add(new(end + LongestMs - BlankMs, end + LongestMs, Blank));
+            }
+
+            for (end = caption.FromMs; end < caption.ToMs;)
+            {
+                var from = end;
+                end = Math.Min(caption.ToMs, from + LongestMs);
+                track.Add(caption with { FromMs = from, ToMs = end });
+            }
+        }
+
+        return track;
+    }
 
     /// <summary>Captions as WebVTT.</summary>
     public static string ToWebVtt(IEnumerable<Caption> captions)

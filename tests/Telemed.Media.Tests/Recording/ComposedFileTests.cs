@@ -168,6 +168,27 @@ public sealed class ComposedFileTests : IDisposable
             [new(0, 2000, "A"), new(2000, 3000, "A / B"), new(3000, 5000, "B"), new Caption(6000, 7000, "A")], captions);
     }
 
+    [Fact]
+    public async Task Captions_behind_an_hour_of_silence_and_longer_than_an_hour_stay_where_they_are_in_an_mp4()
+    {
+        Caption[] captions = [new(4_800_000, 4_805_000, "after"), new(6_000_000, 10_000_000, "long")];
+        var vtt = Path.Combine(_session.Options.Directory, "captions.vtt");
+        var mp4 = Path.Combine(_session.Options.Directory, "captions.mp4");
+        await File.WriteAllTextAsync(vtt, CaptionTrack.ToWebVtt(CaptionTrack.ForMp4(captions)), Cancel);
+
+        var said = Tool.Run(
+            errors: true, "ffmpeg", "-v", "warning", "-nostdin", "-i", vtt, "-c:s", "mov_text", "-f", "mp4", mp4);
+
+        Assert.Equal("", said);
+        var shown = Tool.Run(false, "ffprobe", "-v", "error", "-show_entries", "packet=pts_time,duration_time,size", "-of", "csv=p=0", mp4)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(','))
+            .Where(packet => int.Parse(packet[2], CultureInfo.InvariantCulture) > 5); // two bytes of length; blank ones have three more
+        Assert.Equal(
+            ["4800.000000+5.000000", "6000.000000+1800.000000", "7800.000000+1800.000000", "9600.000000+400.000000"],
+            shown.Select(packet => packet[0] + "+" + packet[1]));
+    }
+
     private async Task<string> ExportAsync(string name)
     {
         var folder = Path.Combine(_session.Options.Directory, "export");

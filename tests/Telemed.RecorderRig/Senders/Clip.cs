@@ -13,6 +13,7 @@ internal sealed class Clip
 {
     public const int FramesPerSecond = 25;
     public const int SamplesPerPacket = 960;
+    private const int SampleRate = 48_000;
     private static readonly ConcurrentDictionary<(int, int, double, int, int), Lazy<Clip>> Made = new();
 
     private Clip(List<byte[]> frames, List<byte[]> packets)
@@ -101,12 +102,16 @@ internal sealed class Clip
             Run(
                 "-f", "lavfi", "-i",
                 Flashing(key.Width, key.Height, key.Seconds, key.Phase),
-                "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "400k", "-g", "25",
+                "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "-8", "-threads", "1", "-b:v", "400k", "-g", "25",
                 "-auto-alt-ref", "0", "-lag-in-frames", "0", "-f", "ivf", video);
             Run(
                 "-f", "lavfi", "-i", $"aevalsrc=exprs=0.4*sin(2*PI*{key.Tone}*t)*{IsOn(key.Phase)}:s=48000:d={key.Seconds}",
                 "-c:a", "libopus", "-b:a", "48k", "-frame_duration", "20", "-vbr", "on", "-f", "ogg", audio);
-            return new(ReadIvf(File.ReadAllBytes(video)), ReadOgg(File.ReadAllBytes(audio)));
+
+            // The encoder's look-ahead makes one packet more than the clip is long; in a loop sound would come 20 ms later
+            // each time.
+            var packets = ReadOgg(File.ReadAllBytes(audio));
+            return new(ReadIvf(File.ReadAllBytes(video)), packets[..(key.Seconds * SampleRate / SamplesPerPacket)]);
         }
         finally
         {
