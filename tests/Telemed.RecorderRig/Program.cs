@@ -3,7 +3,7 @@ using Telemed.RecorderRig.Sync;
 
 return args switch
 {
-    ["record", var folder, var recording, var epoch, var speed] => await RecordChild.RunAsync(folder, recording, epoch, speed),
+    ["record", var folder, var speed] => await RecordChild.RunAsync(folder, speed),
     ["crash", .. var rest] => await CrashSuite.RunAsync(rest),
     ["sync", .. var rest] => await SyncSuite.RunAsync(rest),
     ["finalise", var folder] => await FinaliseChild.RunAsync(folder),

@@ -7,7 +7,7 @@ namespace Telemed.Recording.Journal;
 /// Little-endian: magic (4), sequence (4), body length (4), flags (4: bit 0 last chunk), receive time of the first record in
 /// monotonic nanoseconds (8), salt of the segment's key (16), records (4), CRC-32C of all that (4). Then follow the
 /// body (AES-256-GCM, the head is its associated data, the sequence its nonce), the tag (16) and the chain (32):
-/// SHA-256 over the chain before, head, body and tag.
+/// SHA-256 over the chain before, head and tag.
 /// </remarks>
 internal readonly record struct JournalChunkHeader(
     uint Sequence, int BodyLength, bool Last, long FirstNanoseconds, UInt128 Salt, int Records)

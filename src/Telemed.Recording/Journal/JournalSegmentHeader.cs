@@ -13,8 +13,8 @@ namespace Telemed.Recording.Journal;
 /// <param name="Track">The track within the epoch; 0 is the epoch's index.</param>
 public sealed record JournalSegmentHeader(string RecordingId, string ConsultId, int Epoch, int Track)
 {
-    /// <summary>Version 1 of the format, and guards against a transfer that changes line ends.</summary>
-    private static ReadOnlySpan<byte> Magic => "TMJ1\r\n\x1a\n"u8;
+    /// <summary>Version 2 of the format, and guards against a transfer that changes line ends.</summary>
+    private static ReadOnlySpan<byte> Magic => "TMJ2\r\n\x1a\n"u8;
 
     private const int MaximumText = 4096;
 

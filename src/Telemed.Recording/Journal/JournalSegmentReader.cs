@@ -226,7 +226,8 @@ public sealed class JournalSegmentReader : IDisposable
     {
         var chunk = _chunk.AsSpan(0, header.ChunkLength);
         var stated = chunk[^JournalChunkHeader.ChainLength..];
-        JournalSegmentWriter.NextChain(_hash, _chain, chunk[..^JournalChunkHeader.ChainLength]);
+        var tag = chunk[^JournalChunkHeader.Trailer..^JournalChunkHeader.ChainLength];
+        JournalSegmentWriter.NextChain(_hash, _chain, chunk[..JournalChunkHeader.Length], tag);
         if (!_chain.AsSpan().SequenceEqual(stated))
         {
             _damages.Add(new(start, 0, JournalDamageKind.Chain));

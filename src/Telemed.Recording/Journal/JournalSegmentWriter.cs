@@ -82,7 +82,7 @@ public sealed class JournalSegmentWriter : IDisposable
         Span<byte> nonce = stackalloc byte[12];
         WriteNonce(nonce, _sequence);
         _cipher.Encrypt(nonce, _plain.AsSpan(0, _length), chunk.Slice(head.Length, _length), tag, head);
-        NextChain(_hash, _chain, chunk[..^JournalChunkHeader.ChainLength]);
+        NextChain(_hash, _chain, head, tag);
         _chain.CopyTo(chunk[^JournalChunkHeader.ChainLength..]);
         _sequence++;
         _length = 0;
@@ -104,11 +104,13 @@ public sealed class JournalSegmentWriter : IDisposable
         BinaryPrimitives.WriteUInt32LittleEndian(nonce, sequence);
     }
 
-    /// <summary>Replaces <paramref name="chain"/> by the next link over <paramref name="chunk"/>.</summary>
-    internal static void NextChain(IncrementalHash hash, Span<byte> chain, ReadOnlySpan<byte> chunk)
+    /// <summary>Replaces <paramref name="chain"/> by the next link over a chunk's head and tag. The tag stands for the body: who
+    /// has no key cannot make another body for it, and who has one could write the whole chain anew (ADR 11).</summary>
+    internal static void NextChain(IncrementalHash hash, Span<byte> chain, ReadOnlySpan<byte> head, ReadOnlySpan<byte> tag)
     {
         hash.AppendData(chain);
-        hash.AppendData(chunk);
+        hash.AppendData(head);
+        hash.AppendData(tag);
         hash.GetHashAndReset(chain);
     }
 }

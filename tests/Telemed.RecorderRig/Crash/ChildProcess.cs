@@ -12,12 +12,11 @@ internal sealed class ChildProcess : IDisposable
     private int _handed;
 
     /// <summary>Starts it.</summary>
-    public ChildProcess(string folder, string clip, int epoch, double speed)
+    public ChildProcess(string folder, string clip, double speed)
     {
         string[] arguments =
         [
-            typeof(ChildProcess).Assembly.Location, "record", folder, "r1",
-            epoch.ToString(CultureInfo.InvariantCulture), speed.ToString(CultureInfo.InvariantCulture),
+            typeof(ChildProcess).Assembly.Location, "record", folder, speed.ToString(CultureInfo.InvariantCulture),
         ];
         _process = Process.Start(new ProcessStartInfo("dotnet", arguments)
         {
@@ -32,15 +31,6 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Sound packets that it had handed over when it last said so.</summary>
     public int Handed => Volatile.Read(ref _handed);
 
-    /// <summary>Waits until it has handed over so many sound packets, or has ended.</summary>
-    public async Task HandedOverAsync(int packets)
-    {
-        while (Handed < packets && !_ended.Task.IsCompleted)
-        {
-            await Task.Delay(20);
-        }
-    }
-
     /// <summary>Completes when it has begun to record.</summary>
     public Task Begun => _begun.Task;
 
@@ -49,9 +39,6 @@ internal sealed class ChildProcess : IDisposable
 
     /// <summary>SIGKILL.</summary>
     public void Kill() => _process.Kill();
-
-    /// <summary>Has it close its recording.</summary>
-    public void Stop() => _process.StandardInput.Close();
 
     /// <inheritdoc/>
     public void Dispose()

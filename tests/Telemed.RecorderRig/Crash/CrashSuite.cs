@@ -71,7 +71,7 @@ internal static class CrashSuite
     {
         var speed = kind == "full" ? FullSpeed : 1;
         int handed;
-        using (var child = new ChildProcess(disk.Folder, clip, 0, speed))
+        using (var child = new ChildProcess(disk.Folder, clip, speed))
         {
             await child.Begun.WaitAsync(TimeSpan.FromSeconds(60));
             var wait = TimeSpan.FromSeconds(0.3 + (2.7 * random.NextDouble()));
@@ -99,15 +99,9 @@ internal static class CrashSuite
         }
 
         disk.Repair();
-        using (var next = new ChildProcess(disk.Folder, clip, 1, 1))
+        if (await RecordChild.ContinueAsync(disk.Folder, Clip.Read(clip)) is { Problem: { } problem })
         {
-            await next.Begun.WaitAsync(TimeSpan.FromSeconds(60));
-            await next.HandedOverAsync(25).WaitAsync(TimeSpan.FromSeconds(60)); // half a second of sound
-            next.Stop();
-            if (await next.Ended.WaitAsync(TimeSpan.FromSeconds(60)) is var word and not "closed")
-            {
-                return new(kind, 0, $"the next epoch ended with '{word}'");
-            }
+            return new(kind, 0, $"the next epoch ended with '{problem.Code}'");
         }
 
         return await FinishAsync(kind, disk.Folder, handed, speed);
@@ -116,12 +110,12 @@ internal static class CrashSuite
     private static async Task<CrashRun> FinishAsync(string kind, string folder, int handed, double speed)
     {
         using var library = new RecordingLibrary(RecordChild.Options(folder), NullLoggerFactory.Instance);
-        var manifest = await library.FinaliseAsync("r1", null, CancellationToken.None);
+        var manifest = await library.FinaliseAsync(RecordChild.Recording, null, CancellationToken.None);
         var kept = manifest.Tracks
             .Where(track => track is { Epoch: 0, Kind: Recording.Journal.TrackKind.Audio })
             .Sum(track => track.Packets);
         var lost = Math.Max(0, handed - kept) * PacketMs / speed;
-        var verdict = library.Verify("r1");
+        var verdict = library.Verify(RecordChild.Recording);
         if (!verdict.Sound)
         {
             return new(kind, lost, string.Join(' ', verdict.Faults));
@@ -133,7 +127,7 @@ internal static class CrashSuite
         }
 
         var export = Path.Combine(folder, "export");
-        await library.ExportAsync("r1", export, CancellationToken.None);
+        await library.ExportAsync(RecordChild.Recording, export, CancellationToken.None);
         foreach (var file in Directory.EnumerateFiles(export, "*.mp4").Concat(Directory.EnumerateFiles(export, "*.webm")))
         {
             var said = Tool.Run(errors: true, "ffmpeg", "-v", "warning", "-nostdin", "-i", file, "-f", "null", "-");

@@ -19,31 +19,26 @@ internal static class RecordChild
     /// <summary>Said with a code when a fault ended the recording.</summary>
     public const string Fault = "fault";
 
+    /// <summary>The recording's id.</summary>
+    public const string Recording = "r1";
+
     /// <summary>Seconds of the clip, which is played over and over.</summary>
     public const int ClipSeconds = 20;
 
     /// <summary>The options that parent and child share.</summary>
     public static RecordingOptions Options(string folder) => new() { Directory = folder, RefuseAtPercentFull = 100 };
 
-    /// <summary>Records.</summary>
+    /// <summary>Records the first epoch.</summary>
     /// <param name="folder">The recording directory.</param>
-    /// <param name="recording">The recording's id.</param>
-    /// <param name="epoch">The epoch.</param>
     /// <param name="speed">How many times faster than real time media is handed over: it fills a disk sooner.</param>
-    public static async Task<int> RunAsync(string folder, string recording, string epoch, string speed)
+    public static async Task<int> RunAsync(string folder, string speed)
     {
         var factor = double.Parse(speed, CultureInfo.InvariantCulture);
         var clip = Clip.Read(Console.In.ReadLine()!);
         var sender = new SimulatedSender("a", 1000, 1) { Audio = clip, Video = clip, Jitter = 0.02, Loss = 0 };
         var events = sender.Events().OrderBy(one => one.Ns).ToList();
-        var options = Options(folder);
-        await using var recorder = new Recorder(options, NullLoggerFactory.Instance);
-        var start = new RecordingStart(
-            recording, int.Parse(epoch, CultureInfo.InvariantCulture), DateTimeOffset.UtcNow, [new("a", "A", "requester", true)])
-        {
-            ConsultId = "consult-1",
-        };
-        var tap = await recorder.OpenAsync(start, new(0), CancellationToken.None);
+        await using var recorder = new Recorder(Options(folder), NullLoggerFactory.Instance);
+        var tap = await recorder.OpenAsync(Start(0), new(0), CancellationToken.None);
         var fault = WatchAsync(recorder);
         Say(Begun);
         var stop = Task.Run(Console.In.ReadLine);
@@ -73,6 +68,29 @@ internal static class RecordChild
         Say(end.Problem is null ? "closed" : $"{Fault} {end.Problem.Code}");
         return 0;
     }
+
+    /// <summary>The next epoch of the recording that was broken off: half a second of sound and picture, in virtual time.
+    /// </summary>
+    public static async Task<RecordingEnd> ContinueAsync(string folder, Clip clip)
+    {
+        await using var recorder = new Recorder(Options(folder), NullLoggerFactory.Instance);
+        var tap = await recorder.OpenAsync(Start(1), new(0), CancellationToken.None);
+        var sender = new SimulatedSender("a", 2000, 2) { Audio = clip, Video = clip, To = 0.5 };
+        foreach (var (ns, deliver) in sender.Events().OrderBy(one => one.Ns))
+        {
+            deliver(tap, new(ns));
+        }
+
+        tap.Close(new(600_000_000));
+        return await tap.Completion;
+    }
+
+    /// <summary>Wall time is made up as well: what lies between two epochs is shown at its length, and costs composing.</summary>
+    private static RecordingStart Start(int epoch) => new(
+        Recording, epoch, Session.StartedAt.AddSeconds(4 * epoch), [new("a", "A", "requester", true)])
+    {
+        ConsultId = "consult-1",
+    };
 
     private static async Task WatchAsync(Recorder recorder)
     {
