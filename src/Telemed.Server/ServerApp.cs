@@ -2,6 +2,7 @@ using Telemed.Server.Availability;
 using Telemed.Server.Checks;
 using Telemed.Server.Consults;
 using Telemed.Server.Exchange;
+using Telemed.Server.Guests;
 using Telemed.Server.Hosting;
 using Telemed.Server.Hub;
 using Telemed.Server.Institutions;
@@ -38,6 +39,7 @@ internal static class ServerApp
         builder.AddLogRules();
         builder.AddEdge(options);
         builder.AddSignIn(options);
+        builder.Services.AddGuests();
         builder.AddTokens(options);
         builder.AddDomain(options, database);
         builder.AddRooms(options, recording);
@@ -56,6 +58,7 @@ internal static class ServerApp
         app.MapInstitutions();
         app.MapAvailability();
         app.MapConsults();
+        app.MapGuests();
         app.MapOversight();
         app.MapRecordings();
         app.MapOperator();

@@ -19,7 +19,7 @@ internal static class Cases
     public static readonly ConsultDecider Decider = new(new ConsultTimes());
 
     public static ConsultRequest Request(Urgency urgency = Urgency.Emergency, string summary = "chest pain") =>
-        new(new("cardiology"), urgency, null, new(summary, PatientDetails.Unknown));
+        new(new("cardiology"), urgency, null, new(summary, new("王秀英", Sex.Female, 63, [new("resident-id", "652900196301010024")])));
 
     public static Consent Consent(
         bool granted = true,
@@ -172,6 +172,9 @@ internal static class Cases
         ("stopWrongPatient", _ => new ConsultCommand.StopWrongPatient(Clinic, T0, "another bed")),
         ("breakGlass", _ => new ConsultCommand.BreakGlass(Second, T0, "unconscious in our yard")),
         ("reviewGlass", _ => new ConsultCommand.ReviewGlass(Reviewer, T0, Second, T0, true)),
+        ("inviteGuest", _ => new ConsultCommand.InviteGuest(Clinic, T0, new("guest"), GuestKind.Patient, "hash", null)),
+        ("openGuestLink", _ => new ConsultCommand.OpenGuestLink(new("guest"), T0, "hash", "王秀英", "010024")),
+        ("endGuest", _ => new ConsultCommand.EndGuest(Clinic, T0, new("guest"))),
         ("coSign", _ => new ConsultCommand.CoSign(Third, T0)),
         ("consent given", _ => new ConsultCommand.RecordConsent(Clinic, T0, Consent())),
         ("consent withdrawn", _ => new ConsultCommand.RecordConsent(Clinic, T0, Consent(granted: false))),

@@ -172,6 +172,18 @@ public sealed class WorkflowTests
         ("cancelled", "breakGlass", "cancelled"),
         ("noShow", "breakGlass", "noShow"),
         ("convertedToTransfer", "breakGlass", "convertedToTransfer"),
+        ("draft", "inviteGuest", "draft"),
+        ("submitted", "inviteGuest", "submitted"),
+        ("underReview", "inviteGuest", "underReview"),
+        ("returned", "inviteGuest", "returned"),
+        ("dispatching", "inviteGuest", "dispatching"),
+        ("offered", "inviteGuest", "offered"),
+        ("unstaffed", "inviteGuest", "unstaffed"),
+        ("accepted", "inviteGuest", "accepted"),
+        ("scheduled", "inviteGuest", "scheduled"),
+        ("ready", "inviteGuest", "ready"),
+        ("inSession", "inviteGuest", "inSession"),
+        ("interrupted", "inviteGuest", "interrupted"),
     ];
 
     public static TheoryData<string, string> Pairs

@@ -15,6 +15,13 @@ internal static class Offers
         return Of(media);
     }
 
+    /// <summary>The same peer connection with a further line that sends a screen, as mid 11.</summary>
+    public static string BrowserWithScreen() => Of(
+    [
+        ("audio", "sendonly"), ("video", "sendonly"), .. Enumerable.Repeat(("audio", "recvonly"), 3),
+        .. Enumerable.Repeat(("video", "recvonly"), 6), ("video", "sendonly"),
+    ]);
+
     /// <summary>A device's: one audio and one video section in a direction.</summary>
     public static string Device(string direction) => Of([("audio", direction), ("video", direction)]);
 

@@ -20,13 +20,15 @@ internal sealed class Person : IAsyncDisposable
 
     private readonly TestServer _server;
     private readonly List<TestHub> _hubs = [];
+    private readonly string? _joinPath;
 
-    private Person(TestServer server, HttpClient client, JsonElement me)
+    private Person(TestServer server, HttpClient client, JsonElement me, string? joinPath = null)
     {
+        _joinPath = joinPath;
         _server = server;
         Client = client;
         Me = me;
-        Id = me.GetProperty("id").GetString()!;
+        Id = me.GetProperty(joinPath is null ? "id" : "self").GetString()!;
     }
 
     public HttpClient Client { get; }
@@ -47,6 +49,27 @@ internal sealed class Person : IAsyncDisposable
             Cookie = answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0],
         };
     }
+
+    /// <summary>Somebody who opens a link of the clinic's on a phone and names the demonstration patient.</summary>
+    public static async Task<Person> ByLinkAsync(TestServer server, string url)
+    {
+        var client = server.Client();
+        var answer = await OpenLinkAsync(client, url);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return new(server, client, await answer.Content.ReadFromJsonAsync<JsonElement>(), "/api/guest/join");
+    }
+
+    public static Task<HttpResponseMessage> OpenLinkAsync(HttpClient client, string url, string? identifier = null) =>
+        client.PostAsJsonAsync("/api/guest/session", new
+        {
+            link = url[(url.IndexOf("#/guest/", StringComparison.Ordinal) + "#/guest/".Length)..],
+            name = Secrets.PatientName,
+            identifier = identifier ?? Secrets.Identifier[^6..],
+        });
+
+    /// <summary>Makes a link as the clinic would; its address.</summary>
+    public async Task<string> LinkAsync(string consult, string kind = "patient") => (await DoAsync(
+        $"/api/consults/{consult}/guests", new { commandId = NewId(), kind, name = Secrets.Witness })).GetProperty("url").GetString()!;
 
     public static string NewId() => Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
 
@@ -139,7 +162,7 @@ internal sealed class Person : IAsyncDisposable
 
     public async Task<(string Token, Uri Hub)> TokenAsync(string consult)
     {
-        var grant = await DoAsync($"/api/consults/{consult}/join", new { device = "test" });
+        var grant = await DoAsync(_joinPath ?? $"/api/consults/{consult}/join", new { device = "test" });
         var token = grant.GetProperty("token").GetString()!;
         return (token, HubAddress(grant.GetProperty("hubUrl").GetString()!, token));
     }

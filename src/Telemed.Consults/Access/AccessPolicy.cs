@@ -88,6 +88,10 @@ public static class AccessPolicy
         };
     }
 
+    /// <summary>Whether a person came by a link that was not taken back.</summary>
+    public static Relation GuestOf(PersonId person, ConsultState.Filed state) =>
+        state.File.FindGuest(person) is { TakesPart: true } ? Relation.Guest : Relation.None;
+
     /// <summary>Whether a person has opened the case in need and it is still open.</summary>
     public static Relation GlassOf(PersonId person, ConsultState.Filed state, DateTimeOffset now) =>
         state.File.Glasses.Any(one => one.Person == person && one.Until > now) ? Relation.Glass : Relation.None;
@@ -105,7 +109,7 @@ public static class AccessPolicy
         Network? network = null) =>
         Decide(new AccessRequest(
             person.Roles,
-            RelationOf(person, state, network) | GlassOf(person.Id, state, now),
+            RelationOf(person, state, network) | GlassOf(person.Id, state, now) | GuestOf(person.Id, state),
             state.Status,
             IsFinished(state.Status) ? now - state.Since : null,
             action));
@@ -118,6 +122,7 @@ public static class AccessPolicy
         || (Has(r, Role.Dispatcher) && r.Status is not ConsultStatus.Draft)
         || IsReviewer(r)
         || HasGlass(r)
+        || IsGuest(r)
         || IsArchivist(r);
 
     private static bool MayDo(in AccessRequest r) => r.Action switch
@@ -138,13 +143,14 @@ public static class AccessPolicy
         CaseAction.Schedule => IsRequestingDoctor(r) || IsLead(r) || Has(r, Role.Dispatcher),
         CaseAction.Reassign => IsLead(r) || Has(r, Role.Dispatcher),
         CaseAction.Review => IsReviewer(r),
-        CaseAction.RecordConsent => IsRequestingSide(r) || IsLead(r) || IsExpert(r),
-        CaseAction.RecordPatientConsent or CaseAction.Identify => IsRequestingSide(r),
+        CaseAction.RecordConsent => IsRequestingSide(r) || IsLead(r) || IsExpert(r) || IsGuest(r),
+        CaseAction.RecordPatientConsent => IsRequestingSide(r) || IsGuest(r),
+        CaseAction.Identify or CaseAction.InviteGuest => IsRequestingSide(r),
         CaseAction.OverrideConsent => IsRequestingDoctor(r) || IsLead(r),
         CaseAction.Invite => IsLead(r) || Has(r, Role.Dispatcher),
         CaseAction.AnswerInvitation => Specialist(r) && Any(r, Relation.Invited),
         CaseAction.HandOver => IsLead(r),
-        CaseAction.JoinRoom => IsRequestingSide(r) || IsLead(r) || IsExpert(r),
+        CaseAction.JoinRoom => IsRequestingSide(r) || IsLead(r) || IsExpert(r) || IsGuest(r),
         CaseAction.EndSession or CaseAction.StopWrongPatient => IsRequestingDoctor(r) || IsLead(r),
         CaseAction.WriteOpinion or CaseAction.SignOpinion or CaseAction.AmendOpinion => IsLead(r),
         CaseAction.CoSign => IsExpert(r),
@@ -198,6 +204,10 @@ public static class AccessPolicy
         Has(r, Role.RecordsOfficer)
         && IsFinished(r.Status)
         && Any(r, Relation.SameInstitution | Relation.LeadInstitution);
+
+    /// <summary>The patient and who speaks for them: their own part of a case that goes on, the room and the consents.</summary>
+    private static bool IsGuest(in AccessRequest r) => (Has(r, Role.Patient) || Has(r, Role.Proxy))
+        && Any(r, Relation.Guest) && r.SinceFinished is null;
 
     private static bool Specialist(in AccessRequest r) => Has(r, Role.Specialist);
 

@@ -114,4 +114,7 @@ public enum CaseAction
 
     /// <summary>Export a recording, file it, put it on hold, let it go, have it destroyed.</summary>
     KeepRecording,
+
+    /// <summary>Make and withdraw links for the patient and for who speaks for them.</summary>
+    InviteGuest,
 }

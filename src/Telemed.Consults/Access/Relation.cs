@@ -33,4 +33,7 @@ public enum Relation
 
     /// <summary>Has opened the case in need, a while ago at most.</summary>
     Glass = 256,
+
+    /// <summary>Came by a link: the patient, or who speaks for them.</summary>
+    Guest = 512,
 }

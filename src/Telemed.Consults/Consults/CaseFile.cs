@@ -18,6 +18,7 @@ namespace Telemed.Consults.Consults;
 /// <param name="ArrivedAt">When the patient was at the clinic, or <c>null</c>.</param>
 /// <param name="Quarantined">Recordings that may show another patient (F11).</param>
 /// <param name="Glasses">Who opened the case without a part in it (A4).</param>
+/// <param name="Guests">Links made for the patient and for who speaks for them.</param>
 public sealed record CaseFile(
     ConsultId Id,
     PersonId Requester,
@@ -33,7 +34,8 @@ public sealed record CaseFile(
     IdentityCheck? Identity,
     DateTimeOffset? ArrivedAt,
     ImmutableArray<RecordingId> Quarantined,
-    ImmutableArray<Glass> Glasses)
+    ImmutableArray<Glass> Glasses,
+    ImmutableArray<Guest> Guests)
 {
     /// <summary>Below this age in years a guardian consents, and who it was is kept (C5).</summary>
     public const int GuardianBelow = 14;
@@ -80,6 +82,13 @@ public sealed record CaseFile(
         consent.Item == ConsentItem.Recording
         && consent.Subject == ConsentSubject.Participant
         && consent.Person == person)?.Granted;
+
+    /// <summary>The guest of this identifier, or <c>null</c>.</summary>
+    public Guest? FindGuest(PersonId id) => Guests.FirstOrDefault(one => one.Id == id);
+
+    /// <summary>This file with one guest replaced by <paramref name="change"/> of them.</summary>
+    public CaseFile WithGuest(PersonId id, Func<Guest, Guest> change) =>
+        this with { Guests = [.. Guests.Select(one => one.Id == id ? change(one) : one)] };
 
     /// <summary>The offer with this identifier, or <c>null</c>.</summary>
     public Offer? FindOffer(OfferId id) => Offers.FirstOrDefault(offer => offer.Id == id);

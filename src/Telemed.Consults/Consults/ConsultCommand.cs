@@ -101,6 +101,18 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
     /// <summary>Saves the opinion, unsigned.</summary>
     public sealed record SaveOpinion(PersonId By, DateTimeOffset Now, OpinionText Text) : ConsultCommand(By, Now);
 
+    /// <summary>Makes a link by which the patient, or who speaks for them, joins; <c>KeyHash</c> is of its key.</summary>
+    public sealed record InviteGuest(
+        PersonId By, DateTimeOffset Now, PersonId Guest, GuestKind Kind, string KeyHash, string? Name)
+        : ConsultCommand(By, Now);
+
+    /// <summary>The holder of a link, <c>By</c>, uses it and names two identifiers of the patient.</summary>
+    public sealed record OpenGuestLink(PersonId By, DateTimeOffset Now, string KeyHash, string Name, string Identifier)
+        : ConsultCommand(By, Now);
+
+    /// <summary>Takes a link back, and what it has opened.</summary>
+    public sealed record EndGuest(PersonId By, DateTimeOffset Now, PersonId Guest) : ConsultCommand(By, Now);
+
     /// <summary>Signs the saved opinion.</summary>
     public sealed record Sign(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
 

@@ -11,15 +11,20 @@ public sealed partial class ConsultDecider
 
     private Decision<ConsultEvent> Consent(ConsultState.Filed s, RecordConsent c)
     {
-        if (c.Consent is { Subject: ConsentSubject.Patient, Granted: true, Guardian: null } && s.File.NeedsGuardian)
+        var guest = s.File.FindGuest(c.By);
+        if (c.Consent is { Subject: ConsentSubject.Patient, Granted: true, Guardian: null }
+            && (s.File.NeedsGuardian || guest?.Kind == GuestKind.Proxy))
         {
-            return Refuse("guardian-missing", "Below 14 a guardian consents, and who it is is kept.");
+            return Refuse("guardian-missing", "Who consents for a patient, and below 14 somebody does, is kept.");
         }
 
         var fact = new ConsultEvent.ConsentRecorded(c.By, c.Now, c.Consent);
         if (c.Consent is not { Item: ConsentItem.Consult, Subject: ConsentSubject.Patient })
         {
-            return Accept(fact);
+            // Who answers on a phone is asked once, and stands in their own picture.
+            return guest is not null && c.Consent is { Item: ConsentItem.Recording, Subject: ConsentSubject.Patient }
+                ? Accept(fact, fact with { Consent = c.Consent with { Subject = ConsentSubject.Participant, Guardian = null } })
+                : Accept(fact);
         }
 
         var after = s.File with { Consents = s.File.Consents.Add(c.Consent) };

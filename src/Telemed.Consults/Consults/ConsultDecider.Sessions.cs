@@ -23,6 +23,11 @@ public sealed partial class ConsultDecider
             return Refuse("not-yours", "Only an expert who has accepted stands beside the lead.");
         }
 
+        if (c.Side is RoomSide.Patient or RoomSide.Proxy && s.File.FindGuest(c.By) is not { TakesPart: true })
+        {
+            return Refuse("not-yours", "Only who came by a link stands beside the patient.");
+        }
+
         if (s.Engagement.IsPresent(c.By))
         {
             return Accept();

@@ -264,4 +264,23 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
     /// <summary>The privacy officer looked into what <c>Person</c> opened at <c>Opened</c> (A4).</summary>
     public sealed record GlassReviewed(
         PersonId By, DateTimeOffset At, PersonId Person, DateTimeOffset Opened, bool Justified) : ConsultEvent(By, At);
+
+    /// <summary>A link was made for the patient, or for who speaks for them; its key is nowhere, its hash here.</summary>
+    public sealed record GuestInvited(
+        PersonId By,
+        DateTimeOffset At,
+        PersonId Guest,
+        GuestKind Kind,
+        string KeyHash,
+        DateTimeOffset Until,
+        [property: JsonPropertyName("personal")] string? Name) : ConsultEvent(By, At);
+
+    /// <summary>Who held a link named other identifiers than the patient's.</summary>
+    public sealed record GuestMistaken(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);
+
+    /// <summary>Who held a link named two identifiers of the patient: the link is used up, they take part.</summary>
+    public sealed record GuestCame(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);
+
+    /// <summary>A link was taken back, and what it had opened.</summary>
+    public sealed record GuestEnded(PersonId By, DateTimeOffset At, PersonId Guest) : ConsultEvent(By, At);
 }

@@ -60,6 +60,13 @@ internal static class ConsultEvolution
                     : one)],
             },
         },
+        (ConsultState.Filed s, GuestInvited e) => s with
+        {
+            File = s.File with { Guests = s.File.Guests.Add(new(e.Guest, e.Kind, e.KeyHash, e.At, e.Until, 0, null, null, e.Name)) },
+        },
+        (ConsultState.Filed s, GuestMistaken e) => WithGuest(s, e.By, one => one with { Mistakes = one.Mistakes + 1 }),
+        (ConsultState.Filed s, GuestCame e) => WithGuest(s, e.By, one => one with { UsedAt = e.At }),
+        (ConsultState.Filed s, GuestEnded e) => WithGuest(s, e.Guest, one => one with { EndedAt = e.At }),
         (ConsultState.Filed s, OverrideAsked e) => s with
         {
             File = s.File with { Override = new(e.By, e.At, null, null, null, false, e.Reason) },
@@ -90,7 +97,7 @@ internal static class ConsultEvolution
         AppointmentOpened e => new ConsultState.Accepted(s.File, e.At, s.Engagement with { JoinBy = e.JoinBy }),
         ReadRequested e => new ConsultState.OpinionPending(s.File, e.At, s.Engagement, e.DueAt),
         WrongPatientStopped e => new ConsultState.Accepted(
-            SetApart(s.File, e.Recording), e.At, s.Engagement with { Room = [], Recording = null, JoinBy = e.JoinBy }),
+            SetApart(s.File, e), e.At, s.Engagement with { Room = [], Recording = null, JoinBy = e.JoinBy }),
         ExpertInvited e => With(s, g => Invited(g, e)),
         ExpertAccepted e => WithExpert(s, e.Expert, x => x with { Status = ExpertStatus.Accepted, RespondedAt = e.At }),
         ExpertDeclined e => WithExpert(s, e.Expert, x => x with
@@ -125,19 +132,20 @@ internal static class ConsultEvolution
     };
 
     private static CaseFile Open(DraftSaved e) =>
-        new(e.Id, e.By, e.Institution, e.Request, e.At, null, [], [], 0, null, null, null, null, [], []);
+        new(e.Id, e.By, e.Institution, e.Request, e.At, null, [], [], 0, null, null, null, null, [], [], []);
 
     private static CaseFile Reviewed(CaseFile file, ConsultEvent e, ReviewVerdict verdict, string? note) =>
         file with { Review = new(e.By, e.At, verdict, note) };
 
     /// <summary>Whatever was said and compared was another patient's.</summary>
-    private static CaseFile SetApart(CaseFile file, RecordingId? recording) => file with
+    private static CaseFile SetApart(CaseFile file, WrongPatientStopped stop) => file with
     {
+        Guests = [.. file.Guests.Select(one => one with { EndedAt = one.EndedAt ?? stop.At })],
         Consents = [],
         Identity = null,
         Override = null,
         ArrivedAt = null,
-        Quarantined = recording is { } one && !file.Quarantined.Contains(one)
+        Quarantined = stop.Recording is { } one && !file.Quarantined.Contains(one)
             ? file.Quarantined.Add(one)
             : file.Quarantined,
     };
@@ -184,6 +192,9 @@ internal static class ConsultEvolution
 
     private static Offer Ringing(OfferMade e) => new(
         e.Offer, e.Specialist, OfferStatus.Offered, e.Round, e.Hop, e.Reason, e.At, e.Until, null, null, null);
+
+    private static ConsultState.Filed WithGuest(ConsultState.Filed s, PersonId guest, Func<Guest, Guest> change) =>
+        s with { File = s.File.WithGuest(guest, change) };
 
     private static ConsultState.Filed WithOffer(ConsultState.Filed s, OfferId offer, Func<Offer, Offer> change) =>
         s with { File = s.File.WithOffer(offer, change) };

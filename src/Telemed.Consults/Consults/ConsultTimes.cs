@@ -40,6 +40,9 @@ public sealed record ConsultTimes
     /// </summary>
     public TimeSpan CompleteConsent { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>How long a link for the patient can be used. Default 15 min; 1 min to 24 h.</summary>
+    public TimeSpan GuestLink { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>From the closing of a case until it is filed in the archive. Default 30 days; 1 h to 365 days.</summary>
     public TimeSpan ArchiveAfter { get; init; } = TimeSpan.FromDays(30);
 
@@ -60,6 +63,7 @@ public sealed record ConsultTimes
         Bounds.Check(faults, nameof(Read), Read, TimeSpan.FromMinutes(1), TimeSpan.FromHours(72));
         Bounds.Check(faults, nameof(AnswerInvitation), AnswerInvitation, TimeSpan.FromMinutes(1), TimeSpan.FromHours(72));
         Bounds.Check(faults, nameof(CompleteConsent), CompleteConsent, TimeSpan.FromHours(1), TimeSpan.FromHours(24));
+        Bounds.Check(faults, nameof(GuestLink), GuestLink, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24));
         Bounds.Check(faults, nameof(ArchiveAfter), ArchiveAfter, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
         return faults;
     }

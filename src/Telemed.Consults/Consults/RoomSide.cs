@@ -18,4 +18,10 @@ public enum RoomSide
 
     /// <summary>Looks on.</summary>
     Observer,
+
+    /// <summary>The patient, who joined by a link.</summary>
+    Patient,
+
+    /// <summary>Who speaks for the patient and joined by a link.</summary>
+    Proxy,
 }

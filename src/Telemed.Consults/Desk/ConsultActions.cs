@@ -98,6 +98,10 @@ internal static class ConsultActions
             ConsultAction.HandOver, CaseAction.HandOver, row.Experts.Count > 0 && Live.Contains(row.State));
         yield return (ConsultAction.StopWrongPatient, CaseAction.StopWrongPatient, Session.Contains(row.State));
         yield return (ConsultAction.CoSign, CaseAction.CoSign, Signed.Contains(row.State));
+        yield return (
+            ConsultAction.InviteGuest,
+            CaseAction.InviteGuest,
+            row.Lane != Lane.Asynchronous && BeforeSession.Concat(Session).Contains(row.State));
         yield return (ConsultAction.Cancel, CaseAction.Cancel, BeforeSession.Contains(row.State));
     }
 

@@ -152,7 +152,8 @@ public sealed partial class ConsultDesk
     public Task<Outcome<ConsultView>> ConsentAsync(
         Caller caller, ConsultId id, ConsentAnswer answer, CancellationToken cancellation = default)
     {
-        if (RequestRules.Check(answer) is { Count: > 0 } errors)
+        var byGuest = caller.Who.Is(Role.Patient) || caller.Who.Is(Role.Proxy);
+        if (RequestRules.Check(answer, byGuest) is { Count: > 0 } errors)
         {
             return Task.FromResult<Outcome<ConsultView>>(new Outcome<ConsultView>.Invalid(errors));
         }
@@ -356,7 +357,8 @@ public sealed partial class ConsultDesk
 
         var network = await _directory.LoadAsync(cancellation);
         var recordings = await _store.ListRecordingsAsync(id, cancellation);
-        return new ViewBuilder(network, who, now).Full(state, facts, recordings) is { } view
+        var guests = state.File.Guests.Select(one => one.AsPerson(state.File)).ToList();
+        return new ViewBuilder(network, who, now, guests).Full(state, facts, recordings) is { } view
             ? new Outcome<ConsultView>.Done(view)
             : new Outcome<ConsultView>.NotFound();
     }

@@ -37,7 +37,7 @@ internal static class RequestRules
     }
 
     /// <summary>Field and code of each fault of a consent.</summary>
-    internal static Dictionary<string, string> Check(ConsentAnswer answer)
+    internal static Dictionary<string, string> Check(ConsentAnswer answer, bool byGuest)
     {
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
         Add(
@@ -51,8 +51,8 @@ internal static class RequestRules
             errors,
             "method",
             !Enum.IsDefined(answer.Method)
-                || answer is { Method: ConsentMethod.Click, Subject: ConsentSubject.Patient },
-            "unknown"); // The patient clicks nowhere: theirs is spoken before a witness, or written.
+                || (answer is { Method: ConsentMethod.Click, Subject: ConsentSubject.Patient } && !byGuest),
+            "unknown"); // Unless on their own phone, the patient clicks nowhere: theirs is spoken before a witness, or written.
         Add(
             errors,
             "witness",

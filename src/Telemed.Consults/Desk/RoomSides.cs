@@ -16,6 +16,11 @@ public static class RoomSides
             return RoomSide.Expert;
         }
 
+        if (state.File.FindGuest(who.Id) is { } guest)
+        {
+            return guest.Kind == GuestKind.Patient ? RoomSide.Patient : RoomSide.Proxy;
+        }
+
         if (who.Institution != state.File.Institution)
         {
             return RoomSide.Observer;

@@ -8,16 +8,18 @@ namespace Telemed.Consults.Desk;
 /// <param name="network">Names and institutions.</param>
 /// <param name="viewer">Who looks.</param>
 /// <param name="now">When.</param>
-internal sealed class ViewBuilder(Network network, StaffMember viewer, DateTimeOffset now)
+/// <param name="guests">Who came to the case by a link, or <c>null</c>.</param>
+internal sealed class ViewBuilder(
+    Network network, StaffMember viewer, DateTimeOffset now, IReadOnlyList<StaffMember>? guests = null)
 {
     private static readonly Name Nobody = new("?", "?");
 
     /// <summary>A row; <c>null</c> when the viewer may not know of the consult.</summary>
     internal ConsultRowView? Row(ConsultRow row) => Row(row, Relation.None);
 
-    private ConsultRowView? Row(ConsultRow row, Relation glass)
+    private ConsultRowView? Row(ConsultRow row, Relation beside)
     {
-        var access = Access(row, glass);
+        var access = Access(row, beside);
         if (!access.May(CaseAction.ViewRow))
         {
             return null;
@@ -52,12 +54,13 @@ internal sealed class ViewBuilder(Network network, StaffMember viewer, DateTimeO
     {
         var stored = ConsultRow.Of(state, facts.Count);
         var glass = AccessPolicy.GlassOf(viewer.Id, state, now);
-        if (Row(stored, glass) is not { } row)
+        var beside = glass | AccessPolicy.GuestOf(viewer.Id, state);
+        if (Row(stored, beside) is not { } row)
         {
             return null;
         }
 
-        var access = Access(stored, glass);
+        var access = Access(stored, beside);
         var full = access.May(CaseAction.ViewFull);
         var summary = access.May(CaseAction.ViewSummary);
         var engaged = (state as ConsultState.Engaged)?.Engagement;
@@ -102,6 +105,7 @@ internal sealed class ViewBuilder(Network network, StaffMember viewer, DateTimeO
                 ? null
                 : state.File.Glasses.Where(one => one.Person == viewer.Id).Max(one => one.Until),
             NeedsGuardian = full && state.File.NeedsGuardian,
+            Guests = full ? [.. state.File.Guests.Select(Guest)] : [],
         };
     }
 
@@ -116,6 +120,21 @@ internal sealed class ViewBuilder(Network network, StaffMember viewer, DateTimeO
         glass.ReviewedAt,
         glass.Justified,
         glass.ReviewedAt is null && now - glass.At > Consults.Glass.ReviewWithin);
+
+    private GuestRowView Guest(Guest guest) => new(
+        guest.Id,
+        guest.Kind,
+        guest.Name,
+        guest switch
+        {
+            { EndedAt: not null } => GuestLinkState.Withdrawn,
+            { UsedAt: not null } => GuestLinkState.Used,
+            { Mistakes: >= Consults.Guest.MostMistakes } => GuestLinkState.Spent,
+            _ when guest.IsOpenAt(now) => GuestLinkState.Open,
+            _ => GuestLinkState.Expired,
+        },
+        guest.Until,
+        guest.UsedAt);
 
     private ExpertView Expert(Expert expert, bool full) => new(
         Person(expert.Person),
@@ -168,9 +187,9 @@ internal sealed class ViewBuilder(Network network, StaffMember viewer, DateTimeO
         state.StatusAt(now, network.IsOnCall(person.Id, null, now)),
         state.StatusUntil is { } until && until > now ? until : null);
 
-    private CaseAccess Access(ConsultRow row, Relation glass = Relation.None)
+    private CaseAccess Access(ConsultRow row, Relation beside = Relation.None)
     {
-        var relation = glass;
+        var relation = beside;
         relation |= row.Requester == viewer.Id ? Relation.Requester : Relation.None;
         relation |= row.Institution == viewer.Institution ? Relation.SameInstitution : Relation.None;
         relation |= row.Specialist == viewer.Id ? Relation.Lead : Relation.None;
@@ -256,11 +275,14 @@ internal sealed class ViewBuilder(Network network, StaffMember viewer, DateTimeO
     private TimelineEntry Line(ConsultEvent fact) => new(
         fact.At,
         JsonNamingPolicy.CamelCase.ConvertName(fact.GetType().Name),
-        fact.By == PersonId.System ? null : network.FindPerson(fact.By)?.Name ?? Nobody);
+        fact.By == PersonId.System ? null : Find(fact.By)?.Name ?? Nobody);
 
-    private PersonView Person(PersonId id) => network.FindPerson(id) is { } person
+    /// <summary>A person, or a guest of the case.</summary>
+    internal PersonView Person(PersonId id) => Find(id) is { } person
         ? new(id, person.Name, person.Title, Institution(person))
         : new(id, Nobody, Nobody, Nobody);
+
+    private StaffMember? Find(PersonId id) => network.FindPerson(id) ?? guests?.FirstOrDefault(one => one.Id == id);
 
     private Name Institution(StaffMember person) => network.FindInstitution(person.Institution)?.Name ?? Nobody;
 }

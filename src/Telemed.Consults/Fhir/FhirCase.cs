@@ -299,9 +299,17 @@ public sealed class FhirCase(
         }
     }
 
-    /// <summary>A reference to a person, who is put into the Bundle with their institution the first time.</summary>
+    /// <summary>
+    /// A reference to a person, who is put into the Bundle with their institution the first time; who came by a link is the
+    /// patient, or is only called by what they are.
+    /// </summary>
     private JsonObject Practitioner(PersonId id)
     {
+        if (File.FindGuest(id) is { } guest)
+        {
+            return guest.Kind == GuestKind.Patient ? Patient() : new JsonObject { ["display"] = "family" };
+        }
+
         if (_known.Add("Practitioner/" + id.Value) && network.FindPerson(id) is { } person)
         {
             foreach (var resource in FhirNetwork.Of(person))

@@ -3,6 +3,9 @@ namespace Telemed.Consults.Institutions;
 /// <summary>What must hold in a network: a tree without circles, known ids, staff with what A2 asks of them. Pure.</summary>
 public static class NetworkRules
 {
+    /// <summary>Roles that only a link to one case gives.</summary>
+    private static readonly Role[] Guests = [Role.Patient, Role.Proxy];
+
     private static readonly Role[] Licensed = [Role.RequestingDoctor, Role.Specialist, Role.Nurse];
 
     /// <summary>Every fault; empty when the network can be put in place.</summary>
@@ -98,6 +101,11 @@ public static class NetworkRules
         if (string.IsNullOrWhiteSpace(one.Name.Zh) || string.IsNullOrWhiteSpace(one.User) || one.Roles.Count == 0)
         {
             yield return Fault("name", "missing");
+        }
+
+        if (one.Roles.Any(Guests.Contains))
+        {
+            yield return Fault("roles", "unknown");
         }
 
         if (one.Roles.Any(Licensed.Contains) && string.IsNullOrWhiteSpace(one.Licence))

@@ -39,4 +39,10 @@ public enum Role
 
     /// <summary>Is told of every opened glass, and reviews it; sees no case.</summary>
     PrivacyOfficer,
+
+    /// <summary>The patient of a case, by a link; never of the staff.</summary>
+    Patient,
+
+    /// <summary>Who speaks for the patient of a case, by a link; never of the staff.</summary>
+    Proxy,
 }

@@ -90,4 +90,7 @@ public enum ConsultAction
 
     /// <summary>Sign beside the lead.</summary>
     CoSign,
+
+    /// <summary>Make a link for the patient or for who speaks for them.</summary>
+    InviteGuest,
 }

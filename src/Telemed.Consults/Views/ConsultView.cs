@@ -50,4 +50,7 @@ public sealed record ConsultView : ConsultRowView
 
     /// <summary>Whether a guardian must consent.</summary>
     public required bool NeedsGuardian { get; init; }
+
+    /// <summary>Links for the patient and for who speaks for them, in order.</summary>
+    public required IReadOnlyList<GuestRowView> Guests { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Telemed.Server.Guests;
 using Telemed.Server.Problems;
 
 namespace Telemed.Server.Audit;
@@ -20,7 +21,7 @@ internal sealed class AuditFilter(AuditTrail trail, Looks looks, TimeProvider ti
                 time.GetUtcNow(),
                 actor,
                 ActionOf(http),
-                http.Request.RouteValues["id"] as string,
+                http.Request.RouteValues["id"] as string ?? http.User.FindFirstValue(GuestCookie.ConsultClaim),
                 OutcomeOf(result),
                 http.Connection.RemoteIpAddress?.ToString());
             if (!HttpMethods.IsGet(http.Request.Method) || looks.Begins(entry))

@@ -128,15 +128,9 @@ internal static partial class ConsultEndpoints
     {
         _ = body; // The device will matter once a person can be in a room with two of them.
         var may = (await desk.Consults.MayJoinAsync(desk.Who, new(id), desk.Now, desk.Cancelled)).ToAnswer();
-        if (!may.TryGet(out var side, out var refusal))
-        {
-            return new ProblemResult(refusal);
-        }
-
-        var role = side.ToString().ToLowerInvariant();
-        var hub = $"{options.Node.PublicUrl?.ToString().TrimEnd('/')}/hubs/consult?room={Uri.EscapeDataString(id)}";
-        return TypedResults.Ok(new JoinGrant(
-            tokens.Issue(desk.Who.Id.Value, id, role, desk.Now), hub, id, turn.For(desk.Now), side));
+        return may.TryGet(out var side, out var refusal)
+            ? TypedResults.Ok(JoinGrant.For(desk.Who.Id, new(id), side, desk.Now, tokens, turn, options))
+            : new ProblemResult(refusal);
     }
 
     private static ConsultRequest Request(ConsultBodies.Draft body) => new(

@@ -1,4 +1,6 @@
 using Telemed.Consults.Consults;
+using Telemed.Consults.Ids;
+using Telemed.Server.Options;
 using Telemed.Server.Tokens;
 
 namespace Telemed.Server.Consults;
@@ -10,4 +12,20 @@ namespace Telemed.Server.Consults;
 /// <param name="IceServers">TURN servers for those whom no other path is left; mostly none, the relay is its own.</param>
 /// <param name="Role">As what the person enters.</param>
 internal sealed record JoinGrant(
-    string Token, string HubUrl, string Room, IReadOnlyList<IceServer> IceServers, RoomSide Role);
+    string Token, string HubUrl, string Room, IReadOnlyList<IceServer> IceServers, RoomSide Role)
+{
+    /// <summary>The grant of somebody who may enter on this side.</summary>
+    public static JoinGrant For(
+        PersonId person,
+        ConsultId consult,
+        RoomSide side,
+        DateTimeOffset now,
+        JoinTokens tokens,
+        TurnServers turn,
+        ServerOptions options)
+    {
+        var role = side.ToString().ToLowerInvariant();
+        var hub = $"{options.Node.PublicUrl?.ToString().TrimEnd('/')}/hubs/consult?room={Uri.EscapeDataString(consult.Value)}";
+        return new(tokens.Issue(person.Value, consult.Value, role, now), hub, consult.Value, turn.For(now), side);
+    }
+}

@@ -248,6 +248,7 @@ internal sealed record ServerOptions
         Read = reader.Minutes("Telemed:Clocks:ReadMinutes", 10, 1, 4_320),
         AnswerInvitation = reader.Minutes("Telemed:Clocks:InvitationMinutes", 10, 1, 4_320),
         CompleteConsent = reader.Minutes("Telemed:Clocks:CompleteConsentMinutes", 1_440, 60, 1_440),
+        GuestLink = reader.Minutes("Telemed:Clocks:GuestLinkMinutes", 15, 1, 1_440),
         ArchiveAfter = reader.Minutes("Telemed:Clocks:ArchiveMinutes", 43_200, 60, 525_600),
     };
 }

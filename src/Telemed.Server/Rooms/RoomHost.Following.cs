@@ -37,9 +37,8 @@ internal sealed partial class RoomHost
                 }
             }
 
-            var network = await _services.Directory.LoadAsync();
             var stored = await _services.Desk.ConsentAsync(
-                new(network.FindPerson(member.PersonId)!, NewCommand(), Now),
+                await CallerOfAsync(member),
                 Consult,
                 new(request.Item, ConsentSubject.Participant, request.Granted, ConsentMethod.Click, null,
                     request.TextVersion, request.Language));
@@ -57,9 +56,7 @@ internal sealed partial class RoomHost
     public Task<Answer<Nothing>> MarkAsync(string person, MarkRequest request) =>
         OnceAsync<Nothing>(person, request.MessageId, async member =>
         {
-            var network = await _services.Directory.LoadAsync();
-            var marked = await CommandRecordingAsync(
-                RecordingVerb.Mark, new(network.FindPerson(member.PersonId)!, NewCommand(), Now), request.Label);
+            var marked = await CommandRecordingAsync(RecordingVerb.Mark, await CallerOfAsync(member), request.Label);
             return marked.Refusal is { } refusal ? refusal : default(Nothing);
         });
 
@@ -113,6 +110,11 @@ internal sealed partial class RoomHost
             await RefreshConsentAsync(consent.Person);
         }
 
+        if (fact is ConsultEvent.GuestEnded ended && _members.GetValueOrDefault(ended.Guest.Value) is { } guest)
+        {
+            await SendAwayAsync(guest);
+        }
+
         if (fact is ConsultEvent.LeadHandedOver handed && state is ConsultState.Engaged engaged)
         {
             await ReseatAsync(handed.From, engaged);
@@ -157,14 +159,17 @@ internal sealed partial class RoomHost
             case MediaEvent.PublicationAdded e:
                 _publications[e.Publication.Id] = PublicationView.Of(e.Publication);
                 Tell(new RoomEvent.PublicationAdded(_publications[e.Publication.Id]));
+                await FillGuestSlotsAsync();
                 break;
             case MediaEvent.PublicationChanged e:
                 _publications[e.Publication.Id] = PublicationView.Of(e.Publication);
                 Tell(new RoomEvent.PublicationChanged(_publications[e.Publication.Id]));
+                await FillGuestSlotsAsync();
                 break;
             case MediaEvent.PublicationRemoved e:
                 _publications.Remove(e.Publication.Id);
                 Tell(new RoomEvent.PublicationRemoved(e.Publication.Id));
+                await FillGuestSlotsAsync();
                 break;
             case MediaEvent.SlotAssigned e:
                 _members.GetValueOrDefault(e.Participant)?.Outbox?.Add(

@@ -75,6 +75,12 @@ internal sealed partial class RoomHost : IRoom
     public Task<Answer<NegotiateReply>> NegotiateAsync(string person, NegotiateRequest request) =>
         OnceAsync<NegotiateReply>(person, request.MessageId, async member =>
         {
+            if (member.IsGuest)
+            {
+                // Further lines would be filled by the relay as it sees fit; a guest's page joins anew instead.
+                return ProblemKind.Forbidden;
+            }
+
             try
             {
                 return new NegotiateReply(
@@ -95,6 +101,11 @@ internal sealed partial class RoomHost : IRoom
                 return ProblemKind.NoSuchPublication;
             }
 
+            if (member.IsGuest && request.Feed is not (Feed.Face or Feed.Voice))
+            {
+                return ProblemKind.Forbidden;
+            }
+
             var feed = request.Feed.ToString().ToLowerInvariant();
             await _services.Media.SetPublicationAsync(
                 Room, member.Id, request.Mid, feed, request.Label ?? string.Empty, request.Muted);
@@ -113,9 +124,14 @@ internal sealed partial class RoomHost : IRoom
     public Task<Answer<Nothing>> SetSlotsAsync(string person, SlotsRequest request) =>
         OnceAsync<Nothing>(person, request.MessageId, async member =>
         {
-            if (request.Wishes.Any(wish => wish.Publication is { } id && !_publications.ContainsKey(id)))
+            if (request.Wishes.Any(wish => wish.Publication is { } id && !(_publications.ContainsKey(id) && Sees(member, id))))
             {
                 return ProblemKind.NoSuchPublication;
+            }
+
+            if (member.IsGuest)
+            {
+                return default(Nothing); // Theirs are filled with the faces and voices that there are.
             }
 
             await _services.Media.SetSlotsAsync(Room, member.Id, request.Wishes);
@@ -203,7 +219,7 @@ internal sealed partial class RoomHost : IRoom
     private async Task<Answer<JoinReply>> EnterAsync(JoinTicket ticket, Outbox outbox, JoinRequest request)
     {
         var network = await _services.Directory.LoadAsync();
-        if (network.FindPerson(new(ticket.Person)) is not { } who)
+        if (await _services.Desk.FindPersonAsync(Consult, new(ticket.Person)) is not { } who)
         {
             return ProblemKind.Forbidden;
         }
@@ -214,11 +230,12 @@ internal sealed partial class RoomHost : IRoom
             return closed;
         }
 
+        var slots = IsGuest(side) ? GuestSlots(request.OfferSdp) : null;
         JoinAnswer answer;
         try
         {
             answer = await _services.Media.JoinAsync(
-                Room, who.Id.Value, request.OfferSdp, _recording.IsGranted(who.Id.Value), CancellationToken.None);
+                Room, who.Id.Value, request.OfferSdp, _recording.IsGranted(who.Id.Value), CancellationToken.None, slots);
         }
         catch (MediaRefusedException refused)
         {
@@ -240,6 +257,9 @@ internal sealed partial class RoomHost : IRoom
             _publications[publication.Id] = PublicationView.Of(publication);
         }
 
+        member.Slots = [.. answer.Slots.Select(slot => (slot.Mid, slot.Kind))];
+        member.Shown = [];
+        await FillGuestSlotsAsync();
         var reply = Reply(answer, member, request);
         member.Replies.Keep(request.MessageId, reply);
         return reply;
@@ -275,14 +295,14 @@ internal sealed partial class RoomHost : IRoom
         answer.AnswerSdp,
         member.Id,
         [.. _members.Values.Select(one => one.View)],
-        [.. _publications.Values],
-        [.. answer.Slots.Select(SlotView.Of)],
+        [.. _publications.Values.Where(one => Sees(member, one.Id))],
+        [.. answer.Slots.Select(slot => SlotView.Of(slot) with { Publication = member.IsGuest ? ShownIn(member, slot.Mid) : slot.Publication })],
         RecordingNow,
         _history.Sequence,
         Room,
-        [.. _chat],
+        [.. _chat.Where(line => !member.IsGuest || line.At >= member.JoinedAt)],
         request.ResumeFrom is { } since
-            ? _history.Since(since)?.Select(one => new MissedEvent(one.Method, one)).ToList()
+            ? _history.Since(since)?.Where(one => Hears(member, one)).Select(one => new MissedEvent(one.Method, one)).ToList()
             : null);
 
     private async Task AwaitReturnAsync(RoomMember member)
@@ -313,7 +333,7 @@ internal sealed partial class RoomHost : IRoom
         var numbered = _history.Number(happened);
         foreach (var member in _members.Values)
         {
-            if (member.Id != except)
+            if (member.Id != except && Hears(member, numbered))
             {
                 member.Outbox?.Add(numbered.Method, numbered);
             }

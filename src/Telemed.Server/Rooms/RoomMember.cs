@@ -1,6 +1,7 @@
 using Telemed.Consults.Consults;
 using Telemed.Consults.Ids;
 using Telemed.Consults.Views;
+using Telemed.Media;
 using Telemed.Server.Hub;
 
 namespace Telemed.Server.Rooms;
@@ -24,6 +25,18 @@ internal sealed class RoomMember(
     /// <summary>As what they are here.</summary>
     public RoomSide Side { get; set; } = side;
 
+    /// <summary>Whether they came by a link: they get faces and voices, and what was said since they came.</summary>
+    public bool IsGuest => Side is RoomSide.Patient or RoomSide.Proxy;
+
+    /// <summary>When they joined.</summary>
+    public DateTimeOffset JoinedAt { get; } = joinedAt;
+
+    /// <summary>A guest's slots.</summary>
+    public IReadOnlyList<(string Mid, MediaKind Kind)> Slots { get; set; } = [];
+
+    /// <summary>What a guest's slots were last filled with.</summary>
+    public IReadOnlyList<SlotWish> Shown { get; set; } = [];
+
     /// <summary>What they said about being recorded.</summary>
     public RecordingConsent Consent { get; set; }
 
@@ -46,5 +59,5 @@ internal sealed class RoomMember(
     public Replies Replies { get; } = new();
 
     /// <summary>As the others see them.</summary>
-    public ParticipantView View => new(Id, Person, Side, Consent, joinedAt, Connected, Device);
+    public ParticipantView View => new(Id, Person, Side, Consent, JoinedAt, Connected, Device);
 }

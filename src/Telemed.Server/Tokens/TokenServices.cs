@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Telemed.Server.Guests;
 using Telemed.Server.Options;
 using Telemed.Server.Secrets;
 
@@ -12,6 +13,7 @@ internal static class TokenServices
     public static void AddTokens(this WebApplicationBuilder builder, ServerOptions options)
     {
         builder.Services.AddSingleton(_ => new JoinTokens(Key(options)));
+        builder.Services.AddSingleton(_ => new GuestLinks(Key(options)));
         builder.Services.AddSingleton<UsedTokens>();
         builder.Services.AddSingleton(new TurnServers(options.Turn));
         builder.Services.AddSingleton<LoadAccess>();

@@ -272,6 +272,42 @@ export interface Consult extends ConsultRow {
   needsGuardian: boolean;
   /** Until when the viewer, who has no part in the case, has opened it. */
   glassUntil: Instant | null;
+  guests: GuestRow[];
+}
+
+export type GuestKind = 'patient' | 'proxy';
+
+export interface GuestRow {
+  id: string;
+  kind: GuestKind;
+  name: string | null;
+  state: 'open' | 'used' | 'expired' | 'spent' | 'withdrawn';
+  until: Instant;
+  usedAt: Instant | null;
+}
+
+export interface NewGuestLink {
+  guest: string;
+  url: string;
+  qr: string;
+  until: Instant;
+  view: Consult;
+}
+
+/** A consult as the patient, or who speaks for them, sees it on a phone. */
+export interface GuestConsult {
+  consult: string;
+  self: string;
+  kind: GuestKind;
+  state: ConsultState;
+  service: string;
+  requester: Person;
+  specialist: Person | null;
+  startsAt: Instant | null;
+  consentConsult: boolean | null;
+  consentRecording: boolean | null;
+  needsGuardian: boolean;
+  mayJoin: boolean;
 }
 
 export interface Glass {
@@ -315,7 +351,7 @@ export interface JoinPermit {
   hubUrl: string;
   room: string;
   iceServers: RTCIceServer[];
-  role: 'requester' | 'specialist' | 'expert' | 'observer' | 'bedside';
+  role: 'requester' | 'specialist' | 'expert' | 'observer' | 'bedside' | 'patient' | 'proxy';
 }
 
 export interface Participant {

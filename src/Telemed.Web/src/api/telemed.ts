@@ -1,6 +1,7 @@
 /** Every door of the server that the page uses, one function each. */
 import type {
-  Availability, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, Count, Glass, Guardian, ImportResult, Institution, JoinPermit, Me, NewFactor,
+  Availability, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, Count, Glass, Guardian, GuestConsult, GuestKind, ImportResult, Institution,
+  JoinPermit, Me, NewFactor, NewGuestLink,
   Preview, Recording, RecordingState, RetentionClass, Service, TwoPersonStep,
 } from './contracts';
 import { command, get, post, put, remove } from './http';
@@ -76,6 +77,16 @@ export const wrongPatient = (id: string, reason: string) => command<Consult>(con
 export const transfer = (id: string, reason: string) => command<Consult>(consultPath(id, 'transfer'), { reason });
 export const coSign = (id: string, password: string) => command<Consult>(consultPath(id, 'co-sign'), { password });
 export const join = (id: string) => post<JoinPermit>(consultPath(id, 'join'), { device: 'browser' });
+export const inviteGuest = (id: string, kind: GuestKind, name: string) =>
+  command<NewGuestLink>(consultPath(id, 'guests'), name ? { kind, name } : { kind });
+export const withdrawGuest = (id: string, guest: string) =>
+  command<Consult>(`${consultPath(id, 'guests')}/${encodeURIComponent(guest)}/withdraw`);
+export const openGuestLink = (link: string, name: string, identifier: string) =>
+  post<GuestConsult>('/api/guest/session', { link, name, identifier });
+export const guest = () => get<GuestConsult>('/api/guest');
+export const guestConsent = (item: ConsentItem, granted: boolean, textVersion: string, language: string, guardian?: Guardian) =>
+  command<GuestConsult>('/api/guest/consents', { item, granted, textVersion, language, ...(guardian ? { guardian } : {}) });
+export const guestJoin = () => post<JoinPermit>('/api/guest/join', {});
 export const openCheck = () => post<{ id: string; iceServers: RTCIceServer[] }>('/api/check');
 export const offerCheck = (id: string, side: 'up' | 'down', offerSdp: string) =>
   post<{ answerSdp: string }>(`/api/check/${encodeURIComponent(id)}/offer`, { side, offerSdp });

@@ -17,6 +17,7 @@ const playbackPage = () => import('../playback/PlaybackPage').then((chunk) => ch
 const adminPage = () => import('../admin/AdminPage').then((chunk) => chunk.AdminPage);
 const factorPage = () => import('./SecondFactor').then((chunk) => chunk.FactorPage);
 const oversightPage = () => import('../oversight/OversightPage').then((chunk) => chunk.OversightPage);
+const guestPage = () => import('../guest/GuestPage').then((chunk) => chunk.GuestPage);
 const boardPage = () => import('../desk/BoardPage').then((chunk) => chunk.BoardPage);
 
 function Page() {
@@ -28,6 +29,7 @@ function Page() {
     case 'consult': return <Lazy load={consultPage} props={{ id: where.id, me }} />;
     case 'room': return <Lazy load={roomPage} props={{ id: where.id, me }} />;
     case 'recording': return <Lazy load={playbackPage} props={{ id: where.id, me }} />;
+    case 'guest': return null;
     case 'desk': {
       if (keepsNetwork(me)) return <Lazy load={adminPage} props={{ me }} />;
       if (oversees(me)) return <Lazy load={oversightPage} props={{ me }} />;
@@ -49,6 +51,14 @@ export function App() {
     document.title = t('app.title');
   }, [language.value]);
 
+  if (route.value.page === 'guest') {
+    return (
+      <>
+        <Lazy load={guestPage} props={{ link: route.value.link }} />
+        <Toasts />
+      </>
+    );
+  }
   if (me === undefined) return <main class="waiting" aria-busy="true"><p class="soft">{t('common.loading')}</p></main>;
   const inRoom = me !== null && route.value.page === 'room';
   const ring = rings.value[0];

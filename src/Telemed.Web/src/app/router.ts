@@ -5,7 +5,8 @@ export type Route =
   | { page: 'desk' }
   | { page: 'consult'; id: string }
   | { page: 'room'; id: string }
-  | { page: 'recording'; id: string };
+  | { page: 'recording'; id: string }
+  | { page: 'guest'; link: string | null };
 
 const hash = signal(location.hash);
 addEventListener('hashchange', () => {
@@ -18,6 +19,7 @@ export function parseRoute(value: string): Route {
     return part === 'room' ? { page: 'room', id: decodeURIComponent(id) } : { page: 'consult', id: decodeURIComponent(id) };
   }
   if (page === 'recording' && id) return { page: 'recording', id: decodeURIComponent(id) };
+  if (page === 'guest') return { page: 'guest', link: id ? decodeURIComponent(id) : null };
   return { page: 'desk' };
 }
 

@@ -20,6 +20,7 @@ import { ClosingCard } from './ClosingCard';
 import { ConsultConsentCard } from './ConsultConsentCard';
 import { DraftCard } from './DraftCard';
 import { ExpertsCard } from './ExpertsCard';
+import { GuestCard } from './GuestCard';
 import { IdentityCard } from './IdentityCard';
 import { OpinionCard } from './OpinionCard';
 import { RecordingsCard } from './RecordingsCard';
@@ -94,6 +95,7 @@ function Body({ consult, me, loaded }: { consult: Consult; me: Me; loaded: Loade
           <ConsultConsentCard consult={consult} me={me} take={loaded.take} />
         )}
         <IdentityCard consult={consult} take={loaded.take} />
+        <GuestCard consult={consult} take={loaded.take} />
         <ExpertsCard consult={consult} take={loaded.take} />
         <ArrangeCard consult={consult} take={loaded.take} />
         {isJoinable(consult.state) && consult.state !== 'scheduled' && consult.mine !== 'other' && <CheckCard consult={consult} />}

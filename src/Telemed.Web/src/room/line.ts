@@ -1,5 +1,4 @@
 import type { JoinPermit, JoinReply } from '../api/contracts';
-import * as api from '../api/telemed';
 import { RoomHub } from '../rtc/roomHub';
 import type { RoomEvent } from './state';
 
@@ -24,8 +23,8 @@ export class Line {
     this.permit = permit;
   }
 
-  static async open(consultId: string): Promise<Line> {
-    const permit = await api.join(consultId);
+  static async open(ask: () => Promise<JoinPermit>): Promise<Line> {
+    const permit = await ask();
     let line: Line | null = null;
     const hub = await RoomHub.open(permit, {
       event: (name, body) => line?.receive({ name, body }),

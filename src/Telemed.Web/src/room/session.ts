@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals';
-import type { LinkMode, LinkQuality } from '../api/contracts';
+import type { JoinPermit, LinkMode, LinkQuality } from '../api/contracts';
 import { Problem, problemFromHub } from '../api/problem';
 import * as api from '../api/telemed';
 import { consentTextVersion } from '../consult/consentText';
@@ -57,6 +57,7 @@ export class RoomSession {
   readonly soundBlocked = signal(false);
   /** What stands in the chat box; it outlives every reconnection. */
   readonly chatDraft = signal('');
+  readonly #ask: () => Promise<JoinPermit>;
   readonly #watchdog = new Watchdog();
   #climb = new Climb();
   #enteredAt = 0;
@@ -73,8 +74,10 @@ export class RoomSession {
   #rejoining = false;
   #stopEffects: (() => void)[] = [];
 
-  constructor(consultId: string) {
+  /** Whoever came by a link asks for their permit at another door. */
+  constructor(consultId: string, ask: () => Promise<JoinPermit> = () => api.join(consultId)) {
     this.consultId = consultId;
+    this.#ask = ask;
     this.#stopEffects = [
       effect(() => this.#attach('audio', this.media.audio.value)),
       effect(() => this.#attach('video', this.media.video.value)),
@@ -101,7 +104,7 @@ export class RoomSession {
   prepareLine(): void {
     if (this.phase.value !== 'idle') return;
     const old = this.#readyLine;
-    const fresh = Line.open(this.consultId);
+    const fresh = Line.open(this.#ask);
     fresh.then(
       () => { this.fault.value = null; },
       (error: unknown) => { this.fault.value = problemFromHub(error); },
@@ -249,7 +252,7 @@ export class RoomSession {
     const line = await ready?.catch(() => null);
     if (line?.usable) return line;
     void line?.hub.dispose();
-    return Line.open(this.consultId);
+    return Line.open(this.#ask);
   }
 
   /** The one way in, the first time and after every break. */
@@ -469,7 +472,7 @@ export class RoomSession {
     if (this.#isLeft()) return;
     let over = false;
     const entering = async () => {
-      const [peer, line] = await Promise.all([this.#freshPeer(), Line.open(this.consultId)]);
+      const [peer, line] = await Promise.all([this.#freshPeer(), Line.open(this.#ask)]);
       await this.#enter(peer, line, this.state.value?.sequence ?? null, () => over);
     };
     try {

@@ -103,6 +103,7 @@ export function consultOf(part: Partial<Consult> & { id: string }): Consult {
     arrivedAt: null,
     needsGuardian: false,
     glassUntil: null,
+    guests: [],
     ...part,
   };
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type {
-  Availability, Consult, ConsultRow, Glass, JoinReply, Me, Offer, Participant, Publication, Preview, Recording, RecordingState, Slot,
+  Availability, Consult, ConsultRow, Glass, GuestConsult, JoinReply, Me, Offer, Participant, Publication, Preview, Recording, RecordingState, Slot,
 } from '../../src/api/contracts';
 import { consultOf, counts, institutions, iso, people, personOf, services } from './data';
 import { HubClient, upgrade } from './hub';
@@ -37,6 +37,9 @@ const policy =
   "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob: mediastream:; " +
   "connect-src 'self'; worker-src 'self' blob:; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/** A picture where the server draws a QR code. */
+const qr = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h3v3H0zM5 0h3v3H5zM0 5h3v3H0zM4 4h2v2H4z"/></svg>';
+
 class Refused extends Error {
   constructor(readonly status: number, readonly code: string, readonly more: object = {}, readonly headers: Record<string, string> = {}) {
     super(code);
@@ -61,6 +64,7 @@ export class MockServer {
   down = false;
   lockedOut = false;
   glasses: Glass[] = [];
+  guest: GuestConsult | null = null;
   readonly #http: Server;
   readonly #dist: string;
   readonly #sessions = new Map<string, string>();
@@ -211,6 +215,7 @@ export class MockServer {
   async #api(request: IncomingMessage, response: ServerResponse, path: string[], body: Record<string, unknown>): Promise<unknown> {
     if (request.method !== 'GET' && request.headers['x-telemed'] !== '1') throw new Refused(403, 'forbidden');
     if (path[0] === 'session') return this.#session(request, response, body);
+    if (path[0] === 'guest') return this.#guest(path[1], body);
     const user = this.#userOf(request);
     if (!user) throw new Refused(401, 'signed-out');
     switch (path[0]) {
@@ -240,6 +245,18 @@ export class MockServer {
     return this.#me(user);
   }
 
+  /** One guest at a time, of the one consult that a test has put here. */
+  #guest(verb: string | undefined, body: Record<string, unknown>): unknown {
+    const visit = this.guest;
+    if (!visit) throw new Refused(401, 'signed-out');
+    if (verb === 'session' && body['identifier'] !== '010011') throw new Refused(409, 'refused', { reason: 'identifiers-differ' });
+    if (verb === 'join') return { token: 'hana', hubUrl: `/hubs/consult?room=${visit.consult}`, room: visit.consult, iceServers: [], role: 'patient' };
+    if (verb === 'consents') {
+      this.guest = { ...visit, ...(body['item'] === 'consult' ? { consentConsult: body['granted'] === true } : { consentRecording: body['granted'] === true }) };
+    }
+    return this.guest;
+  }
+
   #me(user: string): Me {
     return { ...(people[user] as (typeof people)[string]), serverTime: iso(Date.now()), secondFactor: false, secondFactorMissing: false };
   }
@@ -263,6 +280,11 @@ export class MockServer {
       return { token: user, hubUrl: `/hubs/consult?room=${id}`, room: id, iceServers: [], role: 'requester' };
     }
     if (verb === 'recording') return this.#record(consult, detail ?? '');
+    if (verb === 'guests') {
+      const until = iso(Date.now() + 900_000);
+      this.put({ ...consult, guests: [{ id: 'g-1', kind: body['kind'] as 'patient', name: null, state: 'open', until, usedAt: null }] });
+      return { guest: 'g-1', url: `${this.url}/#/guest/x.g-1.0a1b2c3d`, qr, until, view: this.#view(this.consults.get(id) as Consult, user) };
+    }
     this.put({ ...consult, ...this.#command(consult, user, verb ?? '', body), version: consult.version + 1 });
     return this.#view(this.consults.get(id) as Consult, user);
   }

@@ -147,6 +147,56 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     });
   });
 
+  it('a link for the patient, made by the clinic', async () => {
+    rig.server.put({ ...cases['ready']!(), actions: ['join', 'cancel', 'inviteGuest'] });
+    await everywhere('consult-guest', async (size) => {
+      const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
+      await page.getByTestId('guest-invite').click();
+      await page.getByTestId('guest-slip').waitFor();
+      await page.getByTestId('guests').scrollIntoViewIfNeeded();
+      expect(await page.getByTestId('guest-url').textContent()).toContain('#/guest/');
+      return page;
+    });
+  });
+
+  it('the patient on a phone: who they are, two answers, and the room with three large buttons', async () => {
+    const consult = cases['ready']!();
+    rig.server.put(consult);
+    rig.server.guest = {
+      consult: 'x', self: 'g-1', kind: 'patient', state: 'accepted', service: 'cardiology', requester: consult.requester, specialist: consult.specialist,
+      startsAt: null, consentConsult: null, consentRecording: null, needsGuardian: false, mayJoin: false,
+    };
+    const page = await rig.open(await rig.context(phone), '/#/guest/x.g-1.0a1b2c3d');
+    await page.getByTestId('guest-patient-name').fill('艾山江');
+    await page.getByTestId('guest-identifier').fill('000000');
+    expect(await page.evaluate(() => location.hash)).toBe('#/guest');
+    await shoot(page, 'guest-door');
+    await expectAccessible(page);
+    await page.getByTestId('guest-open').click();
+    await page.getByRole('alert').waitFor();
+    await page.getByTestId('guest-identifier').fill('010011');
+    await page.getByTestId('guest-open').click();
+    await page.getByTestId('guest-consent-consult').waitFor();
+    await shoot(page, 'guest-consent');
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page.getByTestId('guest-agree').click();
+    await page.getByTestId('guest-consent-recording').waitFor();
+    await page.getByTestId('guest-refuse').click();
+    await page.getByTestId('guest-wait').waitFor();
+    await expectAccessible(page);
+    expect(await page.getByTestId('guest-enter').isDisabled()).toBe(true);
+    rig.server.guest = { ...rig.server.guest, consentConsult: true, consentRecording: false, mayJoin: true };
+    await page.getByTestId('guest-enter').click();
+    await page.locator('main.guest-room[data-phase=live]').waitFor();
+    await shoot(page, 'guest-room');
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    expect(await page.locator('.bar .control').count()).toBe(3);
+    await page.getByTestId('leave-room').click();
+    await page.getByTestId('guest-enter').waitFor();
+  });
+
   it('oversight: opened glasses and counts', async () => {
     rig.server.glasses = [
       { consult: 'x', person: personOf('zhao'), at: iso(Date.now() - 300_000_000), until: iso(Date.now() - 296_400_000), reason: '患者昏迷送至本院，急需既往会诊记录。', reviewedBy: null, reviewedAt: null, justified: null, overdue: true },

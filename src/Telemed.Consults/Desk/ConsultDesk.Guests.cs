@@ -1,0 +1,124 @@
+namespace Telemed.Consults.Desk;
+
+/// <summary>The patient, and who speaks for them, who join by a link.</summary>
+public sealed partial class ConsultDesk
+{
+    private const int LongestName = 100;
+
+    /// <summary>Makes a link for a guest; <paramref name="keyHash"/> is of its key, which is nowhere kept.</summary>
+    public Task<Outcome<ConsultView>> InviteGuestAsync(
+        Caller caller,
+        ConsultId id,
+        PersonId guest,
+        GuestKind kind,
+        string keyHash,
+        string? name,
+        CancellationToken cancellation = default) => name?.Length > LongestName
+            ? Task.FromResult<Outcome<ConsultView>>(new Outcome<ConsultView>.Invalid(
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = "length" }))
+            : DoAsync(
+                caller,
+                id,
+                "invite-guest",
+                CaseAction.InviteGuest,
+                _ => new ConsultCommand.InviteGuest(caller.Who.Id, caller.Now, guest, kind, keyHash, name),
+                cancellation);
+
+    /// <summary>Takes a link back, and what it has opened.</summary>
+    public Task<Outcome<ConsultView>> EndGuestAsync(
+        Caller caller, ConsultId id, PersonId guest, CancellationToken cancellation = default) => DoAsync(
+            caller,
+            id,
+            "end-guest",
+            CaseAction.InviteGuest,
+            _ => new ConsultCommand.EndGuest(caller.Who.Id, caller.Now, guest),
+            cancellation);
+
+    /// <summary>
+    /// The holder of a link uses it and names two identifiers of the patient. Who names others is refused
+    /// (<c>identifiers-differ</c>), and it counts. Nobody learns by this whether a consult is there.
+    /// </summary>
+    public async Task<Outcome<GuestView>> OpenGuestLinkAsync(
+        ConsultId id,
+        PersonId guest,
+        string keyHash,
+        string name,
+        string identifier,
+        DateTimeOffset now,
+        CancellationToken cancellation = default)
+    {
+        var outcome = await _runner.RunAsync(
+            id,
+            null,
+            state => state is ConsultState.Filed
+                ? new Outcome<ConsultCommand>.Done(new ConsultCommand.OpenGuestLink(guest, now, keyHash, name, identifier))
+                : new Outcome<ConsultCommand>.Refused(new("link-unknown", "There is no such link.")),
+            cancellation);
+        if (outcome is not Outcome<Ran>.Done { Value: var ran })
+        {
+            return outcome.As<GuestView>();
+        }
+
+        await _dispatch.FollowAsync(ran, now, CancellationToken.None);
+        return ran.State.File.FindGuest(guest) is { TakesPart: true }
+            ? await FindGuestAsync(id, guest, now, cancellation)
+            : new Outcome<GuestView>.Refused(new("identifiers-differ", "The name or the identifier is not the patient's."));
+    }
+
+    /// <summary>The consult as a guest sees it; nothing once their link was taken back or the case is finished.</summary>
+    public async Task<Outcome<GuestView>> FindGuestAsync(
+        ConsultId id, PersonId guest, DateTimeOffset now, CancellationToken cancellation = default)
+    {
+        var state = (await _store.LoadConsultAsync(id, cancellation)).State;
+        var network = await _directory.LoadAsync(cancellation);
+        if (state is not ConsultState.Filed filed || filed.File.FindGuest(guest) is not { } known
+            || Gate<GuestView>(known.AsPerson(filed.File), state, CaseAction.ViewRow, now) is not null)
+        {
+            return new Outcome<GuestView>.NotFound();
+        }
+
+        var people = new ViewBuilder(network, known.AsPerson(filed.File), now);
+        var lead = AccessPolicy.LeadOf(filed);
+        return new Outcome<GuestView>.Done(new(
+            id,
+            guest,
+            known.Kind,
+            filed.Status,
+            filed.File.Request.Service,
+            people.Person(filed.File.Requester),
+            lead is { } led ? people.Person(led) : null,
+            (filed as ConsultState.Scheduled)?.StartsAt,
+            filed.File.LatestConsent(ConsentItem.Consult, ConsentSubject.Patient)?.Granted,
+            filed.File.RecordingAnswer(guest),
+            filed.File.NeedsGuardian,
+            filed is ConsultState.Ready or ConsultState.InSession or ConsultState.Interrupted));
+    }
+
+    /// <summary>A guest says yes or no, as the patient or for them.</summary>
+    public async Task<Outcome<GuestView>> ConsentAsGuestAsync(
+        ConsultId id,
+        PersonId guest,
+        CommandId command,
+        ConsentAnswer answer,
+        DateTimeOffset now,
+        CancellationToken cancellation = default)
+    {
+        if (await FindPersonAsync(id, guest, cancellation) is not { } who)
+        {
+            return new Outcome<GuestView>.NotFound();
+        }
+
+        var stored = await ConsentAsync(new(who, command, now), id, answer, cancellation);
+        return stored is Outcome<ConsultView>.Done
+            ? await FindGuestAsync(id, guest, now, cancellation)
+            : stored.As<GuestView>();
+    }
+
+    /// <summary>A person of the network, or a guest of this consult; <c>null</c> when neither knows them.</summary>
+    public async Task<StaffMember?> FindPersonAsync(
+        ConsultId id, PersonId person, CancellationToken cancellation = default) =>
+        (await _directory.LoadAsync(cancellation)).FindPerson(person)
+            ?? ((await _store.LoadConsultAsync(id, cancellation)).State is ConsultState.Filed { File: var file }
+                ? file.FindGuest(person)?.AsPerson(file)
+                : null);
+}

@@ -1,0 +1,28 @@
+namespace Telemed.Consults.Views;
+
+/// <summary>A consult as the patient, or who speaks for them, sees it on a phone: who, when, and what they said.</summary>
+/// <param name="Consult">The consult.</param>
+/// <param name="Self">Who they are in it.</param>
+/// <param name="Kind">The patient, or who speaks for them.</param>
+/// <param name="State">Its state.</param>
+/// <param name="Service">What is asked for.</param>
+/// <param name="Requester">The doctor who asks.</param>
+/// <param name="Specialist">The specialist who was found, or <c>null</c>.</param>
+/// <param name="StartsAt">The appointment, or <c>null</c>.</param>
+/// <param name="ConsentConsult">The patient's last answer to the consult.</param>
+/// <param name="ConsentRecording">The own last answer to being recorded.</param>
+/// <param name="NeedsGuardian">Whether only a guardian can consent.</param>
+/// <param name="MayJoin">Whether the room is open to them now.</param>
+public sealed record GuestView(
+    ConsultId Consult,
+    PersonId Self,
+    GuestKind Kind,
+    ConsultStatus State,
+    ServiceCode Service,
+    PersonView Requester,
+    PersonView? Specialist,
+    DateTimeOffset? StartsAt,
+    bool? ConsentConsult,
+    bool? ConsentRecording,
+    bool NeedsGuardian,
+    bool MayJoin);

@@ -1,0 +1,22 @@
+using Telemed.Consults.Consults;
+
+namespace Telemed.Server.Guests;
+
+/// <summary>The bodies of the guests' doors and of the link's.</summary>
+internal static class GuestBodies
+{
+    /// <summary>A new link.</summary>
+    public sealed record Invite(string CommandId, GuestKind Kind, string? Name = null);
+
+    /// <summary>Using a link: what stands in it, and two identifiers of the patient.</summary>
+    public sealed record Open(string Link, string Name, string Identifier);
+
+    /// <summary>A guest's yes or no.</summary>
+    public sealed record Consent(
+        string CommandId,
+        ConsentItem Item,
+        bool Granted,
+        string TextVersion,
+        string Language,
+        GuardianIdentity? Guardian = null);
+}

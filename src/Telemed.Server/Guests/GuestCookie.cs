@@ -1,0 +1,52 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Telemed.Consults.Ids;
+using Telemed.Server.Problems;
+using Telemed.Server.SignIn;
+
+namespace Telemed.Server.Guests;
+
+/// <summary>
+/// The session of somebody who came by a link: a cookie of its own kind that opens the guest's doors and no other. It
+/// says who in which consult; whether they may still be there is asked of the case each time.
+/// </summary>
+internal static class GuestCookie
+{
+    /// <summary>The scheme and the policy.</summary>
+    public const string SchemeName = "guest";
+
+    /// <summary>The claim that names the consult; the audit reads it too.</summary>
+    public const string ConsultClaim = "consult";
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(4);
+
+    /// <summary>Registers the scheme and its policy.</summary>
+    public static void AddGuests(this IServiceCollection services)
+    {
+        services.AddAuthentication().AddCookie(SchemeName, Shape);
+        services.AddAuthorizationBuilder().AddPolicy(
+            SchemeName, policy => policy.AddAuthenticationSchemes(SchemeName).RequireAuthenticatedUser());
+    }
+
+    /// <summary>Opens a guest's session.</summary>
+    public static Task OpenAsync(HttpContext context, ConsultId consult, PersonId guest) => context.SignInAsync(
+        SchemeName,
+        new ClaimsPrincipal(new ClaimsIdentity(
+            [new(ClaimTypes.NameIdentifier, guest.Value), new(ConsultClaim, consult.Value)], SchemeName)));
+
+    private static void Shape(CookieAuthenticationOptions options)
+    {
+        options.Cookie.Name = "telemed.guest";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Strict;
+        options.Cookie.IsEssential = true;
+        options.Cookie.Path = "/api/guest";
+        options.ExpireTimeSpan = Lifetime;
+        options.SlidingExpiration = false;
+        options.CookieManager = new SessionCookieManager();
+        options.Events.OnRedirectToLogin = context => ProblemResult.WriteAsync(context.HttpContext, ProblemKind.SignedOut);
+        options.Events.OnRedirectToAccessDenied =
+            context => ProblemResult.WriteAsync(context.HttpContext, ProblemKind.Forbidden);
+    }
+}

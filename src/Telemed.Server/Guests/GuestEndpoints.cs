@@ -1,0 +1,136 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
+using QRCoder;
+using Telemed.Consults.Consults;
+using Telemed.Consults.Desk;
+using Telemed.Consults.Ids;
+using Telemed.Consults.Views;
+using Telemed.Server.Audit;
+using Telemed.Server.Consults;
+using Telemed.Server.Options;
+using Telemed.Server.Problems;
+using Telemed.Server.SignIn;
+using Telemed.Server.Tokens;
+
+namespace Telemed.Server.Guests;
+
+/// <summary>Links for the patient and for who speaks for them, and what they can do with one.</summary>
+internal static class GuestEndpoints
+{
+    /// <summary>Maps <c>/api/consults/{id}/guests</c> for the clinic and <c>/api/guest</c> for who came by a link.</summary>
+    public static void MapGuests(this IEndpointRouteBuilder routes)
+    {
+        var clinic = routes.MapGroup("/api/consults/{id}/guests").RequireAuthorization(SessionCookie.SchemeName)
+            .AddEndpointFilter<AuditFilter>();
+        clinic.MapPost("/", InviteAsync).WithSummary("A link for the patient, or for who speaks for them; shown once.");
+        clinic.MapPost("/{guest}/withdraw", (ConsultBodies.Plain body, string id, string guest, Desk desk) =>
+            desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) => d.EndGuestAsync(caller, consult, new(guest), ct)))
+            .WithSummary("Takes a link back, and what it has opened.");
+
+        routes.MapPost("/api/guest/session", OpenAsync).AllowAnonymous()
+            .RequireRateLimiting(SessionEndpoints.SignInLimit).WithSummary("Uses a link.");
+        var guest = routes.MapGroup("/api/guest").RequireAuthorization(GuestCookie.SchemeName)
+            .AddEndpointFilter<AuditFilter>();
+        guest.MapGet("/", FindAsync).WithSummary("The consult as the guest sees it.");
+        guest.MapPost("/consents", ConsentAsync).WithSummary("The guest's yes or no, as the patient or for them.");
+        guest.MapPost("/join", JoinAsync).WithSummary("A token for the room.");
+        guest.MapDelete("/session", CloseAsync).WithSummary("Ends the guest's session in this browser.");
+    }
+
+    private static async Task<Results<Created<NewGuestLink>, ProblemResult>> InviteAsync(
+        GuestBodies.Invite body, string id, Desk desk, GuestLinks links, ServerOptions options, HttpContext context)
+    {
+        var consult = new ConsultId(id);
+        var guest = GuestLinks.GuestOf(consult, desk.Who.Id, new(body.CommandId));
+        var answer = await desk.AskAsync(body.CommandId, (d, caller, ct) => d.InviteGuestAsync(
+            caller, consult, guest, body.Kind, links.HashOf(consult, guest), body.Name, ct));
+        if (!answer.TryGet(out var view, out var refusal))
+        {
+            return new ProblemResult(refusal);
+        }
+
+        var here = options.Node.PublicUrl?.ToString().TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}";
+        var url = $"{here}/#/guest/{links.Write(consult, guest)}";
+        using var code = QRCodeGenerator.GenerateQrCode(url, QRCodeGenerator.ECCLevel.M);
+        using var svg = new SvgQRCode(code);
+        var until = view.Guests.First(one => one.Id == guest).Until;
+        return TypedResults.Created((string?)null, new NewGuestLink(guest, url, svg.GetGraphic(4), until, view));
+    }
+
+    private static async Task<Results<Ok<GuestView>, ProblemResult>> OpenAsync(
+        GuestBodies.Open body, ConsultDesk desk, AuditTrail trail, TimeProvider time, HttpContext context)
+    {
+        if (!GuestLinks.TryRead(body.Link, out var consult, out var guest, out var key))
+        {
+            return new ProblemResult(new Refusal(ProblemKind.Refused, "There is no such link.") { Reason = "link-unknown" });
+        }
+
+        var opened = (await desk.OpenGuestLinkAsync(
+            consult, guest, GuestLinks.Hash(key), body.Name, body.Identifier, time.GetUtcNow(), context.RequestAborted)).ToAnswer();
+        await trail.AddAsync(
+            new(
+                time.GetUtcNow(),
+                Short(guest.Value),
+                "guest.open",
+                Short(consult.Value),
+                opened.Refusal is { } why ? why.Reason ?? why.Kind.Code : "done",
+                context.Connection.RemoteIpAddress?.ToString()),
+            CancellationToken.None);
+        if (!opened.TryGet(out var view, out var refusal))
+        {
+            return new ProblemResult(refusal);
+        }
+
+        await GuestCookie.OpenAsync(context, consult, guest);
+        return TypedResults.Ok(view);
+    }
+
+    private static async Task<Results<Ok<GuestView>, ProblemResult>> FindAsync(GuestCaller caller) =>
+        Answered((await caller.Desk.FindGuestAsync(caller.Consult, caller.Self, caller.Now, caller.Cancelled)).ToAnswer());
+
+    private static async Task<Results<Ok<GuestView>, ProblemResult>> ConsentAsync(GuestBodies.Consent body, GuestCaller caller) =>
+        body.CommandId.Length is 0 or > 64
+            ? new ProblemResult(Refusal.InvalidField("commandId", "length"))
+            : Answered((await caller.Desk.ConsentAsGuestAsync(
+                caller.Consult,
+                caller.Self,
+                new(body.CommandId),
+                new(
+                    body.Item,
+                    ConsentSubject.Patient,
+                    body.Granted,
+                    ConsentMethod.Click,
+                    null,
+                    body.TextVersion,
+                    body.Language,
+                    body.Guardian),
+                caller.Now,
+                caller.Cancelled)).ToAnswer());
+
+    private static async Task<Results<Ok<JoinGrant>, ProblemResult>> JoinAsync(
+        GuestCaller caller, JoinTokens tokens, TurnServers turn, ServerOptions options)
+    {
+        var who = await caller.Desk.FindPersonAsync(caller.Consult, caller.Self, caller.Cancelled);
+        if (who is null)
+        {
+            return new ProblemResult(ProblemKind.NotFound);
+        }
+
+        var may = (await caller.Desk.MayJoinAsync(who, caller.Consult, caller.Now, caller.Cancelled)).ToAnswer();
+        return may.TryGet(out var side, out var refusal)
+            ? TypedResults.Ok(JoinGrant.For(who.Id, caller.Consult, side, caller.Now, tokens, turn, options))
+            : new ProblemResult(refusal);
+    }
+
+    private static async Task<NoContent> CloseAsync(HttpContext context)
+    {
+        await context.SignOutAsync(GuestCookie.SchemeName);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>What somebody typed in place of a link says no more in the audit than a link would.</summary>
+    private static string Short(string id) => id.Length <= 60 ? id : id[..60];
+
+    private static Results<Ok<GuestView>, ProblemResult> Answered(Answer<GuestView> answer) =>
+        answer.TryGet(out var view, out var refusal) ? TypedResults.Ok(view) : new ProblemResult(refusal);
+}

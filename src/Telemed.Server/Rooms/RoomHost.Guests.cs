@@ -1,0 +1,77 @@
+using Telemed.Consults.Consults;
+using Telemed.Consults.Desk;
+using Telemed.Media;
+using Telemed.Rtc.Sdp;
+
+namespace Telemed.Server.Rooms;
+
+/// <summary>
+/// Guests: the patient and who speaks for them. The relay sends them the people's faces and voices and nothing else: no
+/// exam feed, no shared screen, no device. Each of their slots is filled by the room, so that none is ever filled by itself.
+/// </summary>
+internal sealed partial class RoomHost
+{
+    private static bool IsGuest(RoomSide side) => side is RoomSide.Patient or RoomSide.Proxy;
+
+    /// <summary>A wish for nothing for each line by which a guest receives.</summary>
+    private static IReadOnlyList<SlotWish> GuestSlots(string offerSdp) => SdpOffer.TryParse(offerSdp, out var offer, out _)
+        ? [.. offer!.Description.Media.Where(one => one.Direction == SdpDirection.ReceiveOnly).Select(one => new SlotWish(one.Mid, null))]
+        : []; // The media node says why.
+
+    private static string? ShownIn(RoomMember guest, string mid) =>
+        guest.Shown.FirstOrDefault(one => one.Mid == mid)?.Publication;
+
+    private async Task<Caller> CallerOfAsync(RoomMember member) =>
+        new((await _services.Desk.FindPersonAsync(Consult, member.PersonId))!, NewCommand(), Now);
+
+    /// <summary>Whether a member may see a publication: a guest only what <see cref="IsPerson"/> holds of, and their own.</summary>
+    private bool Sees(RoomMember member, string publication) => !member.IsGuest
+        || (_publications.GetValueOrDefault(publication) is { } known && (known.Participant == member.Id || IsPerson(known)));
+
+    /// <summary>Whether it is the first picture or sound of a person, shown as such: what comes later is something else.</summary>
+    private bool IsPerson(PublicationView one) => one.Feed is "face" or "voice"
+        && _members.GetValueOrDefault(one.Participant) is { Device: null }
+        && _publications.Values.First(other => other.Participant == one.Participant && other.Kind == one.Kind).Id == one.Id;
+
+    private bool Hears(RoomMember member, RoomEvent happened) => !member.IsGuest || happened switch
+    {
+        RoomEvent.LinkQuality e => e.ParticipantId == member.Id,
+        RoomEvent.PublicationAdded e => Sees(member, e.Publication.Id),
+        RoomEvent.PublicationChanged e => Sees(member, e.Publication.Id),
+        RoomEvent.Chat e => e.Line.At >= member.JoinedAt,
+        _ => true,
+    };
+
+    /// <summary>Fills every guest's slots with who is there, in the order in which they came.</summary>
+    private async Task FillGuestSlotsAsync()
+    {
+        foreach (var guest in _members.Values.Where(one => one.IsGuest).ToList())
+        {
+            var people = _publications.Values.Where(one => one.Participant != guest.Id && IsPerson(one)).ToLookup(one => one.Kind, one => one.Id);
+            var wishes = guest.Slots.GroupBy(slot => slot.Kind)
+                .SelectMany(kind => kind.Select((slot, index) => new SlotWish(slot.Mid, people[kind.Key].ElementAtOrDefault(index))))
+                .ToList();
+            if (!wishes.SequenceEqual(guest.Shown))
+            {
+                guest.Shown = wishes;
+                await _services.Media.SetSlotsAsync(Room, guest.Id, wishes);
+            }
+        }
+    }
+
+    /// <summary>A guest whose link was taken back leaves at once.</summary>
+    private async Task SendAwayAsync(RoomMember guest)
+    {
+        await _recording.WithdrawAsync(guest.Id);
+        _members.Remove(guest.Id);
+        Tell(new RoomEvent.ParticipantLeft(guest.Id, "removed"));
+        if (guest.Outbox is { } outbox)
+        {
+            outbox.Add(nameof(RoomEvent.Ended), new RoomEvent.Ended("removed") { Sequence = _history.Sequence });
+            await outbox.CloseAsync();
+        }
+
+        await _services.Media.LeaveAsync(Room, guest.Id);
+        await RefreshRecordingAsync();
+    }
+}

@@ -1,0 +1,81 @@
+import { useEffect, useMemo } from 'preact/hooks';
+import type { GuestConsult } from '../api/contracts';
+import * as api from '../api/telemed';
+import { consentTextVersion } from '../consult/consentText';
+import { language, nameOf, t, tryT } from '../i18n';
+import { AudioSlots, unblockSound } from '../room/AudioSlots';
+import { actionsOf, Control } from '../room/ControlBar';
+import { RecordingStatus } from '../room/RecordingStatus';
+import { RoomSession } from '../room/session';
+import { Stage } from '../room/Stage';
+import { Banner } from '../ui/Banner';
+import { Button } from '../ui/Button';
+import { attempt } from '../ui/toasts';
+import '../room/room.css';
+
+interface GuestRoomProps {
+  visit: GuestConsult;
+  take: (visit: GuestConsult) => void;
+  onLeft: (reason: string | null) => void;
+}
+
+/** The doctors large, and three large buttons: microphone, camera, leave. */
+export function GuestRoom({ visit, take, onLeft }: GuestRoomProps) {
+  const session = useMemo(() => {
+    const made = new RoomSession(visit.consult, api.guestJoin);
+    made.prepare();
+    return made;
+  }, [visit.consult]);
+  const actions = useMemo(() => actionsOf(session), [session]);
+  const phase = session.phase.value;
+  const state = session.state.value;
+  const { media } = session;
+  useEffect(() => {
+    void session.join();
+    const bye = () => void session.leave();
+    addEventListener('pagehide', bye);
+    return () => {
+      removeEventListener('pagehide', bye);
+      void session.leave();
+    };
+  }, [session]);
+  useEffect(() => {
+    if (phase !== 'left') return;
+    const reason = session.state.value?.ended;
+    onLeft(reason ? tryT(`ended.${reason}`) ?? t('ended.other') : null);
+  }, [phase]);
+  const micOff = media.audioMuted.value || !media.audio.value;
+  const camOff = media.videoMuted.value || !media.video.value;
+  const recorded = state?.participants.find((one) => one.id === state.self)?.recordingConsent === 'granted';
+  const unrecord = () => attempt(async () => {
+    take(await api.guestConsent('recording', false, consentTextVersion.recording, language.value === 'zh' ? 'zh' : 'en'));
+  });
+  return (
+    <main class="room guest-room dark" id="main" data-phase={phase}>
+      <header class="room__head">
+        <h1 class="room__title">{nameOf(visit.requester.institution)}</h1>
+        {state && <RecordingStatus recording={state.recording} />}
+        {recorded && <Button testId="guest-unrecord" onClick={unrecord}>{t('guest.unrecord')}</Button>}
+      </header>
+      <div class="room__stage">
+        {session.soundBlocked.value && <Button kind="primary" icon="speaker" onClick={() => unblockSound(session)}>{t('guest.sound')}</Button>}
+        {phase === 'reconnecting' && <Banner tone="warn" icon="linkDown">{t('room.reconnecting')}</Banner>}
+        {phase === 'failed' && (
+          <Banner tone="warn" icon="alert">
+            <span>{t('room.notJoined')}</span>
+            <Button onClick={() => session.join()}>{t('common.again')}</Button>
+          </Banner>
+        )}
+        {state ? <Stage session={session} /> : <p class="room__joining" role="status">{t(phase === 'failed' ? 'room.notJoined' : 'room.joining')}</p>}
+        <AudioSlots session={session} volume={1} />
+      </div>
+      <div class="bar guest-room__bar" role="toolbar" aria-label={t('bar.title')}>
+        <Control icon={micOff ? 'micOff' : 'mic'} label={t(micOff ? 'bar.audio.off' : 'bar.audio.on')} testId="mute-audio"
+          pressed={media.audioMuted.value} off={micOff} onClick={actions.toggleAudio} />
+        <Control icon={camOff ? 'cameraOff' : 'camera'} label={t(camOff ? 'bar.video.off' : 'bar.video.on')} testId="mute-video"
+          pressed={media.videoMuted.value} off={camOff} onClick={actions.toggleVideo} />
+        <Control icon="leave" tone="red" label={t('bar.leave')} testId="leave-room" onClick={() => session.leave()} />
+      </div>
+    </main>
+  );
+}

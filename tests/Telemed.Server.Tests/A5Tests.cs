@@ -1,0 +1,176 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Telemed.Server.Tests;
+
+/// <summary>
+/// A5 and A1 for who joins by a link, over the real server: the link's key reaches no log, the guest's cookie opens the
+/// guest's doors alone, and the hub and the relay give each side of the room what it may have, method by method.
+/// </summary>
+public sealed class A5Tests : IAsyncLifetime
+{
+    private TestServer _server = null!;
+    private Person _liu = null!;
+    private Person _zhao = null!;
+    private string _consult = string.Empty;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await TestServer.StartAsync("Telemed:Media:AbsenceMilliseconds=600000");
+        _liu = await Person.SignInAsync(_server, Person.ClinicDoctor);
+        _zhao = await Person.SignInAsync(_server, Person.Specialist);
+        _consult = await _zhao.AcceptAsync(_liu);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _liu.DisposeAsync();
+        await _zhao.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_link_opens_the_guests_doors_once_and_no_door_of_the_staff()
+    {
+        var command = new { commandId = Person.NewId(), kind = "patient" };
+        var made = await _liu.DoAsync($"/api/consults/{_consult}/guests", command);
+        var url = made.GetProperty("url").GetString()!;
+        Assert.Contains("<svg", made.GetProperty("qr").GetString(), StringComparison.Ordinal);
+        Assert.Equal(url, (await _liu.DoAsync($"/api/consults/{_consult}/guests", command)).GetProperty("url").GetString());
+
+        using var stranger = _server.Client();
+        Assert.Equal("identifiers-differ", await ReasonAsync(await Person.OpenLinkAsync(stranger, url, "000000")));
+        Assert.Equal("link-unknown", await ReasonAsync(await Person.OpenLinkAsync(stranger, url[..^1] + "z")));
+        Assert.Equal("link-unknown", await ReasonAsync(await Person.OpenLinkAsync(stranger, "#/guest/nothing")));
+        Assert.Equal("signed-out", await TestServer.ProblemAsync(await stranger.GetAsync("/api/guest")));
+        await using var patient = await Person.ByLinkAsync(_server, url);
+        Assert.Equal("link-used", await ReasonAsync(await Person.OpenLinkAsync(stranger, url)));
+
+        foreach (var path in (string[])["/api/me", "/api/consults", $"/api/consults/{_consult}", "/api/institutions"])
+        {
+            Assert.Equal("signed-out", await TestServer.ProblemAsync(await patient.Client.GetAsync(path)));
+        }
+
+        Assert.Equal("signed-out", await TestServer.ProblemAsync(await _liu.Client.GetAsync("/api/guest")));
+        var seen = await patient.Client.GetStringAsync("/api/guest");
+        Assert.DoesNotContain(Secrets.Summary, seen, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secrets.Identifier, seen, StringComparison.Ordinal);
+        Assert.DoesNotContain(url[^30..], _server.Log.Text, StringComparison.Ordinal);
+        StoryTests.NothingOfThePatientIsIn(_server);
+    }
+
+    [Fact]
+    public async Task Each_side_of_the_room_may_call_what_the_matrix_says()
+    {
+        await using var ma = await Person.SignInAsync(_server, Person.Nurse);
+        await using var patient = await Person.ByLinkAsync(_server, await _liu.LinkAsync(_consult));
+        await using var family = await Person.ByLinkAsync(_server, await _liu.LinkAsync(_consult, "proxy"));
+        var (zhaoRoom, screen) = await ShareAsync();
+
+        // In the order of the sides: what each method answers; "" is yes. Nothing is being recorded, hence not-in-state.
+        (string Method, Func<string, object> Message, string[] Codes)[] matrix =
+        [
+            ("SetPublication", _ => new { messageId = Person.NewId(), mid = "1", kind = "video", feed = "face", label = "", muted = true }, ["", "", "", "", ""]),
+            ("SetPublication", _ => new { messageId = Person.NewId(), mid = "1", kind = "video", feed = "exam", label = "", muted = true }, ["", "", "forbidden", "forbidden", ""]),
+            ("SetMode", _ => new { messageId = Person.NewId(), mode = "weak" }, ["", "", "", "", ""]),
+            ("SetSlots", _ => new { messageId = Person.NewId(), wishes = new[] { new { mid = "5", publication = screen } } }, ["", "", "no-such-publication", "no-such-publication", ""]),
+            ("Chat", _ => new { messageId = Person.NewId(), text = "hello" }, ["", "", "", "", ""]),
+            ("Consent", _ => new { messageId = Person.NewId(), item = "recording", granted = false, textVersion = "1", language = "zh" }, ["", "", "", "", ""]),
+            ("Mark", _ => new { messageId = Person.NewId(), label = "x" }, ["not-in-state", "forbidden", "forbidden", "forbidden", "not-in-state"]),
+            ("Negotiate", _ => new { messageId = Person.NewId(), offerSdp = "v=0" }, ["offer-malformed", "offer-malformed", "forbidden", "forbidden", "offer-malformed"]),
+            ("Leave", _ => new { messageId = Person.NewId() }, ["", "", "", "", ""]),
+        ];
+        Person[] sides = [_liu, ma, patient, family]; // And the specialist, whose screen has to be there until the end.
+        Assert.Equal(
+            matrix.Select(one => one.Method).Append("Join").Distinct().Order(StringComparer.Ordinal),
+            typeof(Hub.ConsultHub).GetMethods().Where(one => one.DeclaringType == typeof(Hub.ConsultHub) && !one.IsVirtual)
+                .Select(one => one.Name).Order(StringComparer.Ordinal));
+        for (var side = 0; side <= sides.Length; side++)
+        {
+            var hub = side == sides.Length ? zhaoRoom : (await sides[side].EnterAsync(_consult)).Hub;
+            foreach (var (method, message, codes) in matrix)
+            {
+                Assert.True(
+                    codes[side] == await CodeAsync(hub, method, message(screen)), $"{method} by {side}: not {codes[side]}");
+            }
+        }
+
+        Assert.Equal(0, _server.Faults);
+    }
+
+    [Fact]
+    public async Task The_relay_sends_a_guest_faces_and_voices_and_no_screen_no_feed_and_no_earlier_word()
+    {
+        var (liuRoom, _) = await _liu.EnterAsync(_consult);
+        await liuRoom.CallAsync("Chat", new { messageId = Person.NewId(), text = "before" });
+        var (_, screen) = await ShareAsync();
+        await using var patient = await Person.ByLinkAsync(_server, await _liu.LinkAsync(_consult));
+        var (room, reply) = await patient.EnterAsync(_consult);
+
+        Assert.Empty(reply.GetProperty("chat").EnumerateArray());
+        Assert.DoesNotContain(screen, reply.GetProperty("publications").ToString(), StringComparison.Ordinal);
+        var shown = Shown(reply);
+        Assert.Equal(4, shown.Count); // Two doctors, each a face and a voice.
+        Assert.DoesNotContain(screen, shown);
+        Assert.All(shown, one => Assert.DoesNotContain(patient.Id, one, StringComparison.Ordinal));
+
+        // The room opens another feed, and the first face turns into one: neither is the guest's to see.
+        await liuRoom.CallAsync(
+            "SetPublication", new { messageId = Person.NewId(), mid = "1", kind = "video", feed = "ultrasound", label = "", muted = false });
+        await liuRoom.EventAsync("PublicationChanged", one => one.GetProperty("publication").GetProperty("feed").GetString() == "ultrasound");
+        var gone = shown.Single(one => one.StartsWith(_liu.Id + ":", StringComparison.Ordinal) && one.EndsWith(":1", StringComparison.Ordinal));
+        await room.EventAsync("SlotAssigned", one => one.GetProperty("publication").ValueKind == JsonValueKind.Null || one.GetProperty("publication").GetString() != gone);
+        Assert.DoesNotContain(room.Heard(), one => one.Name is "PublicationAdded" or "PublicationChanged"
+            && one.Argument.ToString().Contains("ultrasound", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_guest_whose_link_is_taken_back_is_out_of_the_room_at_once()
+    {
+        await using var patient = await Person.ByLinkAsync(_server, await _liu.LinkAsync(_consult));
+        var (liuRoom, _) = await _liu.EnterAsync(_consult);
+        var (room, _) = await patient.EnterAsync(_consult);
+        await liuRoom.EventAsync("ParticipantJoined", one => one.GetProperty("participant").GetProperty("role").GetString() == "patient");
+        await _liu.DoAsync($"/api/consults/{_consult}/guests/{patient.Id}/withdraw", new { commandId = Person.NewId() });
+
+        Assert.Equal("removed", (await room.EventAsync("Ended")).GetProperty("reason").GetString());
+        await liuRoom.EventAsync("ParticipantLeft", one => one.GetProperty("participantId").GetString() == patient.Id);
+        Assert.Equal("not-found", await TestServer.ProblemAsync(await patient.PostAsync("/api/guest/join", new { })));
+        Assert.Equal("not-found", await TestServer.ProblemAsync(await patient.Client.GetAsync("/api/guest")));
+    }
+
+    /// <summary>The specialist joins and shows a screen beside their face; their room and the screen's publication.</summary>
+    private async Task<(TestHub Room, string Screen)> ShareAsync()
+    {
+        var (zhaoRoom, _) = await _zhao.EnterAsync(_consult);
+        await zhaoRoom.CallAsync("Negotiate", new { messageId = Person.NewId(), offerSdp = Offers.BrowserWithScreen() });
+        var added = await zhaoRoom.EventAsync("PublicationAdded", one => one.GetProperty("publication").GetProperty("mid").GetString() == "11");
+        var id = added.GetProperty("publication").GetProperty("id").GetString()!;
+        await zhaoRoom.CallAsync(
+            "SetPublication", new { messageId = Person.NewId(), mid = "11", kind = "video", feed = "screen", label = "", muted = false });
+        return (zhaoRoom, id);
+    }
+
+    private static List<string> Shown(JsonElement reply) =>
+        [.. reply.GetProperty("slots").EnumerateArray().Select(one => one.GetProperty("publication").GetString()).OfType<string>()];
+
+    private static async Task<string> CodeAsync(TestHub hub, string method, object message)
+    {
+        try
+        {
+            await hub.CallAsync(method, message);
+            return string.Empty;
+        }
+        catch (HubRefusedException refused)
+        {
+            return refused.Code;
+        }
+    }
+
+    private static async Task<string?> ReasonAsync(HttpResponseMessage answer)
+    {
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("reason").GetString();
+    }
+}
