@@ -62,6 +62,10 @@ internal sealed class CrashingStore(IConsultStore inner, Random random) : IConsu
     public Task<IReadOnlyList<GlassRow>> ListGlassesAsync(int most, CancellationToken cancellation) =>
         inner.ListGlassesAsync(most, cancellation);
 
+    public Task<IReadOnlyList<SettlementRow>> ListSettlementsAsync(
+        DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default) =>
+        inner.ListSettlementsAsync(from, until, cancellation);
+
     public Task<IReadOnlyList<CountRow>> CountAsync(
         DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation) =>
         inner.CountAsync(from, until, cancellation);

@@ -38,6 +38,7 @@ public static class AccessPolicy
         DeskAction.KeepNetwork => Role.Administrator,
         DeskAction.OverseeGlasses => Role.PrivacyOfficer,
         DeskAction.SeeCounts => Role.Regulator,
+        DeskAction.ExportSettlements => Role.Administrator,
         _ => Role.Specialist,
     });
 
@@ -67,6 +68,11 @@ public static class AccessPolicy
         if (state.File.Institution == person.Institution)
         {
             relation |= Relation.SameInstitution;
+        }
+
+        if (state.File.Aftermath.Referral is { Status: not ReferralStatus.Declined } referral && referral.To == person.Institution)
+        {
+            relation |= Relation.Referred;
         }
 
         foreach (var offer in state.File.Offers.Where(offer => offer.Specialist == person.Id))
@@ -123,6 +129,7 @@ public static class AccessPolicy
         || IsReviewer(r)
         || HasGlass(r)
         || IsGuest(r)
+        || IsReferred(r)
         || IsArchivist(r);
 
     private static bool MayDo(in AccessRequest r) => r.Action switch
@@ -130,9 +137,9 @@ public static class AccessPolicy
         CaseAction.ViewRow => true,
         CaseAction.ViewSummary =>
             IsRequestingSide(r) || IsLead(r) || IsExpert(r) || IsAsked(r) || IsReviewer(r) || HasGlass(r)
-            || IsArchivist(r),
+            || IsReferred(r) || IsArchivist(r),
         CaseAction.ViewFull => IsRequestingSide(r) || IsLead(r) || IsExpert(r) || IsReviewer(r) || HasGlass(r)
-            || IsArchivist(r),
+            || IsReferred(r) || IsArchivist(r),
         CaseAction.EditDraft => IsRequestingSide(r),
         CaseAction.Submit or CaseAction.Transfer => IsRequestingDoctor(r),
         CaseAction.Cancel => IsRequestingDoctor(r) || Has(r, Role.Dispatcher),
@@ -156,6 +163,11 @@ public static class AccessPolicy
         CaseAction.CoSign => IsExpert(r),
         CaseAction.ProceedUnrecorded => IsLead(r),
         CaseAction.Acknowledge or CaseAction.Close => IsRequestingDoctor(r),
+        CaseAction.PlanFollowUp or CaseAction.Refer => IsRequestingDoctor(r) || IsLead(r),
+        CaseAction.AnswerReferral => IsReferred(r),
+        CaseAction.OrderVisit => IsRequestingDoctor(r),
+        CaseAction.FinishVisit => IsRequestingSide(r),
+        CaseAction.Settle => IsRequestingDoctor(r) || Has(r, Role.Dispatcher),
         CaseAction.ControlRecording => IsRequestingDoctor(r) || IsLead(r),
         CaseAction.PlayRecording => IsRequestingDoctor(r) || IsLead(r) || IsArchivist(r),
         CaseAction.KeepRecording => IsArchivist(r),
@@ -208,6 +220,10 @@ public static class AccessPolicy
     /// <summary>The patient and who speaks for them: their own part of a case that goes on, the room and the consents.</summary>
     private static bool IsGuest(in AccessRequest r) => (Has(r, Role.Patient) || Has(r, Role.Proxy))
         && Any(r, Relation.Guest) && r.SinceFinished is null;
+
+    /// <summary>A doctor of the house to which the patient is referred.</summary>
+    private static bool IsReferred(in AccessRequest r) =>
+        (Has(r, Role.RequestingDoctor) || Has(r, Role.Specialist)) && Any(r, Relation.Referred);
 
     private static bool Specialist(in AccessRequest r) => Has(r, Role.Specialist);
 

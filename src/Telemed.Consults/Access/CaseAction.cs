@@ -117,4 +117,22 @@ public enum CaseAction
 
     /// <summary>Make and withdraw links for the patient and for who speaks for them.</summary>
     InviteGuest,
+
+    /// <summary>Plan when the patient is seen again.</summary>
+    PlanFollowUp,
+
+    /// <summary>Ask another house to take the patient.</summary>
+    Refer,
+
+    /// <summary>Answer a referral.</summary>
+    AnswerReferral,
+
+    /// <summary>Send a nurse to the patient's home.</summary>
+    OrderVisit,
+
+    /// <summary>Report a visit at home.</summary>
+    FinishVisit,
+
+    /// <summary>Write down who pays.</summary>
+    Settle,
 }

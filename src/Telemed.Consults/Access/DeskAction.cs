@@ -12,6 +12,9 @@ public enum DeskAction
     /// <summary>See counts.</summary>
     SeeCounts,
 
+    /// <summary>Take out who pays how much, without a patient.</summary>
+    ExportSettlements,
+
     /// <summary>Say whether one may be rung.</summary>
     SetAvailability,
 }

@@ -36,4 +36,7 @@ public enum Relation
 
     /// <summary>Came by a link: the patient, or who speaks for them.</summary>
     Guest = 512,
+
+    /// <summary>Works at the house to which the patient is referred.</summary>
+    Referred = 1024,
 }

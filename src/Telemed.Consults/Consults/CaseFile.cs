@@ -40,6 +40,12 @@ public sealed record CaseFile(
     /// <summary>Below this age in years a guardian consents, and who it was is kept (C5).</summary>
     public const int GuardianBelow = 14;
 
+    /// <summary>The case of which this is the follow-up, or <c>null</c>.</summary>
+    public ConsultId? Follows { get; init; }
+
+    /// <summary>What follows from the opinion.</summary>
+    public Aftermath Aftermath { get; init; } = Aftermath.None;
+
     /// <summary>The offer that was accepted, or <c>null</c>.</summary>
     public Offer? LeadOffer => Offers.FirstOrDefault(offer => offer.Status == OfferStatus.Accepted);
 

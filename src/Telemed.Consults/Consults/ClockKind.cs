@@ -31,6 +31,9 @@ public enum ClockKind
     /// <summary>The patient's own answer, after two doctors would not wait for it, is due.</summary>
     Consent,
 
+    /// <summary>The patient is to be seen again: a new draft is opened.</summary>
+    FollowUp,
+
     /// <summary>A closed case is filed in the archive.</summary>
     Archive,
 

@@ -28,6 +28,11 @@ public static class ConsultClocks
             }
         }
 
+        if (state is ConsultState.Filed { File.Aftermath.FollowUp: { Draft: null, DueAt: var again } })
+        {
+            yield return new(ClockKind.FollowUp, again);
+        }
+
         if (state is ConsultState.Filed { File: { OwesConsent: true, Override: { Overdue: false, CompleteBy: { } due } } })
         {
             yield return new(ClockKind.Consent, due);

@@ -123,6 +123,29 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
     public sealed record Acknowledge(PersonId By, DateTimeOffset Now, bool Adopted, string? Note)
         : ConsultCommand(By, Now);
 
+    /// <summary>Plans the day on which a new draft is opened for the patient.</summary>
+    public sealed record PlanFollowUp(PersonId By, DateTimeOffset Now, DateTimeOffset DueAt, string? Note)
+        : ConsultCommand(By, Now);
+
+    /// <summary>Asks another house to take the patient.</summary>
+    public sealed record Refer(
+        PersonId By, DateTimeOffset Now, ReferralDirection Direction, InstitutionId To, string Reason)
+        : ConsultCommand(By, Now);
+
+    /// <summary>The house that is asked answers.</summary>
+    public sealed record AnswerReferral(PersonId By, DateTimeOffset Now, bool Accepted, string? Note)
+        : ConsultCommand(By, Now);
+
+    /// <summary>Sends a nurse to the patient's home.</summary>
+    public sealed record OrderVisit(
+        PersonId By, DateTimeOffset Now, PersonId Nurse, DateTimeOffset PlannedAt, string? Task) : ConsultCommand(By, Now);
+
+    /// <summary>The nurse, <c>By</c>, says what they found.</summary>
+    public sealed record FinishVisit(PersonId By, DateTimeOffset Now, string Report) : ConsultCommand(By, Now);
+
+    /// <summary>Writes down who pays how much.</summary>
+    public sealed record Settle(PersonId By, DateTimeOffset Now, Payer Payer, long AmountFen) : ConsultCommand(By, Now);
+
     /// <summary>Finishes the consult.</summary>
     public sealed record Close(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
 

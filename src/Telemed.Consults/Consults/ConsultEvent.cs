@@ -5,10 +5,14 @@ namespace Telemed.Consults.Consults;
 /// <param name="At">When.</param>
 public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
 {
-    /// <summary>The draft was opened, or saved again.</summary>
+    /// <summary>The draft was opened, or saved again; <c>Follows</c> is the case of which it is the follow-up.</summary>
     public sealed record DraftSaved(
-        PersonId By, DateTimeOffset At, ConsultId Id, InstitutionId Institution, ConsultRequest Request)
-        : ConsultEvent(By, At);
+        PersonId By,
+        DateTimeOffset At,
+        ConsultId Id,
+        InstitutionId Institution,
+        ConsultRequest Request,
+        ConsultId? Follows = null) : ConsultEvent(By, At);
 
     /// <summary>The request was sent; <c>Review</c> says whether a reviewer must read it first.</summary>
     public sealed record RequestSubmitted(PersonId By, DateTimeOffset At, bool Review) : ConsultEvent(By, At);
@@ -283,4 +287,40 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
 
     /// <summary>A link was taken back, and what it had opened.</summary>
     public sealed record GuestEnded(PersonId By, DateTimeOffset At, PersonId Guest) : ConsultEvent(By, At);
+
+    /// <summary>The day on which a new draft is opened for the patient was planned, or another one.</summary>
+    public sealed record FollowUpPlanned(
+        PersonId By, DateTimeOffset At, DateTimeOffset DueAt, [property: JsonPropertyName("personal")] string? Note)
+        : ConsultEvent(By, At);
+
+    /// <summary>The day had come: <c>Draft</c> was opened in the same transaction.</summary>
+    public sealed record FollowUpOpened(PersonId By, DateTimeOffset At, ConsultId Draft) : ConsultEvent(By, At);
+
+    /// <summary>Another house is asked to take the patient.</summary>
+    public sealed record ReferralMade(
+        PersonId By,
+        DateTimeOffset At,
+        ReferralDirection Direction,
+        InstitutionId To,
+        [property: JsonPropertyName("personal")] string? Reason) : ConsultEvent(By, At);
+
+    /// <summary>The house that was asked answered.</summary>
+    public sealed record ReferralAnswered(
+        PersonId By, DateTimeOffset At, bool Accepted, [property: JsonPropertyName("personal")] string? Note)
+        : ConsultEvent(By, At);
+
+    /// <summary>A nurse was sent to the patient's home.</summary>
+    public sealed record VisitOrdered(
+        PersonId By,
+        DateTimeOffset At,
+        PersonId Nurse,
+        DateTimeOffset PlannedAt,
+        [property: JsonPropertyName("personal")] string? Task) : ConsultEvent(By, At);
+
+    /// <summary>The nurse said what they found.</summary>
+    public sealed record VisitFinished(
+        PersonId By, DateTimeOffset At, [property: JsonPropertyName("personal")] string? Report) : ConsultEvent(By, At);
+
+    /// <summary>Who pays how much was written down, or anew.</summary>
+    public sealed record CaseSettled(PersonId By, DateTimeOffset At, Payer Payer, long AmountFen) : ConsultEvent(By, At);
 }

@@ -67,6 +67,33 @@ internal static class ConsultEvolution
         (ConsultState.Filed s, GuestMistaken e) => WithGuest(s, e.By, one => one with { Mistakes = one.Mistakes + 1 }),
         (ConsultState.Filed s, GuestCame e) => WithGuest(s, e.By, one => one with { UsedAt = e.At }),
         (ConsultState.Filed s, GuestEnded e) => WithGuest(s, e.Guest, one => one with { EndedAt = e.At }),
+        (ConsultState.Filed s, FollowUpPlanned e) => After(s, a => a with { FollowUp = new(e.By, e.At, e.DueAt, null, e.Note) }),
+        (ConsultState.Filed s, FollowUpOpened e) => After(s, a => a with { FollowUp = a.FollowUp! with { Draft = e.Draft } }),
+        (ConsultState.Filed s, ReferralMade e) => After(s, a => a with
+        {
+            Referral = new(e.By, e.At, e.Direction, e.To, ReferralStatus.Asked, null, null, e.Reason, null),
+        }),
+        (ConsultState.Filed s, ReferralAnswered e) => After(s, a => a with
+        {
+            Referral = a.Referral! with
+            {
+                Status = e.Accepted ? ReferralStatus.Accepted : ReferralStatus.Declined,
+                AnsweredBy = e.By,
+                AnsweredAt = e.At,
+                Note = e.Note,
+            },
+        }),
+        (ConsultState.Filed s, VisitOrdered e) => After(s, a => a with
+        {
+            Visits = a.Visits.Add(new(e.Nurse, e.By, e.PlannedAt, null, e.Task, null)),
+        }),
+        (ConsultState.Filed s, VisitFinished e) => After(s, a => a with
+        {
+            Visits = [.. a.Visits.Select(one => one.Nurse == e.By && one.DoneAt is null
+                ? one with { DoneAt = e.At, Report = e.Report }
+                : one)],
+        }),
+        (ConsultState.Filed s, CaseSettled e) => After(s, a => a with { Settlement = new(e.By, e.At, e.Payer, e.AmountFen) }),
         (ConsultState.Filed s, OverrideAsked e) => s with
         {
             File = s.File with { Override = new(e.By, e.At, null, null, null, false, e.Reason) },
@@ -132,7 +159,7 @@ internal static class ConsultEvolution
     };
 
     private static CaseFile Open(DraftSaved e) =>
-        new(e.Id, e.By, e.Institution, e.Request, e.At, null, [], [], 0, null, null, null, null, [], [], []);
+        new(e.Id, e.By, e.Institution, e.Request, e.At, null, [], [], 0, null, null, null, null, [], [], []) { Follows = e.Follows };
 
     private static CaseFile Reviewed(CaseFile file, ConsultEvent e, ReviewVerdict verdict, string? note) =>
         file with { Review = new(e.By, e.At, verdict, note) };
@@ -192,6 +219,9 @@ internal static class ConsultEvolution
 
     private static Offer Ringing(OfferMade e) => new(
         e.Offer, e.Specialist, OfferStatus.Offered, e.Round, e.Hop, e.Reason, e.At, e.Until, null, null, null);
+
+    private static ConsultState.Filed After(ConsultState.Filed s, Func<Aftermath, Aftermath> change) =>
+        s with { File = s.File with { Aftermath = change(s.File.Aftermath) } };
 
     private static ConsultState.Filed WithGuest(ConsultState.Filed s, PersonId guest, Func<Guest, Guest> change) =>
         s with { File = s.File.WithGuest(guest, change) };

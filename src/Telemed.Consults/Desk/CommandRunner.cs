@@ -135,6 +135,7 @@ internal sealed class CommandRunner(IConsultStore store, ConsultDecider decider,
             return await RepeatedAsync(id, record, cancellation) ?? new Outcome<Ran>.Refused(why);
         }
 
+        appends.AddRange(FollowUps.Drafts(after.File, facts));
         return await store.AppendAsync(new(record, appends), cancellation) switch
         {
             AppendOutcome.Committed => new Outcome<Ran>.Done(new(after, Freed(appends))),

@@ -99,6 +99,16 @@ internal static class ConsultActions
         yield return (ConsultAction.StopWrongPatient, CaseAction.StopWrongPatient, Session.Contains(row.State));
         yield return (ConsultAction.CoSign, CaseAction.CoSign, Signed.Contains(row.State));
         yield return (
+            ConsultAction.FollowUp,
+            CaseAction.PlanFollowUp,
+            Signed.Contains(row.State) && !row.Marks.HasFlag(CaseMarks.FollowedUp));
+        var asked = row.Marks.HasFlag(CaseMarks.ReferralOpen);
+        yield return (ConsultAction.Refer, CaseAction.Refer, Signed.Contains(row.State) && !asked);
+        yield return (ConsultAction.AnswerReferral, CaseAction.AnswerReferral, Signed.Contains(row.State) && asked);
+        yield return (ConsultAction.OrderVisit, CaseAction.OrderVisit, Signed.Contains(row.State));
+        yield return (ConsultAction.FinishVisit, CaseAction.FinishVisit, Signed.Contains(row.State));
+        yield return (ConsultAction.Settle, CaseAction.Settle, Signed.Contains(row.State));
+        yield return (
             ConsultAction.InviteGuest,
             CaseAction.InviteGuest,
             row.Lane != Lane.Asynchronous && BeforeSession.Concat(Session).Contains(row.State));

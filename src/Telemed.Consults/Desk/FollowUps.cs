@@ -22,6 +22,26 @@ internal static class FollowUps
     internal static IEnumerable<RecordingCommand> ForRecording(CaseFile file, IEnumerable<ConsultEvent> facts) =>
         facts.Select(fact => ForRecording(file, fact)).OfType<RecordingCommand>();
 
+    /// <summary>The drafts that are opened: the same patient, the same question, the specialist of last time wished for.</summary>
+    internal static IEnumerable<StreamAppend> Drafts(CaseFile file, IEnumerable<ConsultEvent> facts)
+    {
+        foreach (var opened in facts.OfType<ConsultEvent.FollowUpOpened>())
+        {
+            var draft = new ConsultEvent.DraftSaved(
+                file.Requester,
+                opened.At,
+                opened.Draft,
+                file.Institution,
+                file.Request with { Urgency = Urgency.Ordinary, WishedSpecialist = file.LeadOffer?.Specialist },
+                file.Id);
+            yield return new StreamAppend.ToConsult(
+                opened.Draft,
+                new(ConsultState.Unknown.Instance, 0, default),
+                [draft],
+                (ConsultState.Filed)ConsultDecider.Evolve(ConsultState.Unknown.Instance, draft));
+        }
+    }
+
     private static IEnumerable<(PersonId Doctor, DoctorCommand Command)> ForDoctor(
         ConsultId id, ConsultEvent fact, TimeSpan wrapUp)
     {

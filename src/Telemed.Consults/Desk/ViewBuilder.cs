@@ -105,6 +105,8 @@ internal sealed class ViewBuilder(
                 ? null
                 : state.File.Glasses.Where(one => one.Person == viewer.Id).Max(one => one.Until),
             NeedsGuardian = full && state.File.NeedsGuardian,
+            Aftermath = full ? Aftermath(state.File, access) : null,
+            Follows = full ? state.File.Follows : null,
             Guests = full ? [.. state.File.Guests.Select(Guest)] : [],
         };
     }
@@ -120,6 +122,29 @@ internal sealed class ViewBuilder(
         glass.ReviewedAt,
         glass.Justified,
         glass.ReviewedAt is null && now - glass.At > Consults.Glass.ReviewWithin);
+
+    private AftermathView Aftermath(CaseFile file, CaseAccess access)
+    {
+        var after = file.Aftermath;
+        return new(
+            after.FollowUp is { } look ? new(look.DueAt, Person(look.By), look.Note, look.Draft) : null,
+            after.Referral is { } referral
+                ? new(
+                    referral.Direction,
+                    network.FindInstitution(referral.To)?.Name ?? Nobody,
+                    referral.Status,
+                    Person(referral.By),
+                    referral.At,
+                    referral.Reason,
+                    referral.AnsweredBy is { } by ? Person(by) : null,
+                    referral.Note)
+                : null,
+            [.. after.Visits.Select(one => new VisitView(Person(one.Nurse), one.PlannedAt, one.DoneAt, one.Task, one.Report))],
+            after.Settlement is { } settled ? new(settled.Payer, settled.AmountFen, Person(settled.By), settled.At) : null,
+            access.May(CaseAction.OrderVisit)
+                ? [.. network.People.Where(one => one.Institution == file.Institution && StaffRules.MayVisit(one)).Select(one => Person(one.Id))]
+                : []);
+    }
 
     private GuestRowView Guest(Guest guest) => new(
         guest.Id,
@@ -196,6 +221,7 @@ internal sealed class ViewBuilder(
         relation |= row.Specialist is { } lead && network.FindPerson(lead)?.Institution == viewer.Institution
             ? Relation.LeadInstitution
             : Relation.None;
+        relation |= row.ReferredTo == viewer.Institution ? Relation.Referred : Relation.None;
         relation |= row.Rung.Contains(viewer.Id) ? Relation.Offered : Relation.None;
         relation |= row.RungBefore.Contains(viewer.Id) ? Relation.OfferedBefore : Relation.None;
         relation |= row.Invited.Contains(viewer.Id) ? Relation.Invited : Relation.None;

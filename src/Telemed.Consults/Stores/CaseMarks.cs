@@ -24,4 +24,10 @@ public enum CaseMarks
 
     /// <summary>The patient has refused.</summary>
     ConsentRefused = 32,
+
+    /// <summary>Another house is asked to take the patient and has not answered.</summary>
+    ReferralOpen = 64,
+
+    /// <summary>The follow-up was opened.</summary>
+    FollowedUp = 128,
 }

@@ -23,6 +23,7 @@ namespace Telemed.Consults.Stores;
 /// <param name="Marks">What else is known of the case.</param>
 /// <param name="Invited">Who is invited as a further expert and has not answered.</param>
 /// <param name="Experts">The further experts who take part.</param>
+/// <param name="ReferredTo">The house to which the patient is referred, unless it declined; or <c>null</c>.</param>
 /// <param name="Label">What names the patient; <c>null</c> once the case's key was destroyed.</param>
 public sealed record ConsultRow(
     ConsultId Id,
@@ -47,6 +48,7 @@ public sealed record ConsultRow(
     CaseMarks Marks,
     IReadOnlyList<PersonId> Invited,
     IReadOnlyList<PersonId> Experts,
+    InstitutionId? ReferredTo,
     [property: JsonPropertyName("personal")] RowLabel? Label)
 {
     /// <summary>The row of a state.</summary>
@@ -83,6 +85,7 @@ public sealed record ConsultRow(
             MarksOf(file),
             [.. (engaged?.OpenInvitations ?? []).Select(one => one.Person)],
             [.. (engaged?.Experts ?? []).Where(one => one.TakesPart).Select(one => one.Person)],
+            file.Aftermath.Referral is { Status: not ReferralStatus.Declined } referral ? referral.To : null,
             file.Request.Text is { } text ? new(text.Line(), text.Patient.Label()) : null);
     }
 
@@ -94,5 +97,7 @@ public sealed record ConsultRow(
         | (file.ArrivedAt is null ? CaseMarks.None : CaseMarks.Arrived)
         | (file.LatestConsent(ConsentItem.Consult, ConsentSubject.Patient) is { Granted: false }
             ? CaseMarks.ConsentRefused
-            : CaseMarks.None);
+            : CaseMarks.None)
+        | (file.Aftermath.Referral is { Status: ReferralStatus.Asked } ? CaseMarks.ReferralOpen : CaseMarks.None)
+        | (file.Aftermath.FollowUp is { Draft: not null } ? CaseMarks.FollowedUp : CaseMarks.None);
 }

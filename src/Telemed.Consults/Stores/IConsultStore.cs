@@ -49,6 +49,10 @@ public interface IConsultStore
     /// <summary>Opened glasses, those not reviewed first, then the newest; at most so many.</summary>
     public Task<IReadOnlyList<GlassRow>> ListGlassesAsync(int most, CancellationToken cancellation = default);
 
+    /// <summary>Who pays how much, written down within a span, oldest first.</summary>
+    public Task<IReadOnlyList<SettlementRow>> ListSettlementsAsync(
+        DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default);
+
     /// <summary>How many consults, submitted within a span, there are of each kind.</summary>
     public Task<IReadOnlyList<CountRow>> CountAsync(
         DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default);

@@ -93,4 +93,22 @@ public enum ConsultAction
 
     /// <summary>Make a link for the patient or for who speaks for them.</summary>
     InviteGuest,
+
+    /// <summary>Plan when the patient is seen again.</summary>
+    FollowUp,
+
+    /// <summary>Ask another house to take the patient.</summary>
+    Refer,
+
+    /// <summary>Answer a referral.</summary>
+    AnswerReferral,
+
+    /// <summary>Send a nurse to the patient's home.</summary>
+    OrderVisit,
+
+    /// <summary>Report a visit.</summary>
+    FinishVisit,
+
+    /// <summary>Write down who pays.</summary>
+    Settle,
 }

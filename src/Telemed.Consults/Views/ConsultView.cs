@@ -51,6 +51,12 @@ public sealed record ConsultView : ConsultRowView
     /// <summary>Whether a guardian must consent.</summary>
     public required bool NeedsGuardian { get; init; }
 
+    /// <summary>What follows from the opinion; <c>null</c> for those who do not see the case.</summary>
+    public required AftermathView? Aftermath { get; init; }
+
+    /// <summary>The case of which this is the follow-up, or <c>null</c>.</summary>
+    public required ConsultId? Follows { get; init; }
+
     /// <summary>Links for the patient and for who speaks for them, in order.</summary>
     public required IReadOnlyList<GuestRowView> Guests { get; init; }
 }

@@ -58,6 +58,24 @@ internal static class ConsultBodies
         string? Witness = null,
         GuardianIdentity? Guardian = null);
 
+    /// <summary>When the patient is seen again.</summary>
+    public sealed record FollowUp(string CommandId, DateTimeOffset DueAt, string? Note = null);
+
+    /// <summary>Asking another house.</summary>
+    public sealed record Refer(string CommandId, ReferralDirection Direction, string To, string Reason);
+
+    /// <summary>The house's answer.</summary>
+    public sealed record AnswerReferral(string CommandId, bool Accepted, string? Note = null);
+
+    /// <summary>Sending a nurse.</summary>
+    public sealed record OrderVisit(string CommandId, string Nurse, DateTimeOffset PlannedAt, string? Task = null);
+
+    /// <summary>What the nurse found.</summary>
+    public sealed record FinishVisit(string CommandId, string Report);
+
+    /// <summary>Who pays how much.</summary>
+    public sealed record Settle(string CommandId, Payer Payer, long AmountFen);
+
     /// <summary>A reviewer's verdict or remark.</summary>
     public sealed record Noted(string CommandId, string? Note = null);
 

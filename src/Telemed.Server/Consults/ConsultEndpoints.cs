@@ -26,6 +26,7 @@ internal static partial class ConsultEndpoints
         group.MapPost("/{id}/join", JoinAsync).WithSummary("A token for the room.");
         MapCommands(group);
         MapArranging(group);
+        MapAftermath(group);
     }
 
     private static void MapCommands(RouteGroupBuilder group)

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Telemed.Consults.Views;
 using Telemed.Server.Audit;
@@ -19,6 +20,7 @@ internal static class OversightEndpoints
             .AddEndpointFilter<AuditFilter>();
         group.MapGet("/glasses", ListAsync).WithSummary("Who opened a case in need, for the privacy officer.");
         group.MapPost("/glasses/review", ReviewAsync).WithSummary("The privacy officer's finding.");
+        group.MapGet("/settlements.csv", SettlementsAsync).WithSummary("Who pays how much, without a patient, for the administrator.");
         group.MapGet("/counts", CountAsync).WithSummary("How many consults of each kind, for the regulator.");
     }
 
@@ -31,6 +33,24 @@ internal static class OversightEndpoints
         var answer = await desk.AskAsync(body.CommandId, (d, caller, ct) => d.ReviewGlassAsync(
             caller, new(body.Consult), body.Person, body.At, body.Justified, ct));
         return answer.TryGet(out var view, out var refusal) ? TypedResults.Ok(view) : new ProblemResult(refusal);
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemResult>> SettlementsAsync(
+        Desk desk, DateTimeOffset? from, DateTimeOffset? until)
+    {
+        var end = until ?? desk.Now;
+        var begin = from ?? end.AddDays(-30);
+        if (begin >= end || end - begin > MostDays)
+        {
+            return new ProblemResult(Refusal.InvalidField("from", "range"));
+        }
+
+        // With a byte order mark: spreadsheets know by it that the text is UTF-8.
+        return (await desk.Consults.ExportSettlementsAsync(desk.Who, begin, end, desk.Cancelled)).ToAnswer()
+            .TryGet(out var csv, out var refusal)
+                ? TypedResults.File(
+                    [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(csv)], "text/csv; charset=utf-8", "settlements.csv")
+                : new ProblemResult(refusal);
     }
 
     private static async Task<Results<Ok<IReadOnlyList<CountRow>>, ProblemResult>> CountAsync(

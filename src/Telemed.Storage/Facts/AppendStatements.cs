@@ -99,16 +99,16 @@ internal sealed class AppendStatements
         _all.Add(new(
             """
             INSERT INTO consult_rows (id, version, state, lane, service, urgency, requester, institution, specialist,
-              created_at, submitted_at, since, clock_kind, clock_due, has_consent, has_opinion, unrecorded, starts_at, marks, label)
+              created_at, submitted_at, since, clock_kind, clock_due, has_consent, has_opinion, unrecorded, starts_at, marks, referred_to, label)
             VALUES (@id, @version, @state, @lane, @service, @urgency, @requester, @institution, @specialist,
               @created, @submitted, @since, @kind, @due, @consent, @opinion, @unrecorded, @starts, @marks,
-              @label)
+              @referred, @label)
             ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.state, lane = excluded.lane,
               service = excluded.service, urgency = excluded.urgency, specialist = excluded.specialist,
               submitted_at = excluded.submitted_at, since = excluded.since, clock_kind = excluded.clock_kind,
               clock_due = excluded.clock_due, has_consent = excluded.has_consent,
               has_opinion = excluded.has_opinion, unrecorded = excluded.unrecorded,
-              starts_at = excluded.starts_at, marks = excluded.marks, label = excluded.label
+              starts_at = excluded.starts_at, marks = excluded.marks, referred_to = excluded.referred_to, label = excluded.label
             """,
             ("id", row.Id.Value),
             ("version", (long)row.Version),
@@ -129,10 +129,12 @@ internal sealed class AppendStatements
             ("unrecorded", row.UnrecordedPending ? 1L : 0L),
             ("starts", Instant.From(row.StartsAt)),
             ("marks", (long)row.Marks),
+            ("referred", row.ReferredTo?.Value),
             ("label", label)));
         AddOffers(append);
         AddExperts(append);
         AddGlasses(append);
+        AddSettlement(append);
         AddClock(append.Stream.ToString(), row.Clock, ConsultClocks.Of(append.Before.State));
     }
 
@@ -202,6 +204,29 @@ internal sealed class AppendStatements
                 ("at", Instant.From(glass.At)),
                 ("reviewed", Instant.From(glass.ReviewedAt))));
         }
+    }
+
+    private void AddSettlement(StreamAppend.ToConsult append)
+    {
+        var file = append.After.File;
+        if (file.Aftermath.Settlement is not { } settled
+            || settled == (append.Before.State as ConsultState.Filed)?.File.Aftermath.Settlement)
+        {
+            return;
+        }
+
+        _all.Add(new(
+            """
+            INSERT INTO settlements (consult, institution, service, payer, amount, at)
+            VALUES (@consult, @institution, @service, @payer, @amount, @at)
+            ON CONFLICT (consult) DO UPDATE SET payer = excluded.payer, amount = excluded.amount, at = excluded.at
+            """,
+            ("consult", append.Id.Value),
+            ("institution", file.Institution.Value),
+            ("service", file.Request.Service.Value),
+            ("payer", settled.Payer.ToString()),
+            ("amount", settled.AmountFen),
+            ("at", Instant.From(settled.At))));
     }
 
     private static Dictionary<PersonId, string> Experts(ConsultState state) =>

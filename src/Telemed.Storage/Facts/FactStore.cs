@@ -166,6 +166,25 @@ internal sealed class FactStore(Database database, IMasterKeys masters) : IConsu
                 new { states = states.Select(one => one.ToString()).ToArray() },
                 cancellation);
 
+    public async Task<IReadOnlyList<SettlementRow>> ListSettlementsAsync(
+        DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation)
+    {
+        await using var connection = await database.ReadAsync(cancellation);
+        var rows = await connection.QueryAsync<SettlementRecord>(
+            """
+            SELECT consult AS Consult, institution AS Institution, service AS Service, payer AS Payer, amount AS Amount, at AS At
+            FROM settlements WHERE at >= @from AND at < @until ORDER BY at, consult
+            """,
+            new { from = Instant.From(from), until = Instant.From(until) });
+        return [.. rows.Select(row => new SettlementRow(
+            new(row.Consult),
+            new(row.Institution),
+            new(row.Service),
+            Enum.Parse<Payer>(row.Payer),
+            row.Amount,
+            Instant.To(row.At)))];
+    }
+
     public async Task<IReadOnlyList<GlassRow>> ListGlassesAsync(int most, CancellationToken cancellation)
     {
         await using var connection = await database.ReadAsync(cancellation);
@@ -412,6 +431,7 @@ internal sealed class FactStore(Database database, IMasterKeys masters) : IConsu
             (CaseMarks)row.Marks,
             People(all, OfferRecord.ExpertInvited),
             People(all, OfferRecord.ExpertIn),
+            row.ReferredTo is null ? null : new InstitutionId(row.ReferredTo),
             label);
     }
 

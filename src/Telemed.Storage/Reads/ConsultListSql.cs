@@ -11,7 +11,7 @@ internal static class ConsultListSql
           c.urgency AS Urgency, c.requester AS Requester, c.institution AS Institution, c.specialist AS Specialist,
           c.created_at AS CreatedAt, c.submitted_at AS SubmittedAt, c.since AS Since, c.clock_kind AS ClockKind,
           c.clock_due AS ClockDue, c.has_consent AS HasConsent, c.has_opinion AS HasOpinion,
-          c.unrecorded AS Unrecorded, c.starts_at AS StartsAt, c.marks AS Marks, c.label AS Label, k.master_key AS MasterKey, k.wrapped AS Wrapped
+          c.unrecorded AS Unrecorded, c.starts_at AS StartsAt, c.marks AS Marks, c.referred_to AS ReferredTo, c.label AS Label, k.master_key AS MasterKey, k.wrapped AS Wrapped
         FROM consult_rows c LEFT JOIN case_keys k ON k.case_id = c.id
         """;
 
@@ -20,6 +20,7 @@ internal static class ConsultListSql
         c.id IN (SELECT id FROM consult_rows WHERE requester = @person
           UNION SELECT id FROM consult_rows WHERE specialist = @person
           UNION SELECT id FROM consult_rows WHERE institution = @institution
+          UNION SELECT id FROM consult_rows WHERE referred_to = @institution
           UNION SELECT consult FROM offers WHERE person = @person)
         """;
 

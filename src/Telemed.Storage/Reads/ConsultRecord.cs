@@ -41,6 +41,8 @@ internal sealed class ConsultRecord
 
     public long Marks { get; init; }
 
+    public string? ReferredTo { get; init; }
+
     public string Label { get; init; } = "";
 
     public string? MasterKey { get; init; }

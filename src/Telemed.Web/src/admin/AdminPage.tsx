@@ -49,6 +49,7 @@ export function AdminPage({ me }: { me: Me }) {
           {tables.map((one) => (
             <a key={one} class="button button--plain button--normal" href={`/api/network/${one}.csv`} download>{t(`admin.table.${one}`)}</a>
           ))}
+          <a class="button button--plain button--normal" href={api.settlementsTable} download>{t('settlement.table')}</a>
           <a class="button button--plain button--normal" href="/api/network/fhir" download="network.fhir.json">{t('admin.fhir')}</a>
         </div>
       </section>

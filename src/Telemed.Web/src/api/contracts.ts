@@ -273,6 +273,29 @@ export interface Consult extends ConsultRow {
   /** Until when the viewer, who has no part in the case, has opened it. */
   glassUntil: Instant | null;
   guests: GuestRow[];
+  aftermath: Aftermath | null;
+  /** The case of which this is the follow-up. */
+  follows: string | null;
+}
+
+export type Payer = 'self' | 'basicInsurance' | 'commercial' | 'programme' | 'institution';
+
+/** What follows from a signed opinion. */
+export interface Aftermath {
+  followUp: { dueAt: Instant; by: Person; note: string | null; draft: string | null } | null;
+  referral: {
+    direction: 'up' | 'down';
+    to: Name;
+    status: 'asked' | 'accepted' | 'declined';
+    by: Person;
+    at: Instant;
+    reason: string | null;
+    answeredBy: Person | null;
+    note: string | null;
+  } | null;
+  visits: { nurse: Person; plannedAt: Instant; doneAt: Instant | null; task: string | null; report: string | null }[];
+  settlement: { payer: Payer; amountFen: number; by: Person; at: Instant } | null;
+  nurses: Person[];
 }
 
 export type GuestKind = 'patient' | 'proxy';

@@ -1,7 +1,7 @@
 /** Every door of the server that the page uses, one function each. */
 import type {
   Availability, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, Count, Glass, Guardian, GuestConsult, GuestKind, ImportResult, Institution,
-  JoinPermit, Me, NewFactor, NewGuestLink,
+  JoinPermit, Me, NewFactor, NewGuestLink, Payer,
   Preview, Recording, RecordingState, RetentionClass, Service, TwoPersonStep,
 } from './contracts';
 import { command, get, post, put, remove } from './http';
@@ -87,6 +87,17 @@ export const guest = () => get<GuestConsult>('/api/guest');
 export const guestConsent = (item: ConsentItem, granted: boolean, textVersion: string, language: string, guardian?: Guardian) =>
   command<GuestConsult>('/api/guest/consents', { item, granted, textVersion, language, ...(guardian ? { guardian } : {}) });
 export const guestJoin = () => post<JoinPermit>('/api/guest/join', {});
+export const planFollowUp = (id: string, dueAt: string, note: string) =>
+  command<Consult>(consultPath(id, 'follow-up'), note ? { dueAt, note } : { dueAt });
+export const refer = (id: string, direction: 'up' | 'down', to: string, reason: string) =>
+  command<Consult>(consultPath(id, 'refer'), { direction, to, reason });
+export const answerReferral = (id: string, accepted: boolean, note: string) =>
+  command<Consult>(consultPath(id, 'answer-referral'), note ? { accepted, note } : { accepted });
+export const orderVisit = (id: string, nurse: string, plannedAt: string, task: string) =>
+  command<Consult>(consultPath(id, 'order-visit'), task ? { nurse, plannedAt, task } : { nurse, plannedAt });
+export const finishVisit = (id: string, report: string) => command<Consult>(consultPath(id, 'finish-visit'), { report });
+export const settle = (id: string, payer: Payer, amountFen: number) => command<Consult>(consultPath(id, 'settle'), { payer, amountFen });
+export const settlementsTable = '/api/settlements.csv';
 export const openCheck = () => post<{ id: string; iceServers: RTCIceServer[] }>('/api/check');
 export const offerCheck = (id: string, side: 'up' | 'down', offerSdp: string) =>
   post<{ answerSdp: string }>(`/api/check/${encodeURIComponent(id)}/offer`, { side, offerSdp });

@@ -12,6 +12,7 @@ import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
 import { Clock } from '../ui/Clock';
 import { Icon } from '../ui/Icon';
+import { AftermathCard } from './AftermathCard';
 import { ArrangeCard } from './ArrangeCard';
 import { BreakGlass } from './BreakGlass';
 import { CaseCard } from './CaseCard';
@@ -100,6 +101,7 @@ function Body({ consult, me, loaded }: { consult: Consult; me: Me; loaded: Loade
         <ArrangeCard consult={consult} take={loaded.take} />
         {isJoinable(consult.state) && consult.state !== 'scheduled' && consult.mine !== 'other' && <CheckCard consult={consult} />}
         <OpinionCard consult={consult} take={loaded.take} />
+        <AftermathCard consult={consult} me={me} take={loaded.take} />
         <RecordingsCard consult={consult} />
         <ClosingCard consult={consult} take={loaded.take} />
       </div>

@@ -104,6 +104,8 @@ export function consultOf(part: Partial<Consult> & { id: string }): Consult {
     needsGuardian: false,
     glassUntil: null,
     guests: [],
+    aftermath: null,
+    follows: null,
     ...part,
   };
 }

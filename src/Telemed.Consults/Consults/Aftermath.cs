@@ -1,0 +1,13 @@
+namespace Telemed.Consults.Consults;
+
+/// <summary>What follows from a signed opinion: the next look, a move to another house, visits at home, who pays.</summary>
+/// <param name="FollowUp">When the patient is to be seen again, or <c>null</c>.</param>
+/// <param name="Referral">The last referral, or <c>null</c>.</param>
+/// <param name="Visits">Visits at home, in order.</param>
+/// <param name="Settlement">Who pays how much, or <c>null</c>.</param>
+public sealed record Aftermath(
+    FollowUp? FollowUp, Referral? Referral, ImmutableArray<HomeVisit> Visits, Settlement? Settlement)
+{
+    /// <summary>Nothing yet.</summary>
+    public static Aftermath None { get; } = new(null, null, [], null);
+}

@@ -1,0 +1,27 @@
+namespace Telemed.Server.Consults;
+
+/// <summary>What follows from a signed opinion.</summary>
+internal static partial class ConsultEndpoints
+{
+    private static void MapAftermath(RouteGroupBuilder group)
+    {
+        group.MapPost("/{id}/follow-up", (ConsultBodies.FollowUp body, string id, Desk desk) =>
+            desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) =>
+                d.PlanFollowUpAsync(caller, consult, body.DueAt, body.Note, ct)));
+        group.MapPost("/{id}/refer", (ConsultBodies.Refer body, string id, Desk desk) =>
+            desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) =>
+                d.ReferAsync(caller, consult, body.Direction, new(body.To), body.Reason, ct)));
+        group.MapPost("/{id}/answer-referral", (ConsultBodies.AnswerReferral body, string id, Desk desk) =>
+            desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) =>
+                d.AnswerReferralAsync(caller, consult, body.Accepted, body.Note, ct)));
+        group.MapPost("/{id}/order-visit", (ConsultBodies.OrderVisit body, string id, Desk desk) =>
+            desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) =>
+                d.OrderVisitAsync(caller, consult, new(body.Nurse), body.PlannedAt, body.Task, ct)));
+        group.MapPost("/{id}/finish-visit", (ConsultBodies.FinishVisit body, string id, Desk desk) =>
+            desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) =>
+                d.FinishVisitAsync(caller, consult, body.Report, ct)));
+        group.MapPost("/{id}/settle", (ConsultBodies.Settle body, string id, Desk desk) =>
+            desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) =>
+                d.SettleAsync(caller, consult, body.Payer, body.AmountFen, ct)));
+    }
+}
