@@ -2,6 +2,7 @@ using Telemed.Server.Availability;
 using Telemed.Server.Checks;
 using Telemed.Server.Consults;
 using Telemed.Server.Exchange;
+using Telemed.Server.Files;
 using Telemed.Server.Guests;
 using Telemed.Server.Hosting;
 using Telemed.Server.Hub;
@@ -42,6 +43,7 @@ internal static class ServerApp
         builder.Services.AddGuests();
         builder.AddTokens(options);
         builder.AddDomain(options, database);
+        builder.Services.AddFiles(options);
         builder.AddRooms(options, recording);
         builder.AddHubs();
         builder.AddLoops();
@@ -59,6 +61,7 @@ internal static class ServerApp
         app.MapAvailability();
         app.MapConsults();
         app.MapGuests();
+        app.MapFiles();
         app.MapOversight();
         app.MapRecordings();
         app.MapOperator();

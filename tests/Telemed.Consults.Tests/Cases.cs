@@ -181,6 +181,7 @@ internal static class Cases
         ("orderVisit", _ => new ConsultCommand.OrderVisit(Clinic, T0, Third, T0.AddDays(1), "dressing")),
         ("finishVisit", _ => new ConsultCommand.FinishVisit(Third, T0, "healing")),
         ("settle", _ => new ConsultCommand.Settle(Clinic, T0, Payer.BasicInsurance, 8_000)),
+        ("attach", _ => new ConsultCommand.Attach(Clinic, T0, "image/png", 9, new string('a', 64), false, "ecg.png")),
         ("coSign", _ => new ConsultCommand.CoSign(Third, T0)),
         ("consent given", _ => new ConsultCommand.RecordConsent(Clinic, T0, Consent())),
         ("consent withdrawn", _ => new ConsultCommand.RecordConsent(Clinic, T0, Consent(granted: false))),

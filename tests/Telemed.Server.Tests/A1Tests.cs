@@ -84,6 +84,12 @@ public sealed class A1Tests : IAsyncLifetime
             ("co-sign", new { password = TestServer.Password }, [], [Liu, Ma, Zhao, He, Zhou]),
             ("guests", new { kind = "proxy", name = "" }, [Liu, Ma], [Zhao, He, Zhou]),
             ("guests/nobody/withdraw", new { }, [Liu, Ma], [Zhao, He, Zhou]),
+            ("follow-up", new { dueAt = "2030-01-01T00:00:00.000Z" }, [Liu, Zhao], [Ma, He, Zhou]),
+            ("refer", new { direction = "up", to = "nowhere", reason = "" }, [Liu, Zhao], [Ma, He, Zhou]),
+            ("answer-referral", new { accepted = true }, [], [Liu, Ma, Zhao, He, Zhou]),
+            ("order-visit", new { nurse = "nobody", plannedAt = "2030-01-01T00:00:00.000Z" }, [Liu], [Ma, Zhao, He, Zhou]),
+            ("finish-visit", new { report = "" }, [Liu, Ma], [Zhao, He, Zhou]),
+            ("settle", new { payer = "self", amountFen = 1 }, [Liu, He], [Ma, Zhao, Zhou]),
             ("break-glass", new { reason = "" }, [Liu, Ma, Zhao, Person.OtherClinicDoctor, Person.OtherSpecialist], [He, Zhou]),
         };
         foreach (var (door, body, allowed, told) in doors)
@@ -103,6 +109,7 @@ public sealed class A1Tests : IAsyncLifetime
         {
             ("/api/glasses", [Tang], Everybody),
             ("/api/counts", [Lin], Everybody),
+            ("/api/settlements.csv", [Guo], Everybody),
             ("/api/network/institutions.csv", [Guo], Everybody),
             ("/api/network/services.csv", [Guo], Everybody),
             ("/api/network/people.csv", [Guo], Everybody),

@@ -164,6 +164,7 @@ public static class AccessPolicy
         CaseAction.ProceedUnrecorded => IsLead(r),
         CaseAction.Acknowledge or CaseAction.Close => IsRequestingDoctor(r),
         CaseAction.PlanFollowUp or CaseAction.Refer => IsRequestingDoctor(r) || IsLead(r),
+        CaseAction.Attach => IsRequestingSide(r) || IsLead(r) || IsExpert(r),
         CaseAction.AnswerReferral => IsReferred(r),
         CaseAction.OrderVisit => IsRequestingDoctor(r),
         CaseAction.FinishVisit => IsRequestingSide(r),

@@ -135,4 +135,7 @@ public enum CaseAction
 
     /// <summary>Write down who pays.</summary>
     Settle,
+
+    /// <summary>Add a file.</summary>
+    Attach,
 }

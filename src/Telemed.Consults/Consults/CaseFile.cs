@@ -43,6 +43,9 @@ public sealed record CaseFile(
     /// <summary>The case of which this is the follow-up, or <c>null</c>.</summary>
     public ConsultId? Follows { get; init; }
 
+    /// <summary>Files of the case, in order.</summary>
+    public ImmutableArray<Attachment> Attachments { get; init; } = [];
+
     /// <summary>What follows from the opinion.</summary>
     public Aftermath Aftermath { get; init; } = Aftermath.None;
 

@@ -146,6 +146,11 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
     /// <summary>Writes down who pays how much.</summary>
     public sealed record Settle(PersonId By, DateTimeOffset Now, Payer Payer, long AmountFen) : ConsultCommand(By, Now);
 
+    /// <summary>Adds a file whose bytes are already kept.</summary>
+    public sealed record Attach(
+        PersonId By, DateTimeOffset Now, string MediaType, long Size, string Sha256, bool Scanned, string? Name)
+        : ConsultCommand(By, Now);
+
     /// <summary>Finishes the consult.</summary>
     public sealed record Close(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
 

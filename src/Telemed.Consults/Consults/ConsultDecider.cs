@@ -93,6 +93,7 @@ public sealed partial class ConsultDecider(ConsultTimes times)
             : Accept(),
         (ConsultState.Filed s, OverrideConsent c) when IsBeforeSession(s) => Override(s, c),
         (ConsultState.Filed s, RecordConsent c) when TakesConsent(s, c) => Consent(s, c),
+        (ConsultState.Filed s, Attach c) when TakesFiles(s) => AddFile(s, c),
         (ConsultState.Filed s, InviteGuest c) when TakesGuests(s) => InviteByLink(s, c),
         (ConsultState.Filed s, OpenGuestLink c) when TakesGuests(s) => UseLink(s, c),
         (ConsultState.Filed s, EndGuest c) => TakeLinkBack(s, c),

@@ -323,4 +323,15 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
 
     /// <summary>Who pays how much was written down, or anew.</summary>
     public sealed record CaseSettled(PersonId By, DateTimeOffset At, Payer Payer, long AmountFen) : ConsultEvent(By, At);
+
+    /// <summary>A file was added; its bytes are kept under the case's key, by its hash.</summary>
+    public sealed record FileAttached(
+        PersonId By,
+        DateTimeOffset At,
+        string File,
+        string MediaType,
+        long Size,
+        string Sha256,
+        bool Scanned,
+        [property: JsonPropertyName("personal")] string? Name) : ConsultEvent(By, At);
 }

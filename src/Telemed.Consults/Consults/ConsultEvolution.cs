@@ -67,6 +67,13 @@ internal static class ConsultEvolution
         (ConsultState.Filed s, GuestMistaken e) => WithGuest(s, e.By, one => one with { Mistakes = one.Mistakes + 1 }),
         (ConsultState.Filed s, GuestCame e) => WithGuest(s, e.By, one => one with { UsedAt = e.At }),
         (ConsultState.Filed s, GuestEnded e) => WithGuest(s, e.Guest, one => one with { EndedAt = e.At }),
+        (ConsultState.Filed s, FileAttached e) => s with
+        {
+            File = s.File with
+            {
+                Attachments = s.File.Attachments.Add(new(e.File, e.By, e.At, e.MediaType, e.Size, e.Sha256, e.Scanned, e.Name)),
+            },
+        },
         (ConsultState.Filed s, FollowUpPlanned e) => After(s, a => a with { FollowUp = new(e.By, e.At, e.DueAt, null, e.Note) }),
         (ConsultState.Filed s, FollowUpOpened e) => After(s, a => a with { FollowUp = a.FollowUp! with { Draft = e.Draft } }),
         (ConsultState.Filed s, ReferralMade e) => After(s, a => a with

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -16,5 +17,6 @@ public sealed record FollowUp(PersonId By, DateTimeOffset At, DateTimeOffset Due
 
     /// <summary>The draft's identifier: of the case and the date, so that a clock that is fired again opens no second one.</summary>
     public static ConsultId DraftOf(ConsultId consult, DateTimeOffset dueAt) => new(Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes($"follow-up/{consult.Value}/{dueAt.ToUnixTimeMilliseconds()}")).AsSpan(0, 16)));
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture, $"follow-up/{consult.Value}/{dueAt.ToUnixTimeMilliseconds()}"))).AsSpan(0, 16)));
 }

@@ -102,6 +102,10 @@ internal static class ConsultActions
             ConsultAction.FollowUp,
             CaseAction.PlanFollowUp,
             Signed.Contains(row.State) && !row.Marks.HasFlag(CaseMarks.FollowedUp));
+        yield return (
+            ConsultAction.Attach,
+            CaseAction.Attach,
+            BeforeSession.Concat(Writing).Append(ConsultStatus.OpinionSigned).Append(ConsultStatus.Acknowledged).Contains(row.State));
         var asked = row.Marks.HasFlag(CaseMarks.ReferralOpen);
         yield return (ConsultAction.Refer, CaseAction.Refer, Signed.Contains(row.State) && !asked);
         yield return (ConsultAction.AnswerReferral, CaseAction.AnswerReferral, Signed.Contains(row.State) && asked);

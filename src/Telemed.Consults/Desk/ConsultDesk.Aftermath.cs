@@ -26,17 +26,17 @@ public sealed partial class ConsultDesk
         InstitutionId to,
         string reason,
         CancellationToken cancellation = default) =>
-        (await _directory.LoadAsync(cancellation)).FindInstitution(to) is null
-            ? new Outcome<ConsultView>.Invalid(
-                new Dictionary<string, string>(StringComparer.Ordinal) { ["to"] = "unknown" })
-            : await DoTextAsync(
-                caller,
-                id,
-                "refer",
-                CaseAction.Refer,
-                ("reason", reason),
-                _ => new ConsultCommand.Refer(caller.Who.Id, caller.Now, direction, to, reason),
-                cancellation);
+        await ClosedAsync(caller, id, CaseAction.Refer, cancellation)
+            ?? ((await _directory.LoadAsync(cancellation)).FindInstitution(to) is null
+                ? Unknown("to")
+                : await DoTextAsync(
+                    caller,
+                    id,
+                    "refer",
+                    CaseAction.Refer,
+                    ("reason", reason),
+                    _ => new ConsultCommand.Refer(caller.Who.Id, caller.Now, direction, to, reason),
+                    cancellation));
 
     /// <summary>A doctor of the house that is asked answers.</summary>
     public Task<Outcome<ConsultView>> AnswerReferralAsync(
@@ -59,11 +59,15 @@ public sealed partial class ConsultDesk
         string? task,
         CancellationToken cancellation = default)
     {
+        if (await ClosedAsync(caller, id, CaseAction.OrderVisit, cancellation) is { } closed)
+        {
+            return closed;
+        }
+
         var known = (await _directory.LoadAsync(cancellation)).FindPerson(nurse);
         if (known is null || known.Institution != caller.Who.Institution)
         {
-            return new Outcome<ConsultView>.Invalid(
-                new Dictionary<string, string>(StringComparer.Ordinal) { ["nurse"] = "unknown" });
+            return Unknown("nurse");
         }
 
         return StaffRules.MayVisit(known)
@@ -100,6 +104,14 @@ public sealed partial class ConsultDesk
             CaseAction.Settle,
             _ => new ConsultCommand.Settle(caller.Who.Id, caller.Now, payer, amountFen),
             cancellation);
+
+    /// <summary>What keeps a person from an action, asked before anything else of what they sent is looked at.</summary>
+    private async Task<Outcome<ConsultView>?> ClosedAsync(
+        Caller caller, ConsultId id, CaseAction action, CancellationToken cancellation) => Gate<ConsultView>(
+            caller.Who, (await _store.LoadConsultAsync(id, cancellation)).State, action, caller.Now);
+
+    private static Outcome<ConsultView> Unknown(string field) => new Outcome<ConsultView>.Invalid(
+        new Dictionary<string, string>(StringComparer.Ordinal) { [field] = "unknown" });
 
     /// <summary>Who pays how much, as a table; nothing of a patient is in it.</summary>
     public async Task<Outcome<string>> ExportSettlementsAsync(

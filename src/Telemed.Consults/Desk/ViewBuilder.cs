@@ -105,6 +105,10 @@ internal sealed class ViewBuilder(
                 ? null
                 : state.File.Glasses.Where(one => one.Person == viewer.Id).Max(one => one.Until),
             NeedsGuardian = full && state.File.NeedsGuardian,
+            Attachments = full
+                ? [.. state.File.Attachments.Select(one => new AttachmentView(
+                    one.Id, one.Name, one.MediaType, one.Size, one.Sha256, one.Scanned, Person(one.By), one.At))]
+                : [],
             Aftermath = full ? Aftermath(state.File, access) : null,
             Follows = full ? state.File.Follows : null,
             Guests = full ? [.. state.File.Guests.Select(Guest)] : [],

@@ -111,4 +111,7 @@ public enum ConsultAction
 
     /// <summary>Write down who pays.</summary>
     Settle,
+
+    /// <summary>Add a file.</summary>
+    Attach,
 }

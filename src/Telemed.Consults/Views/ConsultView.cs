@@ -51,6 +51,9 @@ public sealed record ConsultView : ConsultRowView
     /// <summary>Whether a guardian must consent.</summary>
     public required bool NeedsGuardian { get; init; }
 
+    /// <summary>Files of the case, in order.</summary>
+    public required IReadOnlyList<AttachmentView> Attachments { get; init; }
+
     /// <summary>What follows from the opinion; <c>null</c> for those who do not see the case.</summary>
     public required AftermathView? Aftermath { get; init; }
 

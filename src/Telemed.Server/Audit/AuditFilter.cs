@@ -23,7 +23,8 @@ internal sealed class AuditFilter(AuditTrail trail, Looks looks, TimeProvider ti
                 ActionOf(http),
                 http.Request.RouteValues["id"] as string ?? http.User.FindFirstValue(GuestCookie.ConsultClaim),
                 OutcomeOf(result),
-                http.Connection.RemoteIpAddress?.ToString());
+                http.Connection.RemoteIpAddress?.ToString(),
+                http.Request.RouteValues["file"] as string);
             if (!HttpMethods.IsGet(http.Request.Method) || looks.Begins(entry))
             {
                 await trail.AddAsync(entry, CancellationToken.None);

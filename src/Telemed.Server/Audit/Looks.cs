@@ -6,7 +6,7 @@ namespace Telemed.Server.Audit;
 internal sealed class Looks
 {
     private static readonly TimeSpan OneLook = TimeSpan.FromMinutes(10);
-    private readonly ConcurrentDictionary<(string, string, string?, string), DateTimeOffset> _going = new();
+    private readonly ConcurrentDictionary<(string, string, string?, string, string?), DateTimeOffset> _going = new();
 
     /// <summary>Whether a look begins here: the same person did not look at the same thing a while ago.</summary>
     public bool Begins(AuditEntry look)
@@ -19,7 +19,7 @@ internal sealed class Looks
             }
         }
 
-        var mine = (look.Actor, look.Action, look.Subject, look.Outcome);
+        var mine = (look.Actor, look.Action, look.Subject, look.Outcome, look.Detail);
         var begins = !_going.ContainsKey(mine);
         _going[mine] = look.At;
         return begins;

@@ -122,9 +122,9 @@ internal static class GuestEndpoints
             : new ProblemResult(refusal);
     }
 
-    private static async Task<NoContent> CloseAsync(HttpContext context)
+    private static async Task<NoContent> CloseAsync(IAuthenticationService sessions, HttpContext context)
     {
-        await context.SignOutAsync(GuestCookie.SchemeName);
+        await sessions.SignOutAsync(context, GuestCookie.SchemeName, null);
         return TypedResults.NoContent();
     }
 

@@ -1,8 +1,9 @@
 using Telemed.Consults.Consults;
 using Telemed.Consults.Dispatch;
 using Telemed.Consults.Recordings;
-using Telemed.Media;
 using Telemed.Media.Recording;
+using Telemed.Media;
+using Telemed.Server.Files;
 
 namespace Telemed.Server.Options;
 
@@ -59,6 +60,9 @@ internal sealed record ServerOptions
     /// tests. Default no.</summary>
     public bool LoadRooms { get; init; }
 
+    /// <summary>Files of cases.</summary>
+    public required CaseFileOptions Files { get; init; }
+
     /// <summary>Where the secrets made at the first start are kept.</summary>
     public string SecretsDirectory => Path.Combine(DataDirectory, "secrets");
 
@@ -78,6 +82,13 @@ internal sealed record ServerOptions
             Recording = ReadRecording(reader, data),
             Ring = ReadRing(reader),
             Clocks = ReadClocks(reader),
+            Files = new()
+            {
+                Directory = Path.GetFullPath(reader.Text("Telemed:Files:Directory") ?? Path.Combine(data, "files")),
+                Scanner = reader.Text("Telemed:Files:Scanner"),
+                ScannerArguments = reader.Text("Telemed:Files:ScannerArguments")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
+                ScannerLimit = TimeSpan.FromSeconds(reader.Whole("Telemed:Files:ScannerSeconds", 60, 1, 600)),
+            },
             Retention = ReadRetention(reader),
             SignIn = ReadSignIn(reader),
             TokenSigningKey = reader.Secret("Telemed:Tokens:SigningKey", 32),

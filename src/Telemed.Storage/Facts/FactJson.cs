@@ -74,6 +74,7 @@ namespace Telemed.Storage.Facts;
 [JsonSerializable(typeof(ConsultEvent.VisitOrdered))]
 [JsonSerializable(typeof(ConsultEvent.VisitFinished))]
 [JsonSerializable(typeof(ConsultEvent.CaseSettled))]
+[JsonSerializable(typeof(ConsultEvent.FileAttached))]
 [JsonSerializable(typeof(DoctorEvent.DoctorAttended))]
 [JsonSerializable(typeof(DoctorEvent.SwitchSet))]
 [JsonSerializable(typeof(DoctorEvent.SwitchEnded))]

@@ -14,12 +14,12 @@ internal sealed class FactStore(Database database, IMasterKeys masters) : IConsu
     public async Task<Loaded<ConsultState>> LoadConsultAsync(ConsultId id, CancellationToken cancellation)
     {
         var rows = await RowsAsync(StreamId.Of(id), cancellation);
-        var state = ConsultDecider.Fold(rows.Select(Read).Cast<ConsultEvent>());
+        var state = ConsultDecider.Fold(ReadAll(rows));
         return new(state, rows.Count, rows.Count == 0 ? default : rows[^1].Hash);
     }
 
     public async Task<IReadOnlyList<ConsultEvent>> ReadConsultAsync(ConsultId id, CancellationToken cancellation) =>
-        [.. (await RowsAsync(StreamId.Of(id), cancellation)).Select(Read).Cast<ConsultEvent>()];
+        [.. ReadAll(await RowsAsync(StreamId.Of(id), cancellation))];
 
     public async Task<Loaded<DoctorAvailability>> LoadDoctorAsync(PersonId id, CancellationToken cancellation)
     {
@@ -59,21 +59,20 @@ internal sealed class FactStore(Database database, IMasterKeys masters) : IConsu
             statements.Add(command);
         }
 
-        byte[]? key = null;
-        if (CaseOf(batch) is { } caseId)
+        // A case and its follow-up go in one batch, each under its own key.
+        var keys = new Dictionary<string, byte[]?>(StringComparer.Ordinal);
+        foreach (var append in batch.Streams)
         {
-            key = await KeyAsync(statements, caseId, batch, cancellation);
-            foreach (var append in Ordered(batch))
+            if (CaseOf(append) is { } caseId && !keys.ContainsKey(caseId))
             {
-                statements.Add(append, append is StreamAppend.ToDoctor ? null : caseId, key);
+                keys[caseId] = await KeyAsync(statements, caseId, append, cancellation);
             }
         }
-        else
+
+        foreach (var append in Ordered(batch))
         {
-            foreach (var append in Ordered(batch))
-            {
-                statements.Add(append, null, null);
-            }
+            var caseId = CaseOf(append);
+            statements.Add(append, caseId, caseId is null ? null : keys[caseId]);
         }
 
         try
@@ -295,10 +294,17 @@ internal sealed class FactStore(Database database, IMasterKeys masters) : IConsu
     }
 
     /// <summary>The fact of a row, its personal parts opened.</summary>
-    internal IFact Read(EventRow row)
+    internal IFact Read(EventRow row) =>
+        Read(row, CaseKey.Unwrap(masters, row.CaseId, row.MasterKey, row.Wrapped));
+
+    private static IFact Read(EventRow row, byte[]? key) =>
+        FactTypes.Read(row.Type, PersonalSeal.Open(row.Data, key, $"{row.Stream}|{row.Version}"));
+
+    /// <summary>The facts of one consult's rows; they have one key, which is unwrapped once.</summary>
+    private IEnumerable<ConsultEvent> ReadAll(List<EventRow> rows)
     {
-        var key = CaseKey.Unwrap(masters, row.CaseId, row.MasterKey, row.Wrapped);
-        return FactTypes.Read(row.Type, PersonalSeal.Open(row.Data, key, $"{row.Stream}|{row.Version}"));
+        var key = rows.Count == 0 ? null : CaseKey.Unwrap(masters, rows[0].CaseId, rows[0].MasterKey, rows[0].Wrapped);
+        return rows.Select(row => (ConsultEvent)Read(row, key));
     }
 
     private async Task<List<EventRow>> RowsAsync(StreamId stream, CancellationToken cancellation)
@@ -342,12 +348,11 @@ internal sealed class FactStore(Database database, IMasterKeys masters) : IConsu
         return rows.AsList().ConvertAll(row => new RecordingRow((int)row.Version, ReadRecording(row)));
     }
 
-    /// <summary>The key that seals a batch: a new consult's is made here and stored with it.</summary>
+    /// <summary>The key that seals a case's facts: a new consult's is made here and stored with it.</summary>
     private async Task<byte[]?> KeyAsync(
-        AppendStatements statements, string caseId, AppendBatch batch, CancellationToken cancellation)
+        AppendStatements statements, string caseId, StreamAppend append, CancellationToken cancellation)
     {
-        var first = batch.Streams.OfType<StreamAppend.ToConsult>().FirstOrDefault(one => one.Expected == 0);
-        if (first is not null)
+        if (append is StreamAppend.ToConsult { Expected: 0 } first)
         {
             var key = CaseKey.Create();
             statements.AddKey(caseId, masters.Current, key, first.Facts[0].At);
@@ -364,21 +369,12 @@ internal sealed class FactStore(Database database, IMasterKeys masters) : IConsu
         return row is null ? null : CaseKey.Unwrap(masters, row.CaseId, row.MasterKey, row.Wrapped);
     }
 
-    private static string? CaseOf(AppendBatch batch)
+    private static string? CaseOf(StreamAppend append) => append switch
     {
-        foreach (var append in batch.Streams)
-        {
-            switch (append)
-            {
-                case StreamAppend.ToConsult consult:
-                    return consult.Id.Value;
-                case StreamAppend.ToRecording recording:
-                    return recording.After.Consult.Value;
-            }
-        }
-
-        return null;
-    }
+        StreamAppend.ToConsult consult => consult.Id.Value,
+        StreamAppend.ToRecording recording => recording.After.Consult.Value,
+        _ => null,
+    };
 
     private static IEnumerable<StreamAppend> Ordered(AppendBatch batch) =>
         batch.Streams.OrderBy(append => append.Stream.ToString(), StringComparer.Ordinal);

@@ -89,6 +89,7 @@ internal static class FactTypes
         ("consult.visit-ordered/1", Json.VisitOrdered),
         ("consult.visit-finished/1", Json.VisitFinished),
         ("consult.settled/1", Json.CaseSettled),
+        ("consult.file-attached/1", Json.FileAttached),
         ("doctor.switch-set/1", Json.SwitchSet),
         ("doctor.switch-ended/1", Json.SwitchEnded),
         ("doctor.arrived/1", Json.DoctorArrived),

@@ -44,8 +44,13 @@ internal sealed class SqliteDatabase : Database
 
     internal override string OneOf(string column, string parameter) => $"{column} IN @{parameter}";
 
-    internal override async Task<DbConnection> ReadAsync(CancellationToken cancellation) =>
-        await OpenAsync(cancellation);
+    /// <summary>What a reader needs is in the connection string; the settings below are a writer's, and cost as much as a read.</summary>
+    internal override async Task<DbConnection> ReadAsync(CancellationToken cancellation)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        await connection.OpenAsync(cancellation);
+        return connection;
+    }
 
     internal override async Task WriteAsync(
         IReadOnlyList<Statement> statements, bool announce, CancellationToken cancellation)
@@ -73,7 +78,7 @@ internal sealed class SqliteDatabase : Database
         await _turn.WaitAsync(cancellation);
         try
         {
-            _writer ??= await OpenAsync(cancellation);
+            _writer ??= await OpenWriterAsync(cancellation);
             await using var transaction = _writer.BeginTransaction(deferred: false);
             var result = await body(_writer, transaction);
             await transaction.CommitAsync(CancellationToken.None);
@@ -87,7 +92,7 @@ internal sealed class SqliteDatabase : Database
 
     internal override async Task MigrateAsync(IReadOnlyList<Migration> migrations, CancellationToken cancellation)
     {
-        await using (var connection = await OpenAsync(cancellation))
+        await using (var connection = await OpenWriterAsync(cancellation))
         {
             await connection.ExecuteAsync("PRAGMA journal_mode = WAL");
         }
@@ -142,7 +147,7 @@ internal sealed class SqliteDatabase : Database
         _turn.Dispose();
     }
 
-    private async Task<SqliteConnection> OpenAsync(CancellationToken cancellation)
+    private async Task<SqliteConnection> OpenWriterAsync(CancellationToken cancellation)
     {
         var connection = new SqliteConnection(_connectionString);
         await connection.OpenAsync(cancellation);

@@ -274,8 +274,20 @@ export interface Consult extends ConsultRow {
   glassUntil: Instant | null;
   guests: GuestRow[];
   aftermath: Aftermath | null;
+  attachments: Attachment[];
   /** The case of which this is the follow-up. */
   follows: string | null;
+}
+
+export interface Attachment {
+  id: string;
+  name: string | null;
+  mediaType: string;
+  size: number;
+  sha256: string;
+  scanned: boolean;
+  by: Person;
+  at: Instant;
 }
 
 export type Payer = 'self' | 'basicInsurance' | 'commercial' | 'programme' | 'institution';

@@ -4,7 +4,7 @@ import type {
   JoinPermit, Me, NewFactor, NewGuestLink, Payer,
   Preview, Recording, RecordingState, RetentionClass, Service, TwoPersonStep,
 } from './contracts';
-import { command, get, post, put, remove } from './http';
+import { command, get, post, put, remove, upload } from './http';
 
 export const signIn = (user: string, password: string, code?: string) =>
   post<Me>('/api/session', code ? { user, password, code } : { user, password });
@@ -98,6 +98,8 @@ export const orderVisit = (id: string, nurse: string, plannedAt: string, task: s
 export const finishVisit = (id: string, report: string) => command<Consult>(consultPath(id, 'finish-visit'), { report });
 export const settle = (id: string, payer: Payer, amountFen: number) => command<Consult>(consultPath(id, 'settle'), { payer, amountFen });
 export const settlementsTable = '/api/settlements.csv';
+export const attach = (id: string, file: File) => upload<Consult>(consultPath(id, 'attachments'), file, file.name);
+export const attachmentPath = (id: string, file: string) => `${consultPath(id, 'attachments')}/${encodeURIComponent(file)}`;
 export const openCheck = () => post<{ id: string; iceServers: RTCIceServer[] }>('/api/check');
 export const offerCheck = (id: string, side: 'up' | 'down', offerSdp: string) =>
   post<{ answerSdp: string }>(`/api/check/${encodeURIComponent(id)}/offer`, { side, offerSdp });

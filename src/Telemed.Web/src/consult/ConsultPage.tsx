@@ -14,6 +14,7 @@ import { Clock } from '../ui/Clock';
 import { Icon } from '../ui/Icon';
 import { AftermathCard } from './AftermathCard';
 import { ArrangeCard } from './ArrangeCard';
+import { AttachmentsCard } from './AttachmentsCard';
 import { BreakGlass } from './BreakGlass';
 import { CaseCard } from './CaseCard';
 import { CheckCard } from './CheckCard';
@@ -107,6 +108,7 @@ function Body({ consult, me, loaded }: { consult: Consult; me: Me; loaded: Loade
       </div>
       <aside class="consult__side" aria-label={t('consult.side')}>
         <CaseCard consult={consult} />
+        <AttachmentsCard consult={consult} take={loaded.take} />
         <TimelineCard consult={consult} />
       </aside>
     </div>

@@ -105,6 +105,7 @@ export function consultOf(part: Partial<Consult> & { id: string }): Consult {
     glassUntil: null,
     guests: [],
     aftermath: null,
+    attachments: [],
     follows: null,
     ...part,
   };
