@@ -40,7 +40,8 @@ internal sealed class CallMedia : IDisposable
     /// <param name="video">The video stream as offered.</param>
     public static CallMedia Start(PeerTransport transport, IPEndPoint peer, Clip clip, OutgoingFormat audio, OutgoingFormat video)
     {
-        var socket = new Socket(peer.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        // Two key frames at once are more than the default buffer holds while this thread waits for a processor.
+        var socket = new Socket(peer.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 1 << 20 };
         // Connected: what comes from elsewhere is not for us.
         socket.Connect(peer);
         var media = new CallMedia(socket, transport, clip, audio, video);
