@@ -42,6 +42,17 @@ public sealed class MediaNodeTests
     }
 
     [Fact]
+    public async Task Sound_is_asked_for_with_error_correction_and_without_silence()
+    {
+        await using var test = new TestNode();
+        using var client = new TestClient();
+
+        var answer = (await test.Node.JoinAsync("room", "doctor", client.Offer(publish: true), false, Token)).AnswerSdp;
+
+        Assert.Contains("a=fmtp:111 minptime=10;useinbandfec=1;usedtx=1\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_full_room_and_a_full_shard_refuse_as_overloaded()
     {
         await using var test = new TestNode(change: options =>

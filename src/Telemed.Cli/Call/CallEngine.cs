@@ -1,7 +1,9 @@
 using Telemed.Cli.Clips;
+using Telemed.Rtc.Bwe;
 using Telemed.Rtc.Codecs;
 using Telemed.Rtc.Rtcp;
 using Telemed.Rtc.Rtp;
+using Telemed.Rtc.Sdp;
 using Telemed.Rtc.Session;
 using Telemed.Rtc.Time;
 
@@ -29,6 +31,7 @@ internal sealed class CallEngine : IDisposable
     private readonly DateTimeOffset _startedAtUtc;
     private readonly Vp8Packetizer _packetizer = new();
     private readonly Dictionary<uint, IncomingStream> _incoming = [];
+    private readonly TransportFeedbackRecorder _arrivals = new();
     private readonly byte[] _packet = new byte[PacketRoom + PeerTransport.MaxRtcpOverhead];
     private readonly byte[] _payload = new byte[PacketRoom];
     private ClipClock? _clock;
@@ -63,7 +66,7 @@ internal sealed class CallEngine : IDisposable
     {
         get
         {
-            var next = Earlier(_transport.NextDeadline, _reportAt);
+            var next = Earlier(Earlier(_transport.NextDeadline, _reportAt), _arrivals.Deadline);
             if (_audio is not null) next = Earlier(next, _audio.DueAt);
             return _video is null ? next : Earlier(next, _video.DueAt);
         }
@@ -112,6 +115,7 @@ internal sealed class CallEngine : IDisposable
         if (_transport.NextDeadline <= now) _transport.HandleTimeout(now);
         Drain(now);
         if (_clock is null || _statistics.Ended) return;
+        if (_arrivals.Deadline <= now) ReportArrivals();
         while (_audio!.DueAt <= now) SendAudio();
         while (_video!.DueAt <= now) SendVideo();
         if (_reportAt <= now)
@@ -167,8 +171,10 @@ internal sealed class CallEngine : IDisposable
 
     private void TakeRtp(MonotonicTime now, ReadOnlySpan<byte> bytes)
     {
+        if (!RtpPacket.TryParse(bytes, out var packet)) return;
+        if (new RtpHeaderExtensions(packet, SdpOfferWriter.Extensions).TransportSequenceNumber is { } number) _arrivals.Note(now, number);
         // Retransmissions are not asked for, so what comes on their payload type is padding.
-        if (!RtpPacket.TryParse(bytes, out var packet) || packet.PayloadType == _videoFormat.RetransmissionType) return;
+        if (packet.PayloadType == _videoFormat.RetransmissionType) return;
         if (!_incoming.TryGetValue(packet.Ssrc.Value, out var stream))
         {
             stream = new IncomingStream(packet.Ssrc, packet.PayloadType == _videoFormat.PayloadType);
@@ -254,6 +260,11 @@ internal sealed class CallEngine : IDisposable
         {
             SendRtcp(writer.Length);
         }
+    }
+
+    private void ReportArrivals()
+    {
+        while (_arrivals.TryBuild(_packet, _audioFormat.Ssrc, _videoFormat.Ssrc, out var length)) SendRtcp(length);
     }
 
     private void SendRtp(int length)

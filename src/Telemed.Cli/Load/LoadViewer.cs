@@ -170,14 +170,24 @@ internal sealed class LoadViewer : LoadPeer
         SendRtcp(writer.Length);
     }
 
-    private void NoteTransportSequence(MonotonicTime now, ReadOnlySpan<byte> datagram)
+    private void NoteTransportSequence(MonotonicTime now, Span<byte> datagram)
     {
-        // The header is clear; the padding bit must not be looked at before decryption.
-        if (_feedback is not null && (datagram[0] & 0x30) == 0x10 && RtpPacket.TryParse(datagram, out var packet)
-            && packet.TryGetExtension(_transportId, out var value) && value.Length == 2)
+        if (_feedback is null || (datagram[0] & 0x10) == 0)
+        {
+            return;
+        }
+
+        // The header is clear, but how long padding is stands in the encrypted part: the bit is out of sight meanwhile.
+        // Probes are padding, and not to report them would be to report them lost.
+        var first = datagram[0];
+        datagram[0] &= 0xDF;
+        if (RtpPacket.TryParse(datagram, out var packet) && packet.TryGetExtension(_transportId, out var value)
+            && value.Length == 2)
         {
             _feedback.Note(now, BinaryPrimitives.ReadUInt16BigEndian(value));
         }
+
+        datagram[0] = first;
     }
 
     private void Decrypt(MonotonicTime now, Span<byte> datagram, long arrivedAt)

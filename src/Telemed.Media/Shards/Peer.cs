@@ -37,7 +37,15 @@ internal sealed class Peer(ShardRoom room, Participant participant, string ufrag
     public ParticipantMedia Media { get; set; } = ParticipantMedia.Nothing;
 
     /// <summary>Where its packets go besides its own room.</summary>
-    public Outlet[] Outlets { get; set; } = [];
+    public Outlet[] Outlets
+    {
+        get;
+        set
+        {
+            field = value;
+            Participant.IsPassedOn = value.Length > 0;
+        }
+    } = [];
 
     /// <summary>The path that its last authentic datagram came by; it leads here already.</summary>
     public NetworkPath LastPath { get; set; }

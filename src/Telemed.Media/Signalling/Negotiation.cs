@@ -73,6 +73,8 @@ internal sealed class Negotiation
             Fingerprint = _fingerprint,
             Candidates = _candidates,
             Media = [.. offer.Description.Media.Select(PlanOf)],
+            // Silence is most of what each side of a consult says; on a narrow link its packets are better spent on video.
+            Opus = new(UseDtx: true),
         };
         var session = SdpAnswerWriter.Write(offer, plan, out var answer);
         if (session.Media.All(media => media.IsRejected))
@@ -161,12 +163,18 @@ internal sealed class Negotiation
             }
             else if (media.Direction == SdpDirection.SendOnly && media.LocalStream is { } stream)
             {
-                slots.Add(new(media.Mid, kind, codecs, stream.Media, stream.Rtx));
+                slots.Add(new(media.Mid, kind, codecs, stream.Media, stream.Rtx, SequenceIdOf(media)));
             }
         }
 
         return new(published, slots, extensions, _feedback);
     }
+
+    // Numbers without reports, or reports without numbers, are of no use.
+    private static byte SequenceIdOf(NegotiatedMedia media) =>
+        media.Codecs.All(codec => codec.Feedback.HasFlag(SdpFeedback.TransportWide))
+            ? media.Extensions.TransportSequenceNumber
+            : (byte)0;
 
     private static PublishedLine Published(NegotiatedMedia media, StreamKind kind, List<CodecBinding> codecs)
     {

@@ -48,6 +48,9 @@ internal sealed class LossController
     /// <summary>The rate; unbounded while loss is no reason to send less.</summary>
     public Bitrate Limit(MonotonicTime now) => IsDipping(now) ? Bitrate.Least(_dip, _bandwidth) : _bandwidth;
 
+    /// <summary>The bandwidth that loss shows; unbounded while it shows none. No experiment lowers it.</summary>
+    public Bitrate Bandwidth => _bandwidth;
+
     /// <summary>Counts reported packets.</summary>
     /// <param name="now">The time.</param>
     /// <param name="packets">How many.</param>

@@ -31,12 +31,16 @@ public sealed class SendSideEstimator
     public static readonly Bitrate Ceiling = new(50_000_000);
 
     private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OpenSilenceLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FirstReportLimit = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ToleratedQueue = TimeSpan.FromMilliseconds(80);
     private static readonly TimeSpan LongQueue = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan MostQueue = TimeSpan.FromMilliseconds(120);
+    private static readonly TimeSpan NoQueue = TimeSpan.FromMilliseconds(30);
+    private const double Certain = 0.95;
+    private const double ClearlyMore = 1.1;
     private static readonly TimeSpan SuddenQueue = TimeSpan.FromMilliseconds(40);
     private const int FullPacket = 1200;
     private static readonly TimeSpan LongestGap = TimeSpan.FromMilliseconds(300);
@@ -57,6 +61,8 @@ public sealed class SendSideEstimator
     private readonly ProbeController _probes = new();
     private readonly bool _canProbe;
     private ArrivalGroups _groups;
+    private CongestionWatch _watch = new();
+    private bool _isFollowed;
     private QueueDelay _queue = new();
     private QueueDelay _path = new();
     private TimeSpan _gap = TimeSpan.FromMilliseconds(100);
@@ -127,15 +133,25 @@ public sealed class SendSideEstimator
     public bool IsFull => IsReporting && !Estimate.IsUnbounded
         && _sent.BytesInFlight > Estimate.BytesIn(_path.Least + _gap + MostQueue);
 
+    /// <summary>
+    /// Whether there is evidence that more is sent than the link carries. Without any the estimate is only a lower bound:
+    /// who sends what others make, and cannot make more of it, must not be held back by it.
+    /// </summary>
+    public bool IsCongested => _watch.IsCongested;
+
     /// <summary>Whether a queue stands that has to drain.</summary>
     public bool IsDraining => QueueDelay > ToleratedQueue && !Estimate.IsUnbounded;
 
     /// <summary>The rate of the probe that goes out now; 0 without one.</summary>
     public Bitrate ProbeRate => _probes.CurrentRate;
 
-    /// <summary>Plans the first probes: three and six times the start, as the first key frame cannot wait.</summary>
+    /// <summary>
+    /// For a sender that follows the estimate from its first packet on, and not only while <see cref="IsCongested"/>: plans
+    /// the first probes, three and six times the start, as the first key frame cannot wait.
+    /// </summary>
     public void Begin(MonotonicTime now)
     {
+        _isFollowed = true;
         if (_canProbe)
         {
             _probes.Plan(Start * 3);
@@ -233,7 +249,8 @@ public sealed class SendSideEstimator
         }
 
         var isWaiting = _lastSent > _heardAt && now - _lastSent < IdleLimit;
-        if (!IsSilent && isWaiting && now - _heardAt > SilenceLimit + RoundTrip + RoundTrip)
+        var limit = IsFollowed ? SilenceLimit : OpenSilenceLimit;
+        if (!IsSilent && isWaiting && now - _heardAt > limit + RoundTrip + RoundTrip)
         {
             IsSilent = true;
             _beforeSilence = Estimate;
@@ -244,6 +261,8 @@ public sealed class SendSideEstimator
         Settle(now);
         PlanProbe(now);
     }
+
+    private bool IsFollowed => _isFollowed || IsCongested;
 
     private double Draining
     {
@@ -322,7 +341,35 @@ public sealed class SendSideEstimator
         _arrived = _arrivals.Rate(tally.LastArrival);
         var departed = _departures.Rate(now);
         IsApplicationLimited = departed < Bitrate.Least(_delay.Rate, _loss.Limit(now)) * LimitedShare;
-        _delay.Update(now, Judgement(before: queued), _arrived, _arrivals.RecentRate, RoundTrip);
+        var usage = _isFollowed || !TakeEvidence(now, tally.Growth, departed) ? Judgement(before: queued) : LinkUsage.Over;
+        _delay.Update(now, usage, _arrived, _arrivals.RecentRate, RoundTrip);
+        if (!_isFollowed && usage == LinkUsage.Normal && QueueDelay < NoQueue)
+        {
+            TakeArrived(now);
+        }
+    }
+
+    private bool TakeEvidence(MonotonicTime now, TimeSpan growth, Bitrate departed)
+    {
+        if (!_watch.Note(now, QueueDelay, growth, _trend.Usage, _loss.Bandwidth < departed * Certain))
+        {
+            return false;
+        }
+
+        // From now on probes say whether there is more; not yet, as a queue stands.
+        _probes.Clear();
+        _probedAt = now;
+        return true;
+    }
+
+    // What gets through without a queue, the link does carry. While the estimate is followed the two are nearly the same.
+    private void TakeArrived(MonotonicTime now)
+    {
+        var least = _arrived * Certain;
+        if (least > _delay.Rate * (IsCongested ? ClearlyMore : 1))
+        {
+            _delay.Set(now, least);
+        }
     }
 
     // A queue that is long and still grows, or grows in a leap, needs no trend line to be seen. A full packet's own time on a
@@ -347,7 +394,7 @@ public sealed class SendSideEstimator
         _loss.Reset();
         _arrivals.Clear();
         _delay.Set(now, Bitrate.Most(Floor, Bitrate.Least(_beforeSilence, Bitrate.Most(Start, _beforeSilence * 0.5))));
-        if (_canProbe)
+        if (_canProbe && IsFollowed)
         {
             _probes.Plan(Bitrate.Most(_beforeSilence, Start));
             _probedAt = now;
@@ -367,7 +414,7 @@ public sealed class SendSideEstimator
 
     private void PlanProbe(MonotonicTime now)
     {
-        var isWanted = _canProbe && !_probes.IsBusy && !IsSilent && Demand > Estimate;
+        var isWanted = _canProbe && IsFollowed && !_probes.IsBusy && !IsSilent && Demand > Estimate;
         var isCalm = _trend.Usage == LinkUsage.Normal && !IsDraining && _loss.Limit(now) > _delay.Rate;
         var interval = _hasLeapt ? LeapProbeInterval : ProbeInterval;
         if (isWanted && isCalm && now - _probedAt > interval && now - _lastSent < IdleLimit)
@@ -382,6 +429,7 @@ public sealed class SendSideEstimator
     {
         var least = Bitrate.Least(_delay.Rate, _loss.Limit(now));
         Estimate = Bitrate.Most(Floor, Bitrate.Least(Ceiling, least));
+        _watch.Settle(now, Estimate, Demand);
     }
 
     // Ticks wrap after 2^32 of them; the next is the nearest to the last.
@@ -401,6 +449,11 @@ public sealed class SendSideEstimator
         public long Delay;
         public TimeSpan RoundTrip;
         public MonotonicTime LastArrival;
+        private long _firstDelay;
+        private long _lastDelay;
+
+        /// <summary>How much longer the last packet of the report was under way than the first.</summary>
+        public readonly TimeSpan Growth => new((_lastDelay - _firstDelay) / 100);
 
         public void Count(int bytes, int lost)
         {
@@ -411,6 +464,8 @@ public sealed class SendSideEstimator
 
         public void Arrive(long delay, TimeSpan roundTrip, MonotonicTime at)
         {
+            _firstDelay = Arrived == 0 ? delay : _firstDelay;
+            _lastDelay = delay;
             Delay = Arrived == 0 ? delay : Math.Min(Delay, delay);
             RoundTrip = Arrived == 0 || roundTrip < RoundTrip ? roundTrip : RoundTrip;
             LastArrival = Arrived == 0 || at > LastArrival ? at : LastArrival;

@@ -32,4 +32,7 @@ public sealed class OfferPlan
 
     /// <summary>How many video slots to receive into. Default 2.</summary>
     public int VideoSlots { get; init; } = 2;
+
+    /// <summary>Whether we report when packets in the slots arrive, so that the peer can measure the way to us. Default yes.</summary>
+    public bool ReportsArrivals { get; init; } = true;
 }

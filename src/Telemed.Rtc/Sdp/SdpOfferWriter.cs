@@ -64,7 +64,12 @@ public static class SdpOfferWriter
         text.Line("c=IN IP4 0.0.0.0");
         text.Transport(plan.Ice, plan.Fingerprint, "actpass");
         text.Line($"a=mid:{mid}");
-        text.Extensions(isAudio ? Extensions : Extensions with { AudioLevel = 0 });
+        var isNumbered = stream is not null || plan.ReportsArrivals;
+        text.Extensions(Extensions with
+        {
+            AudioLevel = isAudio ? Extensions.AudioLevel : (byte)0,
+            TransportSequenceNumber = isNumbered ? Extensions.TransportSequenceNumber : (byte)0,
+        });
         text.Line(stream is null ? "a=recvonly" : "a=sendonly");
         if (stream is not null)
         {
@@ -76,7 +81,7 @@ public static class SdpOfferWriter
         if (isAudio)
         {
             text.Line($"a=rtpmap:{OpusPayloadType} opus/48000/2");
-            text.Feedback(OpusPayloadType, SdpFeedback.TransportWide);
+            text.Feedback(OpusPayloadType, isNumbered ? SdpFeedback.TransportWide : SdpFeedback.None);
             text.Line($"a=fmtp:{OpusPayloadType} minptime=10;useinbandfec=1");
             return;
         }
@@ -92,7 +97,8 @@ public static class SdpOfferWriter
         text.Line($"a=rtpmap:{Vp8PayloadType} VP8/90000");
         text.Feedback(
             Vp8PayloadType,
-            SdpFeedback.TransportWide | SdpFeedback.FullIntra | SdpFeedback.Nack | SdpFeedback.PictureLoss);
+            (isNumbered ? SdpFeedback.TransportWide : SdpFeedback.None)
+                | SdpFeedback.FullIntra | SdpFeedback.Nack | SdpFeedback.PictureLoss);
         text.Line($"a=rtpmap:{RtxPayloadType} rtx/90000");
         text.Line($"a=fmtp:{RtxPayloadType} apt={Vp8PayloadType}");
     }

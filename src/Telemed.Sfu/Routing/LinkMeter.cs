@@ -40,10 +40,13 @@ internal sealed class LinkMeter
     }
 
     /// <summary>The measurement since the last one; begins the next.</summary>
-    public LinkMeasurement Take(TimeSpan? roundTrip)
+    /// <param name="roundTrip">The round trip.</param>
+    /// <param name="downlinkLoss">The share that gets lost on the way to the participant where it is measured apart from
+    /// what its publishers lost, 0 to 1; null to go by the participant's reports.</param>
+    public LinkMeasurement Take(TimeSpan? roundTrip, double? downlinkLoss = null)
     {
         var up = _upCount == 0 ? 0 : _up / _upCount;
-        var down = _downCount == 0 ? 0 : _down / _downCount;
+        var down = downlinkLoss * 256 ?? (_downCount == 0 ? 0 : _down / _downCount);
         var measurement = LinkMeasurement.Of(Math.Round(Math.Max(up, down) / 2.56, 1), roundTrip, _heard) with { JitterMs = Math.Round(_jitterMs, 1) };
         Reset();
         return measurement;

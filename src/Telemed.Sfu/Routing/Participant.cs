@@ -1,6 +1,7 @@
 using Telemed.Rtc.Bwe;
 using Telemed.Rtc.Rtp;
 using Telemed.Rtc.Time;
+using Telemed.Sfu.Links;
 using Telemed.Sfu.Streams;
 
 namespace Telemed.Sfu.Routing;
@@ -40,6 +41,9 @@ public sealed class Participant
     /// </summary>
     public bool IsMirror { get; internal set; }
 
+    /// <summary>Whether its packets go to receivers elsewhere too, so that none in this room speaks for all of them.</summary>
+    public bool IsPassedOn { get; set; }
+
     /// <summary>What it publishes, in the order of its offer.</summary>
     public IReadOnlyList<Publication> Publications => _publications;
 
@@ -69,6 +73,29 @@ public sealed class Participant
 
     /// <summary>Notes arrivals for transport-wide feedback; null until a packet carries a transport-wide number.</summary>
     internal TransportFeedbackRecorder? Feedback { get; private set; }
+
+    /// <summary>The way to it; null when it does not report arrivals.</summary>
+    internal Downlink? Downlink { get; private set; }
+
+    /// <summary>The bound on what it sends that it was told last; null before the first.</summary>
+    internal SenderBound? Bound { get; set; }
+
+    /// <summary>The slot under whose name padding can go to it; null when there is none.</summary>
+    internal Slot? PaddingSlot
+    {
+        get
+        {
+            foreach (var slot in _slots)
+            {
+                if (slot.CanPad)
+                {
+                    return slot;
+                }
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>What may be sent to it a second time.</summary>
     internal ref RetransmissionBudget Budget => ref _budget;
@@ -199,6 +226,8 @@ public sealed class Participant
     {
         IsConnected = false;
         Feedback = null;
+        Downlink = null;
+        Bound = null;
         MeasuredRoundTrip = null;
         ReportsDue = MonotonicTime.Never;
         NextDeadline = MonotonicTime.Never;
@@ -206,6 +235,15 @@ public sealed class Participant
         _budget = new();
         Link.Reset();
         Unbind(null);
+    }
+
+    /// <summary>Begins to measure the way to it, once its slots are known to report arrivals.</summary>
+    internal void MeasureDownlink()
+    {
+        if (Downlink is null && _slots.Exists(slot => slot.IsReported))
+        {
+            Downlink = new(this, PaddingSlot is not null);
+        }
     }
 
     /// <summary>Notes a packet from it with a transport-wide number.</summary>

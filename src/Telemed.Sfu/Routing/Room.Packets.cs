@@ -91,6 +91,7 @@ public sealed partial class Room
             return;
         }
 
+        stream.NoteLength(now, RtpPacket.FixedHeaderLength + view.Payload.Length);
         var routed = new RoutedPacket(view, codec, sequence);
         stream.Cache?.Store(now, sequence, view.Bytes);
         if (routed.StartsKeyFrame)

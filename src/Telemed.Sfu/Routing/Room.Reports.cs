@@ -40,6 +40,11 @@ public sealed partial class Room
             {
                 AnswerNack(now, from, nack);
             }
+            else if (TransportFeedback.TryParse(packet, out var feedback))
+            {
+                from.Downlink?.TakeFeedback(now, feedback);
+                Touch(from);
+            }
             else if (PictureLossIndication.TryParse(packet, out var indication))
             {
                 TakeKeyFrameRequest(now, from, indication.Header.Media);
@@ -66,6 +71,11 @@ public sealed partial class Room
         }
 
         SendFeedback(now, participant);
+        if (participant.Downlink is { } link && now >= link.Deadline && link.HandleTimeout(now, _output))
+        {
+            ShareOut(now, participant, link);
+        }
+
         foreach (var publication in participant.PublicationList)
         {
             AskForPackets(now, publication);
@@ -93,6 +103,11 @@ public sealed partial class Room
         if (participant.Feedback is { } feedback && feedback.Deadline < deadline)
         {
             deadline = feedback.Deadline;
+        }
+
+        if (participant.IsConnected && participant.Downlink is { } link && link.Deadline < deadline)
+        {
+            deadline = link.Deadline;
         }
 
         foreach (var publication in participant.PublicationList)
@@ -305,7 +320,10 @@ public sealed partial class Room
     {
         if (++participant.Link.Reports % ReportsPerMeasurement == 0)
         {
-            _events.LinkMeasured(participant, participant.Link.Take(participant.MeasuredRoundTrip));
+            // What the receiver reports as not arrived counts loss on the publisher's uplink too; transport-wide numbers do not.
+            var downlink = participant.Downlink?.Estimator;
+            var measured = downlink is { IsReporting: true } ? downlink.Loss : (double?)null;
+            _events.LinkMeasured(participant, participant.Link.Take(participant.MeasuredRoundTrip, measured));
         }
     }
 }

@@ -118,6 +118,7 @@ public sealed partial class Room
         participant.Extensions = media.Extensions;
         participant.FeedbackSsrc = media.FeedbackSsrc;
         UpdateSlots(now, participant, media.Slots);
+        participant.MeasureDownlink();
         var changed = UpdatePublications(now, participant, media.Published);
         if (changed)
         {
@@ -152,6 +153,8 @@ public sealed partial class Room
     public void Connect(MonotonicTime now, Participant participant)
     {
         participant.IsConnected = true;
+        participant.Downlink?.Begin(now);
+        Touch(participant);
         foreach (var slot in participant.SlotList)
         {
             if (slot.Assigned is { } publication)
@@ -284,7 +287,8 @@ public sealed partial class Room
         Touch(participant);
     }
 
-    private void Touch(Participant participant)
+    /// <summary>Notes that a participant's deadline may have changed.</summary>
+    internal void Touch(Participant participant)
     {
         if (!participant.IsTouched)
         {

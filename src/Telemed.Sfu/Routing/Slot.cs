@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
+using Telemed.Rtc.Bwe;
 using Telemed.Rtc.Codecs;
 using Telemed.Rtc.Rtcp;
 using Telemed.Rtc.Rtp;
 using Telemed.Rtc.Time;
+using Telemed.Sfu.Links;
 using Telemed.Sfu.Streams;
 
 namespace Telemed.Sfu.Routing;
@@ -20,17 +22,27 @@ namespace Telemed.Sfu.Routing;
 public sealed class Slot
 {
     private const byte Unmapped = 0xFF;
+    private const int TypicalStill = 15_000;
     private static readonly TimeSpan LongestOverlap = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LeastStillInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MostStillInterval = TimeSpan.FromSeconds(20);
+    private static readonly Bitrate LeastStillRate = new(6_000);
 
     private readonly CodecBinding[] _codecs;
     private readonly byte[] _payloadTypes = new byte[128];
     private readonly OutgoingStream _stream;
+    private readonly byte _transportSequenceId;
     private RecentAnswers? _answers;
     private ushort _rtxSequence;
     private Publication? _flowing;
     private MonotonicTime _assignedAt;
     private bool _active;
     private bool _markNext;
+    private uint _frameTimestamp;
+    private MonotonicTime _changedAt;
+    private MonotonicTime _stillDue;
+    private MonotonicTime? _tooMuchSince;
+    private bool _isStillFlowing;
 
     internal Slot(Participant owner, SlotLine line, Random random)
     {
@@ -40,6 +52,7 @@ public sealed class Slot
         Ssrc = line.Ssrc;
         RtxSsrc = line.RtxSsrc;
         _codecs = [.. line.Codecs];
+        _transportSequenceId = TransportSequence.IsUsable(line.TransportSequenceId) ? line.TransportSequenceId : (byte)0;
         _stream = new(
             line.Kind == StreamKind.Audio ? 48_000 : 90_000, (ushort)random.Next(1 << 15), (uint)random.NextInt64(1L << 32));
         _rtxSequence = (ushort)random.Next(1 << 15);
@@ -68,6 +81,18 @@ public sealed class Slot
 
     /// <summary>The id of the publication that the owner wants here; null with <see cref="IsWished"/>: nothing.</summary>
     public string? Wish { get; internal set; }
+
+    /// <summary>Whether the owner reports arrivals of its packets.</summary>
+    internal bool IsReported => _transportSequenceId != 0;
+
+    /// <summary>Whether padding can go out under its name.</summary>
+    internal bool CanPad => IsReported && RtxSsrc is not null && PaddingType != 0;
+
+    /// <summary>How much of the assigned video the owner's link has room for.</summary>
+    internal VideoQuality Quality { get; private set; }
+
+    /// <summary>When the slot was given what it is assigned.</summary>
+    internal MonotonicTime AssignedAt => _assignedAt;
 
     /// <summary>Whose packets go out now.</summary>
     internal Publication? Flowing => _flowing;
@@ -143,14 +168,30 @@ public sealed class Slot
         }
 
         var destination = output.Reserve();
-        WriteHeader(destination, payloadType, packet.Marker || _markNext, numbers.SequenceNumber, numbers.Timestamp, Ssrc);
-        var length = RtpPacket.FixedHeaderLength;
+        var length = WriteHeader(
+            destination, payloadType, packet.Marker || _markNext, numbers.SequenceNumber, numbers.Timestamp, Ssrc);
         WritePayload(destination[length..], packet.Payload, packet.IsVp8, packet.Vp8, numbers);
         length += packet.Payload.Length;
         _markNext = false;
         _active = true;
         Owner.NoteSent(now, length);
-        output.SendRtp(Owner, length);
+        Send(now, output, length);
+    }
+
+    private void Send(MonotonicTime now, IRoomOutput output, int length)
+    {
+        if (!IsReported || Owner.Downlink is not { } link)
+        {
+            output.SendRtp(Owner, length);
+        }
+        else if (Kind == StreamKind.Audio)
+        {
+            link.SendAudio(now, output, length);
+        }
+        else if (link.SendVideo(now, output, length))
+        {
+            Owner.Room.Touch(Owner);
+        }
     }
 
     /// <summary>Answers one number of a NACK from the publication's cache.</summary>
@@ -166,9 +207,11 @@ public sealed class Slot
             return false;
         }
 
-        var length = RtpPacket.FixedHeaderLength + view.Payload.Length + RtxPacket.Overhead;
+        var length = HeaderLength + view.Payload.Length + RtxPacket.Overhead;
+        var link = IsReported ? Owner.Downlink : null;
         _answers ??= new();
-        if (!_answers.TryTake(now, sequenceNumber, Owner.RoundTrip) || !Owner.Budget.TryTake(length))
+        if (!_answers.TryTake(now, sequenceNumber, Owner.RoundTrip) || !Owner.Budget.TryTake(length)
+            || link?.TryTakeRetransmission(now, length) == false)
         {
             return false;
         }
@@ -176,9 +219,61 @@ public sealed class Slot
         _ = Vp8PayloadDescriptor.TryParse(view.Payload, out var vp8);
         var numbers = OutgoingStream.Map(segment, sequenceNumber, view.Timestamp, vp8);
         var destination = output.Reserve();
-        output.SendRtp(Owner, WriteRetransmission(destination, view, segment.Codec, numbers, vp8));
+        length = WriteRetransmission(destination, view, segment.Codec, numbers, vp8);
+        if (link is null)
+        {
+            output.SendRtp(Owner, length);
+        }
+        else
+        {
+            link.Send(now, output, length);
+        }
+
         return true;
     }
+
+    /// <summary>Writes a packet that carries nothing, to try the link.</summary>
+    /// <param name="destination">Where to.</param>
+    /// <param name="length">The packet's length in bytes, cut to what one byte of padding length allows.</param>
+    /// <returns>Its length.</returns>
+    internal int WritePadding(Span<byte> destination, int length)
+    {
+        var header = WriteHeader(destination, PaddingType, false, _rtxSequence++, 0, RtxSsrc!.Value);
+        var padding = Math.Clamp(length - header, 1, byte.MaxValue);
+        destination[0] |= 0x20;
+        destination.Slice(header, padding).Clear();
+        destination[header + padding - 1] = (byte)padding;
+        return header + padding;
+    }
+
+    /// <summary>Says how much of the assigned video there is room for.</summary>
+    internal void SetQuality(MonotonicTime now, VideoQuality quality)
+    {
+        if (quality == Quality)
+        {
+            return;
+        }
+
+        // A still is not at once: the key frame that it takes is what the link has no room for now.
+        _stillDue = now + LeastStillInterval;
+        _isStillFlowing = false;
+        _changedAt = now;
+        Quality = quality;
+        if (quality == VideoQuality.Live)
+        {
+            StopFlow();
+        }
+    }
+
+    /// <summary>Notes whether the moving picture is too much for the link now, and says for how long it has been.</summary>
+    internal TimeSpan IsTooMuchFor(MonotonicTime now, bool isTooMuch)
+    {
+        _tooMuchSince = isTooMuch ? _tooMuchSince ?? now : null;
+        return _tooMuchSince is { } since ? now - since : TimeSpan.Zero;
+    }
+
+    /// <summary>How long the quality has been what it is.</summary>
+    internal TimeSpan QualityAge(MonotonicTime now) => now - _changedAt;
 
     /// <summary>Adds a sender report on this slot's stream, once its source has reported.</summary>
     internal bool TryAddReport(ref RtcpWriter writer, NtpTime now)
@@ -191,15 +286,39 @@ public sealed class Slot
         return writer.TryAddSenderReport(Ssrc, now, timestamp, _stream.PacketCount, _stream.OctetCount);
     }
 
-    private static void WriteHeader(
+    private int HeaderLength => RtpPacket.FixedHeaderLength + (IsReported ? TransportSequence.Length : 0);
+
+    private byte PaddingType
+    {
+        get
+        {
+            foreach (var codec in _codecs)
+            {
+                if (codec.RtxPayloadType != 0)
+                {
+                    return codec.RtxPayloadType;
+                }
+            }
+
+            return 0;
+        }
+    }
+
+    private int WriteHeader(
         Span<byte> destination, byte payloadType, bool marker, ushort sequence, uint timestamp, Ssrc ssrc)
     {
-        // Version 2; no padding, no extension, no contributing sources: nothing a receiver has not agreed to.
+        // Version 2; no padding, no contributing sources, no extension that the receiver has not agreed to.
         destination[0] = 0x80;
         destination[1] = (byte)(payloadType | (marker ? 0x80 : 0));
         BinaryPrimitives.WriteUInt16BigEndian(destination[2..], sequence);
         BinaryPrimitives.WriteUInt32BigEndian(destination[4..], timestamp);
         BinaryPrimitives.WriteUInt32BigEndian(destination[8..], ssrc.Value);
+        if (IsReported)
+        {
+            TransportSequence.WriteBlock(destination, _transportSequenceId);
+        }
+
+        return HeaderLength;
     }
 
     private static void WritePayload(
@@ -224,17 +343,18 @@ public sealed class Slot
         in OutgoingNumbers numbers,
         in Vp8PayloadDescriptor vp8)
     {
-        var length = RtpPacket.FixedHeaderLength;
+        int length;
         if (RtxSsrc is { } ssrc && codec.RtxPayloadType != 0)
         {
-            WriteHeader(destination, codec.RtxPayloadType, view.Marker, _rtxSequence++, numbers.Timestamp, ssrc);
+            length = WriteHeader(
+                destination, codec.RtxPayloadType, view.Marker, _rtxSequence++, numbers.Timestamp, ssrc);
             BinaryPrimitives.WriteUInt16BigEndian(destination[length..], numbers.SequenceNumber);
             length += RtxPacket.Overhead;
         }
         else
         {
             // Without RTX the same packet goes again under its own number.
-            WriteHeader(
+            length = WriteHeader(
                 destination, codec.PayloadType, view.Marker, numbers.SequenceNumber, numbers.Timestamp, Ssrc);
         }
 
@@ -245,14 +365,19 @@ public sealed class Slot
     private bool TryContinue(
         MonotonicTime now, Publication publication, IncomingStream source, in RoutedPacket packet)
     {
-        if (ReferenceEquals(_flowing, publication) && _stream.Continues(source))
+        if (ReferenceEquals(_flowing, publication) && _stream.Continues(source) && Quality == VideoQuality.Live)
         {
-            return ReferenceEquals(publication, Assigned) || !OverlapIsOver(now);
+            return (ReferenceEquals(publication, Assigned) || !OverlapIsOver(now)) && MayGoOn(packet);
         }
 
         if (!ReferenceEquals(Assigned, publication))
         {
             return false;
+        }
+
+        if (IsReported && Kind == StreamKind.Video && Owner.Downlink is { } link && !MayBegin(now, link, packet))
+        {
+            return _isStillFlowing && packet.Timestamp == _frameTimestamp && ReferenceEquals(_flowing, publication);
         }
 
         if (Kind == StreamKind.Video && !packet.StartsKeyFrame)
@@ -278,10 +403,60 @@ public sealed class Slot
             _flowing = publication;
         }
 
+        _frameTimestamp = packet.Timestamp;
+        _isStillFlowing = Quality == VideoQuality.Stills;
         _stream.Begin(now, source, codec, packet);
         // The marker of a first audio packet tells the receiver to lay its delay anew (RFC 3551 section 4.1).
         _markNext = Kind == StreamKind.Audio;
         return true;
+    }
+
+    // A frame that has begun is finished; one that would have to wait too long is not begun, nor are those that build on it.
+    private bool MayGoOn(in RoutedPacket packet)
+    {
+        if (Kind == StreamKind.Audio || packet.Timestamp == _frameTimestamp || !IsReported
+            || Owner.Downlink is not { Admits: false })
+        {
+            _frameTimestamp = packet.Timestamp;
+            return true;
+        }
+
+        StopFlow();
+        return false;
+    }
+
+    // Whether a key frame may begin now; nobody is asked for one that could not be passed on.
+    private bool MayBegin(MonotonicTime now, Downlink link, in RoutedPacket packet)
+    {
+        if (!link.AdmitsStart)
+        {
+            return false;
+        }
+
+        if (Quality == VideoQuality.Live)
+        {
+            return true;
+        }
+
+        if (now < _stillDue || (_isStillFlowing && packet.Timestamp == _frameTimestamp))
+        {
+            return false;
+        }
+
+        if (packet.StartsKeyFrame)
+        {
+            _stillDue = now + StillInterval(link);
+        }
+
+        return true;
+    }
+
+    // A key frame is some ten times an ordinary frame, about half a second's worth of the stream.
+    private static TimeSpan StillInterval(Downlink link)
+    {
+        var rate = Bitrate.Most(link.VideoRate, LeastStillRate);
+        var wanted = rate.TimeFor(TypicalStill);
+        return wanted < LeastStillInterval ? LeastStillInterval : wanted > MostStillInterval ? MostStillInterval : wanted;
     }
 
     private bool Takes(CodecBinding codec)

@@ -8,5 +8,12 @@ namespace Telemed.Sfu.Routing;
 /// <param name="Codecs">What it takes.</param>
 /// <param name="Ssrc">The stream that we announced for it.</param>
 /// <param name="RtxSsrc">The stream that we announced for its retransmissions; null when there are none.</param>
+/// <param name="TransportSequenceId">The id of the transport-wide sequence number in packets to it, 1 to 14; 0 when the
+/// owner does not report arrivals (transport-cc).</param>
 public sealed record SlotLine(
-    string Mid, StreamKind Kind, IReadOnlyList<CodecBinding> Codecs, Ssrc Ssrc, Ssrc? RtxSsrc);
+    string Mid,
+    StreamKind Kind,
+    IReadOnlyList<CodecBinding> Codecs,
+    Ssrc Ssrc,
+    Ssrc? RtxSsrc,
+    byte TransportSequenceId = 0);

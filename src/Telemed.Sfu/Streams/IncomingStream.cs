@@ -1,3 +1,4 @@
+using Telemed.Rtc.Bwe;
 using Telemed.Rtc.Rtcp;
 using Telemed.Rtc.Rtp;
 using Telemed.Rtc.Time;
@@ -15,6 +16,7 @@ public sealed class IncomingStream
 
     private readonly ReceiveStatistics _statistics;
     private readonly SequenceWindow _seen = new();
+    private readonly Throughput _throughput = new(TimeSpan.FromSeconds(2));
     private SequenceUnwrapper _unwrapper;
 
     /// <summary>Begins a stream.</summary>
@@ -85,6 +87,13 @@ public sealed class IncomingStream
         sequence = _unwrapper.Unwrap(sequenceNumber);
         return _seen.TryTake(sequence);
     }
+
+    /// <summary>Counts a packet that <see cref="Accept"/> took.</summary>
+    public void NoteLength(MonotonicTime now, int length) =>
+        _throughput.Note(now, length + SendSideEstimator.PacketOverhead);
+
+    /// <summary>What passing the stream on would take, over the last 2 s; 0 while too little of it was seen.</summary>
+    public Bitrate Rate(MonotonicTime now) => _throughput.Rate(now);
 
     /// <summary>Takes the sender's report on this stream.</summary>
     public void NoteSenderReport(MonotonicTime now, NtpTime ntp, uint rtpTimestamp)
