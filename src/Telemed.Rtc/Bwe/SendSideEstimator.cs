@@ -359,6 +359,7 @@ public sealed class SendSideEstimator
         // From now on probes say whether there is more; not yet, as a queue stands.
         _probes.Clear();
         _probedAt = now;
+        _hasLeapt = false;
         return true;
     }
 

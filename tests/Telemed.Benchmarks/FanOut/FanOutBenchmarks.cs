@@ -29,6 +29,10 @@ public class FanOutBenchmarks : IRoomOutput, IRoomEvents
     [Params(10, 50, 100)]
     public int Receivers { get; set; }
 
+    /// <summary>Whether the receivers report arrivals, so that every packet is numbered and remembered.</summary>
+    [Params(false, true)]
+    public bool Measured { get; set; }
+
     public long Sent { get; private set; }
 
     [GlobalSetup]
@@ -45,7 +49,7 @@ public class FanOutBenchmarks : IRoomOutput, IRoomEvents
             var pair = new ConnectedPair(certificate);
             _pairs.Add(pair);
             var media = new ParticipantMedia(
-                [], [new("s", StreamKind.Video, codecs, new(1000 + i), new(5000 + i))], default, new(9));
+                [], [new("s", StreamKind.Video, codecs, new(1000 + i), new(5000 + i), (byte)(Measured ? 3 : 0))], default, new(9));
             var receiver = _room.Join(_now, $"receiver{i}", media, false);
             receiver.Transport = pair.Relay;
             _room.Connect(_now, receiver);

@@ -74,7 +74,7 @@ public sealed class DownlinkTests
 
         world.Run(TimeSpan.FromSeconds(30));
 
-        Assert.InRange(doctor.Bound!.Value.Kilobits, 120, 260);
+        Assert.InRange(doctor.Bound!.Value.Kilobits, 120, 275);
         Assert.InRange(viewer.Kilobits(10, 30, audio: false), 100, 225);
         Assert.InRange(viewer.Kilobits(10, 30, audio: true), 40, 48);
         Assert.Equal(VideoQuality.Live, viewer.Participant.SlotAt("sv0")!.Quality);
