@@ -16,9 +16,9 @@ public sealed class WholeStory : IAsyncLifetime
 
     private const int Joins = 5;
 
-    private const int BeforePauseMs = 8_000;
+    private const int BeforePauseMs = 20_000;
     private const int PauseMs = 4_000;
-    private const int AfterPauseMs = 6_000;
+    private const int AfterPauseMs = 20_000;
     private const float FinishingMs = 90_000;
 
     private readonly Stopwatch _recorded = new();

@@ -33,17 +33,21 @@
   }, true);
 
   // Every remote video ever shown is followed frame by frame; a gap is counted for the participant, not the element,
-  // so that a page which moves somebody to another element gains nothing by it.
+  // so that a page which moves somebody to another element gains nothing by it. Where the page's own thread was late, more
+  // than one frame was presented since it was last called: a late call is no freeze.
   const seen = new WeakSet();
   const follow = video => {
     seen.add(video);
+    let presented = null;
     const onFrame = (now, metadata) => {
       probe.firstFrameAt ??= performance.now();
       const participant = video.dataset.participant ?? '';
       const at = metadata.presentationTime;
       const entry = probe.watched[participant] ??= { frames: 0, lastAt: at, maxGapMs: 0 };
       entry.frames++;
-      entry.maxGapMs = Math.max(entry.maxGapMs, at - entry.lastAt);
+      const frames = presented === null ? 1 : Math.max(1, metadata.presentedFrames - presented);
+      presented = metadata.presentedFrames;
+      entry.maxGapMs = Math.max(entry.maxGapMs, (at - entry.lastAt) / frames);
       entry.lastAt = at;
       video.requestVideoFrameCallback(onFrame);
     };
