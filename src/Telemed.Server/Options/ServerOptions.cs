@@ -1,8 +1,8 @@
 using Telemed.Consults.Consults;
 using Telemed.Consults.Dispatch;
 using Telemed.Consults.Recordings;
-using Telemed.Media.Recording;
 using Telemed.Media;
+using Telemed.Media.Recording;
 using Telemed.Server.Files;
 
 namespace Telemed.Server.Options;
