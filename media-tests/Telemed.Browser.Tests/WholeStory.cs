@@ -11,8 +11,11 @@ namespace Telemed.Browser.Tests;
 /// </summary>
 public sealed class WholeStory : IAsyncLifetime
 {
-    /// <summary>How long both are watched, in seconds: most of it lies behind the first seconds, in which an encoder finds its rate.</summary>
-    internal const int WatchedSeconds = 9;
+    /// <summary>How long both are watched, in seconds.</summary>
+    internal const int WatchedSeconds = 12;
+
+    /// <summary>After how many of them the encoders have found their rate.</summary>
+    internal const int SettledAfterSeconds = 3;
 
     private const int Joins = 5;
 
