@@ -39,14 +39,7 @@ public sealed class A1Tests : IAsyncLifetime
             _people[user] = await Person.SignInAsync(_server, user);
         }
 
-        var desk = await _people[Zhao].DeskAsync();
-        await _people[Zhao].Client.PutAsJsonAsync("/api/availability/me", new { available = true });
-        _consult = await _people[Liu].RequestAsync();
-        var ring = await desk.EventAsync("Ring");
-        await _people[Zhao].DoAsync(
-            $"/api/consults/{_consult}/accept",
-            new { commandId = Person.NewId(), offerId = ring.GetProperty("offer").GetProperty("id").GetString() });
-        await _people[Liu].ConsentForPatientAsync(_consult);
+        _consult = await _people[Zhao].AcceptAsync(_people[Liu]);
     }
 
     public async ValueTask DisposeAsync()

@@ -26,14 +26,7 @@ public sealed class AccessTests : IAsyncLifetime
             _people[user] = await Person.SignInAsync(_server, user);
         }
 
-        var desk = await _people[Lead].DeskAsync();
-        await _people[Lead].Client.PutAsJsonAsync("/api/availability/me", new { available = true });
-        _consult = await _people[Person.ClinicDoctor].RequestAsync();
-        var ring = await desk.EventAsync("Ring");
-        await _people[Lead].DoAsync(
-            $"/api/consults/{_consult}/accept",
-            new { commandId = Person.NewId(), offerId = ring.GetProperty("offer").GetProperty("id").GetString() });
-        await _people[Person.ClinicDoctor].ConsentForPatientAsync(_consult);
+        _consult = await _people[Lead].AcceptAsync(_people[Person.ClinicDoctor]);
     }
 
     public async ValueTask DisposeAsync()

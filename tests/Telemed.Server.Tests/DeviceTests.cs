@@ -22,14 +22,7 @@ public sealed class DeviceTests : IAsyncLifetime
         _liu = await Person.SignInAsync(_server, Person.ClinicDoctor);
         _nurse = await Person.SignInAsync(_server, Person.Nurse);
         _zhao = await Person.SignInAsync(_server, Person.Specialist);
-        var desk = await _zhao.DeskAsync();
-        await _zhao.Client.PutAsJsonAsync("/api/availability/me", new { available = true });
-        _consult = await _liu.RequestAsync();
-        var ring = await desk.EventAsync("Ring");
-        await _zhao.DoAsync(
-            $"/api/consults/{_consult}/accept",
-            new { commandId = Person.NewId(), offerId = ring.GetProperty("offer").GetProperty("id").GetString() });
-        await _liu.ConsentForPatientAsync(_consult);
+        _consult = await _zhao.AcceptAsync(_liu);
         (_zhaoRoom, _) = await _zhao.EnterAsync(_consult);
     }
 

@@ -20,13 +20,7 @@ public sealed class HostileTests : IAsyncLifetime
         _server = await TestServer.StartAsync("Telemed:Media:AbsenceMilliseconds=600000");
         _liu = await Person.SignInAsync(_server, Person.ClinicDoctor);
         _zhao = await Person.SignInAsync(_server, Person.Specialist);
-        var desk = await _zhao.DeskAsync();
-        await _zhao.Client.PutAsJsonAsync("/api/availability/me", new { available = true });
-        _consult = await _liu.RequestAsync();
-        var ring = await desk.EventAsync("Ring");
-        await _zhao.DoAsync(
-            $"/api/consults/{_consult}/accept",
-            new { commandId = Person.NewId(), offerId = ring.GetProperty("offer").GetProperty("id").GetString() });
+        _consult = await _zhao.AcceptAsync(_liu);
     }
 
     public async ValueTask DisposeAsync()

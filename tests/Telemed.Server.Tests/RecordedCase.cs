@@ -25,14 +25,7 @@ internal sealed class RecordedCase : IAsyncDisposable
     {
         var liu = await Person.SignInAsync(server, Person.ClinicDoctor);
         var zhao = await Person.SignInAsync(server, Person.Specialist);
-        var desk = await zhao.DeskAsync();
-        await zhao.Client.PutAsync("/api/availability/me", JsonContent.Create(new { available = true }));
-        var consult = await liu.RequestAsync();
-        var ring = await desk.EventAsync("Ring");
-        await zhao.DoAsync(
-            $"/api/consults/{consult}/accept",
-            new { commandId = Person.NewId(), offerId = ring.GetProperty("offer").GetProperty("id").GetString() });
-        await liu.ConsentForPatientAsync(consult);
+        var consult = await zhao.AcceptAsync(liu);
         if (patientAnswers)
         {
             await liu.ConsentForPatientAsync(consult, "recording");
@@ -62,13 +55,8 @@ internal sealed class RecordedCase : IAsyncDisposable
     }
 
     /// <summary>Waits until the recording is in a state.</summary>
-    public async Task UntilAsync(string state)
-    {
-        while ((await Liu.GetAsync($"/api/recordings/{Recording}")).GetProperty("state").GetString() != state)
-        {
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-    }
+    public Task UntilAsync(string state) => Wait.UntilAsync(
+        async () => (await Liu.GetAsync($"/api/recordings/{Recording}")).GetProperty("state").GetString() == state);
 
     public async ValueTask DisposeAsync()
     {

@@ -68,10 +68,7 @@ public sealed class RecordingReconcilerTests : IDisposable
 
         await LookAsync(second, TimeSpan.FromMinutes(11));
 
-        while ((await LoadAsync(second, id)).Status != RecordingStatus.Sealed)
-        {
-            await Task.Delay(100, Cancel);
-        }
+        await Wait.UntilAsync(async () => (await LoadAsync(second, id)).Status == RecordingStatus.Sealed);
     }
 
     private static async Task LookAsync(TestServer server, TimeSpan later)

@@ -20,14 +20,7 @@ public sealed class RecordingTests : IAsyncLifetime
         _server = await TestServer.StartOnAsync(_data, NoAbsence);
         _liu = await Person.SignInAsync(_server, Person.ClinicDoctor);
         _zhao = await Person.SignInAsync(_server, Person.Specialist);
-        var desk = await _zhao.DeskAsync();
-        await _zhao.Client.PutAsync("/api/availability/me", System.Net.Http.Json.JsonContent.Create(new { available = true }));
-        _consult = await _liu.RequestAsync();
-        var ring = await desk.EventAsync("Ring");
-        await _zhao.DoAsync(
-            $"/api/consults/{_consult}/accept",
-            new { commandId = Person.NewId(), offerId = ring.GetProperty("offer").GetProperty("id").GetString() });
-        await _liu.ConsentForPatientAsync(_consult);
+        _consult = await _zhao.AcceptAsync(_liu);
         await _liu.ConsentForPatientAsync(_consult, "recording");
         (_liuRoom, _) = await _liu.EnterAsync(_consult);
         ZhaoRoom = (await _zhao.EnterAsync(_consult)).Hub;

@@ -1,13 +1,14 @@
-import { useEffect, useMemo } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { GuestConsult } from '../api/contracts';
 import * as api from '../api/telemed';
 import { consentTextVersion } from '../consult/consentText';
-import { language, nameOf, t, tryT } from '../i18n';
+import { language, nameOf, t } from '../i18n';
 import { AudioSlots, unblockSound } from '../room/AudioSlots';
 import { actionsOf, Control } from '../room/ControlBar';
 import { RecordingStatus } from '../room/RecordingStatus';
 import { RoomSession } from '../room/session';
 import { Stage } from '../room/Stage';
+import { useStay } from '../room/useStay';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
 import { attempt } from '../ui/toasts';
@@ -30,20 +31,7 @@ export function GuestRoom({ visit, take, onLeft }: GuestRoomProps) {
   const phase = session.phase.value;
   const state = session.state.value;
   const { media } = session;
-  useEffect(() => {
-    void session.join();
-    const bye = () => void session.leave();
-    addEventListener('pagehide', bye);
-    return () => {
-      removeEventListener('pagehide', bye);
-      void session.leave();
-    };
-  }, [session]);
-  useEffect(() => {
-    if (phase !== 'left') return;
-    const reason = session.state.value?.ended;
-    onLeft(reason ? tryT(`ended.${reason}`) ?? t('ended.other') : null);
-  }, [phase]);
+  useStay(session, onLeft);
   const micOff = media.audioMuted.value || !media.audio.value;
   const camOff = media.videoMuted.value || !media.video.value;
   const recorded = state?.participants.find((one) => one.id === state.self)?.recordingConsent === 'granted';

@@ -3,7 +3,7 @@ import type { Me } from '../api/contracts';
 import { go, pathOf } from '../app/router';
 import { useConsult } from '../consult/useConsult';
 import { rings } from '../desk/deskStore';
-import { t, tryT } from '../i18n';
+import { t } from '../i18n';
 import { announce } from '../ui/announce';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
@@ -20,6 +20,7 @@ import { RoomBanners } from './RoomBanners';
 import type { RoomSession } from './session';
 import { SidePanel, type PanelTab } from './SidePanel';
 import { Stage } from './Stage';
+import { useStay } from './useStay';
 import './room.css';
 
 /** Where the two meet. Everything that may not be lost lives in the session, not here. */
@@ -34,22 +35,10 @@ export function RoomPage({ id }: { id: string; me: Me }) {
   const state = session.state.value;
   const phase = session.phase.value;
 
-  useEffect(() => {
-    // A page that was loaded anew in the room goes straight back in.
-    if (session.phase.value === 'idle') void session.join();
-    const bye = () => void session.leave();
-    addEventListener('pagehide', bye);
-    return () => {
-      removeEventListener('pagehide', bye);
-      void session.leave();
-    };
-  }, [session]);
-  useEffect(() => {
-    if (phase !== 'left') return;
-    const reason = session.state.value?.ended;
-    if (reason) toast(tryT(`ended.${reason}`) ?? t('ended.other'));
+  useStay(session, (reason) => {
+    if (reason) toast(reason);
     go(pathOf.consult(id));
-  }, [phase]);
+  });
   useEffect(() => void reload(), [state?.consult?.version]);
   useEffect(() => {
     if (phase === 'reconnecting') announce(t('room.reconnecting'));
