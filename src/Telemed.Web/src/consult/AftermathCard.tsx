@@ -3,7 +3,7 @@ import type { Aftermath, Consult, Institution, Me, Payer } from '../api/contract
 import * as api from '../api/telemed';
 import { pathOf } from '../app/router';
 import { nameOf, t } from '../i18n';
-import { dayAndTime } from '../time/format';
+import { dayAndTime, instantOf } from '../time/format';
 import { now } from '../time/serverClock';
 import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
@@ -36,11 +36,7 @@ export function AftermathCard({ consult, me, take }: { consult: Consult; me: Me;
   );
 }
 
-/** What a field for a local time holds, as an instant; empty while it is not whole. */
-function instantOf(local: string): string {
-  const ms = Date.parse(local);
-  return Number.isNaN(ms) ? '' : new Date(ms).toISOString();
-}
+const pastFault = (instant: string | null) => (instant && Date.parse(instant) <= now() ? t('fault.past') : null);
 
 function NextLook({ consult, after, take }: PartProps) {
   const [day, setDay] = useState('');
@@ -61,9 +57,11 @@ function NextLook({ consult, after, take }: PartProps) {
       )}
       {may && (
         <div class="sign">
-          <TextField label={t('after.followUp.when')} type="datetime-local" value={day} onInput={setDay} testId="follow-up-when" />
+          <TextField label={t('after.followUp.when')} hint={t('arrange.when.hint')} type="datetime-local" value={day} onInput={setDay}
+            error={pastFault(dueAt)} testId="follow-up-when" />
           <TextField label={t('after.followUp.note')} value={note} onInput={setNote} maxLength={500} />
-          <Button testId="follow-up-plan" disabled={!dueAt} onClick={() => attempt(async () => take(await api.planFollowUp(consult.id, dueAt, note.trim())))}>
+          <Button testId="follow-up-plan" disabled={!dueAt}
+            onClick={() => attempt(async () => dueAt && take(await api.planFollowUp(consult.id, dueAt, note.trim())))}>
             {t(planned ? 'after.followUp.move' : 'after.followUp.plan')}
           </Button>
         </div>
@@ -153,10 +151,11 @@ function Visits({ consult, after, me, take }: PartProps) {
         <div class="sign">
           <Select label={t('visit.nurse')} value={nurse} onInput={setNurse} testId="visit-nurse"
             options={[{ value: '', label: t('new.service.choose') }, ...after.nurses.map((one) => ({ value: one.id, label: nameOf(one.name) }))]} />
-          <TextField label={t('visit.when')} type="datetime-local" value={when} onInput={setWhen} testId="visit-when" />
+          <TextField label={t('visit.when')} hint={t('arrange.when.hint')} type="datetime-local" value={when} onInput={setWhen}
+            error={pastFault(plannedAt)} testId="visit-when" />
           <TextField label={t('visit.task')} value={words} onInput={setWords} maxLength={1000} testId="visit-task" />
           <Button testId="visit-order" disabled={!nurse || !plannedAt}
-            onClick={() => attempt(async () => take(await api.orderVisit(consult.id, nurse, plannedAt, words.trim()))).then(done)}>{t('visit.order')}</Button>
+            onClick={() => attempt(async () => plannedAt && take(await api.orderVisit(consult.id, nurse, plannedAt, words.trim()))).then(done)}>{t('visit.order')}</Button>
         </div>
       )}
     </div>

@@ -58,6 +58,8 @@ export class MockServer {
   readonly availability = new Map<string, Availability>();
   readonly requests: string[] = [];
   answer: Answerer = () => Promise.reject(new Error('no relay'));
+  /** Files of cases, by their id. */
+  readonly attached = new Map<string, Buffer>();
   /** What GET /api/recordings/{id}/video gives. */
   video: Buffer | null = null;
   /** While true every request is cut off. */
@@ -110,6 +112,7 @@ export class MockServer {
   clear(): void {
     this.consults.clear();
     this.recordings.clear();
+    this.attached.clear();
     this.rooms.clear();
     this.requests.length = 0;
     this.lockedOut = false;
@@ -172,6 +175,7 @@ export class MockServer {
     }
     try {
       if (url.pathname.startsWith('/api/recordings/') && url.pathname.endsWith('/video')) this.#video(request, response);
+      else if (url.pathname.includes('/attachments')) await this.#attachment(request, response, url.pathname.slice(5).split('/'));
       else if (url.pathname.startsWith('/api/')) {
         this.requests.push(`${request.method} ${url.pathname}`);
         const body = await readBody(request);
@@ -189,6 +193,26 @@ export class MockServer {
       for (const [key, value] of Object.entries(refused.headers)) response.setHeader(key, value);
       json(response, refused.status, { type: `https://telemed.invalid/problems/${refused.code}`, code: refused.code, ...refused.more });
     }
+  }
+
+  /** A file comes as it is, not as JSON, and goes as it came. */
+  async #attachment(request: IncomingMessage, response: ServerResponse, [, id = '', , file]: string[]): Promise<void> {
+    const user = this.#userOf(request) ?? fail(401, 'signed-out');
+    const consult = this.consults.get(id) ?? fail(404, 'not-found');
+    if (request.method === 'GET') {
+      response.setHeader('Content-Type', consult.attachments.find((one) => one.id === file)?.mediaType ?? 'application/octet-stream');
+      response.end(this.attached.get(file ?? '') ?? fail(404, 'not-found'));
+      return;
+    }
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const bytes = Buffer.concat(chunks);
+    if (bytes.subarray(1, 4).toString() !== 'PNG') throw new Refused(409, 'refused', { reason: 'file-kind' });
+    const name = decodeURIComponent(String(request.headers['x-telemed-name']));
+    this.attached.set(name, bytes);
+    const attachment = { id: name, name, mediaType: 'image/png', size: bytes.length, sha256: '', scanned: true, by: personOf(user), at: iso(Date.now()) };
+    this.put({ ...consult, attachments: [...consult.attachments, attachment], version: consult.version + 1 });
+    json(response, 200, this.#view(this.consults.get(id) as Consult, user));
   }
 
   async #file(path: string, response: ServerResponse): Promise<void> {
@@ -275,7 +299,7 @@ export class MockServer {
     if (!id) return method === 'POST' ? this.#create(user, body) : [...this.consults.values()].map((one) => this.#view(one, user));
     const consult = this.consults.get(id);
     if (!consult) throw new Refused(404, 'not-found');
-    if (method === 'GET') return this.#view(consult, user);
+    if (method === 'GET') return verb ? fail(404, 'not-found') : this.#view(consult, user);
     if (verb === 'join') {
       return { token: user, hubUrl: `/hubs/consult?room=${id}`, room: id, iceServers: [], role: 'requester' };
     }
@@ -339,6 +363,12 @@ export class MockServer {
         acknowledgement: { adopted: body['adopted'] === true, note: (body['note'] as string) ?? null, at: iso(Date.now()), by: personOf(user) },
       };
       case 'close': return { state: 'closed', actions: [] };
+      case 'follow-up': return {
+        aftermath: consult.aftermath && {
+          ...consult.aftermath,
+          followUp: { dueAt: String(body['dueAt']), by: personOf(user), note: (body['note'] as string) ?? null, draft: null },
+        },
+      };
       default: throw new Refused(404, 'not-found');
     }
   }

@@ -147,6 +147,48 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     });
   });
 
+  it('consult: what follows from the opinion', async () => {
+    const ayse = personOf('ayse');
+    rig.server.put({ ...cases['signed']!(), state: 'acknowledged', actions: ['followUp', 'refer', 'orderVisit', 'settle', 'close'], aftermath: {
+      followUp: null,
+      referral: { direction: 'up', to: personOf('liwei').institution, status: 'declined', by: ayse, at: iso(Date.now()), reason: '需介入治疗', answeredBy: personOf('liwei'), note: '今日无床' },
+      visits: [{ nurse: ayse, plannedAt: iso(Date.now() + 86_400_000), doneAt: null, task: '测量血压', report: null }],
+      settlement: { payer: 'basicInsurance', amountFen: 12_050, by: ayse, at: iso(Date.now()) },
+      nurses: [ayse],
+    } });
+    await everywhere('consult-aftermath', async (size) => {
+      const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
+      await page.getByText('120.50').waitFor();
+      // What is typed is meant as what is shown: UTC+8, wherever the browser is.
+      await page.getByTestId('follow-up-when').fill('2040-01-02T09:30');
+      await page.getByTestId('follow-up-plan').click();
+      await expect.poll(() => rig.server.consults.get('x')?.aftermath?.followUp?.dueAt).toBe('2040-01-02T01:30:00.000Z');
+      await page.getByTestId('follow-up').getByText('09:30').waitFor();
+      await page.getByTestId('follow-up-when').fill('2020-01-02T09:30');
+      expect(await page.getByTestId('follow-up-when').getAttribute('aria-invalid')).toBe('true');
+      await page.getByTestId('aftermath').scrollIntoViewIfNeeded();
+      return page;
+    });
+  });
+
+  it('consult: its files, one refused', async () => {
+    await everywhere('consult-files', async (size) => {
+      rig.server.put({ ...cases['ready']!(), actions: ['join', 'cancel', 'attach'] });
+      const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
+      await page.getByTestId('attachments').locator('.empty').waitFor();
+      const picture = await page.screenshot();
+      await page.getByTestId('attach-file').setInputFiles([
+        { name: '木马.exe', mimeType: 'application/octet-stream', buffer: Buffer.from('MZ') },
+        { name: '心电图.png', mimeType: 'image/png', buffer: picture },
+      ]);
+      await expect.poll(() => page.locator('.files__picture').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(size.width);
+      expect(rig.server.attached.get('心电图.png')?.equals(picture)).toBe(true);
+      expect(await page.getByTestId('attachment').count()).toBe(1);
+      await page.getByTestId('attachments').scrollIntoViewIfNeeded();
+      return page;
+    });
+  });
+
   it('a link for the patient, made by the clinic', async () => {
     rig.server.put({ ...cases['ready']!(), actions: ['join', 'cancel', 'inviteGuest'] });
     await everywhere('consult-guest', async (size) => {
