@@ -101,6 +101,7 @@ public sealed class HostileTests : IAsyncLifetime
         Assert.Equal("refused", body.GetProperty("code").GetString());
         Assert.Equal("not-in-state", body.GetProperty("reason").GetString());
 
+        await _liu.ConsentForPatientAsync(_consult, granted: false);
         var without = await _liu.PostAsync($"/api/consults/{_consult}/join", new { });
         Assert.Equal("consent-missing", (await without.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("reason").GetString());
 
@@ -114,7 +115,6 @@ public sealed class HostileTests : IAsyncLifetime
     [Fact]
     public async Task A_join_token_is_good_for_one_entry_of_one_person_to_one_room_within_a_minute()
     {
-        await _liu.ConsentForPatientAsync(_consult);
         var (token, address) = await _liu.TokenAsync(_consult);
         await using (var hub = await TestHub.ConnectAsync(address))
         {
@@ -131,6 +131,7 @@ public sealed class HostileTests : IAsyncLifetime
         var late = _server.Get<JoinTokens>().Issue(_liu.Id, _consult, "requester", DateTimeOffset.UtcNow.AddSeconds(-61));
         Assert.Equal("token-expired", await RefusedAsync($"room={_consult}", late));
         using var none = _server.Client();
+        await _liu.ConsentForPatientAsync(_consult, granted: false);
         var without = await none.PostAsync($"/hubs/consult/negotiate?room={_consult}&negotiateVersion=1", null);
         Assert.Equal("token-invalid", await TestServer.ProblemAsync(without));
     }
@@ -138,7 +139,6 @@ public sealed class HostileTests : IAsyncLifetime
     [Fact]
     public async Task A_token_lets_in_only_while_the_case_lets_its_person_in()
     {
-        await _liu.ConsentForPatientAsync(_consult);
         var stranger = _server.Get<JoinTokens>().Issue("p-wang-qiang", _consult, "specialist", DateTimeOffset.UtcNow);
         await using var hub = await TestHub.ConnectAsync(
             _server.WebSocketAddress($"/hubs/consult?room={_consult}&access_token={stranger}"));
@@ -153,7 +153,6 @@ public sealed class HostileTests : IAsyncLifetime
     [Fact]
     public async Task A_malformed_offer_changes_nothing_and_a_good_one_may_follow()
     {
-        await _liu.ConsentForPatientAsync(_consult);
         var version = (await _liu.ConsultAsync(_consult)).GetProperty("version").GetInt32();
         foreach (var offer in (string[])["", "hello", "v=0\r\n", new string('x', 250_000), Offers.Browser().Replace("sha-256", "md5", StringComparison.Ordinal)])
         {
@@ -171,7 +170,6 @@ public sealed class HostileTests : IAsyncLifetime
     [Fact]
     public async Task Hub_messages_that_are_none_are_refused_as_such()
     {
-        await _liu.ConsentForPatientAsync(_consult);
         var (_, address) = await _liu.TokenAsync(_consult);
         await using var outside = await TestHub.ConnectAsync(address);
         Assert.Equal("room-closed", await outside.RefusalAsync("Chat", new { messageId = "1", text = "x" }));

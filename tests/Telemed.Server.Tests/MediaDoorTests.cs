@@ -88,8 +88,7 @@ public sealed class MediaDoorTests
                 silent.Add(await ConnectAsync(server));
             }
 
-            using var refused = await ConnectAsync(server);
-            Assert.Equal(0, await ReadOrResetAsync(refused));
+            Assert.True(await IsRefusedAsync(server));
 
             // Those before it are not touched: they may still speak.
             await silent[0].GetStream().WriteAsync("GET /healthz HTTP/1.0\r\n\r\n"u8.ToArray());
@@ -139,6 +138,20 @@ public sealed class MediaDoorTests
         var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync(server.Address.Host, server.Address.Port, TestContext.Current.CancellationToken);
         return client;
+    }
+
+    /// <summary>Whether a new connection is closed without a word; a reset may come before the connecting returns.</summary>
+    private static async Task<bool> IsRefusedAsync(TestServer server)
+    {
+        try
+        {
+            using var client = await ConnectAsync(server);
+            return await ReadOrResetAsync(client) == 0;
+        }
+        catch (SocketException refusal) when (refusal.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return true;
+        }
     }
 
     private static async Task<int> ReadOrResetAsync(TcpClient client)

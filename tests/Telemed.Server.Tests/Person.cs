@@ -139,13 +139,13 @@ internal sealed class Person : IAsyncDisposable
         },
     };
 
-    public Task<JsonElement> ConsentForPatientAsync(string consult, string item = "consult") =>
+    public Task<JsonElement> ConsentForPatientAsync(string consult, string item = "consult", bool granted = true) =>
         DoAsync($"/api/consults/{consult}/consents", new
         {
             commandId = NewId(),
             item,
             subject = "patient",
-            granted = true,
+            granted,
             method = "spoken",
             witness = Secrets.Witness,
             textVersion = "2026-11",

@@ -88,8 +88,8 @@ public sealed class DoctorDesk
         StaffMember who, DateTimeOffset now, CancellationToken cancellation = default)
     {
         var network = await _directory.LoadAsync(cancellation);
-        var state = (await _store.LoadDoctorAsync(who.Id, cancellation)).State;
-        return new ViewBuilder(network, who, now).Availability(who, state);
+        var loaded = await _store.LoadDoctorAsync(who.Id, cancellation);
+        return new ViewBuilder(network, who, now).Availability(who, loaded.Version, loaded.State);
     }
 
     /// <summary>The specialists whom a person may ask; for those who ask nobody, their own institution's.</summary>
@@ -102,10 +102,11 @@ public sealed class DoctorDesk
             && (person.Institution == who.Institution || who.Is(Role.Dispatcher)
                 || network.MayAsk(who.Institution, person.Institution))).ToList();
         var rows = await _store.ListDoctorsAsync([.. people.Select(person => person.Id)], cancellation);
-        var states = rows.ToDictionary(row => row.Person, row => row.State);
+        var known = rows.ToDictionary(row => row.Person);
         var builder = new ViewBuilder(network, who, now);
-        return people.ConvertAll(person => builder.Availability(
-            person, states.GetValueOrDefault(person.Id) ?? DoctorAvailability.Unknown));
+        return people.ConvertAll(person => known.TryGetValue(person.Id, out var row)
+            ? builder.Availability(person, row.Version, row.State)
+            : builder.Availability(person, 0, DoctorAvailability.Unknown));
     }
 
     /// <summary>Marks as gone everybody whose connections have all run out; who they were.</summary>

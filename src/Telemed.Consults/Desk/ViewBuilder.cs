@@ -207,12 +207,13 @@ internal sealed class ViewBuilder(
         null);
 
     /// <summary>A doctor's availability.</summary>
-    internal AvailabilityView Availability(StaffMember person, DoctorAvailability state) => new(
+    internal AvailabilityView Availability(StaffMember person, int version, DoctorAvailability state) => new(
         person.Id,
         person.Name,
         person.Title,
         Institution(person),
         person.Services,
+        version,
         state.StatusAt(now, network.IsOnCall(person.Id, null, now)),
         state.StatusUntil is { } until && until > now ? until : null);
 

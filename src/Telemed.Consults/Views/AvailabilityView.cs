@@ -6,6 +6,7 @@ namespace Telemed.Consults.Views;
 /// <param name="Title">Title.</param>
 /// <param name="Institution">Where they work.</param>
 /// <param name="Services">What they give.</param>
+/// <param name="Version">How many facts of theirs it is made from: of two views the one with fewer is the older.</param>
 /// <param name="State">What they are doing.</param>
 /// <param name="Until">Until when, as far as it is known.</param>
 public sealed record AvailabilityView(
@@ -14,5 +15,6 @@ public sealed record AvailabilityView(
     Name Title,
     Name Institution,
     IReadOnlyList<ServiceCode> Services,
+    int Version,
     AvailabilityStatus State,
     DateTimeOffset? Until);

@@ -72,6 +72,8 @@ export interface Availability {
   title: Name;
   institution: Name;
   services: string[];
+  /** Of two of one person the one with the lesser is the older, however late it comes. */
+  version: number;
   state: AvailabilityState;
   until: Instant | null;
 }

@@ -1,5 +1,8 @@
 import { Problem, problemFrom } from './problem';
 
+/** A link that has died says nothing: what is only read is given up after this, so that it can be read again. */
+const readForMs = 30_000;
+
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 let onSignedOut: () => void = () => {};
@@ -15,6 +18,7 @@ async function send(method: Method, path: string, body?: unknown, keepalive = fa
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   const init: RequestInit = { method, headers, credentials: 'same-origin', keepalive };
   if (body !== undefined) init.body = JSON.stringify(body);
+  if (method === 'GET') init.signal = AbortSignal.timeout(readForMs);
   try {
     return await fetch(path, init);
   } catch (error) {

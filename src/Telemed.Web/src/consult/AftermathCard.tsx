@@ -57,7 +57,7 @@ function NextLook({ consult, after, take }: PartProps) {
       )}
       {may && (
         <div class="sign">
-          <TextField label={t('after.followUp.when')} hint={t('arrange.when.hint')} type="datetime-local" value={day} onInput={setDay}
+          <TextField label={t('after.followUp.when')} type="datetime-local" value={day} onInput={setDay}
             error={pastFault(dueAt)} testId="follow-up-when" />
           <TextField label={t('after.followUp.note')} value={note} onInput={setNote} maxLength={500} />
           <Button testId="follow-up-plan" disabled={!dueAt}
@@ -151,7 +151,7 @@ function Visits({ consult, after, me, take }: PartProps) {
         <div class="sign">
           <Select label={t('visit.nurse')} value={nurse} onInput={setNurse} testId="visit-nurse"
             options={[{ value: '', label: t('new.service.choose') }, ...after.nurses.map((one) => ({ value: one.id, label: nameOf(one.name) }))]} />
-          <TextField label={t('visit.when')} hint={t('arrange.when.hint')} type="datetime-local" value={when} onInput={setWhen}
+          <TextField label={t('visit.when')} type="datetime-local" value={when} onInput={setWhen}
             error={pastFault(plannedAt)} testId="visit-when" />
           <TextField label={t('visit.task')} value={words} onInput={setWords} maxLength={1000} testId="visit-task" />
           <Button testId="visit-order" disabled={!nurse || !plannedAt}

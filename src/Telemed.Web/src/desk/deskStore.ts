@@ -28,13 +28,41 @@ function notice(id: string): void {
   changed.value = { id, count: ++count };
 }
 
-export async function refresh(): Promise<void> {
-  const [list, presence] = await Promise.allSettled([api.consults(viewOf(person.peek())), api.availability()]);
+/** Of two views of one doctor the newer; of equally old ones the later heard, for the hour changes what a doctor does too. */
+function newer(known: Availability | null | undefined, heard: Availability): Availability {
+  return known && known.personId === heard.personId && known.version > heard.version ? known : heard;
+}
+
+const mergedOthers = (heard: readonly Availability[]) => {
+  const known = new Map(others.peek().map((one) => [one.personId, one]));
+  return heard.map((one) => newer(known.get(one.personId), one));
+};
+
+async function read(): Promise<void> {
+  const me = person.peek();
+  const [list, presence] = await Promise.allSettled([api.consults(viewOf(me)), api.availability()]);
+  if (person.peek()?.id !== me?.id) return;
   if (list.status === 'fulfilled') rows.value = list.value;
   if (presence.status === 'fulfilled') {
-    own.value = presence.value.me;
-    others.value = presence.value.others;
+    own.value = presence.value.me && newer(own.peek(), presence.value.me);
+    others.value = mergedOthers(presence.value.others);
   }
+}
+
+let reading: Promise<void> | null = null;
+let readAgain = false;
+
+/** Reads the lists; asked while it reads, it reads once more: never two at once, of which the older might end last. */
+export function refresh(): Promise<void> {
+  readAgain = reading !== null;
+  reading ??= (async () => {
+    do {
+      readAgain = false;
+      await read();
+    } while (readAgain);
+    reading = null;
+  })();
+  return reading;
 }
 
 export async function openDesk(me: Me): Promise<void> {
@@ -54,8 +82,8 @@ export async function openDesk(me: Me): Promise<void> {
     },
     glassBroken: (opened) => notice(opened.consultId),
     availabilityChanged: ({ availability }) => {
-      if (availability.personId === me.id) own.value = availability;
-      else others.value = others.value.map((one) => (one.personId === availability.personId ? availability : one));
+      if (availability.personId === me.id) own.value = newer(own.peek(), availability);
+      else others.value = others.value.map((one) => (one.personId === availability.personId ? newer(one, availability) : one));
     },
     connected: (up) => void lineChanged(me, up),
   });
@@ -99,10 +127,10 @@ export async function setAvailable(available: boolean): Promise<void> {
   const before = own.value;
   if (before) own.value = { ...before, state: available ? 'available' : 'off' };
   try {
-    own.value = await api.setAvailable(available);
+    own.value = newer(own.peek(), await api.setAvailable(available));
     announce(t(available ? 'availability.on.said' : 'availability.off.said'));
   } catch (error) {
-    own.value = before;
+    own.value = before && newer(own.peek(), before);
     throw error;
   }
 }

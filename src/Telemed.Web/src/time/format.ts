@@ -15,13 +15,17 @@ export function timeOfDay(instant: string | number): string {
   return localTimeToo.value ? `${clock(ms, beijing)} (${clock(ms, urumqi)})` : clock(ms, beijing);
 }
 
-/** Day and time; the day is left out when it is today's. */
+/** Day and time; the day is left out when it is today's, the year when it is this year's. */
 export function dayAndTime(instant: string, nowMs: number): string {
   const ms = Date.parse(instant);
   if (Number.isNaN(ms)) return '';
-  const day = (value: number) =>
-    new Intl.DateTimeFormat(localeOf(language.value), { month: 'short', day: 'numeric', timeZone: beijing }).format(value);
-  return day(ms) === day(nowMs) ? timeOfDay(ms) : `${day(ms)} ${timeOfDay(ms)}`;
+  const format = (value: number, parts: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(localeOf(language.value), { ...parts, timeZone: beijing }).format(value);
+  const day = { month: 'short', day: 'numeric' } as const;
+  if (format(ms, { year: 'numeric' }) !== format(nowMs, { year: 'numeric' })) {
+    return `${format(ms, { ...day, year: 'numeric' })} ${timeOfDay(ms)}`;
+  }
+  return format(ms, day) === format(nowMs, day) ? timeOfDay(ms) : `${format(ms, day)} ${timeOfDay(ms)}`;
 }
 
 /** 4:05, or 1:02:09; never negative. */

@@ -88,7 +88,7 @@ export class MockServer {
       const person = personOf(user);
       this.availability.set(user, {
         personId: person.id, name: person.name, title: person.title, institution: person.institution,
-        services: people[user]?.services ?? [], state: 'off', until: null,
+        services: people[user]?.services ?? [], version: 0, state: 'off', until: null,
       });
     }
   }
@@ -125,7 +125,7 @@ export class MockServer {
 
   setOff(user: string): void {
     const state = this.availability.get(user);
-    if (state) this.availability.set(user, { ...state, state: 'off' });
+    if (state) this.availability.set(user, { ...state, version: state.version + 1, state: 'off' });
   }
 
   goDown(): void {
@@ -209,8 +209,9 @@ export class MockServer {
     const bytes = Buffer.concat(chunks);
     if (bytes.subarray(1, 4).toString() !== 'PNG') throw new Refused(409, 'refused', { reason: 'file-kind' });
     const name = decodeURIComponent(String(request.headers['x-telemed-name']));
-    this.attached.set(name, bytes);
-    const attachment = { id: name, name, mediaType: 'image/png', size: bytes.length, sha256: '', scanned: true, by: personOf(user), at: iso(Date.now()) };
+    const kept = `file-${this.attached.size + 1}`;
+    this.attached.set(kept, bytes);
+    const attachment = { id: kept, name, mediaType: 'image/png', size: bytes.length, sha256: '', scanned: true, by: personOf(user), at: iso(Date.now()) };
     this.put({ ...consult, attachments: [...consult.attachments, attachment], version: consult.version + 1 });
     json(response, 200, this.#view(this.consults.get(id) as Consult, user));
   }
@@ -288,7 +289,7 @@ export class MockServer {
   #availability(user: string, path: string[], body: Record<string, unknown>) {
     const mine = this.availability.get(user) ?? null;
     if (path[1] === 'me' && mine) {
-      this.availability.set(user, { ...mine, state: body['available'] ? 'available' : 'off' });
+      this.availability.set(user, { ...mine, version: mine.version + 1, state: body['available'] ? 'available' : 'off' });
       return this.availability.get(user);
     }
     return { me: mine, others: [...this.availability.values()].filter((one) => one !== mine) };

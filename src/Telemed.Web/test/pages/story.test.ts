@@ -130,6 +130,28 @@ describe('asking for a consult', () => {
     await page.getByTestId('consult-state').waitFor();
     expect([...rig.server.consults.values()][0]).toMatchObject({ service: 'cardiology', urgency: 'emergency', state: 'offered' });
   });
+
+  it('a list read before a click and answered after it does not turn the switch back', async () => {
+    rig.server.setOff('liwei');
+    const page = await rig.signedIn('liwei');
+    const toggle = page.getByTestId('availability-toggle');
+    const isOn = () => toggle.getAttribute('aria-checked');
+    let read = false;
+    await page.route('**/api/availability', async (route) => {
+      const response = await route.fetch();
+      read = true;
+      await expect.poll(isOn).toBe('true');
+      await route.fulfill({ response });
+    });
+    const answered = page.waitForResponse('**/api/availability').then((response) => response.finished());
+    rig.server.put(consultOf({ id: 'another', state: 'submitted' }));
+    await expect.poll(() => read).toBe(true);
+    await toggle.click();
+    await answered;
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    expect(await isOn()).toBe('true');
+    await page.unrouteAll({ behavior: 'wait' });
+  });
 });
 
 describe('signing in', () => {

@@ -297,6 +297,9 @@ describe('times', () => {
     expect(timeOfDay('2026-11-22T02:05:00.000Z')).toBe('10:05');
     expect(dayAndTime('2026-11-21T23:30:00.000Z', Date.parse('2026-11-22T01:00:00.000Z'))).toBe('07:30');
     expect(dayAndTime('2026-11-20T02:05:00.000Z', Date.parse('2026-11-22T01:00:00.000Z'))).toMatch(/20.*10:05/);
+    expect(dayAndTime('2027-01-02T02:05:00.000Z', Date.parse('2026-11-22T01:00:00.000Z'))).toMatch(/2027.*10:05/);
+    // The year is that of UTC+8 too.
+    expect(dayAndTime('2026-12-31T20:00:00.000Z', Date.parse('2026-12-31T01:00:00.000Z'))).toMatch(/2027.*04:00/);
   });
   it.each([[0, '0:00'], [65_000, '1:05'], [3_661_000, '1:01:01'], [-5, '0:00']])('%d ms are %s', (ms, text) => {
     expect(span(ms)).toBe(text);
