@@ -48,6 +48,7 @@ public sealed class RtpFuzzTests
             Assert.Equal(message.Length, RtxPacket.UnwrapInPlace(wrapped, type, ssrc));
             Assert.Equal(message, wrapped[..message.Length]);
             _ = RtxPacket.UnwrapInPlace(message, 96, new(3));
+            Assert.InRange(RedPacket.StripInPlace(message), 0, message.Length);
         });
     }
 
@@ -61,12 +62,24 @@ public sealed class RtpFuzzTests
             [0x78, 0, 2, 0x67, 1, 0, 1, 0x68],
             [0x7C, 0x85, 1],
             [0x1B, 2, 3, 4],
+            [0xEF, 0x1E, 0, 2, 0xEF, 0x0F, 0, 1, 0x6F, 1, 2, 3, 4],
         ];
         FuzzRun.Bytes(seed, payloads, message =>
         {
             _ = Vp8Payload.IsKeyFrameStart(message);
             _ = H264Payload.Inspect(message);
             _ = Vp8Payload.TryGetSize(message, out _, out _);
+            if (RedPayload.TryParse(message, out var red))
+            {
+                var data = red.Own.Length;
+                for (var i = 0; i < red.Count; i++)
+                {
+                    data += red[i].Data.Length;
+                }
+
+                Assert.Equal(message.Length, data + (red.Count * RedPayload.HeadLength) + RedPayload.OwnHeadLength);
+            }
+
             if (OpusPacket.TryGetDuration(message, out var samples))
             {
                 Assert.InRange(samples, 120, 5760);

@@ -9,6 +9,7 @@ namespace Telemed.Sfu.Tests;
 /// <summary>A participant of a test: hand-made packets with its own numbers and payload types.</summary>
 internal sealed class Person
 {
+    public const byte Red = 63;
     private static uint _nextSsrc = 1000;
     private readonly RoomHarness _test;
     private readonly byte _opus;
@@ -25,14 +26,15 @@ internal sealed class Person
         bool firefox = false,
         bool recordable = false,
         bool connect = true,
-        bool announce = true)
+        bool announce = true,
+        bool red = false)
     {
         _test = test;
         (_opus, _vp8, _rtx) = firefox ? ((byte)109, (byte)120, (byte)124) : ((byte)111, (byte)96, (byte)97);
         AudioSsrc = new(Interlocked.Add(ref _nextSsrc, 10));
         VideoSsrc = new(AudioSsrc.Value + 1);
         RtxSsrc = new(AudioSsrc.Value + 2);
-        var voice = new CodecBinding(MediaCodec.Opus, "", _opus, 0);
+        var voice = new CodecBinding(MediaCodec.Opus, "", _opus, 0, red ? Red : (byte)0);
         var face = new CodecBinding(MediaCodec.Vp8, "", _vp8, _rtx);
         List<PublishedLine> published = [];
         if (publish)
@@ -101,6 +103,51 @@ internal sealed class Person
             type ?? _opus, ++AudioSequence, AudioTimestamp, ssrc ?? AudioSsrc, [1, 2, 3, 4], false, level, mid ? "a" : null);
         _test.Room.OnRtp(_test.Now, Participant, packet);
     }
+
+    /// <summary>Sends 20 ms of sound together with packets before it, each four bytes that begin with its number.</summary>
+    /// <param name="blocks">How many packets are repeated.</param>
+    /// <param name="lose">Whether it gets lost on the way.</param>
+    public void SendRedundantAudio(int blocks, bool lose = false)
+    {
+        AudioTimestamp += 960;
+        AudioSequence++;
+        var payload = new byte[(blocks * 8) + 5];
+        for (var i = 0; i <= blocks; i++)
+        {
+            if (i < blocks)
+            {
+                RedPayload.WriteHead(payload.AsSpan(i * 4), _opus, (blocks - i) * 960, 4);
+            }
+
+            Sound(AudioSequence - (blocks - i)).CopyTo(payload, (blocks * 4) + 1 + (i * 4));
+        }
+
+        payload[blocks * 4] = _opus;
+        if (!lose)
+        {
+            _test.Room.OnRtp(_test.Now, Participant, Packet(Red, AudioSequence, AudioTimestamp, AudioSsrc, payload, false, null, null));
+        }
+    }
+
+    /// <summary>Sends 20 ms of sound by itself, as <see cref="SendRedundantAudio"/> would.</summary>
+    public void SendPlainAudio()
+    {
+        AudioTimestamp += 960;
+        AudioSequence++;
+        var packet = Packet(_opus, AudioSequence, AudioTimestamp, AudioSsrc, Sound(AudioSequence), false, null, null);
+        _test.Room.OnRtp(_test.Now, Participant, packet);
+    }
+
+    /// <summary>Reports a share of the sound in a slot as lost.</summary>
+    public void ReportLoss(Slot slot, double share)
+    {
+        var writer = new RtcpWriter(_buffer);
+        Assert.True(writer.TryAddReceiverReport(new(1), [new(slot.Ssrc, (byte)(share * 256), 0, 0, 0, 0, 0)]));
+        _test.Room.OnRtcp(_test.Now, Participant, writer.Written);
+    }
+
+    // One SILK frame of 20 ms, as its first byte says.
+    private static byte[] Sound(int number) => [0x08, (byte)(number >> 8), (byte)number, 0xAA];
 
     /// <summary>Sends one frame in <paramref name="packets"/> packets; skips those that <paramref name="lose"/> names.</summary>
     public void SendFrame(bool key = false, int packets = 1, Func<int, bool>? lose = null, bool mid = false)

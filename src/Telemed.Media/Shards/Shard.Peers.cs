@@ -163,6 +163,7 @@ internal sealed unsafe partial class Shard
             foreach (var codec in slot.Codecs)
             {
                 types |= UInt128.One << codec.PayloadType;
+                types |= codec.RedPayloadType == 0 ? UInt128.Zero : UInt128.One << codec.RedPayloadType;
             }
         }
 

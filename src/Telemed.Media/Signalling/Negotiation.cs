@@ -184,7 +184,7 @@ internal sealed class Negotiation
     }
 
     private static CodecBinding Bind(NegotiatedCodec codec, SdpMedia offered) =>
-        new(codec.Kind, VariantOf(codec, offered), codec.PayloadType, codec.RtxPayloadType ?? 0);
+        new(codec.Kind, VariantOf(codec, offered), codec.PayloadType, codec.RtxPayloadType ?? 0, codec.RedPayloadType ?? 0);
 
     // RFC 6184 section 8.1: profile_idc and profile-iop say what a decoder must be able to do, the level only how much.
     private static string VariantOf(NegotiatedCodec codec, SdpMedia offered) =>

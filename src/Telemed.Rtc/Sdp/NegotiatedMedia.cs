@@ -41,12 +41,12 @@ public sealed record NegotiatedMedia
     /// <summary>The peer's track id; null when it gave none.</summary>
     public string? TrackId { get; init; }
 
-    /// <summary>Finds the codec of a payload type, also by that of its retransmissions; null for a foreign one.</summary>
+    /// <summary>Finds the codec of a payload type, also by that of its retransmissions or repetitions; null for a foreign one.</summary>
     public NegotiatedCodec? FindCodec(byte payloadType)
     {
         foreach (var codec in Codecs)
         {
-            if (codec.PayloadType == payloadType || codec.RtxPayloadType == payloadType)
+            if (codec.PayloadType == payloadType || codec.RtxPayloadType == payloadType || codec.RedPayloadType == payloadType)
             {
                 return codec;
             }

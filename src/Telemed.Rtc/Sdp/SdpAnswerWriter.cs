@@ -81,6 +81,12 @@ public static class SdpAnswerWriter
             {
                 types.Add(rtx);
             }
+
+            if (codec.RedPayloadType is { } red)
+            {
+                // The first one is what the peer will send.
+                types.Insert(codec.PrefersRed ? types.Count - 1 : types.Count, red);
+            }
         }
 
         var (address, port) = DefaultDestination(plan.Candidates);
@@ -138,6 +144,12 @@ public static class SdpAnswerWriter
         {
             text.Line($"a=rtpmap:{rtx} rtx/90000");
             text.Line($"a=fmtp:{rtx} apt={type}");
+        }
+
+        if (codec.RedPayloadType is { } red)
+        {
+            text.Line($"a=rtpmap:{red} red/48000/2");
+            text.Line($"a=fmtp:{red} {type}/{type}");
         }
     }
 

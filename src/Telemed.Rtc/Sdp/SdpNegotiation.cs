@@ -1,3 +1,4 @@
+using System.Globalization;
 using Telemed.Rtc.Codecs;
 using Telemed.Rtc.Rtp;
 
@@ -58,11 +59,55 @@ internal static class SdpNegotiation
             if (FindCodec(offered, kind) is { } codec)
             {
                 var rtx = kind == MediaCodec.Opus ? null : offered.FindRtx(codec.PayloadType)?.PayloadType;
-                chosen.Add(new(kind, codec.PayloadType, rtx, codec.ClockRate, codec.Feedback & Wanted));
+                var red = kind == MediaCodec.Opus ? FindRed(offered, codec) : null;
+                chosen.Add(new(
+                    kind, codec.PayloadType, rtx, codec.ClockRate, codec.Feedback & Wanted, red?.PayloadType, IsBefore(offered, red, codec)));
             }
         }
 
         return chosen;
+    }
+
+    // RFC 2198 section 5: the parameters list what a packet consists of, here of nothing but this codec.
+    private static SdpCodec? FindRed(SdpMedia offered, SdpCodec codec)
+    {
+        foreach (var red in offered.Codecs)
+        {
+            if (red.Is("red") && red.ClockRate == codec.ClockRate && red.Channels == codec.Channels && Repeats(red, codec))
+            {
+                return red;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Repeats(SdpCodec red, SdpCodec codec)
+    {
+        var types = red.Parameters.AsSpan().Trim();
+        foreach (var range in types.Split('/'))
+        {
+            if (!byte.TryParse(types[range], NumberStyles.None, CultureInfo.InvariantCulture, out var type)
+                || type != codec.PayloadType)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsBefore(SdpMedia offered, SdpCodec? first, SdpCodec second)
+    {
+        foreach (var codec in offered.Codecs)
+        {
+            if (ReferenceEquals(codec, first) || ReferenceEquals(codec, second))
+            {
+                return ReferenceEquals(codec, first);
+            }
+        }
+
+        return false;
     }
 
     private static SdpCodec? FindCodec(SdpMedia offered, MediaCodec kind)

@@ -1,7 +1,9 @@
 using Telemed.Rtc.Bwe;
 using Telemed.Rtc.Rtcp;
+using Telemed.Rtc.Rtp;
 using Telemed.Rtc.Time;
 using Telemed.Sfu.Routing;
+using Telemed.Sfu.Streams;
 
 namespace Telemed.Sfu.Links;
 
@@ -26,6 +28,7 @@ internal sealed class Downlink
     private const double RetransmissionShare = 0.35;
     private const int LeastRetransmissionBurst = 3000;
     private const double AudioMemory = 0.995;
+    private const double SoundShare = 0.85;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
@@ -35,11 +38,16 @@ internal sealed class Downlink
     private readonly Participant _owner;
     private readonly PacketQueue _queue = new();
     private readonly Throughput _audio = new();
+    private readonly Throughput _voice = new();
     private Pacer _pacer;
     private MonotonicTime _tickDue = MonotonicTime.Never;
     private MonotonicTime _lastSent;
     private MonotonicTime _refilledAt;
     private double _retransmission = LeastRetransmissionBurst;
+    private Bitrate _plainRate;
+    private Bitrate _voiceRate;
+    private SoundProtection _protection;
+    private SoundProtection _wanted;
 
     /// <summary>Begins with a new transport.</summary>
     /// <param name="owner">The receiver.</param>
@@ -57,7 +65,22 @@ internal sealed class Downlink
     public MonotonicTime Deadline { get; private set; } = MonotonicTime.Never;
 
     /// <summary>What audio takes when people talk: the peak, slowly forgotten, as silence sends next to nothing.</summary>
-    public Bitrate AudioRate { get; private set; }
+    public Bitrate AudioRate => _plainRate + (_voiceRate * SoundRepetition.Blocks(_protection));
+
+    /// <summary>What it would take if it were protected as its loss asks for.</summary>
+    public Bitrate WantedAudioRate => _plainRate + (_voiceRate * SoundRepetition.Blocks(_wanted));
+
+    /// <summary>The most protection of sound that there is room for.</summary>
+    public SoundProtection MostProtection
+    {
+        get
+        {
+            var room = (Estimator.Estimate * SoundShare) - _plainRate;
+            return !Estimator.IsCongested || _voiceRate * SoundRepetition.Blocks(SoundProtection.Far) <= room ? SoundProtection.Far
+                : _voiceRate * SoundRepetition.Blocks(SoundProtection.Middle) <= room ? SoundProtection.Middle
+                : SoundProtection.None;
+        }
+    }
 
     /// <summary>Packets that were sent only to find out what the link carries.</summary>
     public long Padding { get; private set; }
@@ -84,10 +107,22 @@ internal sealed class Downlink
         && (!Estimator.IsCongested || (QueueTime <= ShortWait && Estimator.QueueDelay < LongQueue));
 
     /// <summary>Sends a packet of sound that stands in the reserved slot.</summary>
-    public void SendAudio(MonotonicTime now, IRoomOutput output, int length)
+    /// <param name="now">The time.</param>
+    /// <param name="output">Where it stands.</param>
+    /// <param name="length">The packet's length.</param>
+    /// <param name="payloadLength">That of its own payload, without what it repeats.</param>
+    public void SendAudio(MonotonicTime now, IRoomOutput output, int length, int payloadLength)
     {
-        _audio.Note(now, length + SendSideEstimator.PacketOverhead);
+        _audio.Note(now, payloadLength + RtpPacket.FixedHeaderLength + TransportSequence.Length + SendSideEstimator.PacketOverhead);
+        _voice.Note(now, payloadLength);
         Send(now, output, length);
+    }
+
+    /// <summary>Notes how sound is protected from now on, and how it should be.</summary>
+    public void NoteProtection(SoundProtection chosen, SoundProtection wanted)
+    {
+        _protection = chosen;
+        _wanted = wanted;
     }
 
     /// <summary>Sends a packet of video that stands in the reserved slot, or lets it wait.</summary>
@@ -207,8 +242,8 @@ internal sealed class Downlink
 
     private void NoteAudio(MonotonicTime now)
     {
-        var rate = _audio.Rate(now);
-        AudioRate = Bitrate.Most(rate, AudioRate * AudioMemory);
+        _plainRate = Bitrate.Most(_audio.Rate(now), _plainRate * AudioMemory);
+        _voiceRate = Bitrate.Most(_voice.Rate(now), _voiceRate * AudioMemory);
     }
 
     private bool SetDeadline(MonotonicTime now)

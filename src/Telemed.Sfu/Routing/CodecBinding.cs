@@ -8,7 +8,9 @@ namespace Telemed.Sfu.Routing;
 /// packetization mode); empty for codecs without variants.</param>
 /// <param name="PayloadType">The media payload type, 0 to 127.</param>
 /// <param name="RtxPayloadType">The payload type of its retransmissions (RFC 4588); 0 when there are none.</param>
-public sealed record CodecBinding(MediaCodec Kind, string Variant, byte PayloadType, byte RtxPayloadType)
+/// <param name="RedPayloadType">The payload type of packets that repeat earlier ones (RFC 2198); 0 when there are none.</param>
+public sealed record CodecBinding(
+    MediaCodec Kind, string Variant, byte PayloadType, byte RtxPayloadType, byte RedPayloadType = 0)
 {
     /// <summary>Ticks of media time per second.</summary>
     public int ClockRate => Kind == MediaCodec.Opus ? 48_000 : 90_000;

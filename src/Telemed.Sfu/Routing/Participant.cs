@@ -18,6 +18,7 @@ public sealed class Participant
     private StreamBinding[] _streams = new StreamBinding[4];
     private int _streamCount;
     private RetransmissionBudget _budget = new();
+    private ProtectionChooser _protection;
     private NtpTime? _clockOffset;
 
     internal Participant(Room room, string id)
@@ -99,6 +100,9 @@ public sealed class Participant
 
     /// <summary>What may be sent to it a second time.</summary>
     internal ref RetransmissionBudget Budget => ref _budget;
+
+    /// <summary>How sound to it is protected.</summary>
+    internal ref ProtectionChooser Protection => ref _protection;
 
     /// <summary>When the next reports are due; never while nothing flows either way.</summary>
     internal MonotonicTime ReportsDue { get; set; } = MonotonicTime.Never;
@@ -233,6 +237,7 @@ public sealed class Participant
         NextDeadline = MonotonicTime.Never;
         _clockOffset = null;
         _budget = new();
+        _protection = default;
         Link.Reset();
         Unbind(null);
     }
@@ -244,6 +249,15 @@ public sealed class Participant
         {
             Downlink = new(this, PaddingSlot is not null);
         }
+    }
+
+    /// <summary>Chooses anew how sound to it is protected.</summary>
+    internal void Protect(MonotonicTime now)
+    {
+        var link = Downlink is { Estimator.IsReporting: true } ? Downlink : null;
+        _protection.Choose(
+            now, link?.Estimator.Loss ?? _protection.ReportedLoss, link?.MostProtection ?? SoundProtection.Far);
+        link?.NoteProtection(_protection.Chosen, _protection.Wanted);
     }
 
     /// <summary>Notes a packet from it with a transport-wide number.</summary>

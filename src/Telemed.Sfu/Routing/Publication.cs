@@ -110,6 +110,20 @@ public sealed class Publication
         return null;
     }
 
+    /// <summary>The codec whose packets have this payload type where they repeat earlier ones; null when there is none.</summary>
+    internal CodecBinding? CodecOfRed(byte payloadType)
+    {
+        foreach (var codec in _codecs)
+        {
+            if (codec.RedPayloadType == payloadType && payloadType != 0)
+            {
+                return codec;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The codec whose retransmissions have this payload type; null when there is none.</summary>
     internal CodecBinding? CodecOfRtx(byte payloadType)
     {

@@ -48,9 +48,13 @@ public sealed partial class Room
         {
             TakeRetransmission(now, binding.Publication, view.PayloadType, packet);
         }
+        else if (binding.Publication.CodecOfRed(view.PayloadType) is { } codec)
+        {
+            TakeRedundant(now, binding.Publication, codec, view, packet);
+        }
         else
         {
-            Take(now, binding.Publication, view, repaired: false);
+            Take(now, binding.Publication, view, PacketOrigin.Sent);
         }
 
         if (binding.Publication.Kind == StreamKind.Audio && _speakers.IsDue(now))
@@ -71,11 +75,37 @@ public sealed partial class Room
         var length = RtxPacket.UnwrapInPlace(packet, codec.PayloadType, ssrc);
         if (length > 0 && RtpPacket.TryParse(packet[..length], out var original))
         {
-            Take(now, publication, original, repaired: true);
+            Take(now, publication, original, PacketOrigin.SentAgain);
         }
     }
 
-    private void Take(MonotonicTime now, Publication publication, RtpPacket view, bool repaired)
+    // Behind this everything is plain: the recorder and receivers without redundancy need not know of it, and what the
+    // publisher's uplink lost is whole again for all of them.
+    private void TakeRedundant(MonotonicTime now, Publication publication, CodecBinding codec, RtpPacket view, Span<byte> packet)
+    {
+        if (!RedPayload.TryParse(view.Payload, out var payload) || payload.OwnType != codec.PayloadType)
+        {
+            _counters.PacketsRefused++;
+            return;
+        }
+
+        Span<byte> earlier = stackalloc byte[RedPacket.MostRecovered];
+        for (var i = 0; i < payload.Count; i++)
+        {
+            if (RtpPacket.TryParse(earlier[..RedPacket.Recover(view, payload, i, earlier)], out var recovered)
+                && recovered.Payload.Length > 0)
+            {
+                Take(now, publication, recovered, PacketOrigin.Repeated);
+            }
+        }
+
+        if (RtpPacket.TryParse(packet[..RedPacket.StripInPlace(packet)], out var own))
+        {
+            Take(now, publication, own, PacketOrigin.Sent);
+        }
+    }
+
+    private void Take(MonotonicTime now, Publication publication, RtpPacket view, PacketOrigin origin)
     {
         // A stream from before a change of SSRC has numbers of its own; mixed in, they would go out twice.
         if (publication.CodecOf(view.PayloadType) is not { } codec || publication.Stream is not { } stream
@@ -85,11 +115,14 @@ public sealed partial class Room
             return;
         }
 
-        if (!stream.Accept(now, view.SequenceNumber, view.Timestamp, repaired, out var sequence))
+        if (!stream.Accept(now, view.SequenceNumber, view.Timestamp, origin != PacketOrigin.Sent, out var sequence))
         {
-            _counters.Duplicates++;
+            // Most of what is repeated was not lost.
+            _counters.Duplicates += origin == PacketOrigin.Repeated ? 0 : 1;
             return;
         }
+
+        _counters.Recovered += origin == PacketOrigin.Repeated ? 1 : 0;
 
         stream.NoteLength(now, RtpPacket.FixedHeaderLength + view.Payload.Length);
         var routed = new RoutedPacket(view, codec, sequence);
@@ -105,6 +138,7 @@ public sealed partial class Room
             return;
         }
 
+        stream.Recent?.Store(sequence, view.Timestamp, view.Payload);
         Tap(now, publication, codec, view.Bytes);
         publication.Forward(now, stream, routed, _output);
     }
@@ -149,7 +183,8 @@ public sealed partial class Room
         }
 
         var isRtx = publication.CodecOfRtx(view.PayloadType) is not null;
-        if ((!isRtx && publication.CodecOf(view.PayloadType) is null)
+        var isMedia = publication.CodecOf(view.PayloadType) is not null || publication.CodecOfRed(view.PayloadType) is not null;
+        if ((!isRtx && !isMedia)
             || !from.TryBind(view.Ssrc, publication, isRtx))
         {
             return false;
@@ -182,7 +217,8 @@ public sealed partial class Room
         Publication? found = null;
         foreach (var publication in from.PublicationList)
         {
-            if (publication.CodecOf(payloadType) is null && publication.CodecOfRtx(payloadType) is null)
+            if (publication.CodecOf(payloadType) is null && publication.CodecOfRtx(payloadType) is null
+                && publication.CodecOfRed(payloadType) is null)
             {
                 continue;
             }

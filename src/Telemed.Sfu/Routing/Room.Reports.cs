@@ -155,6 +155,11 @@ public sealed partial class Room
 
             from.Link.NoteDown(block.FractionLost);
             from.Link.NoteJitter(block.Jitter, slot.Kind);
+            if (slot.Kind == StreamKind.Audio)
+            {
+                from.Protection.NoteReported(block.FractionLost);
+            }
+
             if (block.RoundTrip(WallTime(now).Compact) is { } roundTrip)
             {
                 NoteRoundTrip(from, roundTrip);
@@ -286,6 +291,7 @@ public sealed partial class Room
         writer.TryAddReceiverReport(participant.FeedbackSsrc, blocks[..count]);
         SendReport(participant, ref writer);
         Measure(participant);
+        participant.Protect(now);
 
         // Some reports more after the last packet, so that silence is measured too; then it costs nothing.
         participant.Link.IdleReports = active ? 0 : participant.Link.IdleReports + 1;

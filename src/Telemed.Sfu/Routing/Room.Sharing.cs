@@ -21,8 +21,9 @@ public sealed partial class Room
 
     private void ShareOut(MonotonicTime now, Participant receiver, Downlink link)
     {
+        receiver.Protect(now);
         var left = link.VideoRate;
-        var demand = link.AudioRate;
+        var demand = link.WantedAudioRate;
         for (var rank = 0; rank < LinkShares.Ranks; rank++)
         {
             foreach (var slot in receiver.SlotList)

@@ -9,6 +9,9 @@ public record struct RoomCounters
     /// <summary>Packets that could not be read, or whose stream or payload type is unknown.</summary>
     public long PacketsRefused { get; internal set; }
 
+    /// <summary>Packets of sound that never came, and were found repeated in a later one.</summary>
+    public long Recovered { get; internal set; }
+
     /// <summary>Packets that came a second time.</summary>
     public long Duplicates { get; internal set; }
 

@@ -168,17 +168,41 @@ public sealed class Slot
         }
 
         var destination = output.Reserve();
+        var repeated = WriteRepeating(destination[HeaderLength..], source, packet, payloadType);
         var length = WriteHeader(
-            destination, payloadType, packet.Marker || _markNext, numbers.SequenceNumber, numbers.Timestamp, Ssrc);
-        WritePayload(destination[length..], packet.Payload, packet.IsVp8, packet.Vp8, numbers);
-        length += packet.Payload.Length;
+            destination,
+            repeated > 0 ? _stream.Codec.RedPayloadType : payloadType,
+            packet.Marker || _markNext,
+            numbers.SequenceNumber,
+            numbers.Timestamp,
+            Ssrc);
+        if (repeated == 0)
+        {
+            WritePayload(destination[length..], packet.Payload, packet.IsVp8, packet.Vp8, numbers);
+        }
+
+        length += repeated > 0 ? repeated : packet.Payload.Length;
         _markNext = false;
         _active = true;
         Owner.NoteSent(now, length);
-        Send(now, output, length);
+        Send(now, output, length, packet.Payload.Length);
     }
 
-    private void Send(MonotonicTime now, IRoomOutput output, int length)
+    // What it cost is less than a packet more: what gets lost is heard all the same, without asking and without waiting.
+    private int WriteRepeating(Span<byte> destination, IncomingStream source, in RoutedPacket packet, byte payloadType)
+    {
+        if (_stream.Codec.RedPayloadType == 0 || source.Recent is not { } recent || Owner.Protection.Chosen == SoundProtection.None)
+        {
+            return 0;
+        }
+
+        var length = SoundRepetition.Write(
+            destination, packet, recent, _stream.FirstOfSource, payloadType, Owner.Protection.Chosen);
+        _stream.NoteRepeated(length == 0 ? 0 : length - packet.Payload.Length);
+        return length;
+    }
+
+    private void Send(MonotonicTime now, IRoomOutput output, int length, int payloadLength)
     {
         if (!IsReported || Owner.Downlink is not { } link)
         {
@@ -186,7 +210,7 @@ public sealed class Slot
         }
         else if (Kind == StreamKind.Audio)
         {
-            link.SendAudio(now, output, length);
+            link.SendAudio(now, output, length, payloadLength);
         }
         else if (link.SendVideo(now, output, length))
         {
@@ -500,7 +524,8 @@ public sealed class Slot
                 _payloadTypes[theirs.PayloadType] = ours.PayloadType;
                 if (theirs.PayloadType == payloadType)
                 {
-                    codec = new(payloadType, ours.PayloadType, ours.RtxPayloadType, ours.Kind == MediaCodec.Vp8);
+                    codec = new(
+                        payloadType, ours.PayloadType, ours.RtxPayloadType, ours.RedPayloadType, ours.Kind == MediaCodec.Vp8);
                 }
             }
         }

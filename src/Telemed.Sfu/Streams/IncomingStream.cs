@@ -23,7 +23,7 @@ public sealed class IncomingStream
     /// <param name="ssrc">Its SSRC.</param>
     /// <param name="clockRate">Ticks of its media time per second.</param>
     /// <param name="nack">Whether to ask for lost packets.</param>
-    /// <param name="cache">Whether to keep packets for receivers that lose them.</param>
+    /// <param name="cache">Whether to keep packets for receivers that lose them; else the last ones are kept to be repeated.</param>
     public IncomingStream(Ssrc ssrc, int clockRate, bool nack, bool cache)
     {
         Ssrc = ssrc;
@@ -31,6 +31,7 @@ public sealed class IncomingStream
         _statistics = new(ssrc, clockRate);
         Nack = nack ? new() : null;
         Cache = cache ? new() : null;
+        Recent = cache ? null : new();
     }
 
     /// <summary>The SSRC of the media.</summary>
@@ -44,6 +45,9 @@ public sealed class IncomingStream
 
     /// <summary>The last packets; null for sound, which nobody asks for again.</summary>
     public PacketCache? Cache { get; }
+
+    /// <summary>The last payloads of sound; null for video.</summary>
+    internal RecentSound? Recent { get; }
 
     /// <summary>The last sender report's clock pair, in the sender's wall time; null before the first.</summary>
     public RtpClockMapping? Clock { get; private set; }
@@ -110,6 +114,7 @@ public sealed class IncomingStream
     {
         Restarts++;
         Cache?.Clear();
+        Recent?.Clear();
         Nack?.Reset(now);
         _seen.Clear();
         _unwrapper = default;

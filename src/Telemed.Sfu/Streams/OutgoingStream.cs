@@ -44,6 +44,15 @@ internal sealed class OutgoingStream
     /// <summary>Payload bytes in these packets.</summary>
     public uint OctetCount { get; private set; }
 
+    /// <summary>The codec of the present stretch.</summary>
+    public SegmentCodec Codec => _segments[_current].Codec;
+
+    /// <summary>The source's number with which the present stretch began.</summary>
+    public long FirstOfSource => _segments[_current].FirstSequence - _segments[_current].SequenceShift;
+
+    /// <summary>Counts payload bytes beside those of the packet itself.</summary>
+    public void NoteRepeated(int bytes) => OctetCount += (uint)bytes;
+
     /// <summary>Lets the stream go on with another source, from this packet of it on.</summary>
     public void Begin(MonotonicTime now, IncomingStream source, in SegmentCodec codec, in RoutedPacket packet)
     {

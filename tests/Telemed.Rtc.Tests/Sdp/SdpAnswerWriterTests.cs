@@ -28,7 +28,7 @@ public sealed class SdpAnswerWriterTests
         Assert.Equal(offer.Description.Bundle, description.Bundle);
         Assert.Equal(9, answer.Slots.Count());
         Assert.Equal([vp8, rtx], description.Media[1].Codecs.Take(2).Select(codec => codec.PayloadType));
-        Assert.Equal([opus], description.Media[0].Codecs.Select(codec => codec.PayloadType));
+        Assert.Equal(opus, description.Media[0].Codecs[0].PayloadType);
         Assert.All(session.Media, media => Assert.Equal(description.Media[media.Index].Direction, media.Direction));
         Assert.All(session.Media, media => Assert.Equal(media.Extensions, description.Media[media.Index].Extensions));
         Assert.Equal(offer.Description.Fingerprint, session.RemoteFingerprint);
@@ -163,6 +163,36 @@ public sealed class SdpAnswerWriterTests
             "a=fmtp:111 minptime=10;useinbandfec=1;usedtx=1;maxaveragebitrate=16000\r\n", text, StringComparison.Ordinal);
         Assert.Contains("a=ptime:60\r\n", text, StringComparison.Ordinal);
         Assert.Equal(2, session.Media[0].Extensions.AbsoluteSendTime);
+    }
+
+    [Theory]
+    [InlineData("UDP/TLS/RTP/SAVPF 111 63", "111 63", false)]
+    [InlineData("UDP/TLS/RTP/SAVPF 63 111", "63 111", true)]
+    public void Redundant_sound_is_answered_in_the_order_of_the_offer(string offered, string answered, bool prefersRed)
+    {
+        var offer = SdpSamples.Parse(
+            SdpSamples.Load(SdpSamples.Chromium).Replace("UDP/TLS/RTP/SAVPF 111 63", offered, StringComparison.Ordinal));
+
+        var session = SdpAnswerWriter.Write(offer, SdpSamples.Plan(offer), out var text);
+
+        Assert.Contains($"m=audio 7000 UDP/TLS/RTP/SAVPF {answered}\r\n", text, StringComparison.Ordinal);
+        Assert.Contains("a=rtpmap:63 red/48000/2\r\na=fmtp:63 111/111\r\n", text, StringComparison.Ordinal);
+        Assert.Equal(((byte?)63, prefersRed), (session.Media[0].Codecs[0].RedPayloadType, session.Media[0].Codecs[0].PrefersRed));
+        Assert.Same(session.Media[0].Codecs[0], session.Media[0].FindCodec(63));
+    }
+
+    [Theory]
+    [InlineData("a=rtpmap:63 red/48000/2", "a=rtpmap:63 red/8000")]
+    [InlineData("a=fmtp:63 111/111", "a=fmtp:63 111/9")]
+    [InlineData("a=fmtp:63 111/111", "a=ptime:20")]
+    public void Redundancy_of_anything_but_opus_is_not_taken(string line, string instead)
+    {
+        var offer = SdpSamples.Parse(SdpSamples.Load(SdpSamples.Chromium).Replace(line, instead, StringComparison.Ordinal));
+
+        var session = SdpAnswerWriter.Write(offer, SdpSamples.Plan(offer), out var text);
+
+        Assert.Null(session.Media[0].Codecs[0].RedPayloadType);
+        Assert.DoesNotContain("a=rtpmap:63", text, StringComparison.Ordinal);
     }
 
     [Fact]

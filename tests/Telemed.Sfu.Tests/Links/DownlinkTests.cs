@@ -246,6 +246,7 @@ public sealed class DownlinkTests
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.True(room.Sent > 8000, $"{room.Sent}");
+        Assert.True(room.Repeating > 3000, $"{room.Repeating}");
         Assert.True(room.IsReporting);
     }
 

@@ -16,6 +16,7 @@ namespace Telemed.Sfu.Tests.Links;
 internal sealed class LinkedPerson
 {
     public const byte Opus = 111;
+    public const byte Red = 63;
     public const byte Vp8 = 96;
     public const byte Rtx = 97;
     private const int SequenceId = 3;
@@ -39,7 +40,7 @@ internal sealed class LinkedPerson
     private long _audioDue;
     private long _frameDue;
 
-    public LinkedPerson(LinkedRoom world, string id, LinkConditions down, bool publish, int slots, int seed)
+    public LinkedPerson(LinkedRoom world, string id, LinkConditions down, bool publish, int slots, int seed, bool red)
     {
         _world = world;
         Id = id;
@@ -47,7 +48,7 @@ internal sealed class LinkedPerson
         _base = (uint)(seed * 1000);
         _down = new(seed) { Conditions = down };
         _up = new(seed + 1000) { Conditions = new() { Delay = down.Delay } };
-        var voice = new CodecBinding(MediaCodec.Opus, "", Opus, 0);
+        var voice = new CodecBinding(MediaCodec.Opus, "", Opus, 0, red ? Red : (byte)0);
         var face = new CodecBinding(MediaCodec.Vp8, "", Vp8, Rtx);
         List<PublishedLine> published = [];
         if (publish)
@@ -119,6 +120,12 @@ internal sealed class LinkedPerson
 
     /// <summary>What arrived: when, whether sound, bytes with headers, whether it began a key frame.</summary>
     public List<(MonotonicTime At, bool IsAudio, int Bytes, bool IsKeyFrame, TimeSpan Delay)> Arrived { get; } = [];
+
+    /// <summary>The sound that arrived, by its number: how long after it was published, whether by itself or repeated.</summary>
+    public Dictionary<int, TimeSpan> Heard { get; } = [];
+
+    /// <summary>How many packets of sound it published.</summary>
+    public int Spoken { get; private set; }
 
     /// <summary>The pictures whose last packet the room sent to it: when it was published, and how long the room kept it.</summary>
     public List<(MonotonicTime Published, TimeSpan Kept)> Passed { get; } = [];
@@ -231,7 +238,7 @@ internal sealed class LinkedPerson
         }
 
         var sent = new MonotonicTime(BinaryPrimitives.ReadInt64BigEndian(copy.AsSpan(packet.Length)));
-        var isAudio = view.PayloadType == Opus;
+        var isAudio = view.PayloadType is Opus or Red;
         var isKey = view.PayloadType == Vp8 && Vp8PayloadDescriptor.TryParse(view.Payload, out var descriptor)
             && descriptor.StartsFrame && Vp8Payload.IsKeyFrame(view.Payload[descriptor.Length..]);
         if (view.PayloadType == Vp8)
@@ -247,11 +254,29 @@ internal sealed class LinkedPerson
             _nack.Note(now, BinaryPrimitives.ReadUInt16BigEndian(view.Payload));
         }
 
+        if (view.PayloadType == Red)
+        {
+            Assert.True(RedPayload.TryParse(view.Payload, out var red));
+            for (var i = 0; i < red.Count; i++)
+            {
+                Hear(now, red[i].Data);
+            }
+
+            Hear(now, red.Own);
+        }
+        else if (isAudio)
+        {
+            Hear(now, view.Payload);
+        }
+
         if (view.PayloadType != Rtx)
         {
             Arrived.Add((now, isAudio, packet.Length + SendSideEstimator.PacketOverhead, isKey, now - sent));
         }
     }
+
+    private void Hear(MonotonicTime now, ReadOnlySpan<byte> sound) => Heard.TryAdd(
+        BinaryPrimitives.ReadInt32BigEndian(sound[1..]), now - new MonotonicTime(BinaryPrimitives.ReadInt64BigEndian(sound[5..])));
 
     private void SendReport(MonotonicTime now, int length) => _up.Send(now, _report.AsSpan(0, length).ToArray(), length);
 
@@ -261,7 +286,11 @@ internal sealed class LinkedPerson
         {
             _audioDue = now.Milliseconds + 20;
             var timestamp = (uint)(now.Milliseconds * 48);
-            Publish(now, Opus, ++_audioSequence, timestamp, AudioSsrc, new byte[40], marker: false);
+            var sound = new byte[40];
+            sound[0] = 0x08; // one SILK frame of 20 ms
+            BinaryPrimitives.WriteInt32BigEndian(sound.AsSpan(1), Spoken++);
+            BinaryPrimitives.WriteInt64BigEndian(sound.AsSpan(5), now.Nanoseconds);
+            Publish(now, Opus, ++_audioSequence, timestamp, AudioSsrc, sound, marker: false);
         }
 
         if (now.Milliseconds >= _frameDue)

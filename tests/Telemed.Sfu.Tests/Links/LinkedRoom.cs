@@ -22,9 +22,9 @@ internal sealed class LinkedRoom : IRoomOutput, IRoomEvents
 
     public MonotonicTime Now => Time.Now;
 
-    public LinkedPerson Add(string id, LinkConditions down, bool publish, int slots = 1)
+    public LinkedPerson Add(string id, LinkConditions down, bool publish, int slots = 1, bool red = false)
     {
-        var person = new LinkedPerson(this, id, down, publish, slots, seed: 11 + _people.Count);
+        var person = new LinkedPerson(this, id, down, publish, slots, seed: 11 + _people.Count, red);
         _people.Add(person);
         person.Join();
         return person;

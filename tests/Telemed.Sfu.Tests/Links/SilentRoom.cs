@@ -10,7 +10,9 @@ namespace Telemed.Sfu.Tests.Links;
 internal sealed class SilentRoom : IRoomOutput, IRoomEvents
 {
     private const byte Opus = 111;
+    private const byte Red = 63;
     private const byte Vp8 = 96;
+    private const int VoiceLength = 40;
     private static readonly Ssrc Voice = new(10);
     private static readonly Ssrc Face = new(11);
 
@@ -29,7 +31,7 @@ internal sealed class SilentRoom : IRoomOutput, IRoomEvents
     public SilentRoom()
     {
         _room = new("room", this, this, default, new Random(1));
-        CodecBinding voice = new(MediaCodec.Opus, "", Opus, 0);
+        CodecBinding voice = new(MediaCodec.Opus, "", Opus, 0, Red);
         CodecBinding face = new(MediaCodec.Vp8, "", Vp8, 97);
         _publisher = _room.Join(_now, "publisher", new(
             [new("a", StreamKind.Audio, [voice], Voice, null, false), new("v", StreamKind.Video, [face], Face, new Ssrc(12), true)],
@@ -47,6 +49,9 @@ internal sealed class SilentRoom : IRoomOutput, IRoomEvents
 
     public int Sent { get; private set; }
 
+    /// <summary>Packets of sound that repeated others.</summary>
+    public int Repeating { get; private set; }
+
     public bool IsReporting => _receiver.Downlink!.Estimator.IsReporting;
 
     /// <summary>Ten milliseconds: a packet of each kind, reports, what is due.</summary>
@@ -54,7 +59,7 @@ internal sealed class SilentRoom : IRoomOutput, IRoomEvents
     {
         _now += TimeSpan.FromMilliseconds(10);
         _sequence++;
-        Publish(Opus, Voice, _payload.AsSpan(0, 40));
+        PublishVoice();
         _payload[0] = 0x10;
         _payload[1] = (byte)(_wantsKeyFrame ? 0 : 1);
         _wantsKeyFrame = false;
@@ -83,8 +88,13 @@ internal sealed class SilentRoom : IRoomOutput, IRoomEvents
     public void SendRtp(Participant to, int length)
     {
         Sent++;
-        if (RtpPacket.TryParse(_slot.AsSpan(0, length), out var view)
-            && new RtpHeaderExtensions(view, RoomHarness.Extensions).TransportSequenceNumber is { } number)
+        if (!RtpPacket.TryParse(_slot.AsSpan(0, length), out var view))
+        {
+            return;
+        }
+
+        Repeating += view.PayloadType == Red ? 1 : 0;
+        if (Sent % 8 != 0 && new RtpHeaderExtensions(view, RoomHarness.Extensions).TransportSequenceNumber is { } number)
         {
             _recorder.Note(_now, number);
         }
@@ -119,6 +129,15 @@ internal sealed class SilentRoom : IRoomOutput, IRoomEvents
 
     void IRoomEvents.LinkMeasured(Participant participant, LinkMeasurement measurement)
     {
+    }
+
+    private void PublishVoice()
+    {
+        RedPayload.WriteHead(_payload, Opus, 480, VoiceLength);
+        _payload[RedPayload.HeadLength] = Opus;
+        var length = RedPayload.HeadLength + RedPayload.OwnHeadLength + (2 * VoiceLength);
+        Publish(Red, Voice, _payload.AsSpan(0, length));
+        Publish(Red, Voice, _payload.AsSpan(0, length));
     }
 
     private void Publish(byte type, Ssrc ssrc, ReadOnlySpan<byte> payload)

@@ -346,6 +346,7 @@ export class RoomSession {
 
   #ownLink(quality: LinkQuality): void {
     this.link.value = { word: quality.word, score: quality.score };
+    this.peer.value?.awaitRepetition(quality.lossPercent);
   }
 
   #lineClosed(line: Line): void {

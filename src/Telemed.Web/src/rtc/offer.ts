@@ -1,5 +1,9 @@
-/** Which codecs are offered, and in which order. A short list keeps the offer small: Opus, VP8, H.264, and their RTX. */
+/**
+ * Which codecs are offered, and in which order. A short list keeps the offer small: Opus, VP8, H.264, and their RTX.
+ * RED (RFC 2198) comes behind Opus: then a browser takes packets that repeat earlier ones, and sends none.
+ */
 const videoOrder = ['video/vp8', 'video/h264', 'video/rtx'];
+const audioOrder = ['audio/opus', 'audio/red'];
 
 export interface Codec {
   mimeType: string;
@@ -14,10 +18,10 @@ function wantedH264(codec: Codec): boolean {
 
 export function wantedCodecs<C extends Codec>(kind: 'audio' | 'video', codecs: readonly C[]): C[] {
   const name = (codec: C) => codec.mimeType.toLowerCase();
-  if (kind === 'audio') return codecs.filter((codec) => name(codec) === 'audio/opus');
+  const order = kind === 'audio' ? audioOrder : videoOrder;
   return codecs
-    .filter((codec) => videoOrder.includes(name(codec)) && (name(codec) !== 'video/h264' || wantedH264(codec)))
-    .sort((a, b) => videoOrder.indexOf(name(a)) - videoOrder.indexOf(name(b)));
+    .filter((codec) => order.includes(name(codec)) && (name(codec) !== 'video/h264' || wantedH264(codec)))
+    .sort((a, b) => order.indexOf(name(a)) - order.indexOf(name(b)));
 }
 
 /** Asks a transceiver for the short list; a browser without the call, or without the codecs, offers what it likes. */

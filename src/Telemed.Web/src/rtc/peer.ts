@@ -6,6 +6,9 @@ export const videoSlots = 6;
 export const cameraBitrate = 1_200_000;
 const screenBitrate = 2_000_000;
 export const audioBitrate = 40_000;
+/** From so much loss on, sound waits so long for its repetition. */
+const repetitionFromPercent = 6;
+const repetitionWaitMs = 140;
 
 export interface LocalTracks {
   audio: MediaStreamTrack | null;
@@ -139,6 +142,17 @@ export class Peer {
     } catch (error) {
       await this.pc.setLocalDescription({ type: 'rollback' }).catch(() => undefined);
       throw error;
+    }
+  }
+
+  /**
+   * Lets sound wait a little where much gets lost: the relay then repeats each packet in one of 60 and one of 120 ms later,
+   * and what comes after its turn is not played. A browser that cannot wait plays what it has.
+   */
+  awaitRepetition(lossPercent: number): void {
+    const target = lossPercent >= repetitionFromPercent ? repetitionWaitMs : null;
+    for (const { receiver } of this.pc.getTransceivers()) {
+      if (receiver.track.kind === 'audio' && 'jitterBufferTarget' in receiver) receiver.jitterBufferTarget = target;
     }
   }
 

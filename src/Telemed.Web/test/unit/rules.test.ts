@@ -178,8 +178,9 @@ describe('the offered codecs', () => {
     expect(wanted.map((one) => one.mimeType)).toEqual(['video/VP8', 'video/H264', 'video/rtx']);
     expect(wanted[1]?.sdpFmtpLine).toContain('packetization-mode=1');
   });
-  it('are Opus alone for sound', () => {
-    expect(wantedCodecs('audio', [codec('audio/red'), codec('audio/opus'), codec('audio/PCMU')])).toEqual([codec('audio/opus')]);
+  it('are Opus for sound, and RED behind it so that it is taken but not sent', () => {
+    expect(wantedCodecs('audio', [codec('audio/red'), codec('audio/opus'), codec('audio/PCMU')]))
+      .toEqual([codec('audio/opus'), codec('audio/red')]);
   });
 });
 
