@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Telemed.Rtc.Rtp;
-using Telemed.Sfu.Routing;
 
 namespace Telemed.Sfu.Tests;
 
