@@ -11,16 +11,20 @@ namespace Telemed.Storage;
 /// </summary>
 public sealed class ConsultDatabase : IAsyncDisposable
 {
+    /// <summary>Consults held in memory: enough for what moves at one time, some ten megabytes.</summary>
+    private const int MostHeld = 512;
+
     private readonly Database _database;
 
     private ConsultDatabase(Database database, IMasterKeys masters)
     {
         _database = database;
-        var store = new FactStore(database, masters);
+        var held = new ConsultCache(MostHeld);
+        var store = new FactStore(database, masters, held);
         Store = store;
         Feed = new FactFeed(database, store);
         Directory = new DirectoryStore(database, masters);
-        Keys = new CaseKeys(database, masters);
+        Keys = new CaseKeys(database, masters, held);
     }
 
     /// <summary>Facts, read models and clocks.</summary>

@@ -34,6 +34,9 @@ internal sealed class CrashingStore(IConsultStore inner, Random random) : IConsu
     public Task<IReadOnlyList<ConsultEvent>> ReadConsultAsync(ConsultId id, CancellationToken cancellation) =>
         inner.ReadConsultAsync(id, cancellation);
 
+    public Task<IReadOnlyList<ConsultEvent>> ReadConsultAsync(ConsultId id, int written, CancellationToken cancellation) =>
+        inner.ReadConsultAsync(id, written, cancellation);
+
     public Task<Loaded<Consults.Availability.DoctorAvailability>> LoadDoctorAsync(
         PersonId id, CancellationToken cancellation) => inner.LoadDoctorAsync(id, cancellation);
 

@@ -370,6 +370,51 @@ public abstract class StoreConformance : DatabaseTest
     }
 
     [Fact]
+    public async Task What_a_node_holds_in_memory_of_a_case_is_never_older_than_the_database()
+    {
+        await using var world = await OpenWorldAsync();
+        await using var other = await OpenAsync();
+        var consult = await world.InSessionAsync();
+        var known = await other.Store.LoadConsultAsync(consult.Id, Cancellation);
+
+        World.Done(await world.Consults.SaveOpinionAsync(
+            world.As(world.Specialist), consult.Id, new("所见", "建议"), Cancellation));
+
+        var opinion = Assert.IsAssignableFrom<ConsultState.Engaged>(
+            (await other.Store.LoadConsultAsync(consult.Id, Cancellation)).State).Engagement.Opinion;
+        Assert.Null(((ConsultState.Engaged)known.State).Engagement.Opinion);
+        Assert.Equal("所见", opinion!.Text!.Findings);
+    }
+
+    [Fact]
+    public async Task A_key_destroyed_on_one_node_opens_nothing_on_another_that_held_the_case()
+    {
+        await using var world = await OpenWorldAsync();
+        await using var other = await OpenAsync();
+        var consult = await world.SubmittedAsync();
+        Assert.NotNull(((ConsultState.Filed)(await other.Store.LoadConsultAsync(consult.Id, Cancellation)).State).File.Request.Text);
+
+        await world.Database.Keys.DestroyAsync(consult.Id, world.Now, Cancellation);
+
+        Assert.Null(((ConsultState.Filed)(await other.Store.LoadConsultAsync(consult.Id, Cancellation)).State).File.Request.Text);
+    }
+
+    [Fact]
+    public async Task What_is_held_after_an_append_is_what_another_node_reads()
+    {
+        await using var world = await OpenWorldAsync();
+        await using var other = await OpenAsync();
+        var consult = await world.InSessionAsync();
+
+        var held = await world.Store.ReadConsultAsync(consult.Id, Cancellation);
+        var read = await other.Store.ReadConsultAsync(consult.Id, Cancellation);
+
+        Assert.Equal(read.Select(JsonOf), held.Select(JsonOf));
+
+        static string JsonOf(ConsultEvent fact) => System.Text.Json.JsonSerializer.Serialize<object>(fact);
+    }
+
+    [Fact]
     public async Task What_is_written_after_the_key_was_destroyed_is_not_readable_either()
     {
         await using var world = await OpenWorldAsync();
@@ -417,8 +462,9 @@ public abstract class StoreConformance : DatabaseTest
                 new { stream = "consult/" + one.Id });
         }
 
+        await using var node = await OpenAsync();
         await Assert.ThrowsAnyAsync<System.Security.Cryptography.CryptographicException>(
-            () => world.Store.ReadConsultAsync(one.Id, Cancellation));
+            () => node.Store.ReadConsultAsync(one.Id, Cancellation));
     }
 
     [Fact]

@@ -122,7 +122,7 @@ internal sealed class CommandRunner(IConsultStore store, ConsultDecider decider,
         var facts = ((Decision<ConsultEvent>.Accepted)decision).Facts;
         if (facts.Count == 0)
         {
-            return new Outcome<Ran>.Done(new((ConsultState.Filed)before.State, []));
+            return new Outcome<Ran>.Done(new((ConsultState.Filed)before.State, before.Version, []));
         }
 
         var after = (ConsultState.Filed)facts.Aggregate(before.State, ConsultDecider.Evolve);
@@ -138,7 +138,8 @@ internal sealed class CommandRunner(IConsultStore store, ConsultDecider decider,
         appends.AddRange(FollowUps.Drafts(after.File, facts));
         return await store.AppendAsync(new(record, appends), cancellation) switch
         {
-            AppendOutcome.Committed => new Outcome<Ran>.Done(new(after, Freed(appends))),
+            AppendOutcome.Committed => new Outcome<Ran>.Done(
+                new(after, before.Version + facts.Count, Freed(appends))),
             AppendOutcome.Duplicate => await RepeatedAsync(id, record, cancellation),
             _ => null,
         };
@@ -163,7 +164,7 @@ internal sealed class CommandRunner(IConsultStore store, ConsultDecider decider,
         }
 
         var now = await store.LoadConsultAsync(new(done.Stream.Length > 0 ? done.Stream : id.Value), cancellation);
-        return new Outcome<Ran>.Done(new((ConsultState.Filed)now.State, []));
+        return new Outcome<Ran>.Done(new((ConsultState.Filed)now.State, now.Version, []));
     }
 
     private static List<PersonId> Freed(List<StreamAppend> appends) =>

@@ -65,7 +65,7 @@ public sealed partial class ConsultDesk
             cancellation);
         if (outcome is Outcome<Ran>.Done stored)
         {
-            return await FindAsync(caller.Who, stored.Value.State.File.Id, caller.Now, cancellation);
+            return await AnswerAsync(caller, stored.Value, cancellation);
         }
 
         // Two requests with one identifier raced: the other's consult is the answer.
@@ -347,16 +347,25 @@ public sealed partial class ConsultDesk
 
     /// <summary>The consult as this person may see it.</summary>
     public async Task<Outcome<ConsultView>> FindAsync(
-        StaffMember who, ConsultId id, DateTimeOffset now, CancellationToken cancellation = default)
+        StaffMember who, ConsultId id, DateTimeOffset now, CancellationToken cancellation = default) =>
+        await ViewAsync(who, id, await _store.ReadConsultAsync(id, cancellation), now, cancellation);
+
+    private async Task<Outcome<ConsultView>> ViewAsync(
+        StaffMember who,
+        ConsultId id,
+        IReadOnlyList<ConsultEvent> facts,
+        DateTimeOffset now,
+        CancellationToken cancellation)
     {
-        var facts = await _store.ReadConsultAsync(id, cancellation);
         if (ConsultDecider.Fold(facts) is not ConsultState.Filed state)
         {
             return new Outcome<ConsultView>.NotFound();
         }
 
         var network = await _directory.LoadAsync(cancellation);
-        var recordings = await _store.ListRecordingsAsync(id, cancellation);
+        var recordings = facts.Any(one => one is ConsultEvent.RecordingOpened)
+            ? await _store.ListRecordingsAsync(id, cancellation)
+            : [];
         var guests = state.File.Guests.Select(one => one.AsPerson(state.File)).ToList();
         return new ViewBuilder(network, who, now, guests).Full(state, facts, recordings) is { } view
             ? new Outcome<ConsultView>.Done(view)
@@ -426,7 +435,15 @@ public sealed partial class ConsultDesk
 
         // Whoever asked may have gone by now; what follows from what is stored does not go with them.
         await _dispatch.FollowAsync(done.Value, caller.Now, CancellationToken.None);
-        return await FindAsync(caller.Who, id, caller.Now, cancellation);
+        return await AnswerAsync(caller, done.Value, cancellation);
+    }
+
+    /// <summary>The consult after a command of the caller's.</summary>
+    private async Task<Outcome<ConsultView>> AnswerAsync(Caller caller, Ran ran, CancellationToken cancellation)
+    {
+        var id = ran.State.File.Id;
+        return await ViewAsync(
+            caller.Who, id, await _store.ReadConsultAsync(id, ran.Version, cancellation), caller.Now, cancellation);
     }
 
     private async Task<Outcome<ConsultState.Filed>> SystemAsync(

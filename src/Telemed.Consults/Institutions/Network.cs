@@ -11,6 +11,7 @@ public sealed class Network
     private readonly FrozenDictionary<InstitutionId, Institution> _institutions;
     private readonly FrozenDictionary<ServiceCode, Service> _services;
     private readonly ILookup<PersonId, RotaShift> _rota;
+    private readonly ImmutableArray<StaffMember> _sorted;
 
     /// <summary>A network of these parts.</summary>
     public Network(
@@ -24,6 +25,7 @@ public sealed class Network
         _institutions = institutions.ToFrozenDictionary(one => one.Id);
         _services = services.ToFrozenDictionary(one => one.Code);
         _people = people.ToFrozenDictionary(one => one.Id);
+        _sorted = [.. _people.Values.OrderBy(one => one.Id.Value, StringComparer.Ordinal)];
         Rota = [.. rota];
         _rota = Rota.ToLookup(shift => shift.Person);
     }
@@ -36,7 +38,7 @@ public sealed class Network
     public IEnumerable<Service> Services => _services.Values.OrderBy(one => one.Code.Value, StringComparer.Ordinal);
 
     /// <summary>Every person, by identifier.</summary>
-    public IEnumerable<StaffMember> People => _people.Values.OrderBy(one => one.Id.Value, StringComparer.Ordinal);
+    public IEnumerable<StaffMember> People => _sorted;
 
     /// <summary>Weekly blocks, days off and substitutions.</summary>
     public RotaRules Rules { get; }

@@ -13,6 +13,12 @@ public interface IConsultStore
     public Task<IReadOnlyList<ConsultEvent>> ReadConsultAsync(ConsultId id, CancellationToken cancellation = default);
 
     /// <summary>
+    /// A consult's facts for who has just written up to a version: what this process holds will do when it goes so far.
+    /// </summary>
+    public Task<IReadOnlyList<ConsultEvent>> ReadConsultAsync(
+        ConsultId id, int written, CancellationToken cancellation = default);
+
+    /// <summary>
     /// A doctor's availability; <see cref="DoctorAvailability.Unknown"/> at version 0 when there is none.
     /// </summary>
     public Task<Loaded<DoctorAvailability>> LoadDoctorAsync(PersonId id, CancellationToken cancellation = default);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Dapper;
 
@@ -6,19 +7,33 @@ namespace Telemed.Storage.Directories;
 /// <summary>The network and the sign-in records in the database; the network is read once per version of it.</summary>
 internal sealed class DirectoryStore(Database database, IMasterKeys masters) : IDirectory
 {
-    private sealed record Cached(long Version, Network Network);
+    /// <summary>A change made on another node is seen this late at most; one made here at once.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
 
+    private sealed record Cached(long Version, Network Network, long LookedAt);
+
+    private readonly Lock _gate = new();
     private volatile Cached? _cached;
+    private int _replaced;
 
     public async Task<Network> LoadAsync(CancellationToken cancellation)
     {
-        await using var connection = await database.ReadAsync(cancellation);
-        var version = await connection.QuerySingleAsync<long>("SELECT version FROM network_version WHERE id = 1");
-        if (_cached is { } cached && cached.Version == version)
+        if (_cached is { } recent && Stopwatch.GetElapsedTime(recent.LookedAt) < LookAgain)
         {
-            return cached.Network;
+            return recent.Network;
         }
 
+        var looked = Stopwatch.GetTimestamp();
+        var replaced = Volatile.Read(ref _replaced);
+        var versions = await database.QueryAsync(
+            new("SELECT version FROM network_version WHERE id = 1"), row => row.GetInt64(0), cancellation);
+        var version = versions[0];
+        if (_cached is { } cached && cached.Version == version)
+        {
+            return Keep(cached with { LookedAt = looked }, replaced);
+        }
+
+        await using var connection = await database.ReadAsync(cancellation);
         var institutions = await connection.QueryAsync<string>("SELECT body FROM institutions");
         var services = await connection.QueryAsync<string>("SELECT body FROM services");
         var people = await connection.QueryAsync<string>("SELECT body FROM people");
@@ -36,11 +51,10 @@ internal sealed class DirectoryStore(Database database, IMasterKeys masters) : I
                 [.. rules["weekly"].Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.WeeklyBlock)!)],
                 [.. rules["off"].Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.DayOff)!)],
                 [.. rules["substitution"].Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.Substitution)!)]));
-        _cached = new(version, network);
-        return network;
+        return Keep(new(version, network, looked), replaced);
     }
 
-    public Task ReplaceAsync(Network network, CancellationToken cancellation)
+    public async Task ReplaceAsync(Network network, CancellationToken cancellation)
     {
         var statements = new List<Statement>
         {
@@ -74,7 +88,12 @@ internal sealed class DirectoryStore(Database database, IMasterKeys masters) : I
             "INSERT INTO rota_rules (kind, body) VALUES (@kind, @body)", ("kind", rule.Kind), ("body", rule.Body))));
         statements.Add(new("DELETE FROM sign_ins WHERE person NOT IN (SELECT id FROM people)"));
         statements.Add(new("DELETE FROM second_factors WHERE person NOT IN (SELECT id FROM people)"));
-        return database.WriteAsync(statements, announce: false, cancellation);
+        await database.WriteAsync(statements, announce: false, cancellation);
+        lock (_gate)
+        {
+            _replaced++;
+            _cached = null;
+        }
     }
 
     public async Task<SignIn?> FindSignInAsync(string user, CancellationToken cancellation)
@@ -175,6 +194,20 @@ internal sealed class DirectoryStore(Database database, IMasterKeys masters) : I
             new { person = person.Value, step },
             transaction) == 1,
         cancellation);
+
+    /// <summary>Keeps what was read, unless the network was replaced here meanwhile.</summary>
+    private Network Keep(Cached read, int replaced)
+    {
+        lock (_gate)
+        {
+            if (replaced == _replaced)
+            {
+                _cached = read;
+            }
+        }
+
+        return read.Network;
+    }
 
     private static IEnumerable<(string Kind, string Body)> Rules(RotaRules rules) =>
     [

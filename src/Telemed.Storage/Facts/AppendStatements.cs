@@ -24,19 +24,19 @@ internal sealed class AppendStatements
         ("at", Instant.From(command.At))));
 
     /// <summary>A new case's key.</summary>
-    internal void AddKey(string caseId, MasterKey master, byte[] key, DateTimeOffset at) => _all.Add(new(
+    internal void AddKey(string caseId, string master, byte[] wrapped, DateTimeOffset at) => _all.Add(new(
         "INSERT INTO case_keys (case_id, master_key, wrapped, created_at) VALUES (@id, @master, @wrapped, @at)",
         ("id", caseId),
-        ("master", master.Id),
-        ("wrapped", CaseKey.Seal(master.Bytes.Span, key, caseId)),
+        ("master", master),
+        ("wrapped", wrapped),
         ("at", Instant.From(at))));
 
     /// <summary>One stream's facts and what follows from them.</summary>
-    internal void Add(StreamAppend append, string? caseId, byte[]? key)
+    internal Written Add(StreamAppend append, string? caseId, byte[]? key)
     {
         var stream = append.Stream.ToString();
-        var hash = AddFacts(append, stream, key);
-        AddStream(stream, caseId, append.Expected + append.Facts.Count, append.Expected == 0, hash);
+        var written = AddFacts(append, stream, key);
+        AddStream(stream, caseId, append.Expected + append.Facts.Count, append.Expected == 0, written.Hash);
         switch (append)
         {
             case StreamAppend.ToConsult consult:
@@ -49,16 +49,20 @@ internal sealed class AppendStatements
                 AddRecording(recording, key);
                 break;
         }
+
+        return written;
     }
 
-    private byte[] AddFacts(StreamAppend append, string stream, byte[]? key)
+    private Written AddFacts(StreamAppend append, string stream, byte[]? key)
     {
         var hash = append.Hash.ToArray();
         var version = append.Expected;
+        var facts = new List<IFact>(append.Facts.Count);
         foreach (var fact in append.Facts)
         {
             version++;
             var (type, json) = FactTypes.Write(fact);
+            facts.Add(FactTypes.Read(type, json)); // Times are stored shorter than they are thought.
             var data = PersonalSeal.Seal(json, key, $"{stream}|{version}");
             var at = Instant.From(fact.At);
             hash = FactChain.Next(hash, stream, version, at, fact.By.Value, type, data);
@@ -76,7 +80,7 @@ internal sealed class AppendStatements
                 ("hash", hash)));
         }
 
-        return hash;
+        return new(hash, facts);
     }
 
     private void AddStream(string stream, string? caseId, int version, bool isNew, byte[] hash) => _all.Add(isNew

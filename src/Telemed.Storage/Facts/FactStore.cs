@@ -5,34 +5,34 @@ using Dapper;
 namespace Telemed.Storage.Facts;
 
 /// <summary>The store of facts over one of the two databases.</summary>
-internal sealed class FactStore(Database database, IMasterKeys masters) : IConsultStore
+internal sealed class FactStore(Database database, IMasterKeys masters, ConsultCache held) : IConsultStore
 {
-    private const string EventColumns =
-        "e.version AS Version, e.stream AS Stream, e.at AS At, e.actor AS Actor, e.type AS Type, e.data AS Data, "
-        + "e.hash AS Hash, k.case_id AS CaseId, k.master_key AS MasterKey, k.wrapped AS Wrapped";
-
-    public async Task<Loaded<ConsultState>> LoadConsultAsync(ConsultId id, CancellationToken cancellation)
-    {
-        var rows = await RowsAsync(StreamId.Of(id), cancellation);
-        var state = ConsultDecider.Fold(ReadAll(rows));
-        return new(state, rows.Count, rows.Count == 0 ? default : rows[^1].Hash);
-    }
+    public async Task<Loaded<ConsultState>> LoadConsultAsync(ConsultId id, CancellationToken cancellation) =>
+        (await KnowAsync(id, cancellation)).Loaded;
 
     public async Task<IReadOnlyList<ConsultEvent>> ReadConsultAsync(ConsultId id, CancellationToken cancellation) =>
-        [.. ReadAll(await RowsAsync(StreamId.Of(id), cancellation))];
+        (await KnowAsync(id, cancellation)).Facts;
+
+    public async Task<IReadOnlyList<ConsultEvent>> ReadConsultAsync(
+        ConsultId id, int written, CancellationToken cancellation) =>
+        held.Find(id) is { } known && known.Version >= written
+            ? known.Facts
+            : (await KnowAsync(id, cancellation)).Facts;
 
     public async Task<Loaded<DoctorAvailability>> LoadDoctorAsync(PersonId id, CancellationToken cancellation)
     {
-        await using var connection = await database.ReadAsync(cancellation);
-        var row = await connection.QuerySingleOrDefaultAsync<SnapshotRow>(
-            """
-            SELECT s.version AS Version, s.hash AS Hash, d.state AS State
-            FROM streams s JOIN doctors d ON d.person = @person WHERE s.id = @stream
-            """,
-            new { person = id.Value, stream = StreamId.Of(id).ToString() });
-        return row is null
-            ? new(DoctorAvailability.Unknown, 0, default)
-            : new(ReadDoctor(row.State), (int)row.Version, row.Hash);
+        var rows = await database.QueryAsync(
+            new(
+                """
+                SELECT s.version, s.hash, d.state
+                FROM streams s JOIN doctors d ON d.person = @person WHERE s.id = @stream
+                """,
+                ("person", id.Value),
+                ("stream", StreamId.Of(id).ToString())),
+            row => new Loaded<DoctorAvailability>(
+                ReadDoctor(row.GetString(2)), (int)row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
+            cancellation);
+        return rows.Count == 0 ? new(DoctorAvailability.Unknown, 0, default) : rows[0];
     }
 
     public async Task<Loaded<RecordingLife>> LoadRecordingAsync(RecordingId id, CancellationToken cancellation)
@@ -59,40 +59,50 @@ internal sealed class FactStore(Database database, IMasterKeys masters) : IConsu
             statements.Add(command);
         }
 
-        // A case and its follow-up go in one batch, each under its own key.
-        var keys = new Dictionary<string, byte[]?>(StringComparer.Ordinal);
-        foreach (var append in batch.Streams)
+        // A case and its follow-up go in one batch, each under its own key; a recording goes under its case's.
+        var cases = new Dictionary<string, KnownConsult>(StringComparer.Ordinal);
+        foreach (var append in batch.Streams.OrderBy(one => one is not StreamAppend.ToConsult))
         {
-            if (CaseOf(append) is { } caseId && !keys.ContainsKey(caseId))
+            if (CaseOf(append) is { } caseId && !cases.ContainsKey(caseId))
             {
-                keys[caseId] = await KeyAsync(statements, caseId, append, cancellation);
+                cases[caseId] = await CaseAsync(statements, caseId, append, cancellation);
             }
         }
 
+        var after = new List<(ConsultId Id, KnownConsult Known)>();
         foreach (var append in Ordered(batch))
         {
-            var caseId = CaseOf(append);
-            statements.Add(append, caseId, caseId is null ? null : keys[caseId]);
+            var known = CaseOf(append) is { } caseId ? cases[caseId] : KnownConsult.Nothing;
+            var written = statements.Add(append, CaseOf(append), known.Key);
+            if (append is StreamAppend.ToConsult consult && known.Version == append.Expected && known.Key is not null)
+            {
+                after.Add((consult.Id, known.With([.. written.Facts.Cast<ConsultEvent>()], written.Hash)));
+            }
         }
 
         try
         {
             await database.WriteAsync(statements.All, announce: true, cancellation);
-            return AppendOutcome.Committed;
         }
         catch (DbException fault) when (database.Classify(fault) is not WriteFault.Other)
         {
             return database.Classify(fault) == WriteFault.Duplicate ? AppendOutcome.Duplicate : AppendOutcome.Conflict;
         }
+
+        after.ForEach(one => held.Put(one.Id, one.Known));
+        return AppendOutcome.Committed;
     }
 
     public async Task<CommandRecord?> FindCommandAsync(PersonId actor, CommandId id, CancellationToken cancellation)
     {
-        await using var connection = await database.ReadAsync(cancellation);
-        var row = await connection.QuerySingleOrDefaultAsync<CommandRow>(
-            "SELECT kind AS Kind, stream AS Stream, at AS At FROM commands WHERE actor = @actor AND id = @id",
-            new { actor = actor.Value, id = id.Value });
-        return row is null ? null : new(actor, id, row.Kind, row.Stream, Instant.To(row.At));
+        var rows = await database.QueryAsync(
+            new(
+                "SELECT kind, stream, at FROM commands WHERE actor = @actor AND id = @id",
+                ("actor", actor.Value),
+                ("id", id.Value)),
+            row => new CommandRecord(actor, id, row.GetString(0), row.GetString(1), Instant.To(row.GetInt64(2))),
+            cancellation);
+        return rows.Count == 0 ? null : rows[0];
     }
 
     public async Task<IReadOnlyList<ConsultRow>> ListConsultsAsync(
@@ -300,25 +310,61 @@ internal sealed class FactStore(Database database, IMasterKeys masters) : IConsu
     private static IFact Read(EventRow row, byte[]? key) =>
         FactTypes.Read(row.Type, PersonalSeal.Open(row.Data, key, $"{row.Stream}|{row.Version}"));
 
-    /// <summary>The facts of one consult's rows; they have one key, which is unwrapped once.</summary>
-    private IEnumerable<ConsultEvent> ReadAll(List<EventRow> rows)
+    /// <summary>The consult as it is: what is held of it, when nobody has written since, and else what followed.</summary>
+    private async Task<KnownConsult> KnowAsync(ConsultId id, CancellationToken cancellation)
     {
-        var key = rows.Count == 0 ? null : CaseKey.Unwrap(masters, rows[0].CaseId, rows[0].MasterKey, rows[0].Wrapped);
-        return rows.Select(row => (ConsultEvent)Read(row, key));
+        var stream = StreamId.Of(id).ToString();
+        var heads = await database.QueryAsync(
+            new(
+                """
+                SELECT s.version, k.master_key, k.wrapped
+                FROM streams s LEFT JOIN case_keys k ON k.case_id = s.case_id WHERE s.id = @stream
+                """,
+                ("stream", stream)),
+            row => new StreamHead(
+                (int)row.GetInt64(0),
+                row.IsDBNull(1) ? null : row.GetString(1),
+                row.IsDBNull(2) ? null : row.GetFieldValue<byte[]>(2)),
+            cancellation);
+        if (heads.Count == 0)
+        {
+            return KnownConsult.Nothing;
+        }
+
+        var known = held.Find(id) is { } last && last.HasKeyOf(heads[0]) && last.Version <= heads[0].Version
+            ? last
+            : KnownConsult.Nothing with
+            {
+                MasterKey = heads[0].MasterKey,
+                Wrapped = heads[0].Wrapped,
+                Key = CaseKey.Unwrap(masters, id.Value, heads[0].MasterKey, heads[0].Wrapped),
+            };
+        if (known.Version == heads[0].Version)
+        {
+            return known;
+        }
+
+        var rows = await RowsAsync(stream, known.Version, cancellation);
+        var now = known.With(rows.ConvertAll(row => (ConsultEvent)Read(row, known.Key)), rows[^1].Hash);
+        held.Put(id, now);
+        return now;
     }
 
-    private async Task<List<EventRow>> RowsAsync(StreamId stream, CancellationToken cancellation)
-    {
-        await using var connection = await database.ReadAsync(cancellation);
-        var rows = await connection.QueryAsync<EventRow>(
-            $"""
-            SELECT {EventColumns} FROM events e
-            LEFT JOIN streams s ON s.id = e.stream LEFT JOIN case_keys k ON k.case_id = s.case_id
-            WHERE e.stream = @stream ORDER BY e.version
-            """,
-            new { stream = stream.ToString() });
-        return rows.AsList();
-    }
+    private Task<List<EventRow>> RowsAsync(string stream, int after, CancellationToken cancellation) =>
+        database.QueryAsync(
+            new(
+                "SELECT version, type, data, hash FROM events WHERE stream = @stream AND version > @after ORDER BY version",
+                ("stream", stream),
+                ("after", (long)after)),
+            row => new EventRow
+            {
+                Stream = stream,
+                Version = row.GetInt64(0),
+                Type = row.GetString(1),
+                Data = row.GetString(2),
+                Hash = row.GetFieldValue<byte[]>(3),
+            },
+            cancellation);
 
     /// <summary>
     /// Looks without a lock first: most of the time nothing is due, and a look costs a writer nothing.
@@ -348,25 +394,30 @@ internal sealed class FactStore(Database database, IMasterKeys masters) : IConsu
         return rows.AsList().ConvertAll(row => new RecordingRow((int)row.Version, ReadRecording(row)));
     }
 
-    /// <summary>The key that seals a case's facts: a new consult's is made here and stored with it.</summary>
-    private async Task<byte[]?> KeyAsync(
+    /// <summary>The case with the key that seals its facts: a new consult's is made here and stored with it.</summary>
+    private async Task<KnownConsult> CaseAsync(
         AppendStatements statements, string caseId, StreamAppend append, CancellationToken cancellation)
     {
         if (append is StreamAppend.ToConsult { Expected: 0 } first)
         {
-            var key = CaseKey.Create();
-            statements.AddKey(caseId, masters.Current, key, first.Facts[0].At);
-            return key;
+            var (master, key) = (masters.Current, CaseKey.Create());
+            var wrapped = CaseKey.Seal(master.Bytes.Span, key, caseId);
+            statements.AddKey(caseId, master.Id, wrapped, first.Facts[0].At);
+            return KnownConsult.Nothing with { MasterKey = master.Id, Wrapped = wrapped, Key = key };
         }
 
-        await using var connection = await database.ReadAsync(cancellation);
-        var row = await connection.QuerySingleOrDefaultAsync<KeyRow>(
-            """
-            SELECT case_id AS CaseId, master_key AS MasterKey, wrapped AS Wrapped FROM case_keys
-            WHERE case_id = @caseId
-            """,
-            new { caseId });
-        return row is null ? null : CaseKey.Unwrap(masters, row.CaseId, row.MasterKey, row.Wrapped);
+        // What the append rests on was looked up a moment ago, its key with it.
+        if (append is StreamAppend.ToConsult next && held.Find(next.Id) is { } known && known.Version == next.Expected)
+        {
+            return known;
+        }
+
+        var keys = await database.QueryAsync(
+            new("SELECT master_key, wrapped FROM case_keys WHERE case_id = @case", ("case", caseId)),
+            row => CaseKey.Unwrap(
+                masters, caseId, row.GetString(0), row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1)),
+            cancellation);
+        return KnownConsult.Nothing with { Key = keys.Count == 0 ? null : keys[0] };
     }
 
     private static string? CaseOf(StreamAppend append) => append switch

@@ -3,7 +3,7 @@ using Dapper;
 namespace Telemed.Storage.Keys;
 
 /// <summary>The keys of cases in the database.</summary>
-internal sealed class CaseKeys(Database database, IMasterKeys masters) : ICaseKeys
+internal sealed class CaseKeys(Database database, IMasterKeys masters, ConsultCache held) : ICaseKeys
 {
     public async Task<byte[]?> FindAsync(ConsultId consult, CancellationToken cancellation)
     {
@@ -17,7 +17,7 @@ internal sealed class CaseKeys(Database database, IMasterKeys masters) : ICaseKe
     public async Task<bool> DestroyAsync(ConsultId consult, DateTimeOffset now, CancellationToken cancellation)
     {
         var id = consult.Value;
-        return await database.WriteAsync(
+        var done = await database.WriteAsync(
             async (connection, transaction) =>
             {
                 var destroyed = await connection.ExecuteAsync(
@@ -32,5 +32,7 @@ internal sealed class CaseKeys(Database database, IMasterKeys masters) : ICaseKe
                 return destroyed == 1;
             },
             cancellation);
+        held.Drop(consult); // Nothing personal of it stays in memory; other nodes find the key changed.
+        return done;
     }
 }

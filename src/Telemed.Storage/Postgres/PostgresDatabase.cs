@@ -6,7 +6,8 @@ namespace Telemed.Storage.Postgres;
 
 /// <summary>
 /// PostgreSQL: an append is one batch, one round trip, one transaction. Commits are heard of by LISTEN on one
-/// connection of its own, which is opened anew when it breaks; readers also look by themselves now and then.
+/// connection of its own, which is opened anew when it breaks; readers also look by themselves now and then. They are
+/// announced after the commit and several at once: a NOTIFY within it would let one transaction commit at a time.
 /// </summary>
 internal sealed class PostgresDatabase : Database
 {
@@ -17,13 +18,16 @@ internal sealed class PostgresDatabase : Database
 
     private readonly NpgsqlDataSource _source;
     private readonly CommitSignal _signal = new();
+    private readonly CommitSignal _own = new();
     private readonly CancellationTokenSource _closing = new();
     private Task _listening = Task.CompletedTask;
+    private Task _announcing = Task.CompletedTask;
 
     internal PostgresDatabase(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         builder.MaxAutoPrepare = builder.MaxAutoPrepare == 0 ? 100 : builder.MaxAutoPrepare;
+        builder.NoResetOnClose = true; // Nothing here changes a session's settings.
         _source = NpgsqlDataSource.Create(builder);
     }
 
@@ -49,6 +53,26 @@ internal sealed class PostgresDatabase : Database
     internal override async Task<DbConnection> ReadAsync(CancellationToken cancellation) =>
         await _source.OpenConnectionAsync(cancellation);
 
+    internal override async Task<List<T>> QueryAsync<T>(
+        Statement question, Func<DbDataReader, T> read, CancellationToken cancellation)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellation);
+        await using var command = new NpgsqlCommand(question.Text, connection);
+        foreach (var (name, value) in question.Values)
+        {
+            command.Parameters.Add(new NpgsqlParameter(name, value ?? DBNull.Value));
+        }
+
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
     internal override async Task WriteAsync(
         IReadOnlyList<Statement> statements, bool announce, CancellationToken cancellation)
     {
@@ -59,12 +83,12 @@ internal sealed class PostgresDatabase : Database
             batch.BatchCommands.Add(ToCommand(statement));
         }
 
+        await batch.ExecuteNonQueryAsync(cancellation);
         if (announce)
         {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT pg_notify('{Channel}', '')"));
+            _signal.Raise();
+            _own.Raise();
         }
-
-        await batch.ExecuteNonQueryAsync(cancellation);
     }
 
     internal override async Task<T> WriteAsync<T>(
@@ -102,6 +126,7 @@ internal sealed class PostgresDatabase : Database
             },
             cancellation);
         _listening = ListenAsync(_closing.Token);
+        _announcing = AnnounceAsync(_closing.Token);
     }
 
     internal override WriteFault Classify(DbException fault) => fault is not PostgresException postgres
@@ -123,6 +148,7 @@ internal sealed class PostgresDatabase : Database
     {
         await _closing.CancelAsync();
         await _listening;
+        await _announcing;
         _closing.Dispose();
         await _source.DisposeAsync();
     }
@@ -151,6 +177,34 @@ internal sealed class PostgresDatabase : Database
             catch (Exception fault) when (fault is NpgsqlException or IOException)
             {
                 // The database is away: try again shortly. Readers look by themselves meanwhile.
+                await PauseAsync(cancellation);
+            }
+        }
+    }
+
+    /// <summary>Tells other nodes of this node's commits; those that follow while it is told go out together.</summary>
+    private async Task AnnounceAsync(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await _source.OpenConnectionAsync(cancellation);
+                await using var notify = new NpgsqlCommand($"SELECT pg_notify('{Channel}', '')", connection);
+                for (var told = 0L; ;)
+                {
+                    await _own.WaitAsync(told, Timeout.InfiniteTimeSpan, cancellation);
+                    told = _own.Heard;
+                    await notify.ExecuteNonQueryAsync(cancellation);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception fault) when (fault is NpgsqlException or IOException)
+            {
+                // The database is away: try again shortly. Readers on other nodes look by themselves meanwhile.
                 await PauseAsync(cancellation);
             }
         }

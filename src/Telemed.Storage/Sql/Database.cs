@@ -31,6 +31,10 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>A connection for reading; the caller disposes it.</summary>
     internal abstract Task<DbConnection> ReadAsync(CancellationToken cancellation);
 
+    /// <summary>The rows of a question asked often: it is prepared once for each connection.</summary>
+    internal abstract Task<List<T>> QueryAsync<T>(
+        Statement question, Func<DbDataReader, T> read, CancellationToken cancellation);
+
     /// <summary>Runs the statements in one transaction; all of them, or none and an exception.</summary>
     internal abstract Task WriteAsync(
         IReadOnlyList<Statement> statements, bool announce, CancellationToken cancellation);

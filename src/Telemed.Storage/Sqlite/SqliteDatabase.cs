@@ -1,4 +1,4 @@
-using System.Data;
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace Telemed.Storage.Sqlite;
 
 /// <summary>
-/// SQLite in write-ahead mode: any number of readers beside one writer, which this process keeps to itself with a
-/// semaphore, so that writers queue here and not inside the library's busy loop.
+/// SQLite in write-ahead mode: any number of readers beside one writer, for which writes queue here and not inside the
+/// library's busy loop.
 /// </summary>
 internal sealed class SqliteDatabase : Database
 {
@@ -15,18 +15,22 @@ internal sealed class SqliteDatabase : Database
     private const int BusyFault = 5;
 
     private readonly string _connectionString;
-    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CommitSignal _signal = new();
-    private SqliteConnection? _writer;
+    private readonly ConcurrentBag<SqliteStatements> _readers = [];
+    private readonly SqliteWriter _writer;
 
-    internal SqliteDatabase(string file) => _connectionString = new SqliteConnectionStringBuilder
+    internal SqliteDatabase(string file)
     {
-        DataSource = file,
-        Mode = SqliteOpenMode.ReadWriteCreate,
-        Cache = SqliteCacheMode.Private,
-        DefaultTimeout = 10,
-        Pooling = true,
-    }.ToString();
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Mode = SqliteOpenMode.ReadWriteCreate,
+            Cache = SqliteCacheMode.Private,
+            DefaultTimeout = 10,
+            Pooling = true,
+        }.ToString();
+        _writer = new SqliteWriter(OpenWriter);
+    }
 
     internal override string Folder => "Sqlite";
 
@@ -52,47 +56,38 @@ internal sealed class SqliteDatabase : Database
         return connection;
     }
 
+    internal override Task<List<T>> QueryAsync<T>(
+        Statement question, Func<DbDataReader, T> read, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var reader = _readers.TryTake(out var idle) ? idle : new SqliteStatements(OpenReader());
+        try
+        {
+            return Task.FromResult(reader.Query(question, read));
+        }
+        finally
+        {
+            _readers.Add(reader);
+        }
+    }
+
     internal override async Task WriteAsync(
         IReadOnlyList<Statement> statements, bool announce, CancellationToken cancellation)
     {
-        await WriteAsync(
-            (connection, transaction) =>
-            {
-                foreach (var statement in statements)
-                {
-                    Run((SqliteConnection)connection, (SqliteTransaction)transaction, statement);
-                }
-
-                return Task.FromResult(0);
-            },
-            cancellation);
+        await _writer.WriteAsync(statements, cancellation);
         if (announce)
         {
             _signal.Raise();
         }
     }
 
-    internal override async Task<T> WriteAsync<T>(
-        Func<DbConnection, DbTransaction, Task<T>> body, CancellationToken cancellation)
-    {
-        await _turn.WaitAsync(cancellation);
-        try
-        {
-            _writer ??= await OpenWriterAsync(cancellation);
-            await using var transaction = _writer.BeginTransaction(deferred: false);
-            var result = await body(_writer, transaction);
-            await transaction.CommitAsync(CancellationToken.None);
-            return result;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    internal override Task<T> WriteAsync<T>(
+        Func<DbConnection, DbTransaction, Task<T>> body, CancellationToken cancellation) =>
+        _writer.WriteAsync(body, cancellation);
 
     internal override async Task MigrateAsync(IReadOnlyList<Migration> migrations, CancellationToken cancellation)
     {
-        await using (var connection = await OpenWriterAsync(cancellation))
+        await using (var connection = OpenWriter())
         {
             await connection.ExecuteAsync("PRAGMA journal_mode = WAL");
         }
@@ -135,44 +130,36 @@ internal sealed class SqliteDatabase : Database
     internal override Task WaitAsync(long seen, TimeSpan atMost, CancellationToken cancellation) =>
         _signal.WaitAsync(seen, atMost, cancellation);
 
-    public override async ValueTask DisposeAsync()
+    public override ValueTask DisposeAsync()
     {
-        await _turn.WaitAsync();
-        if (_writer is not null)
+        _writer.Dispose();
+        while (_readers.TryTake(out var reader))
         {
-            await _writer.DisposeAsync();
+            reader.Dispose();
         }
 
         SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
-        _turn.Dispose();
+        return ValueTask.CompletedTask;
     }
 
-    private async Task<SqliteConnection> OpenWriterAsync(CancellationToken cancellation)
+    private SqliteConnection OpenReader()
     {
         var connection = new SqliteConnection(_connectionString);
-        await connection.OpenAsync(cancellation);
+        connection.Open();
+        return connection;
+    }
+
+    private SqliteConnection OpenWriter()
+    {
+        var connection = OpenReader();
 
         // FULL: a command that was answered is on the disk, also when the power goes. Secure delete: the place of a
         // destroyed key is overwritten.
-        await connection.ExecuteAsync(
+        connection.Execute(
             """
             PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY;
             PRAGMA secure_delete = ON
             """);
         return connection;
-    }
-
-    private static void Run(SqliteConnection connection, SqliteTransaction transaction, Statement statement)
-    {
-        using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = statement.Text;
-        command.CommandType = CommandType.Text;
-        foreach (var (name, value) in statement.Values)
-        {
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        }
-
-        command.ExecuteNonQuery();
     }
 }
