@@ -33,6 +33,12 @@ internal static partial class LogMessages
     [LoggerMessage(9, LogLevel.Error, "The media of room {Room} failed; its participants join again.")]
     public static partial void RoomFailed(this ILogger logger, string room);
 
+    [LoggerMessage(40, LogLevel.Information, "The appointment of consult {Consult} begins at {StartsAt}.")]
+    public static partial void AppointmentNear(this ILogger logger, string consult, DateTimeOffset startsAt);
+
+    [LoggerMessage(41, LogLevel.Warning, "The reminder of consult {Consult} was not taken and is sent again: {Reason}.")]
+    public static partial void ReminderNotSent(this ILogger logger, string consult, string reason);
+
     [LoggerMessage(30, LogLevel.Warning, "An address has too many connections that say nothing; a further one was refused.")]
     public static partial void TooManySilent(this ILogger logger);
 

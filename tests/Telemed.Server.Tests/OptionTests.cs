@@ -35,6 +35,15 @@ public sealed class OptionTests
     }
 
     [Fact]
+    public void Reminders_go_over_https_beyond_this_machine()
+    {
+        Assert.Contains(
+            Assert.Throws<OptionFaultsException>(() => Read(("Telemed:Reminders:Url", "http://messages.example/"))).Faults,
+            fault => fault.Contains("Telemed:Reminders:Url", StringComparison.Ordinal));
+        Assert.Equal("http", Read(("Telemed:Reminders:Url", "http://127.0.0.1:9000/")).Reminders.Url!.Scheme);
+    }
+
+    [Fact]
     public void Without_configuration_the_defaults_hold()
     {
         var options = Read();

@@ -77,6 +77,7 @@ public abstract class HistoryConformance : DatabaseTest
                 }
 
                 await world.Clocks.FireAsync(world.Now, Cancellation);
+                await world.Clocks.SettleAsync();
             }
             catch (Exception fault) when (Died(fault))
             {

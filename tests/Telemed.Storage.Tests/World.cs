@@ -23,7 +23,7 @@ internal sealed class World : IAsyncDisposable
         Consults = new ConsultDesk(kept, database.Directory, _ids, Dispatch, Ring, Times);
         Recordings = new RecordingDesk(kept, database.Directory, _ids, Ring, Times, new());
         Doctors = new DoctorDesk(kept, database.Directory, Dispatch, Ring, Times);
-        Clocks = new DueClocks(kept, Dispatch, Doctors, Ring, Times, worker);
+        Clocks = new DueClocks(kept, Dispatch, Doctors, Ring, Times, Reminders, worker);
     }
 
     /// <summary>
@@ -53,6 +53,8 @@ internal sealed class World : IAsyncDisposable
     public DoctorDesk Doctors { get; }
 
     public DueClocks Clocks { get; }
+
+    public SentReminders Reminders { get; } = new();
 
     public DateTimeOffset Now { get; set; } = Start;
 

@@ -96,6 +96,7 @@ internal sealed class ClinicDay(
             }
 
             await _desks.Clocks.FireAsync(_now, cancellation);
+            await _desks.Clocks.SettleAsync();
         }
     }
 

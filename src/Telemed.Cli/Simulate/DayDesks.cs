@@ -18,7 +18,7 @@ internal sealed class DayDesks
         Database = database;
         Consults = new(database.Store, database.Directory, ids, dispatch, ring, Times);
         Doctors = new(database.Store, database.Directory, dispatch, ring, Times);
-        Clocks = new(database.Store, dispatch, Doctors, ring, Times, worker);
+        Clocks = new(database.Store, dispatch, Doctors, ring, Times, new NobodyReminded(), worker);
         Dispatch = dispatch;
     }
 

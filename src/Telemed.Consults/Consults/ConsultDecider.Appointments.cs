@@ -45,7 +45,7 @@ public sealed partial class ConsultDecider
             return StaleClock();
         }
 
-        if (s.RemindAt is not null)
+        if (s.RemindAt is not null && c.Now < s.OpensAt)
         {
             return Accept(new ConsultEvent.SessionReminded(c.By, c.Now));
         }

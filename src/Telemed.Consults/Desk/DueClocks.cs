@@ -1,3 +1,5 @@
+using Telemed.Consults.Scheduling;
+
 namespace Telemed.Consults.Desk;
 
 /// <summary>
@@ -13,7 +15,10 @@ public sealed class DueClocks
     private readonly DispatchService _dispatch;
     private readonly DoctorDesk _doctors;
     private readonly CommandRunner _runner;
+    private readonly IReminderSender _reminders;
     private readonly string _worker;
+    private readonly Lock _gate = new();
+    private readonly List<Task> _reminding = [];
 
     /// <summary>A worker of this name; two workers never share one.</summary>
     public DueClocks(
@@ -22,27 +27,37 @@ public sealed class DueClocks
         DoctorDesk doctors,
         RingOptions ring,
         ConsultTimes times,
+        IReminderSender reminders,
         string worker)
     {
         _store = store;
         _dispatch = dispatch;
         _doctors = doctors;
         _runner = new CommandRunner(store, new ConsultDecider(times), ring);
+        _reminders = reminders;
         _worker = worker;
     }
 
     /// <summary>
     /// Fires what is due and sweeps absent doctors; what was fired. One that cannot be fired keeps none of the others:
-    /// it is tried again when its lease has run out.
+    /// it is tried again when its lease has run out. Reminders go beside, so that no ring waits for who takes them.
     /// </summary>
-    /// <exception cref="AggregateException">Some could not be fired; everything else was done.</exception>
+    /// <exception cref="AggregateException">
+    /// Some could not be fired, or an earlier reminder not be noted; everything else was done.
+    /// </exception>
     public async Task<IReadOnlyList<FiredClock>> FireAsync(
         DateTimeOffset now, CancellationToken cancellation = default)
     {
         var fired = new List<FiredClock>();
-        var faults = new List<Exception>();
+        var faults = TakeFaults();
         foreach (var due in await _store.ClaimClocksAsync(_worker, now, Lease, 50, cancellation))
         {
+            if (due is { Stream.Kind: StreamKind.Consult, Clock.Kind: ClockKind.Reminder })
+            {
+                Begin(RemindAsync(due, now, cancellation));
+                continue;
+            }
+
             try
             {
                 if (await FireOrDropAsync(due, now, cancellation) is { } known)
@@ -58,6 +73,34 @@ public sealed class DueClocks
 
         await _doctors.SweepAbsentAsync(now, cancellation);
         return faults.Count == 0 ? fired : throw new AggregateException(faults);
+    }
+
+    /// <summary>Completes when the reminders begun so far are told or given up.</summary>
+    /// <exception cref="Exception">One could not be noted.</exception>
+    public Task SettleAsync()
+    {
+        lock (_gate)
+        {
+            return Task.WhenAll(_reminding);
+        }
+    }
+
+    private void Begin(Task reminding)
+    {
+        lock (_gate)
+        {
+            _reminding.Add(reminding);
+        }
+    }
+
+    private List<Exception> TakeFaults()
+    {
+        lock (_gate)
+        {
+            var faults = _reminding.Select(one => one.Exception).OfType<Exception>().ToList();
+            _reminding.RemoveAll(one => one.IsCompleted);
+            return faults;
+        }
     }
 
     private async Task<bool?> FireOrDropAsync(DueClock due, DateTimeOffset now, CancellationToken cancellation)
@@ -97,6 +140,30 @@ public sealed class DueClocks
         var after = await _store.LoadConsultAsync(id, cancellation);
         return ConsultClocks.Of(after.State) == due.Clock ? null : true;
     }
+
+    /// <summary>
+    /// The reminder is told first and noted then: one that cannot be told is tried again until the room opens, which waits
+    /// for no reminder.
+    /// </summary>
+    private async Task RemindAsync(DueClock due, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var state = (await _store.LoadConsultAsync(new(due.Stream.Key), cancellation)).State;
+        if (state is not ConsultState.Scheduled near || ConsultClocks.Of(near) != due.Clock || now >= near.OpensAt
+            || await _reminders.SendAsync(ReminderOf(near), cancellation))
+        {
+            await FireOrDropAsync(due, now, cancellation);
+        }
+    }
+
+    private static Reminder ReminderOf(ConsultState.Scheduled near) => new(
+        near.File.Id,
+        near.File.Request.Service,
+        near.StartsAt,
+        [
+            near.File.Requester,
+            near.Engagement.Lead,
+            .. near.Engagement.Experts.Where(one => one.TakesPart).Select(one => one.Person),
+        ]);
 
     private async Task<bool?> FireConsultAsync(DueClock due, DateTimeOffset now, CancellationToken cancellation)
     {

@@ -1,9 +1,11 @@
 using System.Globalization;
 using Telemed.Consults.Desk;
 using Telemed.Consults.Ids;
+using Telemed.Consults.Scheduling;
 using Telemed.Media.Recording;
 using Telemed.Server.Demo;
 using Telemed.Server.Options;
+using Telemed.Server.Reminders;
 using Telemed.Storage;
 using Telemed.Storage.Keys;
 
@@ -42,6 +44,10 @@ internal static class DomainSetup
         services.AddSingleton<DoctorDesk>();
         services.AddSingleton(options.Retention);
         services.AddSingleton<RecordingDesk>();
+        services.AddSingleton<IReminderSender>(provider => options.Reminders.Url is null
+            ? ActivatorUtilities.CreateInstance<LogReminders>(provider)
+            : ActivatorUtilities.CreateInstance<HttpReminders>(
+                provider, new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }), options.Reminders));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<DueClocks>(
             provider, $"{options.Node.Name}-{Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)}"));
         services.AddSingleton<Readiness>();

@@ -4,6 +4,7 @@ using Telemed.Consults.Recordings;
 using Telemed.Media;
 using Telemed.Media.Recording;
 using Telemed.Server.Files;
+using Telemed.Server.Reminders;
 
 namespace Telemed.Server.Options;
 
@@ -63,6 +64,9 @@ internal sealed record ServerOptions
     /// <summary>Files of cases.</summary>
     public required CaseFileOptions Files { get; init; }
 
+    /// <summary>Reminders of appointments.</summary>
+    public required ReminderOptions Reminders { get; init; }
+
     /// <summary>Where the secrets made at the first start are kept.</summary>
     public string SecretsDirectory => Path.Combine(DataDirectory, "secrets");
 
@@ -89,6 +93,7 @@ internal sealed record ServerOptions
                 ScannerArguments = reader.Text("Telemed:Files:ScannerArguments")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
                 ScannerLimit = TimeSpan.FromSeconds(reader.Whole("Telemed:Files:ScannerSeconds", 60, 1, 600)),
             },
+            Reminders = ReadReminders(reader),
             Retention = ReadRetention(reader),
             SignIn = ReadSignIn(reader),
             TokenSigningKey = reader.Secret("Telemed:Tokens:SigningKey", 32),
@@ -97,6 +102,22 @@ internal sealed record ServerOptions
             DemoPassword = reader.Secret("Telemed:DemoPassword", 8),
         };
         return reader.Faults.Count == 0 ? options : throw new OptionFaultsException(reader.Faults);
+    }
+
+    private static ReminderOptions ReadReminders(OptionReader reader)
+    {
+        var url = reader.Url("Telemed:Reminders:Url");
+        if (url is { Scheme: "http", IsLoopback: false })
+        {
+            reader.Fault("Telemed:Reminders:Url must be https beyond this machine.");
+        }
+
+        return new()
+        {
+            Url = url,
+            Token = reader.Secret("Telemed:Reminders:Token", 16),
+            Limit = reader.Seconds("Telemed:Reminders:Seconds", 10, 1, 60),
+        };
     }
 
     private static NodeOptions ReadNode(OptionReader reader)

@@ -64,6 +64,7 @@ public abstract class CodeTest(PostgresFixture postgres) : IDisposable
     {
         world.Now += time;
         await world.Clocks.FireAsync(world.Now, Cancellation);
+        await world.Clocks.SettleAsync();
     }
 
     public void Dispose()
