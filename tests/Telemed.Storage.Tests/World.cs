@@ -85,7 +85,7 @@ internal sealed class World : IAsyncDisposable
         new(Database, Network, worker, store) { Now = Now, _commands = _commands + 1_000_000 };
 
     /// <summary>Another worker over the same database.</summary>
-    public DueClocks Worker(string name) => new(Database.Store, Dispatch, Doctors, Ring, Times, name);
+    public DueClocks Worker(string name) => new(Database.Store, Dispatch, Doctors, Ring, Times, Reminders, name);
 
     public StaffMember Person(string user) => Network.People.Single(person => person.User == user);
 
