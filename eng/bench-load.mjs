@@ -1,6 +1,6 @@
 // The suites that need a whole server under load: node eng/bench-load.mjs cost|tail|join|soak OUTPUT_FILE
 // The server runs on one processor, the load generator on another; both are this repository's build. See docs/performance.md.
-// COST_PARTS='fanout rooms scale saturation' chooses parts of cost; the figures of the others are kept.
+// COST_PARTS='fanout rooms recording scale saturation' chooses parts of cost; the figures of the others are kept.
 import { spawn, execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync, existsSync, readFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -122,6 +122,10 @@ const costParts = {
     await warmUp();
     await compare('100 rooms of two', { rooms: 100, publishers: 2, viewers: 2, bitrate: 500_000 }, 200, 1, 500_000, 2);
   }),
+  recording: () => withServer({}, async () => {
+    await warmUp();
+    for (const [name, bitrate, rooms] of [['500 kbit/s', 500_000, 40], ['1.5 Mbit/s', 1_500_000, 25]]) await recorded(name, bitrate, rooms);
+  }),
   scale: () => withServer({}, async () => {
     await warmUp();
     const costs = [];
@@ -138,6 +142,47 @@ const costParts = {
   }),
   saturation,
 };
+
+const door = (path, init) => fetch(url + path, { ...init, headers: { 'X-Telemed': '1', 'Content-Type': 'application/json' } });
+const usage = () => door('/api/load/usage').then(answer => answer.json());
+
+/** What the server used for each packet that it sent, over some seconds. */
+async function costFor(ms) {
+  const before = await usage();
+  await sleep(ms);
+  const after = await usage();
+  return (after.cpuNs - before.cpuNs) / (after.packetsOut - before.packetsOut) / 1000;
+}
+
+/** The same rooms of two, not recorded and recorded in turn: what a recording adds to each packet. */
+async function recorded(name, bitrate, rooms) {
+  const rounds = 6, window = 3000, settle = 1500; // until every file is there: a consult makes them once
+  const people = { rooms, publishers: 2, viewers: 2, bitrate };
+  const until = { done: false };
+  const running = load({ ...people, seconds: rounds * (2 * window + settle + 700) / 1000, 'warm-up': 3 }).finally(() => (until.done = true));
+  while (!until.done && (await usage()).participants < rooms * 4) await sleep(100);
+  await sleep(2000);
+  const plain = [], taped = [], more = [];
+  for (let turn = 0; turn < rounds; turn++) {
+    plain.push(await costFor(window));
+    await record(true);
+    await sleep(settle);
+    taped.push(await costFor(window));
+    await record(false);
+    await sleep(300);
+    if (turn > 0) more.push((taped[turn] / plain[turn] - 1) * 100); // the first round compiles the recorder
+  }
+  await running;
+  console.error(`  plain ${plain.map(round).join(' ')}; recorded ${taped.map(round).join(' ')} µs`);
+  figure(`${rooms} rooms of two, ${name}: whole process per packet, not recorded`, median(plain), 'µs', null, null, spreadOf(plain));
+  figure(`${rooms} rooms of two, ${name}: whole process per packet, recorded`, median(taped), 'µs', null, null, spreadOf(taped));
+  atMost(`${rooms} rooms of two, ${name}: what a recording adds`, median(more), '%', 10, spreadOf(more));
+}
+
+async function record(on) {
+  const answer = await door('/api/load/recording', { method: 'PUT', body: JSON.stringify({ on }) });
+  if (!answer.ok) throw new Error(`recording ${on ? 'on' : 'off'}: ${answer.status} ${await answer.text()}`);
+}
 
 async function cost() {
   for (const part of (process.env.COST_PARTS ?? Object.keys(costParts).join(' ')).split(' ')) {

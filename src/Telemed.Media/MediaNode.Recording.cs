@@ -78,6 +78,14 @@ public sealed partial class MediaNode
     /// <summary>Sets a mark in the recording at this moment.</summary>
     public Task MarkRecordingAsync(string room, string label) => WithTapAsync(room, (tap, now) => tap.Mark(now, label));
 
+    /// <summary>Notes in the recording what was drawn over a picture at this moment, or that it was wiped.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="participant">Who drew.</param>
+    /// <param name="publication">Over what.</param>
+    /// <param name="points">The line, x and y in turn, in ten-thousandths of the picture; empty when it was wiped.</param>
+    public Task DrawRecordingAsync(string room, string participant, string publication, IReadOnlyList<int> points) =>
+        WithTapAsync(room, (tap, now) => tap.OnDrawing(now, new(participant, publication, points)));
+
     /// <summary>Stops a room's recording.</summary>
     /// <returns>What was recorded; the journal is closed and durable.</returns>
     /// <exception cref="MediaRefusedException">No recording of the room is running

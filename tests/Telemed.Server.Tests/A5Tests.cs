@@ -78,6 +78,9 @@ public sealed class A5Tests : IAsyncLifetime
             ("Chat", _ => new { messageId = Person.NewId(), text = "hello" }, ["", "", "", "", ""]),
             ("Consent", _ => new { messageId = Person.NewId(), item = "recording", granted = false, textVersion = "1", language = "zh" }, ["", "", "", "", ""]),
             ("Mark", _ => new { messageId = Person.NewId(), label = "x" }, ["not-in-state", "forbidden", "forbidden", "forbidden", "not-in-state"]),
+            ("Draw", _ => new { messageId = Person.NewId(), publication = screen, points = new[] { 0, 0, 10_000, 10_000 } }, ["", "forbidden", "forbidden", "forbidden", ""]),
+            ("Draw", _ => new { messageId = Person.NewId(), publication = screen, points = new[] { 0, 0, 10_001, 0 } }, ["invalid", "invalid", "invalid", "invalid", "invalid"]),
+            ("Draw", _ => new { messageId = Person.NewId(), publication = "nobody:1" }, ["no-such-publication", "forbidden", "forbidden", "forbidden", "no-such-publication"]),
             ("Negotiate", _ => new { messageId = Person.NewId(), offerSdp = "v=0" }, ["offer-malformed", "offer-malformed", "forbidden", "forbidden", "offer-malformed"]),
             ("Leave", _ => new { messageId = Person.NewId() }, ["", "", "", "", ""]),
         ];
@@ -114,6 +117,18 @@ public sealed class A5Tests : IAsyncLifetime
         Assert.Equal(4, shown.Count); // Two doctors, each a face and a voice.
         Assert.DoesNotContain(screen, shown);
         Assert.All(shown, one => Assert.DoesNotContain(patient.Id, one, StringComparison.Ordinal));
+
+        // A stroke over a face is for the guest too, one over the screen is not. Who drew hears both, in order.
+        var face = shown.Single(one => one.StartsWith(_liu.Id + ":", StringComparison.Ordinal) && one.EndsWith(":1", StringComparison.Ordinal));
+        foreach (var over in (string[])[screen, face])
+        {
+            await liuRoom.CallAsync("Draw", new { messageId = Person.NewId(), publication = over, points = new[] { 1, 2, 3, 4 } });
+        }
+
+        Assert.Equal(screen, (await liuRoom.EventAsync("Draw")).GetProperty("publication").GetString());
+        var seen = await room.EventAsync("Draw");
+        Assert.Equal((_liu.Id, face), (seen.GetProperty("participant").GetString(), seen.GetProperty("publication").GetString()));
+        Assert.Equal([1, 2, 3, 4], seen.GetProperty("points").EnumerateArray().Select(one => one.GetInt32()));
 
         // The room opens another feed, and the first face turns into one: neither is the guest's to see.
         await liuRoom.CallAsync(

@@ -18,6 +18,7 @@ internal sealed class ComposePlan
     private readonly TimeSpan _duration;
     private readonly List<(int Input, int Stream, int Tile, PersonTrack Track)> _pictures = [];
     private readonly List<(int Input, int Stream)> _sounds = [];
+    private readonly Dictionary<(int Input, string Feed), int> _tiles = [];
     private readonly int _columns;
     private readonly int _tileWidth;
     private readonly int _tileHeight;
@@ -29,13 +30,12 @@ internal sealed class ComposePlan
     {
         _inputs = inputs;
         _duration = duration;
-        var tiles = new Dictionary<(int, string), int>();
         for (var input = 0; input < inputs.Count; input++)
         {
-            Place(input, inputs[input].File.Tracks, tiles);
+            Place(input, inputs[input].File.Tracks);
         }
 
-        var count = Math.Max(1, tiles.Count);
+        var count = Math.Max(1, _tiles.Count);
         _columns = (int)Math.Ceiling(Math.Sqrt(count));
         var rows = (count + _columns - 1) / _columns;
         (_tileWidth, _tileHeight) = count switch
@@ -95,7 +95,47 @@ internal sealed class ComposePlan
         return arguments;
     }
 
-    private void Place(int input, IReadOnlyList<PersonTrack> tracks, Dictionary<(int, string), int> tiles)
+    /// <summary>The strokes where they lie in the composed picture; those over pictures that it does not have are left out.</summary>
+    public IReadOnlyList<PlacedDrawing> Place(IEnumerable<Drawing> drawings) => [.. drawings.Select(Place).OfType<PlacedDrawing>()];
+
+    /// <summary>The arguments that put a composed file and strokes into one Matroska file, as a further track that players leave away
+    /// until they are told to show it. An MP4 file cannot hold such a track.</summary>
+    /// <param name="video">The composed file.</param>
+    /// <param name="drawings">The strokes as a subtitle file.</param>
+    /// <param name="output">The file to write.</param>
+    public static IReadOnlyList<string> WithDrawings(string video, string drawings, string output) =>
+    [
+        "-hide_banner", "-nostdin", "-y", "-v", "error", "-i", "file:" + video, "-f", "ass", "-i", "file:" + drawings,
+        "-map", "0:v:0", "-map", "0:a:0", "-map", "1:s:0", "-c", "copy", "-map_metadata:g", "-1",
+        "-metadata:s:s:0", "title=Drawings", "-disposition:s:0", "0", "-fflags", "+bitexact", "-f", "matroska", "file:" + output,
+    ];
+
+    private PlacedDrawing? Place(Drawing drawing)
+    {
+        for (var input = 0; input < _inputs.Count; input++)
+        {
+            var file = _inputs[input].File;
+            if (file.Person.Participant == drawing.Participant && _tiles.TryGetValue((input, drawing.Feed), out var tile)
+                && file.Tracks.FirstOrDefault(track => track.Feed == drawing.Feed && track.Width > 0) is { } picture)
+            {
+                return Place(drawing, tile, picture);
+            }
+        }
+
+        return null;
+    }
+
+    private PlacedDrawing Place(Drawing drawing, int tile, PersonTrack picture)
+    {
+        var scale = Math.Min((double)_tileWidth / picture.Width, (double)_tileHeight / picture.Height);
+        var (width, height) = (picture.Width * scale, picture.Height * scale);
+        var left = (tile % _columns * _tileWidth) + ((_tileWidth - width) / 2);
+        var top = (tile / _columns * _tileHeight) + ((_tileHeight - height) / 2);
+        return new(drawing.FromMs, drawing.ToMs, drawing.By, [.. drawing.Points.Select((value, index) => (int)Math.Round(
+            index % 2 == 0 ? left + (value * width / JournalDrawing.Full) : top + (value * height / JournalDrawing.Full)))]);
+    }
+
+    private void Place(int input, IReadOnlyList<PersonTrack> tracks)
     {
         var pictures = 0;
         var sounds = 0;
@@ -111,8 +151,8 @@ internal sealed class ComposePlan
             if (track.Shown.Count > 0)
             {
                 // Somebody who came back is shown in the place where they were.
-                tiles.TryAdd((input, track.Feed), tiles.Count);
-                _pictures.Add((input, stream, tiles[(input, track.Feed)], track));
+                _tiles.TryAdd((input, track.Feed), _tiles.Count);
+                _pictures.Add((input, stream, _tiles[(input, track.Feed)], track));
             }
         }
     }

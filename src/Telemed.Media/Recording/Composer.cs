@@ -15,9 +15,9 @@ internal sealed class Composer(RecordingOptions options)
     /// <param name="folder">Where to work.</param>
     /// <param name="progress">Hears 0 to 1.</param>
     /// <param name="ct">Ends ffmpeg.</param>
-    /// <returns>The file, with what ffprobe says of it.</returns>
+    /// <returns>The file, and what was drawn over it.</returns>
     /// <exception cref="FfmpegException">ffmpeg is missing, failed or took too long.</exception>
-    public async Task<(string Path, MediaProbe Probe)> RunAsync(
+    public async Task<ComposedVideo> RunAsync(
         RecordingProject project,
         IReadOnlyList<ComposeInput> inputs,
         IReadOnlyList<(string Path, string Title)> captions,
@@ -37,7 +37,20 @@ internal sealed class Composer(RecordingOptions options)
             limits,
             line => Hear(line, duration, progress),
             ct);
-        return (output, await Ffprobe.RunAsync(options.Ffprobe, output, ct));
+        return new(output, await Ffprobe.RunAsync(options.Ffprobe, output, ct), plan.Place(project.Drawings));
+    }
+
+    /// <summary>Makes a second file of a composed one, with what was drawn as a track that a player can switch off.</summary>
+    /// <exception cref="FfmpegException">ffmpeg is missing, failed or took too long.</exception>
+    public async Task AddDrawingsAsync(
+        RecordingProject project, ComposedVideo video, string folder, string output, CancellationToken ct)
+    {
+        var drawings = Path.Combine(folder, "drawings.ass");
+        var text = DrawingTrack.ToAss(video.Drawings, video.Probe.Width, video.Probe.Height, project.NameOf);
+        await File.WriteAllTextAsync(drawings, text, ct);
+        var limits = Limits(options, TimeSpan.FromMilliseconds(project.DurationMs));
+        await FfmpegProcess.RunAsync(
+            options.Ffmpeg, ComposePlan.WithDrawings(video.Path, drawings, output), limits, _ => { }, ct);
     }
 
     /// <summary>What a run over a recording of this length may take.</summary>

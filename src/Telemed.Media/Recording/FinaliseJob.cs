@@ -23,6 +23,7 @@ internal sealed class FinaliseJob(
     private const string FilmName = "filmstrip.jpg";
     private const string PreviewName = "preview.json";
     private const string CaptionsName = "captions.vtt";
+    private const string DrawingsName = "video-drawings.mkv";
 
     private const string VideoName = "video.mp4";
 
@@ -88,11 +89,17 @@ internal sealed class FinaliseJob(
                 .ToList();
             progress.Heard();
             var captions = await WriteCaptionsAsync(project, speech, work, ct);
-            var (video, probe) = await new Composer(options).RunAsync(project, inputs, captions, work, progress.Composed, ct);
-            var film = await previews.FilmAsync(project, video, probe, Path.Combine(work, FilmName), ct);
-            var data = new PreviewData(project.DurationMs, PreviewMaker.Outlines(project, heard), film);
+            var composer = new Composer(options);
+            var video = await composer.RunAsync(project, inputs, captions, work, progress.Composed, ct);
+            if (video.Drawings.Count > 0)
+            {
+                await composer.AddDrawingsAsync(project, video, work, Path.Combine(work, DrawingsName), ct);
+            }
+
+            var film = await previews.FilmAsync(project, video.Path, video.Probe, Path.Combine(work, FilmName), ct);
+            var data = new PreviewData(project.DurationMs, PreviewMaker.Outlines(project, heard), film, video.Drawings);
             await File.WriteAllBytesAsync(Path.Combine(work, PreviewName), data.ToJson(), ct);
-            return new(video, probe, speech, film is not null);
+            return new(video, speech, film is not null);
         }
         catch (FfmpegException exception)
         {
@@ -136,9 +143,9 @@ internal sealed class FinaliseJob(
             files[file.Person] = Prepare(path, Describe(file));
         }
 
-        var length = (long)made.Probe.Duration.TotalMilliseconds;
-        var composed = Prepare(made.Video, new(
-            VideoName, "video/mp4", 0, "", "", length, made.Probe.Width, made.Probe.Height));
+        var probe = made.Video.Probe;
+        var length = (long)probe.Duration.TotalMilliseconds;
+        var composed = Prepare(made.Video.Path, new(VideoName, "video/mp4", 0, "", "", length, probe.Width, probe.Height));
         var previews = PreparePreviews(made, work);
         var manifest = project.Manifest(
             recordingId, consultId, RecordingSoftware.Name, composed, files, made.Speech, previews);
@@ -170,6 +177,12 @@ internal sealed class FinaliseJob(
             previews.Add(PreparePreview(work, FilmName, "image/jpeg"));
         }
 
+        if (made.Video is { Drawings.Count: > 0, Probe: var probe })
+        {
+            previews.Add(Prepare(Path.Combine(work, DrawingsName), new(
+                DrawingsName, "video/x-matroska", 0, "", "", (long)probe.Duration.TotalMilliseconds, probe.Width, probe.Height)));
+        }
+
         return previews;
     }
 
@@ -195,5 +208,5 @@ internal sealed class FinaliseJob(
         }
     }
 
-    private sealed record Made(string Video, MediaProbe Probe, IReadOnlyList<ManifestSpeech> Speech, bool HasFilm);
+    private sealed record Made(ComposedVideo Video, IReadOnlyList<ManifestSpeech> Speech, bool HasFilm);
 }

@@ -10,8 +10,10 @@ namespace Telemed.Media.Recording;
 /// </summary>
 internal sealed class JournalLoop
 {
-    private const int DrainMilliseconds = 50;
-    private const int FlushMilliseconds = 200;
+    // What a recording costs is mostly what the kernel does for each write and each sync, however small: as few of them as
+    // losing less than a second allows. A queue that fills sooner rings.
+    private const int DrainMilliseconds = 100;
+    private const int FlushMilliseconds = 350;
 
     private readonly Func<OpenCommand, JournalSession?> _open;
     private readonly Action<RecordingProblem?> _report;
@@ -150,12 +152,17 @@ internal sealed class JournalLoop
         }
 
         var now = Environment.TickCount64;
-        var flush = Due(ref _nextFlush, now, FlushMilliseconds) || _closing;
         var commit = Due(ref _nextCommit, now, _commitMilliseconds) || _closing;
+        if (commit)
+        {
+            _nextFlush = 0; // both at once: a sync of what is not handed over yet would be half a one
+        }
+
+        var flush = Due(ref _nextFlush, now, FlushMilliseconds);
         foreach (var session in _sessions)
         {
             Step(session, one => one.Drain());
-            if (flush || commit)
+            if (flush)
             {
                 Step(session, one => one.Flush());
             }

@@ -206,6 +206,16 @@ internal sealed class RecordingTap
         Control(0, JournalRecordKind.Mark, now, utf8[..length]);
     }
 
+    /// <summary>Notes what was drawn over a picture or that it was wiped; as other content, nothing while paused.</summary>
+    public void OnDrawing(MonotonicTime now, JournalDrawing drawing)
+    {
+        if (!_paused)
+        {
+            Control(
+                0, JournalRecordKind.Drawing, now, JsonSerializer.SerializeToUtf8Bytes(drawing, JournalJson.Default.JournalDrawing));
+        }
+    }
+
     /// <summary>
     /// Whether this track's picture needs a key frame that has not been asked for within the last second: at its
     /// start, after a pause, and when a loss was not repaired in time. Asking counts as asked.

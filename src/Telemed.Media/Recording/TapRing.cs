@@ -10,7 +10,8 @@ namespace Telemed.Media.Recording;
 /// </summary>
 /// <remarks>
 /// An entry begins on 8 bytes: payload length (4), track (2), kind (1), 0, receive time (8), payload. A length of
-/// <see cref="WrapMark"/> sends the reader to the ring's start: no entry is ever split.
+/// <see cref="WrapMark"/> sends the reader to the ring's start: no entry is ever split. Whenever the ring is empty the writer begins
+/// at its start again, so that a recording whose disk keeps up uses the same few pages over and over, which stay in the cache.
 /// </remarks>
 internal sealed unsafe class TapRing : IDisposable
 {
@@ -22,8 +23,7 @@ internal sealed unsafe class TapRing : IDisposable
 
     private readonly long _capacity;
     private byte* _ring;
-    private long _written; // by the media thread
-    private long _read; // by the journal thread
+    private Positions _at;
 
     public TapRing(int capacity)
     {
@@ -32,10 +32,10 @@ internal sealed unsafe class TapRing : IDisposable
     }
 
     /// <summary>Whether the ring is more than half full. Any thread.</summary>
-    public bool MoreThanHalf => Volatile.Read(ref _written) - Volatile.Read(ref _read) > _capacity / 2;
+    public bool MoreThanHalf => Volatile.Read(ref _at.Written) - Volatile.Read(ref _at.Read) > _capacity / 2;
 
     /// <summary>Bytes taken in since the start. Any thread.</summary>
-    public long Taken => Volatile.Read(ref _written);
+    public long Taken => Volatile.Read(ref _at.Written);
 
     /// <summary>Takes media; false when it does not fit. Media thread only.</summary>
     public bool TryWriteMedia(int track, JournalRecordKind kind, MonotonicTime at, ReadOnlySpan<byte> payload) =>
@@ -52,13 +52,15 @@ internal sealed unsafe class TapRing : IDisposable
         kind = default;
         at = default;
         payload = default;
-        while (_read != Volatile.Read(ref _written))
+        while (_at.Read != Volatile.Read(ref _at.Written))
         {
-            var entry = _ring + (_read % _capacity);
+            // The start moves only while the ring is empty: once an entry is seen, it is the one that the entry was written by.
+            var offset = (_at.Read - _at.Start) % _capacity;
+            var entry = _ring + offset;
             var length = *(uint*)entry;
             if (length == WrapMark)
             {
-                Volatile.Write(ref _read, _read + _capacity - (_read % _capacity));
+                Volatile.Write(ref _at.Read, _at.Read + _capacity - offset);
                 continue;
             }
 
@@ -73,7 +75,7 @@ internal sealed unsafe class TapRing : IDisposable
     }
 
     /// <summary>Frees the entry that was peeked. Journal thread only.</summary>
-    public void Advance(int payloadLength) => Volatile.Write(ref _read, _read + EntryLength(payloadLength));
+    public void Advance(int payloadLength) => Volatile.Write(ref _at.Read, _at.Read + EntryLength(payloadLength));
 
     public void Dispose()
     {
@@ -87,9 +89,15 @@ internal sealed unsafe class TapRing : IDisposable
         int track, JournalRecordKind kind, MonotonicTime at, ReadOnlySpan<byte> payload, int reserve)
     {
         var length = EntryLength(payload.Length);
-        var offset = _written % _capacity;
+        var waiting = _at.Written - Volatile.Read(ref _at.Read);
+        if (waiting == 0)
+        {
+            _at.Start = _at.Written;
+        }
+
+        var offset = (_at.Written - _at.Start) % _capacity;
         var skip = _capacity - offset < length ? _capacity - offset : 0;
-        if (_capacity - (_written - Volatile.Read(ref _read)) - reserve < length + skip)
+        if (_capacity - waiting - reserve < length + skip)
         {
             return false;
         }
@@ -107,7 +115,25 @@ internal sealed unsafe class TapRing : IDisposable
         entry[7] = 0;
         *(long*)(entry + 8) = at.Nanoseconds;
         payload.CopyTo(new(entry + EntryHeader, payload.Length));
-        Volatile.Write(ref _written, _written + skip + length);
+        Volatile.Write(ref _at.Written, _at.Written + skip + length);
         return true;
+    }
+
+    /// <summary>Bytes since the recording's start, each thread's on a cache line of its own (two, since lines are fetched in pairs).
+    /// </summary>
+    [StructLayout(LayoutKind.Explicit, Size = 384)]
+    private struct Positions
+    {
+        /// <summary>By the media thread.</summary>
+        [FieldOffset(128)]
+        public long Written;
+
+        /// <summary>By the media thread: the position that lies at the ring's first byte.</summary>
+        [FieldOffset(136)]
+        public long Start;
+
+        /// <summary>By the journal thread.</summary>
+        [FieldOffset(256)]
+        public long Read;
     }
 }

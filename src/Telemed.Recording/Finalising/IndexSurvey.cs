@@ -30,6 +30,9 @@ internal sealed class IndexSurvey : SegmentSurvey
     /// <summary>What happened to transports, in order.</summary>
     public List<(long Ns, JournalTransport Transport)> Transports { get; } = [];
 
+    /// <summary>What was drawn and wiped, in order.</summary>
+    public List<(long Ns, JournalDrawing Drawing)> Drawings { get; } = [];
+
     /// <summary>Who asked for the pause that began at an instant; those of whom it is not known are left out.</summary>
     public Dictionary<long, string> PausedBy { get; } = [];
 
@@ -109,6 +112,13 @@ internal sealed class IndexSurvey : SegmentSurvey
                 if (JournalJson.Read(record.Payload, JournalJson.Default.JournalTransport) is { } transport)
                 {
                     Transports.Add((ns, transport));
+                }
+
+                break;
+            case JournalRecordKind.Drawing:
+                if (JournalJson.Read(record.Payload, JournalJson.Default.JournalDrawing) is { } drawing)
+                {
+                    Drawings.Add((ns, drawing));
                 }
 
                 break;

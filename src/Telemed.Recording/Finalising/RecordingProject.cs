@@ -42,6 +42,18 @@ public sealed class RecordingProject
     /// <summary>The chapters: one from the start, one from each mark.</summary>
     public IReadOnlyList<ManifestMark> Chapters => Marks is [{ AtMs: > 0 }, ..] ? [new(0, ""), .. Marks] : Marks;
 
+    /// <summary>What was drawn over recorded pictures, in order.</summary>
+    public IReadOnlyList<Drawing> Drawings
+    {
+        get
+        {
+            var all = _journal.Indexes.OrderBy(entry => entry.Key)
+                .SelectMany(entry => entry.Value.Drawings.Select(one => (AtMs: ToMs(entry.Key, one.Ns), one.Drawing)))
+                .ToList();
+            return [.. all.Select((one, index) => Stroke(one.AtMs, one.Drawing, all.Skip(index + 1))).OfType<Drawing>()];
+        }
+    }
+
     /// <summary>Reads a journal. Null when it holds no record at all.</summary>
     /// <param name="segments">Every segment of every epoch.</param>
     /// <param name="key">The case's key.</param>
@@ -120,6 +132,21 @@ public sealed class RecordingProject
         }
 
         return [.. tracks.OrderBy(track => track.Survey.Source.Epoch).ThenBy(track => track.Survey.Source.Track)];
+    }
+
+    /// <summary>A stroke as it stood on the time line; null for what is none, or lies on no recorded picture.</summary>
+    private Drawing? Stroke(long atMs, JournalDrawing drawn, IEnumerable<(long AtMs, JournalDrawing Drawing)> later)
+    {
+        var shown = _tracks.Find(track => track.Description.Publication == drawn.Publication)?.Description;
+        if (shown is null || !JournalDrawing.IsLine(drawn.Points))
+        {
+            return null;
+        }
+
+        var end = Math.Min(atMs + Drawing.StaysMs, DurationMs);
+        var wiped = later.TakeWhile(one => one.AtMs < end)
+            .FirstOrDefault(one => one.Drawing is { Points.Count: 0 } && one.Drawing.Publication == drawn.Publication);
+        return new(atMs, wiped.Drawing is null ? end : wiped.AtMs, drawn.Participant, shown.Participant, shown.Feed, drawn.Points);
     }
 
     private long ToMs(int epoch, long ns) => _timeline.Map(epoch, ns) / 1_000_000;

@@ -12,6 +12,7 @@ namespace Telemed.Recording.Journal;
 [JsonSerializable(typeof(TrackAddition))]
 [JsonSerializable(typeof(JournalConsent))]
 [JsonSerializable(typeof(JournalTransport))]
+[JsonSerializable(typeof(JournalDrawing))]
 public sealed partial class JournalJson : JsonSerializerContext
 {
     /// <summary>Reads a JSON text; null when it is none of this type. Never throws.</summary>

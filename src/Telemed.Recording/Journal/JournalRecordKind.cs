@@ -51,4 +51,7 @@ public enum JournalRecordKind : byte
     /// <summary>In an index: a participant's transport came up, moved or was lost, a <see cref="JournalTransport"/> as JSON.
     /// </summary>
     Transport = 23,
+
+    /// <summary>In an index: somebody drew over a picture or wiped it, a <see cref="JournalDrawing"/> as JSON.</summary>
+    Drawing = 24,
 }

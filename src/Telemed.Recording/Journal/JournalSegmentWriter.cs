@@ -18,8 +18,8 @@ public sealed class JournalSegmentWriter : IDisposable
     private readonly AesGcm _cipher;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly UInt128 _salt;
-    private readonly byte[] _plain;
-    private readonly byte[] _chunk;
+    private readonly byte[] _chunk; // head, records, tag and link in their places: the records are encrypted where they lie
+    private readonly int _capacity;
     private readonly byte[] _chain = new byte[JournalChunkHeader.ChainLength];
     private int _length;
     private int _records;
@@ -38,7 +38,7 @@ public sealed class JournalSegmentWriter : IDisposable
         Header = header.ToBytes();
         _salt = salt;
         _cipher = key.OpenFile(salt, Purpose);
-        _plain = new byte[capacity];
+        _capacity = capacity;
         _chunk = new byte[JournalChunkHeader.Length + capacity + JournalChunkHeader.Trailer];
         SHA256.HashData(Header.Span, _chain);
     }
@@ -55,7 +55,7 @@ public sealed class JournalSegmentWriter : IDisposable
     /// <summary>Takes a record; false when the chunk is full and has to be sealed first.</summary>
     public bool TryAppend(JournalRecordKind kind, MonotonicTime receivedAt, ReadOnlySpan<byte> payload)
     {
-        if (_plain.Length - _length < JournalRecord.Overhead + payload.Length)
+        if (_capacity - _length < JournalRecord.Overhead + payload.Length)
         {
             return false;
         }
@@ -65,7 +65,7 @@ public sealed class JournalSegmentWriter : IDisposable
             _firstNanoseconds = receivedAt.Nanoseconds;
         }
 
-        _length += JournalRecord.Write(_plain.AsSpan(_length), kind, receivedAt, payload);
+        _length += JournalRecord.Write(_chunk.AsSpan(JournalChunkHeader.Length + _length), kind, receivedAt, payload);
         return true;
     }
 
@@ -81,7 +81,8 @@ public sealed class JournalSegmentWriter : IDisposable
         header.Write(head);
         Span<byte> nonce = stackalloc byte[12];
         WriteNonce(nonce, _sequence);
-        _cipher.Encrypt(nonce, _plain.AsSpan(0, _length), chunk.Slice(head.Length, _length), tag, head);
+        var body = chunk.Slice(head.Length, _length);
+        _cipher.Encrypt(nonce, body, body, tag, head);
         NextChain(_hash, _chain, head, tag);
         _chain.CopyTo(chunk[^JournalChunkHeader.ChainLength..]);
         _sequence++;

@@ -22,7 +22,8 @@ namespace Telemed.Recording.Manifest;
 /// <param name="Consents">Who agreed to be recorded, and who took it back, in order.</param>
 /// <param name="Transports">Whose link came up, moved or was lost, in order.</param>
 /// <param name="Speech">Who spoke when, in order.</param>
-/// <param name="Previews">What a player shows beside the composed file: wave form, film strip, captions.</param>
+/// <param name="Previews">What a player shows beside the composed file: wave form, film strip, captions; and where somebody
+/// drew, the composed file with what was drawn as a further track.</param>
 public sealed record RecordingManifest(
     int Version,
     string RecordingId,

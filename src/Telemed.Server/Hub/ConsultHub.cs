@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
+using Telemed.Recording.Journal;
 using Telemed.Server.Problems;
 using Telemed.Server.Rooms;
 using Telemed.Server.SignIn;
@@ -19,6 +20,7 @@ internal sealed class ConsultHub(Doors doors, Attendance attendance) : Microsoft
     private const int LongestOffer = 200_000;
     private const int LongestText = 2_000;
     private const int LongestLabel = 100;
+    private const int LongestStroke = 400;
 
     private JoinTicket Ticket => JoinTicket.From(Context.User)!;
 
@@ -103,6 +105,18 @@ internal sealed class ConsultHub(Doors doors, Attendance attendance) : Microsoft
         var read = Read<MarkRequest>(request, one => one.MessageId);
         Bound("label", read.Label ?? string.Empty, LongestLabel);
         (await Room.MarkAsync(Who, read)).OrThrow();
+    }
+
+    /// <summary>Draws over a picture, or wipes it.</summary>
+    public async Task Draw(JsonElement request)
+    {
+        var read = Read<DrawRequest>(request, one => one.MessageId);
+        if (read.Points is { Count: > 0 } points && (points.Count > LongestStroke || !JournalDrawing.IsLine(points)))
+        {
+            throw Refusal.InvalidField("points", "range").ToHubException();
+        }
+
+        (await Room.DrawAsync(Who, read)).OrThrow();
     }
 
     /// <summary>Leaves the room for good.</summary>

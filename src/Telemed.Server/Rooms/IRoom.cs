@@ -36,6 +36,9 @@ internal interface IRoom
     /// <summary>A participant sets a mark.</summary>
     public Task<Answer<Nothing>> MarkAsync(string who, MarkRequest request);
 
+    /// <summary>A participant draws over a picture or wipes it.</summary>
+    public Task<Answer<Nothing>> DrawAsync(string who, DrawRequest request);
+
     /// <summary>Takes a participant out for good.</summary>
     public Task<Answer<Nothing>> LeaveAsync(string who, LeaveRequest request);
 

@@ -80,6 +80,13 @@ internal abstract record RoomEvent
     /// <summary>Somebody wrote.</summary>
     public sealed record Chat(ChatLine Line) : RoomEvent;
 
+    /// <summary>Somebody drew over a picture; without points they wiped it.</summary>
+    public sealed record Draw(string Participant, string Publication, IReadOnlyList<int> Points) : RoomEvent
+    {
+        /// <inheritdoc/>
+        public override bool Lasting => false;
+    }
+
     /// <summary>The consult moved on.</summary>
     public sealed record ConsultChanged(string ConsultId, string State, long Version) : RoomEvent;
 

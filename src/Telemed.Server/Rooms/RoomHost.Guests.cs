@@ -38,6 +38,7 @@ internal sealed partial class RoomHost
         RoomEvent.LinkQuality e => e.ParticipantId == member.Id,
         RoomEvent.PublicationAdded e => Sees(member, e.Publication.Id),
         RoomEvent.PublicationChanged e => Sees(member, e.Publication.Id),
+        RoomEvent.Draw e => Sees(member, e.Publication),
         RoomEvent.Chat e => e.Line.At >= member.JoinedAt,
         _ => true,
     };

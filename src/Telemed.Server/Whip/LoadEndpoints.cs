@@ -6,8 +6,8 @@ using Telemed.Server.Tokens;
 namespace Telemed.Server.Whip;
 
 /// <summary>
-/// What a load generator on this machine asks: a token for load rooms, and what the process has used so far. Only there
-/// with <c>Telemed:LoadRooms</c>.
+/// What a load generator on this machine asks: a token for load rooms, recordings of them, and what the process has used so
+/// far. Only there with <c>Telemed:LoadRooms</c>.
 /// </summary>
 internal static class LoadEndpoints
 {
@@ -27,6 +27,7 @@ internal static class LoadEndpoints
                 ? await next(context)
                 : new ProblemResult(ProblemKind.NotFound));
         group.MapPost("/tokens", Issue);
+        group.MapPut("/recording", (LoadRecordingBody body, LoadRooms rooms) => rooms.RecordAsync(body.On));
         group.MapGet("/usage", (MediaNode media) => LoadUsage.Of(media.Snapshot()));
     }
 

@@ -84,6 +84,9 @@ internal sealed class LoadRoom(string id, LoadRooms rooms, MediaNode media) : IR
     public Task<Answer<Nothing>> MarkAsync(string who, MarkRequest request) => NoConsult();
 
     /// <inheritdoc/>
+    public Task<Answer<Nothing>> DrawAsync(string who, DrawRequest request) => NoConsult();
+
+    /// <inheritdoc/>
     public async Task<Answer<Nothing>> LeaveAsync(string who, LeaveRequest request)
     {
         await rooms.LeaveAsync(id, who);

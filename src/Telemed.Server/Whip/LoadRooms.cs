@@ -3,15 +3,17 @@ using Telemed.Media;
 namespace Telemed.Server.Whip;
 
 /// <summary>
-/// The rooms without a consult: nobody is asked for consent, nothing is recorded or stored, and a room ends with its last
-/// participant. At the media node their names begin with a prefix that no consult's id has. Any thread.
+/// The rooms without a consult: nobody is asked for consent, nothing is stored, and a room ends with its last participant. They
+/// are recorded only to see what that costs: the journals belong to no recording that the server knows of. At the media node
+/// their names begin with a prefix that no consult's id has. Any thread.
 /// </summary>
-internal sealed class LoadRooms(MediaNode media)
+internal sealed class LoadRooms(MediaNode media, TimeProvider time)
 {
     private const string Prefix = "load/";
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Dictionary<string, LoadMember>> _rooms = new(StringComparer.Ordinal);
+    private int _recordings;
 
     /// <summary>How many are open.</summary>
     public int Count
@@ -72,6 +74,18 @@ internal sealed class LoadRooms(MediaNode media)
         }
     }
 
+    /// <summary>Begins or ends recordings of the rooms that are open now, with everybody in them.</summary>
+    public async Task RecordAsync(bool on)
+    {
+        List<string> open;
+        lock (_gate)
+        {
+            open = [.. _rooms.Keys];
+        }
+
+        await Task.WhenAll(open.Select(room => on ? BeginAsync(room) : media.StopRecordingAsync(room)));
+    }
+
     /// <summary>Who is in a room now.</summary>
     public IReadOnlyList<LoadMember> Members(string room)
     {
@@ -101,5 +115,15 @@ internal sealed class LoadRooms(MediaNode media)
                     .SelectMany(member => member.Publications)
                     .Select(publication => (publication.Id, publication.Participant, publication.Kind)));
         }
+    }
+
+    private Task BeginAsync(string room)
+    {
+        var people = Members(room).Select(one => new RecordedParticipant(one.Id, one.Id, "load", Granted: true));
+        var start = new RecordingStart($"load-{Interlocked.Increment(ref _recordings)}", 0, time.GetUtcNow(), [.. people])
+        {
+            ConsultId = "load",
+        };
+        return media.StartRecordingAsync(room, start, CancellationToken.None);
     }
 }

@@ -106,6 +106,46 @@ public sealed class ComposedFileTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_drawn_is_a_track_that_a_player_shows_in_its_place_or_leaves_away()
+    {
+        var clip = Clip.Make(5, 1000, 0.3);
+        int[] line = [2500, 5000, 7500, 5000];
+        await _session.RecordAsync(
+            "r1",
+            5,
+            [new("a", 1, 1) { Audio = clip, Video = clip }],
+            [
+                (1.0, (tap, now) => tap.OnDrawing(now, new("b", "a-face", line))),
+                (1.5, (tap, now) => tap.OnDrawing(now, new("b", "somebody-else", line))),
+                (2.0, (tap, now) => tap.Pause(now)),
+                (2.5, (tap, now) => tap.OnDrawing(now, new("b", "a-face", [0, 0, 1, 1]))),
+                (3.0, (tap, now) => tap.Resume(now)),
+                (4.0, (tap, now) => tap.OnDrawing(now, new("b", "a-face", []))),
+            ]);
+
+        var manifest = await _session.Library.FinaliseAsync("r1", null, Cancel);
+
+        var file = await ExportAsync("video-drawings.mkv");
+        Assert.Contains(manifest.Files(), one => one.Name == "video-drawings.mkv");
+        var streams = Tool.Run(
+            false, "ffprobe", "-v", "error", "-show_entries", "stream=codec_name:stream_disposition=default", "-of", "csv=p=0", file);
+        Assert.Equal(["h264,1", "aac,1", "ass,0"], streams.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal("", Tool.Run(errors: true, "ffmpeg", "-v", "warning", "-nostdin", "-i", file, "-f", "null", "-"));
+        using var identified = JsonDocument.Parse(Tool.Run(false, "mkvmerge", "-J", file));
+        Assert.Equal(0, identified.RootElement.GetProperty("warnings").GetArrayLength());
+
+        // A pause has no length: wiped at the time line's third second. Whoever plays it sees the line in the middle of the picture.
+        Assert.False(IsYellow(file, 0.5, shown: true));
+        Assert.True(IsYellow(file, 2.0, shown: true));
+        Assert.False(IsYellow(file, 2.0, shown: false));
+        Assert.False(IsYellow(file, 3.5, shown: true));
+        using var preview = JsonDocument.Parse(await File.ReadAllBytesAsync(await ExportAsync("preview.json"), Cancel));
+        var stroke = Assert.Single(preview.RootElement.GetProperty("drawings").EnumerateArray());
+        Assert.Equal((1000, 3000), (stroke.GetProperty("fromMs").GetInt32(), stroke.GetProperty("toMs").GetInt32()));
+        Assert.Equal([300, 270, 660, 270], stroke.GetProperty("points").EnumerateArray().Select(one => one.GetInt32()));
+    }
+
+    [Fact]
     public async Task The_manifest_tells_who_agreed_when_and_to_which_text()
     {
         await _session.RecordAsync(
@@ -187,6 +227,18 @@ public sealed class ComposedFileTests : IDisposable
         Assert.Equal(
             ["4800.000000+5.000000", "6000.000000+1800.000000", "7800.000000+1800.000000", "9600.000000+400.000000"],
             shown.Select(packet => packet[0] + "+" + packet[1]));
+    }
+
+    /// <summary>Whether the middle of the composed picture has the pen's colour.</summary>
+    private bool IsYellow(string file, double seconds, bool shown)
+    {
+        var pixel = Path.Combine(_session.Options.Directory, "pixel.raw");
+        var filter = string.Create(
+            CultureInfo.InvariantCulture, $"{(shown ? $"subtitles={file}," : "")}trim=start={seconds:F1},format=rgb24,crop=1:1:480:270");
+        Tool.Run(
+            false, "ffmpeg", "-v", "error", "-nostdin", "-y", "-i", file, "-vf", filter, "-frames:v", "1", "-f", "rawvideo", pixel);
+        var colours = File.ReadAllBytes(pixel);
+        return colours[0] > 200 && colours[1] > 170 && colours[2] < 80;
     }
 
     private async Task<string> ExportAsync(string name)

@@ -24,7 +24,7 @@ internal static class SyncSuite
         [
             ("together", false, TogetherAsync),
             ("speed", false, SpeedAsync),
-            ("journal", false, JournalCostAsync),
+            ("journal", false, JournalCost.MeasureAsync),
             ("hour", true, HourAsync),
             ("memory", true, MemoryAsync),
         ];
@@ -137,38 +137,6 @@ internal static class SyncSuite
             new($"whole finish, four people at {manifest.Video.Width}x{manifest.Video.Height}", Seconds / wall, "x", ">= 2", Seconds / wall >= 2, string.Create(
                 CultureInfo.InvariantCulture, $"{wall:0.0} s of wall time for {Seconds} s, {Environment.ProcessorCount} cores")),
         ];
-    }
-
-    /// <summary>What the journal costs for each packet: queue, encryption, hash chain, file, disk.</summary>
-    private static async Task<List<Figure>> JournalCostAsync()
-    {
-        const int Packets = 400_000;
-        using var session = new Session();
-        await using var recorder = new Recorder(session.Options, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
-        var tap = await recorder.OpenAsync(
-            new("r1", 0, Session.StartedAt, []) { ConsultId = "consult-1" }, new(0), CancellationToken.None);
-        var track = tap.AddTrack(
-            new TrackDescription("a", "a-face", "1", TrackKind.Video, "face", "", "VP8", 96, 90_000, 1000), new(0));
-        var packet = new byte[1100];
-        packet[0] = 0x80;
-        packet[1] = 96;
-        var before = Process.GetCurrentProcess().TotalProcessorTime;
-        for (var index = 0; index < Packets; index++)
-        {
-            while (tap.IsBusy)
-            {
-                await Task.Delay(1);
-            }
-
-            packet[2] = (byte)(index >> 8);
-            packet[3] = (byte)index;
-            tap.OnRtp(track, new(index * 1000L), packet);
-        }
-
-        tap.Close(new(Packets * 1000L));
-        await tap.Completion;
-        var micro = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalMicroseconds / Packets;
-        return [new("journal: CPU for each recorded packet of 1,100 bytes", micro, "µs", "<= 1.5 (10 % of 15 µs a packet in rooms of two)", micro <= 1.5)];
     }
 
     /// <summary>The most memory that finishing two hours of two people takes.</summary>

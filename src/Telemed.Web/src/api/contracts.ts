@@ -236,6 +236,8 @@ export interface Preview {
   durationMs: number;
   people: { participant: string; levels: string }[];
   film: { stepMs: number; count: number; columns: number; width: number; height: number } | null;
+  /** Strokes, in pixels of the composed picture. A recording of earlier versions has none. */
+  drawings?: { fromMs: number; toMs: number; by: string; points: number[] }[];
 }
 
 export interface Opinion {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Recording } from '../api/contracts';
+import type { Preview, Recording } from '../api/contracts';
 import * as api from '../api/telemed';
 import { t, tryT } from '../i18n';
 import { span, timeOfDay } from '../time/format';
@@ -25,6 +25,7 @@ export function Player({ recording, viewer, children }: { recording: Recording; 
   const [failed, setFailed] = useState(false);
   const [damaged, setDamaged] = useState(false);
   const [captions, setCaptions] = useState(false);
+  const [drawings, setDrawings] = useState(true);
   const preview = usePreview(recording);
   const [speed, setSpeed] = useState(1);
   const durationMs = recording.video?.durationMs ?? 0;
@@ -72,6 +73,7 @@ export function Player({ recording, viewer, children }: { recording: Recording; 
             <track kind="captions" label={t('playback.captions.language')} srclang="zh" src={api.recordingCaptions(recording.id)} />
           )}
         </video>
+        {drawings && recording.video && <Drawings strokes={preview?.drawings ?? []} at={at} video={recording.video} />}
         <Watermark text={viewer} />
         {!started && !failed && (
           <span class="player__start">
@@ -93,6 +95,9 @@ export function Player({ recording, viewer, children }: { recording: Recording; 
             setCaptions(!captions);
           }}>{t('playback.captions')}</Button>
         )}
+        {(preview?.drawings?.length ?? 0) > 0 && (
+          <Button pressed={drawings} testId="recording-drawings" onClick={() => setDrawings(!drawings)}>{t('playback.drawings')}</Button>
+        )}
         <label class="player__speed">
           <span>{t('playback.speed')}</span>
           <select value={String(speed)} onInput={(event) => {
@@ -111,6 +116,16 @@ export function Player({ recording, viewer, children }: { recording: Recording; 
         {children}
       </div>
     </div>
+  );
+}
+
+/** What was drawn over the pictures, at its time. The composed file itself is without it. */
+function Drawings(props: { strokes: NonNullable<Preview['drawings']>; at: number; video: { width: number; height: number } }) {
+  const now = props.strokes.filter((one) => one.fromMs <= props.at && props.at < one.toMs);
+  return (
+    <svg class="player__drawings" viewBox={`0 0 ${props.video.width} ${props.video.height}`} aria-hidden="true">
+      {now.map((one) => <polyline key={`${one.fromMs}-${one.points[0]}`} data-testid="recording-stroke" points={one.points.join(' ')} />)}
+    </svg>
   );
 }
 

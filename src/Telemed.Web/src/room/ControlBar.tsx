@@ -10,6 +10,7 @@ import { Icon } from '../ui/Icon';
 import type { IconName } from '../ui/icons';
 import { attempt } from '../ui/toasts';
 import type { RoomSession } from './session';
+import { mayDraw } from './state';
 
 /** Ending is for everybody: there is this long to take it back. */
 const endDelayMs = 3_000;
@@ -105,6 +106,7 @@ export function ControlBar(props: {
         pressed={media.videoMuted.value} off={camOff} onClick={actions.toggleVideo} />
       <Control icon="share" label={t(session.screen.value ? 'bar.share.stop' : 'bar.share')} keyHint="S" testId="share-screen"
         pressed={session.screen.value !== null} onClick={actions.toggleShare} />
+      <DrawingControls session={session} />
       <RecordingControls session={session} mark={actions.mark} />
       <Control icon="panel" label={t('bar.panel')} testId="toggle-panel" pressed={props.panelOpen} onClick={props.onPanel}>
         {props.unread > 0 && <span class="control__count"><span class="visually-hidden">{t('chat.unread')} </span>{props.unread}</span>}
@@ -113,6 +115,25 @@ export function ControlBar(props: {
       <Control icon="leave" label={t('bar.leave')} testId="leave-room" onClick={props.onLeave} />
       <EndControl session={session} />
     </div>
+  );
+}
+
+/** The pen, and what takes its strokes away again. */
+function DrawingControls({ session }: { session: RoomSession }) {
+  const state = session.state.value;
+  if (!mayDraw(state)) return null;
+  const drawnOver = [...new Set(state?.strokes.map((one) => one.publication))];
+  const wipe = () => attempt(() => Promise.all(drawnOver.map((publication) => session.draw(publication, null))));
+  return (
+    <>
+      <Control icon="pen" label={t(session.drawing.value ? 'bar.draw.on' : 'bar.draw')} testId="draw" pressed={session.drawing.value}
+        onClick={() => {
+          session.drawing.value = !session.drawing.value;
+        }} />
+      {session.drawing.value && (
+        <Control icon="eraser" label={t('bar.draw.wipe')} testId="draw-wipe" disabled={drawnOver.length === 0} onClick={wipe} />
+      )}
+    </>
   );
 }
 

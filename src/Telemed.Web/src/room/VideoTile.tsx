@@ -1,6 +1,7 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { nameOf, t } from '../i18n';
 import { Icon } from '../ui/Icon';
+import { DrawingLayer } from './DrawingLayer';
 import { LinkBadge } from './LinkBadge';
 import type { RoomSession } from './session';
 import type { Tile } from './tiles';
@@ -23,10 +24,14 @@ export function VideoTile({ tile, session, onStage, pinned, onPin }: TileProps) 
   const link = state?.links[participant.id];
   const silent = tile.self ? session.media.audioMuted.value || !session.media.audio.value : voice?.muted === true;
   const dark = tile.self ? !session.media.video.value : !tile.publication || tile.publication.muted;
+  const [size, setSize] = useState<Size | null>(null);
+  // Others draw over the own picture too: it shows the patient where a doctor sits beside one.
+  const shown = tile.publication
+    ?? state?.publications.find((one) => tile.self && one.participant === participant.id && one.kind === 'video' && one.feed === 'face');
   const title = tile.publication && tile.feed ? t(`feed.${tile.publication.feed}`) : null;
   return (
     <figure class="tile" data-stage={onStage ? '' : undefined} data-speaking={speaking ? '' : undefined} data-feed={tile.feed ? '' : undefined}>
-      {tile.self ? <SelfVideo session={session} /> : tile.mid !== null && <RemoteVideo tile={tile} session={session} />}
+      {tile.self ? <SelfVideo session={session} onSize={setSize} /> : tile.mid !== null && <RemoteVideo tile={tile} session={session} onSize={setSize} />}
       {dark && (
         <div class="tile__dark">
           <span class="tile__initial" aria-hidden="true">{name.slice(0, 1)}</span>
@@ -46,11 +51,21 @@ export function VideoTile({ tile, session, onStage, pinned, onPin }: TileProps) 
       <button type="button" class="tile__pin" aria-pressed={pinned} onClick={onPin}>
         <span class="visually-hidden">{t(pinned ? 'tile.unpin' : 'tile.pin', { name })}</span>
       </button>
+      {shown && size && !dark && <DrawingLayer session={session} publication={shown.id} size={size} whole={onStage} mirrored={tile.self} />}
     </figure>
   );
 }
 
-function RemoteVideo({ tile, session }: { tile: Tile; session: RoomSession }) {
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** The size of a video's own picture, now and whenever it changes. */
+const sizeOf = (event: { currentTarget: HTMLVideoElement }): Size | null =>
+  event.currentTarget.videoWidth > 0 ? { width: event.currentTarget.videoWidth, height: event.currentTarget.videoHeight } : null;
+
+function RemoteVideo({ tile, session, onSize }: { tile: Tile; session: RoomSession; onSize: (size: Size | null) => void }) {
   const video = useRef<HTMLVideoElement>(null);
   const peer = session.peer.value;
   const mid = tile.mid ?? '';
@@ -70,17 +85,19 @@ function RemoteVideo({ tile, session }: { tile: Tile; session: RoomSession }) {
       data-publication={tile.publication?.id}
       data-slot={mid}
       aria-label={nameOf(tile.participant.person.name)}
+      onResize={(event) => onSize(sizeOf(event))}
     />
   );
 }
 
-function SelfVideo({ session }: { session: RoomSession }) {
+function SelfVideo({ session, onSize }: { session: RoomSession; onSize: (size: Size | null) => void }) {
   const video = useRef<HTMLVideoElement>(null);
   const track = session.media.video.value;
   useEffect(() => {
     if (video.current) video.current.srcObject = track ? new MediaStream([track]) : null;
   }, [track]);
   return (
-    <video ref={video} class="tile__video tile__video--self" autoplay muted playsInline data-testid="video-self" aria-label={t('tile.you')} />
+    <video ref={video} class="tile__video tile__video--self" autoplay muted playsInline data-testid="video-self" aria-label={t('tile.you')}
+      onResize={(event) => onSize(sizeOf(event))} />
   );
 }

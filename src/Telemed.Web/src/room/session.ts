@@ -23,6 +23,8 @@ import { apply, fromReply, isBesidePatient, ownParticipant, type RoomEvent, type
  */
 export type Phase = 'idle' | 'joining' | 'live' | 'reconnecting' | 'failed' | 'left';
 
+/** How long a stroke over a picture stays. */
+const strokeMs = 10_000;
 const pollMs = 400;
 /** When nothing came since the last look, the next is sooner. */
 const soonMs = 150;
@@ -55,6 +57,8 @@ export class RoomSession {
   readonly mode = signal<SendMode>('full');
   readonly screen = signal<MediaStreamTrack | null>(null);
   readonly soundBlocked = signal(false);
+  /** Whether the pen is in the hand: then moving over a picture draws. */
+  readonly drawing = signal(false);
   /** What stands in the chat box; it outlives every reconnection. */
   readonly chatDraft = signal('');
   readonly #ask: () => Promise<JoinPermit>;
@@ -185,6 +189,11 @@ export class RoomSession {
   /** Where the recording stands is told by the room's events alone: they come in order, and the answer may come after a later one. */
   async record(verb: 'start' | 'pause' | 'resume' | 'stop'): Promise<void> {
     await api.record(this.consultId, verb);
+  }
+
+  /** A stroke over a picture; without points the picture is wiped. */
+  draw(publication: string, points: readonly number[] | null): Promise<void> {
+    return this.#hub().draw(publication, points);
   }
 
   mark(label: string): Promise<void> {
@@ -340,8 +349,16 @@ export class RoomSession {
     }
     const next = apply(state, event);
     this.state.value = next;
+    if (event.name === 'Draw') this.#fade(next.strokes.at(-1)?.number);
     if (event.name === 'LinkQuality' && event.body['participantId'] === state.self) this.#ownLink(event.body as unknown as LinkQuality);
     if (next.ended !== null) void this.leave();
+  }
+
+  #fade(number: number | undefined): void {
+    setTimeout(() => {
+      const state = this.state.peek();
+      if (state) this.state.value = { ...state, strokes: state.strokes.filter((one) => one.number !== number) };
+    }, strokeMs);
   }
 
   #ownLink(quality: LinkQuality): void {

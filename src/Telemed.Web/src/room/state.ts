@@ -3,6 +3,13 @@ import type {
 } from '../api/contracts';
 import type { RoomEventName } from '../rtc/roomHub';
 
+/** A line over a picture: x and y in turn, in ten-thousandths of the picture's width and height. */
+export interface Stroke {
+  number: number;
+  publication: string;
+  points: readonly number[];
+}
+
 /** Everything the room shows that comes from the server. Immutable: an event makes the next one. */
 export interface RoomState {
   self: string;
@@ -13,6 +20,7 @@ export interface RoomState {
   slots: readonly Slot[];
   recording: RecordingState;
   chat: readonly ChatLine[];
+  strokes: readonly Stroke[];
   speakers: readonly string[];
   links: Readonly<Record<string, LinkQuality>>;
   consult: { state: ConsultState; version: number } | null;
@@ -35,6 +43,7 @@ export function fromReply(reply: JoinReply, before: RoomState | null): RoomState
     slots: reply.slots,
     recording: reply.recording,
     chat: mergeChat(before?.chat ?? [], reply.chat),
+    strokes: before?.strokes ?? [],
     speakers: [],
     links: {},
     consult: before?.consult ?? null,
@@ -80,6 +89,8 @@ function change(state: RoomState, { name, body }: RoomEvent): RoomState {
       return consent(state, body);
     case 'Chat':
       return { ...state, chat: mergeChat(state.chat, [body['line'] as ChatLine]) };
+    case 'Draw':
+      return draw(state, body);
     case 'ConsultChanged':
       return { ...state, consult: { state: body['state'] as ConsultState, version: body['version'] as number } };
     case 'Ended':
@@ -108,6 +119,15 @@ function withoutParticipant(state: RoomState, id: string): RoomState {
   };
 }
 
+/** A stroke more, or a picture without any. */
+function draw(state: RoomState, body: Record<string, unknown>): RoomState {
+  const publication = body['publication'] as string;
+  const points = body['points'] as number[];
+  const stroke = { number: body['sequence'] as number, publication, points };
+  const strokes = points.length > 0 ? [...state.strokes, stroke] : state.strokes.filter((one) => one.publication !== publication);
+  return { ...state, strokes };
+}
+
 function consent(state: RoomState, body: Record<string, unknown>): RoomState {
   if (body['item'] !== 'recording') return state;
   const answer = body['granted'] === true ? 'granted' : 'refused';
@@ -126,6 +146,10 @@ function mergeChat(before: readonly ChatLine[], more: readonly ChatLine[]): read
 /** The person whose page this is. */
 export const ownParticipant = (state: RoomState | null): Participant | undefined =>
   state?.participants.find((one) => one.id === state.self);
+
+/** Whether the person whose page this is may draw over pictures. */
+export const mayDraw = (state: RoomState | null): boolean =>
+  ['requester', 'specialist', 'expert'].includes(ownParticipant(state)?.role ?? '');
 
 /** Whether the own camera shows the patient: the requesting side answers for both. */
 export const isBesidePatient = (state: RoomState | null): boolean =>

@@ -4,7 +4,7 @@ import { problemFromHub } from '../api/problem';
 
 export const roomEvents = [
   'ParticipantJoined', 'ParticipantChanged', 'ParticipantLeft', 'PublicationAdded', 'PublicationChanged',
-  'PublicationRemoved', 'SlotAssigned', 'Speakers', 'LinkQuality', 'RecordingChanged', 'ConsentChanged', 'Chat',
+  'PublicationRemoved', 'SlotAssigned', 'Speakers', 'LinkQuality', 'RecordingChanged', 'ConsentChanged', 'Chat', 'Draw',
   'ConsultChanged', 'Moved', 'Ended',
 ] as const;
 export type RoomEventName = (typeof roomEvents)[number];
@@ -70,6 +70,10 @@ export class RoomHub {
 
   chat(text: string, messageId: string): Promise<void> {
     return this.#ask('Chat', { text }, messageId);
+  }
+
+  draw(publication: string, points: readonly number[] | null): Promise<void> {
+    return this.#ask('Draw', { publication, points });
   }
 
   mark(label: string): Promise<void> {

@@ -14,6 +14,7 @@ import consent from 'lucide-static/icons/shield-check.svg?icon';
 import emergency from 'lucide-static/icons/siren.svg?icon';
 import empty from 'lucide-static/icons/inbox.svg?icon';
 import end from 'lucide-static/icons/phone-off.svg?icon';
+import eraser from 'lucide-static/icons/eraser.svg?icon';
 import forward from 'lucide-static/icons/chevron-right.svg?icon';
 import info from 'lucide-static/icons/info.svg?icon';
 import languages from 'lucide-static/icons/languages.svg?icon';
@@ -24,6 +25,7 @@ import micOff from 'lucide-static/icons/mic-off.svg?icon';
 import opinion from 'lucide-static/icons/file-pen.svg?icon';
 import panel from 'lucide-static/icons/panel-right.svg?icon';
 import pause from 'lucide-static/icons/pause.svg?icon';
+import pen from 'lucide-static/icons/pen-line.svg?icon';
 import phone from 'lucide-static/icons/phone.svg?icon';
 import play from 'lucide-static/icons/play.svg?icon';
 import plus from 'lucide-static/icons/plus.svg?icon';
@@ -36,7 +38,7 @@ import stop from 'lucide-static/icons/square.svg?icon';
 
 export const icons = {
   alert, back, bell, bookmark, camera, cameraOff, caseFile, chat, check, clock, close, consent, emergency, empty, end,
-  forward, info, languages, leave, linkDown, mic, micOff, opinion, panel, pause, phone, play, plus, record, send, settings, share,
+  eraser, forward, info, languages, leave, linkDown, mic, micOff, opinion, panel, pause, pen, phone, play, plus, record, send, settings, share,
   speaker, stop,
 } as const;
 

@@ -446,6 +446,9 @@ export class MockServer {
           line: { id: String(argument['messageId']), participant: person.id, name: person.name, text: argument['text'], at: iso(Date.now()) },
         });
         return null;
+      case 'Draw':
+        this.tell(id, 'Draw', { participant: person.id, publication: argument['publication'], points: argument['points'] ?? [] });
+        return null;
       default: return null;
     }
   }

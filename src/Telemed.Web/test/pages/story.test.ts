@@ -325,6 +325,28 @@ describe('the room', () => {
     await expect.poll(() => rig.server.room('x').participants.find((one) => one.id === 'p-ayse')?.recordingConsent).toBe('refused');
   });
 
+  it('the pen draws over the picture, and what it drew is wiped away', async () => {
+    const page = await inRoom();
+    await page.getByTestId('consent-recording-agree').click();
+    await page.getByTestId('consent-recording').waitFor({ state: 'detached' });
+    await page.getByTestId('draw').click();
+    const layer = page.locator('.tile[data-stage]').getByTestId('drawing');
+    const box = (await layer.boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.6, { steps: 4 });
+    await page.mouse.up();
+    const stroke = page.locator('.tile[data-stage]').getByTestId('stroke');
+    await stroke.waitFor();
+    // The middle of the layer is the middle of the picture, whatever the shape of either.
+    const [x, y] = (await stroke.getAttribute('points'))!.split(/[ ,]/).map(Number) as [number, number];
+    const view = (await layer.getAttribute('viewBox'))!.split(' ').map(Number);
+    expect(Math.abs(x - view[2]! / 2)).toBeLessThan(view[2]! / 50);
+    expect(Math.abs(y - view[3]! / 2)).toBeLessThan(view[3]! / 50);
+    await page.getByTestId('draw-wipe').click();
+    await stroke.waitFor({ state: 'detached' });
+  });
+
   it('an answer that comes after a later event does not turn the recording back', async () => {
     const page = await inRoom();
     const state = () => page.getByTestId('recording-state').getAttribute('data-state');

@@ -78,6 +78,14 @@ describe('the room', () => {
     expect(fromReply({ ...reply, sequence: 12, chat: [] }, before).chat).toEqual([line]);
   });
 
+  it('keeps strokes of each picture until that picture is wiped', () => {
+    const state = run(start,
+      event('Draw', 11, { participant: 'liwei', publication: 'liwei-face', points: [0, 0, 10_000, 10_000] }),
+      event('Draw', 12, { participant: 'liwei', publication: 'ayse-face', points: [5, 5] }),
+      event('Draw', 13, { participant: 'ayse', publication: 'liwei-face', points: [] }));
+    expect(state.strokes).toEqual([{ number: 12, publication: 'ayse-face', points: [5, 5] }]);
+  });
+
   it('knows that it has ended, and why', () => {
     expect(run(start, event('Ended', 11, { reason: 'replaced' })).ended).toBe('replaced');
   });
