@@ -159,7 +159,8 @@ async function recorded(name, bitrate, rooms) {
   const rounds = 6, window = 3000, settle = 1500; // until every file is there: a consult makes them once
   const people = { rooms, publishers: 2, viewers: 2, bitrate };
   const until = { done: false };
-  const running = load({ ...people, seconds: rounds * (2 * window + settle + 700) / 1000, 'warm-up': 3 }).finally(() => (until.done = true));
+  const running = load({ ...people, seconds: Math.ceil(rounds * (2 * window + settle + 700) / 1000), 'warm-up': 3 }).finally(() => (until.done = true));
+  running.catch(() => {}); // heard below, when the server is to be stopped as well
   while (!until.done && (await usage()).participants < rooms * 4) await sleep(100);
   await sleep(2000);
   const plain = [], taped = [], more = [];

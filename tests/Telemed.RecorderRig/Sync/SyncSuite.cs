@@ -3,7 +3,6 @@ using System.Globalization;
 using Telemed.Media.Recording;
 using Telemed.RecorderRig.Senders;
 using Telemed.Recording.Finalising;
-using Telemed.Recording.Journal;
 
 namespace Telemed.RecorderRig.Sync;
 
