@@ -11,6 +11,8 @@ var root = new RootCommand("telemed: a participant for calls, and the operator's
     RecordingCommand.Create(),
     MigrateCommand.Create(),
     AuditCommand.Create(),
+    BackupCommand.CreateBackup(),
+    BackupCommand.CreateRestore(),
     SimulateCommand.Create(),
     DoctorCommand.Create(),
 };
