@@ -56,6 +56,11 @@ internal sealed class ClinicDay(
             using var down = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             var hearing = HearAsync(await database.Feed.HeadAsync(cancellation), down.Token);
             await LiveAsync(morning, consults * (run + 1) / (restarts + 1), run == restarts, cancellation);
+            while (!_submitted.IsEmpty && !hearing.IsCompleted)
+            {
+                await Task.Delay(10, cancellation); // Every ring is heard before the server goes down.
+            }
+
             await down.CancelAsync();
             await hearing;
             if (run == restarts)
@@ -115,7 +120,13 @@ internal sealed class ClinicDay(
             ConsentItem.Consult, ConsentSubject.Patient, true, ConsentMethod.Paper, null, "1", "zh")));
         await TellAsync(_desks.Consults.CheckIdentityAsync(As(who), id, ["name", "paper"]));
         _submitted[id] = Stopwatch.GetTimestamp();
-        await TellAsync(_desks.Consults.SubmitAsync(As(who), id));
+        var submit = _desks.Consults.SubmitAsync(As(who), id);
+        await TellAsync(submit);
+        if ((await submit).ValueOrDefault?.State != ConsultStatus.Offered)
+        {
+            _submitted.TryRemove(id, out _); // Nobody is free, or it is reviewed first: whoever is rung is rung later.
+        }
+
         Later(id, 5, 25);
     }
 
