@@ -112,7 +112,7 @@ public sealed partial class MediaNode
         var mirror = await target.Post(
             (shard, now) => shard.AddMirror(now, room, participant, need.Media, need.IsRecordable)).ConfigureAwait(false);
         var attached = await source.Post(
-            (shard, _) => shard.Attach(room, participant, need.Media, new(target, target.InletFrom(source), mirror)), isVital: true)
+            (shard, _) => shard.Attach(room, participant, new(target, target.InletFrom(source), mirror)), isVital: true)
             .ConfigureAwait(false);
         if (!attached)
         {

@@ -10,7 +10,10 @@ namespace Telemed.Sfu.Tests;
 internal sealed class RoomHarness : IRoomOutput, IRoomEvents, IRoomTap
 {
     public static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    public static readonly RtpHeaderExtensionMap Extensions = new() { Mid = 4, TransportSequenceNumber = 3, AudioLevel = 1 };
+    public static readonly RtpHeaderExtensionMap Extensions = new()
+    {
+        Mid = 4, TransportSequenceNumber = 3, AudioLevel = 1, Rid = 10, RepairedRid = 11,
+    };
 
     private readonly byte[] _slot = new byte[1500];
 
@@ -70,6 +73,25 @@ internal sealed class RoomHarness : IRoomOutput, IRoomEvents, IRoomTap
 
     public List<byte[]> RtpTo(Slot slot) =>
         [.. RtpTo(slot.Owner).Where(packet => RtpHeader.GetSsrc(packet) == slot.Ssrc)];
+
+    public List<Ssrc> KeyFramesAsked()
+    {
+        List<Ssrc> asked = [];
+        foreach (var (_, datagram) in Rtcp)
+        {
+            Any(datagram, packet =>
+            {
+                if (PictureLossIndication.TryParse(packet, out var indication))
+                {
+                    asked.Add(indication.Header.Media);
+                }
+
+                return false;
+            });
+        }
+
+        return asked;
+    }
 
     public int KeyFrameRequestsTo(Participant participant) => Rtcp.Count(sent =>
         ReferenceEquals(sent.To, participant) && Any(sent.Packet, packet => PictureLossIndication.TryParse(packet, out _)));

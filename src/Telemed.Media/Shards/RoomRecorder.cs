@@ -135,7 +135,7 @@ internal sealed class RoomRecorder : IRoomTap
         publication.TapTrack != 0 && Tap.TakeKeyFrameRequest(new(publication.TapTrack), now);
 
     private static TrackDescription? Describe(Publication publication) =>
-        publication.Codec is not { } codec || publication.Ssrc is not { } ssrc ? null : new(
+        publication.Codec is not { } codec || publication.TappedSsrc is not { } ssrc ? null : new(
             publication.Owner.Id,
             publication.Id,
             publication.Mid,

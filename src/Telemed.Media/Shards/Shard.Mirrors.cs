@@ -35,11 +35,11 @@ internal sealed partial class Shard
     public (ParticipantMedia Media, bool IsRecordable)? NeedsMirror(string roomId, string id, Shard target) =>
         TryFind(roomId, id, out _, out var participant) && participant.Transport is Peer { Media.Published.Count: > 0 } peer
         && !peer.Outlets.Any(outlet => outlet.Target == target)
-            ? (peer.Media, participant.IsRecordable)
+            ? (participant.WithStreams(peer.Media), participant.IsRecordable)
             : null;
 
     /// <summary>Lets a participant's packets go to its mirror as well; false when it is gone.</summary>
-    public bool Attach(string roomId, string id, ParticipantMedia known, Outlet outlet)
+    public bool Attach(string roomId, string id, Outlet outlet)
     {
         if (!TryFind(roomId, id, out _, out var participant) || participant.Transport is not Peer peer)
         {
@@ -47,11 +47,9 @@ internal sealed partial class Shard
         }
 
         peer.Outlets = [.. peer.Outlets, outlet];
-        if (!ReferenceEquals(peer.Media, known))
-        {
-            UpdateMirrors(peer);
-        }
 
+        // Streams that were learned since the mirror was made have told their names, and do so no more.
+        UpdateMirrors(peer);
         foreach (var publication in participant.Publications)
         {
             MirrorPublication(peer, publication.Mid, publication.Feed, publication.Label, publication.IsMuted);
@@ -83,17 +81,9 @@ internal sealed partial class Shard
     /// <summary>Asks a publisher for a key frame that receivers on another shard wait for.</summary>
     public void WantKeyFrame(MonotonicTime now, string publicationId, string roomId)
     {
-        if (!TryFind(roomId, out var room))
+        if (TryFind(roomId, out var room))
         {
-            return;
-        }
-
-        foreach (var publication in room.Room.Publications)
-        {
-            if (string.Equals(publication.Id, publicationId, StringComparison.Ordinal) && !publication.Owner.IsMirror)
-            {
-                room.Room.RequestKeyFrame(now, publication);
-            }
+            room.Room.RequestKeyFrame(now, publicationId);
         }
     }
 
@@ -142,7 +132,7 @@ internal sealed partial class Shard
 
     private static void UpdateMirrors(Peer peer)
     {
-        var media = MirroredMedia(peer.Media);
+        var media = MirroredMedia(peer.Participant.WithStreams(peer.Media));
         foreach (var outlet in peer.Outlets)
         {
             var mirror = outlet.Mirror;

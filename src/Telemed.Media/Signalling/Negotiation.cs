@@ -17,6 +17,9 @@ internal sealed class Negotiation
 {
     /// <summary>More m-lines than any page of ours has; each slot costs memory and SDP.</summary>
     private const int MostSections = 128;
+
+    /// <summary>More layers of one picture than any browser sends; beyond it one encoding is asked for.</summary>
+    private const int MostLayers = 3;
     private const string Cname = "sfu";
 
     private readonly IReadOnlyList<SdpCandidate> _candidates;
@@ -130,7 +133,8 @@ internal sealed class Negotiation
 
         return media.Direction switch
         {
-            SdpDirection.SendOnly or SdpDirection.SendReceive => new MediaPlan.Receive(Simulcast: false),
+            SdpDirection.SendOnly or SdpDirection.SendReceive =>
+                new MediaPlan.Receive(Simulcast: media.SimulcastSend.Count is > 1 and <= MostLayers),
             SdpDirection.ReceiveOnly => SlotOf(media),
             _ => new MediaPlan.Inactive(),
         };
@@ -180,7 +184,10 @@ internal sealed class Negotiation
     {
         SdpSsrcGroup? stream = media.RemoteStreams.Count == 1 ? media.RemoteStreams[0] : null;
         var nack = media.Codecs.Any(codec => codec.Feedback.HasFlag(SdpFeedback.Nack));
-        return new(media.Mid, kind, codecs, stream?.Media, stream?.Rtx, nack);
+        return new(media.Mid, kind, codecs, stream?.Media, stream?.Rtx, nack)
+        {
+            Layers = [.. media.Layers.Select(rid => new PublishedLayer(rid, null, null))],
+        };
     }
 
     private static CodecBinding Bind(NegotiatedCodec codec, SdpMedia offered) =>

@@ -14,6 +14,7 @@ public sealed class Participant
     private static readonly TimeSpan FeedbackInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly List<Publication> _publications = [];
+    private readonly List<Publication> _encodings = [];
     private readonly List<Slot> _slots = [];
     private StreamBinding[] _streams = new StreamBinding[4];
     private int _streamCount;
@@ -119,6 +120,9 @@ public sealed class Participant
     /// <summary>Mutable lists for the room.</summary>
     internal List<Publication> PublicationList => _publications;
 
+    /// <summary>The publications with all their layers: whatever has a stream of its own.</summary>
+    internal List<Publication> EncodingList => _encodings;
+
     /// <summary>Mutable lists for the room.</summary>
     internal List<Slot> SlotList => _slots;
 
@@ -150,6 +154,19 @@ public sealed class Participant
         return null;
     }
 
+    /// <summary>
+    /// What was agreed on, with the streams that its layers were found to have since: packets tell their layer only at first.
+    /// </summary>
+    public ParticipantMedia WithStreams(ParticipantMedia media) => media with
+    {
+        Published = [.. media.Published.Select(line => line.Layers.Count == 0 ? line : line with
+        {
+            Layers = [.. line.Layers.Select((layer, index) => PublicationAt(line.Mid) is { } publication && index <= publication.Layers.Count
+                ? layer with { Ssrc = StreamOf(publication.LayerAt(index), isRtx: false), RtxSsrc = StreamOf(publication.LayerAt(index), isRtx: true) }
+                : layer)],
+        })],
+    };
+
     /// <summary>Whether an SSRC is one of those that it is known to send.</summary>
     public bool Sends(Ssrc ssrc) => TryFindStream(ssrc, out _);
 
@@ -161,6 +178,19 @@ public sealed class Participant
             if (slot.Ssrc == ssrc)
             {
                 return slot;
+            }
+        }
+
+        return null;
+    }
+
+    private Ssrc? StreamOf(Publication encoding, bool isRtx)
+    {
+        for (var i = _streamCount - 1; i >= 0; i--)
+        {
+            if (ReferenceEquals(_streams[i].Publication, encoding) && _streams[i].IsRtx == isRtx)
+            {
+                return _streams[i].Ssrc;
             }
         }
 

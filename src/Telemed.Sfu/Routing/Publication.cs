@@ -8,19 +8,44 @@ namespace Telemed.Sfu.Routing;
 /// <summary>What a participant sends on one m-line, and the slots that it goes to.</summary>
 public sealed class Publication
 {
+    private static readonly TimeSpan AliveFor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SteadyFrom = TimeSpan.FromSeconds(2);
+
     private readonly List<CodecBinding> _codecs = [];
+    private readonly List<Publication> _layers = [];
     private Slot[] _subscribers = new Slot[4];
     private VoiceLevel _voice;
+
+    private bool _isMuted;
 
     internal Publication(Participant owner, PublishedLine line)
     {
         Owner = owner;
+        Main = this;
         Mid = line.Mid;
         Kind = line.Kind;
         Id = $"{owner.Id}:{line.Mid}";
         Feed = line.Kind == StreamKind.Audio ? "voice" : "face";
         KeyFrames = line.Kind == StreamKind.Video ? new() : null;
+        Rid = line.Layers.Count > 0 ? line.Layers[0].Rid : null;
+        for (var i = 1; i < line.Layers.Count; i++)
+        {
+            _layers.Add(new(this, line.Layers[i].Rid));
+        }
+
         Renegotiate(line);
+    }
+
+    private Publication(Publication main, string rid)
+    {
+        Owner = main.Owner;
+        Main = main;
+        Mid = main.Mid;
+        Kind = main.Kind;
+        Id = $"{main.Id}~{rid}";
+        Feed = main.Feed;
+        Rid = rid;
+        KeyFrames = new();
     }
 
     /// <summary>Unique within the room: the owner's id, a colon and the mid, fit for a segment of a URL.</summary>
@@ -42,7 +67,11 @@ public sealed class Publication
     public string Label { get; internal set; } = string.Empty;
 
     /// <summary>Whether the owner has muted it: then nothing is passed on.</summary>
-    public bool IsMuted { get; internal set; }
+    public bool IsMuted
+    {
+        get => Main._isMuted;
+        internal set => Main._isMuted = value;
+    }
 
     /// <summary>The codecs that the owner may use.</summary>
     public IReadOnlyList<CodecBinding> Codecs => _codecs;
@@ -52,6 +81,21 @@ public sealed class Publication
 
     /// <summary>The stream's SSRC; null before it is known.</summary>
     public Ssrc? Ssrc => Stream?.Ssrc;
+
+    /// <summary>The SSRC of the layer that the tap gets; null before it is known.</summary>
+    public Ssrc? TappedSsrc => (TapSource ?? this).Ssrc;
+
+    /// <summary>The best encoding, which stands for all of them; itself where there is only one.</summary>
+    internal Publication Main { get; }
+
+    /// <summary>The encoding's name in the packets; null without simulcast.</summary>
+    internal string? Rid { get; }
+
+    /// <summary>The lesser encodings of the same picture, best first; each with its own stream. Empty without simulcast.</summary>
+    internal IReadOnlyList<Publication> Layers => _layers;
+
+    /// <summary>The layer that the tap gets; null without simulcast.</summary>
+    internal Publication? TapSource { get; set; }
 
     /// <summary>Room for whoever taps the room to remember which track this is; 0 at first.</summary>
     public int TapTrack { get; set; }
@@ -83,9 +127,79 @@ public sealed class Publication
         _codecs.Clear();
         _codecs.AddRange(line.Codecs);
         Nack = line.Nack && Kind == StreamKind.Video;
-        if (line.Ssrc is { } ssrc && Stream?.Ssrc != ssrc)
+        var known = line.Layers.Count > 0 ? line.Layers[0].Ssrc : line.Ssrc;
+        if (known is { } ssrc && Stream?.Ssrc != ssrc)
         {
             StartStream(ssrc);
+        }
+
+        foreach (var layer in _layers)
+        {
+            layer.RenegotiateLayer(line);
+        }
+    }
+
+    /// <summary>A layer by its name, or the publication itself where none has it.</summary>
+    internal Publication LayerNamed(ReadOnlySpan<byte> rid)
+    {
+        foreach (var layer in _layers)
+        {
+            if (System.Text.Ascii.Equals(rid, layer.Rid))
+            {
+                return layer;
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>A layer by its place: 0 for the best one, which is the publication itself.</summary>
+    internal Publication LayerAt(int index) => index == 0 ? this : _layers[index - 1];
+
+    /// <summary>
+    /// The layer that somebody gets who may have the one at <paramref name="wanted"/>: that one, else the next lesser one that
+    /// arrives, else the next better one. An encoder that has little room stops its best layers, and may start them again only
+    /// to stop soon; so a better layer than the present one has to arrive for two seconds first.
+    /// </summary>
+    internal Publication LayerFor(MonotonicTime now, int wanted, Publication? present)
+    {
+        var place = present is null ? -1 : PlaceOf(present);
+        for (var i = wanted; i <= _layers.Count; i++)
+        {
+            if (LayerAt(i).Arrives(now, i < place ? SteadyFrom : TimeSpan.Zero))
+            {
+                return LayerAt(i);
+            }
+        }
+
+        for (var i = wanted - 1; i >= 0; i--)
+        {
+            if (LayerAt(i).Arrives(now, TimeSpan.Zero))
+            {
+                return LayerAt(i);
+            }
+        }
+
+        return LayerAt(wanted);
+    }
+
+    // -1 for a layer of another publication.
+    private int PlaceOf(Publication layer) => ReferenceEquals(layer, this) ? 0 : _layers.IndexOf(layer) is var i and >= 0 ? i + 1 : -1;
+
+    private bool Arrives(MonotonicTime now, TimeSpan steadily) => Stream is { Received: > 0 } stream
+        && now - stream.LastArrival < AliveFor && now - stream.SteadySince >= steadily;
+
+    private void RenegotiateLayer(PublishedLine line)
+    {
+        _codecs.Clear();
+        _codecs.AddRange(line.Codecs);
+        Nack = line.Nack;
+        foreach (var layer in line.Layers)
+        {
+            if (layer.Rid == Rid && layer.Ssrc is { } ssrc && Stream?.Ssrc != ssrc)
+            {
+                StartStream(ssrc);
+            }
         }
     }
 
@@ -138,9 +252,14 @@ public sealed class Publication
         return null;
     }
 
-    /// <summary>Adds a slot, once.</summary>
+    /// <summary>Adds a slot to all layers, once.</summary>
     internal void Subscribe(Slot slot)
     {
+        foreach (var layer in _layers)
+        {
+            layer.Subscribe(slot);
+        }
+
         if (Subscribers.Contains(slot))
         {
             return;
@@ -154,9 +273,14 @@ public sealed class Publication
         _subscribers[SubscriberCount++] = slot;
     }
 
-    /// <summary>Takes a slot away; nothing when it is not there.</summary>
+    /// <summary>Takes a slot away from all layers; nothing when it is not there.</summary>
     internal void Unsubscribe(Slot slot)
     {
+        foreach (var layer in _layers)
+        {
+            layer.Unsubscribe(slot);
+        }
+
         var index = Subscribers.IndexOf(slot);
         if (index < 0)
         {
@@ -183,7 +307,7 @@ public sealed class Publication
         for (var i = SubscriberCount - 1; i >= 0; i--)
         {
             var slot = _subscribers[i];
-            if (ReferenceEquals(slot.Flowing, this))
+            if (ReferenceEquals(slot.Flowing?.Main, this))
             {
                 slot.StopFlow();
             }

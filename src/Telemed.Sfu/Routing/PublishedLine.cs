@@ -10,4 +10,8 @@ namespace Telemed.Sfu.Routing;
 /// <param name="RtxSsrc">The stream of its retransmissions, as far as the offer names it.</param>
 /// <param name="Nack">Whether lost packets may be asked for again (rtcp-fb nack).</param>
 public sealed record PublishedLine(
-    string Mid, StreamKind Kind, IReadOnlyList<CodecBinding> Codecs, Ssrc? Ssrc, Ssrc? RtxSsrc, bool Nack);
+    string Mid, StreamKind Kind, IReadOnlyList<CodecBinding> Codecs, Ssrc? Ssrc, Ssrc? RtxSsrc, bool Nack)
+{
+    /// <summary>The encodings of the same picture, best first; empty where there is only one.</summary>
+    public IReadOnlyList<PublishedLayer> Layers { get; init; } = [];
+}

@@ -33,7 +33,7 @@ public sealed partial class Room
             from.NoteTransportSequence(now, transportSequence);
         }
 
-        if (!from.TryFindStream(view.Ssrc, out var binding) && !TryLearn(now, from, view, extensions.Mid, out binding))
+        if (!from.TryFindStream(view.Ssrc, out var binding) && !TryLearn(now, from, view, extensions, out binding))
         {
             _counters.PacketsRefused++;
             return;
@@ -143,9 +143,15 @@ public sealed partial class Room
         publication.Forward(now, stream, routed, _output);
     }
 
-    // The consent gate: nothing passes but what its sender has agreed to.
-    private void Tap(MonotonicTime now, Publication publication, CodecBinding codec, ReadOnlySpan<byte> packet)
+    // The consent gate: nothing passes but what its sender has agreed to. Of several layers the best that arrives is taken.
+    private void Tap(MonotonicTime now, Publication encoding, CodecBinding codec, ReadOnlySpan<byte> packet)
     {
+        var publication = encoding.Main;
+        if (publication.Layers.Count > 0 && !IsTapped(now, publication, encoding))
+        {
+            return;
+        }
+
         if (publication.Codec != codec)
         {
             // A track is one codec under one payload type; what follows is another track.
@@ -167,21 +173,35 @@ public sealed partial class Room
         _tap.OnRtp(publication, now, packet);
         if (publication.KeyFrames is not null && _tap.TakeKeyFrameRequest(publication, now))
         {
-            Want(now, publication);
+            Want(now, encoding);
         }
+    }
+
+    // Another layer has other numbers: for the tap it is another track.
+    private bool IsTapped(MonotonicTime now, Publication publication, Publication encoding)
+    {
+        var source = publication.LayerFor(now, 0, publication.TapSource);
+        if (ReferenceEquals(source, encoding) && !ReferenceEquals(publication.TapSource, source))
+        {
+            EndTapping(now, publication);
+            publication.TapSource = source;
+        }
+
+        return ReferenceEquals(source, encoding);
     }
 
     // RFC 8843 section 9.2: by the mid in the packet, else by a payload type that only one m-line has.
     private bool TryLearn(
-        MonotonicTime now, Participant from, RtpPacket view, ReadOnlySpan<byte> mid, out StreamBinding binding)
+        MonotonicTime now, Participant from, RtpPacket view, RtpHeaderExtensions extensions, out StreamBinding binding)
     {
         binding = default;
-        var publication = mid.IsEmpty ? ByPayloadType(from, view.PayloadType) : ByMid(from, mid);
+        var publication = extensions.Mid.IsEmpty ? ByPayloadType(from, view.PayloadType) : ByMid(from, extensions.Mid);
         if (publication is null)
         {
             return false;
         }
 
+        publication = publication.LayerNamed(extensions.Rid.IsEmpty ? extensions.RepairedRid : extensions.Rid);
         var isRtx = publication.CodecOfRtx(view.PayloadType) is not null;
         var isMedia = publication.CodecOf(view.PayloadType) is not null || publication.CodecOfRed(view.PayloadType) is not null;
         if ((!isRtx && !isMedia)
@@ -192,7 +212,11 @@ public sealed partial class Room
 
         if (!isRtx)
         {
-            EndTapping(now, publication);
+            if (ReferenceEquals(publication.Main.TapSource ?? publication.Main, publication))
+            {
+                EndTapping(now, publication.Main);
+            }
+
             publication.StartStream(view.Ssrc);
         }
 

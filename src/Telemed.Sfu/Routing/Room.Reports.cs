@@ -76,7 +76,7 @@ public sealed partial class Room
             ShareOut(now, participant, link);
         }
 
-        foreach (var publication in participant.PublicationList)
+        foreach (var publication in participant.EncodingList)
         {
             AskForPackets(now, publication);
             AskForKeyFrame(now, publication);
@@ -91,7 +91,7 @@ public sealed partial class Room
     private static void Quieten(Participant participant)
     {
         participant.ReportsDue = MonotonicTime.Never;
-        foreach (var publication in participant.PublicationList)
+        foreach (var publication in participant.EncodingList)
         {
             publication.KeyFrames?.Fulfil();
         }
@@ -110,7 +110,7 @@ public sealed partial class Room
             deadline = link.Deadline;
         }
 
-        foreach (var publication in participant.PublicationList)
+        foreach (var publication in participant.EncodingList)
         {
             // Who is not connected cannot be asked.
             if (participant.IsConnected && publication.Stream?.Nack is { } nack && nack.Deadline < deadline)
@@ -137,9 +137,10 @@ public sealed partial class Room
 
         from.NoteClock(WallTime(now), report.Ntp);
         stream.NoteSenderReport(now, report.Ntp, report.RtpTimestamp);
-        if (binding.Publication.IsTapped && from.IsRecordable)
+        var main = binding.Publication.Main;
+        if (main.IsTapped && from.IsRecordable && ReferenceEquals(main.TapSource ?? main, binding.Publication))
         {
-            _tap?.OnSenderReport(binding.Publication, now, report);
+            _tap?.OnSenderReport(main, now, report);
         }
     }
 
@@ -170,7 +171,7 @@ public sealed partial class Room
     private static void NoteRoundTrip(Participant from, TimeSpan roundTrip)
     {
         from.MeasuredRoundTrip = from.MeasuredRoundTrip is { } before ? ((before * 7) + roundTrip) / 8 : roundTrip;
-        foreach (var publication in from.PublicationList)
+        foreach (var publication in from.EncodingList)
         {
             if (publication.Stream?.Nack is { } nack)
             {
@@ -308,7 +309,7 @@ public sealed partial class Room
     private static int CollectBlocks(MonotonicTime now, Participant participant, Span<ReportBlock> blocks)
     {
         var count = 0;
-        foreach (var publication in participant.PublicationList)
+        foreach (var publication in participant.EncodingList)
         {
             if (count < blocks.Length && publication.Stream is { } stream && stream.Received > 0
                 && now - stream.LastArrival < ReportInterval * 2 && stream.TryBuildReport(now, out var block))

@@ -28,19 +28,21 @@ public sealed partial class Room
         {
             foreach (var slot in receiver.SlotList)
             {
-                if (slot.Kind != StreamKind.Video || slot.Assigned is not { IsMuted: false, Stream: { } stream } publication
-                    || LinkShares.RankOf(publication) != rank)
+                if (slot.Kind != StreamKind.Video || slot.Assigned is not { IsMuted: false } publication
+                    || LinkShares.RankOf(publication) != rank || slot.TargetLayer(now)?.Stream is null)
                 {
                     continue;
                 }
 
-                var rate = stream.Rate(now);
                 var isBound = IsBound(publication);
                 var isFresh = now - link.BegunAt < FreshFor || now - slot.AssignedAt < FreshFor;
+                slot.SetLayer(now, isBound ? 0 : LinkShares.ChooseLayer(now, slot, publication, left, link.Estimator.IsCongested, isFresh));
+                var rate = RateOf(now, slot.TargetLayer(now)!);
                 slot.SetQuality(now, link.Estimator.IsCongested
                     ? LinkShares.Choose(now, slot, rate, isBound, left, isFresh)
                     : VideoQuality.Live);
-                demand += isBound ? Bitrate.Most(CameraRate, rate) : rate * LinkShares.Headroom;
+                var most = Bitrate.Most(rate, RateOf(now, publication));
+                demand += isBound ? Bitrate.Most(CameraRate, rate) : most * LinkShares.Headroom;
                 left -= slot.Quality == VideoQuality.Live ? Bitrate.Least(rate, left) : default;
             }
         }
@@ -48,6 +50,8 @@ public sealed partial class Room
         link.Estimator.Demand = demand;
         BindPublishers(now, receiver, link);
     }
+
+    private static Bitrate RateOf(MonotonicTime now, Publication encoding) => encoding.Stream?.Rate(now) ?? default;
 
     // With two people in the room the publisher's encoder serves one receiver, and may be told what that one can take.
     private bool IsBound(Publication publication)

@@ -103,12 +103,20 @@ public sealed partial class Room
         return participant;
     }
 
-    /// <summary>Receivers elsewhere wait for a key frame of a publication.</summary>
-    public void RequestKeyFrame(MonotonicTime now, Publication publication)
+    /// <summary>Receivers elsewhere wait for a key frame of a publication, or of one layer of it.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="id">The id that <see cref="IRoomEvents.KeyFrameWanted"/> told.</param>
+    public void RequestKeyFrame(MonotonicTime now, string id)
     {
-        if (!publication.IsMuted)
+        foreach (var participant in _participants)
         {
-            Want(now, publication);
+            foreach (var encoding in participant.EncodingList)
+            {
+                if (!participant.IsMirror && !encoding.IsMuted && string.Equals(encoding.Id, id, StringComparison.Ordinal))
+                {
+                    Want(now, encoding);
+                }
+            }
         }
     }
 
@@ -157,7 +165,7 @@ public sealed partial class Room
         Touch(participant);
         foreach (var slot in participant.SlotList)
         {
-            if (slot.Assigned is { } publication)
+            if (slot.TargetLayer(now) is { } publication)
             {
                 WantKeyFrame(now, publication, slot);
             }
@@ -355,13 +363,15 @@ public sealed partial class Room
             {
                 publication = new(participant, line);
                 participant.PublicationList.Add(publication);
+                participant.EncodingList.Add(publication);
+                participant.EncodingList.AddRange(publication.Layers);
                 _publications.Add(publication);
                 _events.PublicationAdded(publication);
                 changed = true;
             }
             else
             {
-                if (line.Ssrc is { } ssrc && publication.Ssrc != ssrc)
+                if (line.Ssrc is { } ssrc && publication.Ssrc != ssrc && publication.TapSource is null)
                 {
                     EndTapping(now, publication);
                 }
@@ -386,6 +396,12 @@ public sealed partial class Room
         {
             participant.TryBind(rtx, publication, isRtx: true);
         }
+
+        for (var i = 0; i < line.Layers.Count && i <= publication.Layers.Count; i++)
+        {
+            var layer = line.Layers[i];
+            Bind(participant, publication.LayerAt(i), line with { Ssrc = layer.Ssrc, RtxSsrc = layer.RtxSsrc, Layers = [] });
+        }
     }
 
     private void RemovePublication(MonotonicTime now, Publication publication)
@@ -393,7 +409,13 @@ public sealed partial class Room
         publication.StopFlow();
         EndTapping(now, publication);
         publication.Owner.PublicationList.Remove(publication);
+        publication.Owner.EncodingList.RemoveAll(one => ReferenceEquals(one.Main, publication));
         publication.Owner.Unbind(publication);
+        foreach (var layer in publication.Layers)
+        {
+            publication.Owner.Unbind(layer);
+        }
+
         _publications.Remove(publication);
         foreach (var participant in _participants)
         {
@@ -415,6 +437,11 @@ public sealed partial class Room
         {
             publication.StopFlow();
             publication.KeyFrames?.Fulfil();
+            foreach (var layer in publication.Layers)
+            {
+                layer.KeyFrames?.Fulfil();
+            }
+
             LookForSpeakers(now);
         }
         else if (publication.KeyFrames is { } keyFrames && (publication.HasWaiters || IsTappable(publication)))
@@ -425,7 +452,8 @@ public sealed partial class Room
         Touch(publication.Owner);
     }
 
-    private bool IsTappable(Publication publication) => _tap is not null && publication.Owner.IsRecordable;
+    private bool IsTappable(Publication publication) => _tap is not null && publication.Owner.IsRecordable
+        && ReferenceEquals(publication.Main.TapSource ?? publication.Main, publication);
 
     private void WantKeyFrameForTap(MonotonicTime now, Publication publication)
     {

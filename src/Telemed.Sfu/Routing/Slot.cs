@@ -94,8 +94,15 @@ public sealed class Slot
     /// <summary>When the slot was given what it is assigned.</summary>
     internal MonotonicTime AssignedAt => _assignedAt;
 
-    /// <summary>Whose packets go out now.</summary>
+    /// <summary>Whose packets go out now: of several layers, that one.</summary>
     internal Publication? Flowing => _flowing;
+
+    /// <summary>The layer that the owner's link has room for, 0 for the best.</summary>
+    internal int Layer { get; private set; }
+
+    /// <summary>The layer whose packets shall go out; null when the slot is empty.</summary>
+    internal Publication? TargetLayer(MonotonicTime now) =>
+        Assigned?.LayerFor(now, Math.Min(Layer, Assigned.Layers.Count), _flowing);
 
     /// <summary>Whether something has been sent since the last question.</summary>
     internal bool TakeActivity()
@@ -117,7 +124,8 @@ public sealed class Slot
 
         Assigned = publication;
         _assignedAt = now;
-        if (before is not null && !ReferenceEquals(before, _flowing))
+        Layer = 0;
+        if (before is not null && !ReferenceEquals(before, _flowing?.Main))
         {
             before.Unsubscribe(this);
         }
@@ -130,7 +138,7 @@ public sealed class Slot
         if (publication is not null)
         {
             publication.Subscribe(this);
-            Owner.Room.WantKeyFrame(now, publication, this);
+            Owner.Room.WantKeyFrame(now, TargetLayer(now)!, this);
         }
 
         return true;
@@ -139,7 +147,7 @@ public sealed class Slot
     /// <summary>Lets nothing flow until the assigned publication can begin (again).</summary>
     internal void StopFlow()
     {
-        var before = _flowing;
+        var before = _flowing?.Main;
         _flowing = null;
         if (before is not null && !ReferenceEquals(before, Assigned))
         {
@@ -149,7 +157,7 @@ public sealed class Slot
 
     /// <summary>Whether the slot waits for a key frame of what it is assigned, and could begin with it.</summary>
     internal bool IsWaiting => Kind == StreamKind.Video && Assigned is { } assigned
-        && (!ReferenceEquals(_flowing, assigned) || assigned.Stream is not { } source || !_stream.Continues(source))
+        && (!ReferenceEquals(_flowing?.Main, assigned) || _flowing?.Stream is not { } source || !_stream.Continues(source))
         && (assigned.Codec is not { } codec || Takes(codec));
 
     /// <summary>Sends a packet of a publication that this slot is subscribed to, if it is its turn.</summary>
@@ -289,6 +297,17 @@ public sealed class Slot
         }
     }
 
+    /// <summary>Says which layer there is room for; the present one goes on until a key frame of that one comes.</summary>
+    internal void SetLayer(MonotonicTime now, int layer)
+    {
+        if (layer != Layer)
+        {
+            Layer = layer;
+            _changedAt = now;
+            _tooMuchSince = null;
+        }
+    }
+
     /// <summary>Notes whether the moving picture is too much for the link now, and says for how long it has been.</summary>
     internal TimeSpan IsTooMuchFor(MonotonicTime now, bool isTooMuch)
     {
@@ -296,7 +315,7 @@ public sealed class Slot
         return _tooMuchSince is { } since ? now - since : TimeSpan.Zero;
     }
 
-    /// <summary>How long the quality has been what it is.</summary>
+    /// <summary>How long quality and layer have been what they are.</summary>
     internal TimeSpan QualityAge(MonotonicTime now) => now - _changedAt;
 
     /// <summary>Adds a sender report on this slot's stream, once its source has reported.</summary>
@@ -391,10 +410,11 @@ public sealed class Slot
     {
         if (ReferenceEquals(_flowing, publication) && _stream.Continues(source) && Quality == VideoQuality.Live)
         {
-            return (ReferenceEquals(publication, Assigned) || !OverlapIsOver(now)) && MayGoOn(packet);
+            return (ReferenceEquals(publication.Main, Assigned) || !OverlapIsOver(now)) && MayGoOn(packet);
         }
 
-        if (!ReferenceEquals(Assigned, publication))
+        if (!ReferenceEquals(Assigned, publication.Main)
+            || (Kind == StreamKind.Video && !ReferenceEquals(TargetLayer(now), publication)))
         {
             return false;
         }
@@ -421,11 +441,12 @@ public sealed class Slot
             return false;
         }
 
-        if (!ReferenceEquals(_flowing, publication))
+        if (!ReferenceEquals(_flowing?.Main, publication.Main))
         {
-            _flowing?.Unsubscribe(this);
-            _flowing = publication;
+            _flowing?.Main.Unsubscribe(this);
         }
+
+        _flowing = publication;
 
         _frameTimestamp = packet.Timestamp;
         _isStillFlowing = Quality == VideoQuality.Stills;

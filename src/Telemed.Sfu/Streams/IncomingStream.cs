@@ -13,6 +13,7 @@ public sealed class IncomingStream
 {
     /// <summary>A jump in sequence numbers beyond this is a new beginning, not loss.</summary>
     private const int MaximumJump = 3000;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly ReceiveStatistics _statistics;
     private readonly SequenceWindow _seen = new();
@@ -55,6 +56,9 @@ public sealed class IncomingStream
     /// <summary>When the last packet arrived; meaningful once <see cref="Received"/> is above 0.</summary>
     public MonotonicTime LastArrival { get; private set; }
 
+    /// <summary>Since when packets have arrived without a pause of a second.</summary>
+    public MonotonicTime SteadySince { get; private set; }
+
     /// <summary>Packets received, retransmissions not counted.</summary>
     public long Received => _statistics.Received;
 
@@ -83,6 +87,7 @@ public sealed class IncomingStream
 
         if (!repaired)
         {
+            SteadySince = Received == 0 || now - LastArrival > Pause ? now : SteadySince;
             _statistics.Note(now, sequenceNumber, timestamp);
             LastArrival = now;
         }

@@ -33,14 +33,12 @@ internal sealed class LinkedPerson
     private readonly bool _publishes;
     private readonly uint _base;
     private ushort _audioSequence = 100;
-    private ushort _videoSequence = 200;
-    private ushort _pictureId;
-    private byte _layerZero;
-    private bool _wantsKeyFrame = true;
+    private readonly Encoder _camera;
+    private readonly Encoder? _thumbnail;
     private long _audioDue;
     private long _frameDue;
 
-    public LinkedPerson(LinkedRoom world, string id, LinkConditions down, bool publish, int slots, int seed, bool red)
+    public LinkedPerson(LinkedRoom world, string id, LinkConditions down, bool publish, int slots, int seed, bool red, bool layers)
     {
         _world = world;
         Id = id;
@@ -62,6 +60,16 @@ internal sealed class LinkedPerson
         {
             lines.Add(new($"sa{i}", StreamKind.Audio, [voice], new(_base + 100 + (uint)i), null, SequenceId));
             lines.Add(new($"sv{i}", StreamKind.Video, [face], new(_base + 200 + (uint)i), new(_base + 300 + (uint)i), SequenceId));
+        }
+
+        _camera = new(VideoSsrc);
+        _thumbnail = layers ? new(new(_base + 4)) : null;
+        if (_thumbnail is not null)
+        {
+            published[1] = published[1] with
+            {
+                Ssrc = null, RtxSsrc = null, Layers = [new("h", _camera.Ssrc, new(_base + 3)), new("l", _thumbnail.Ssrc, new(_base + 5))],
+            };
         }
 
         _media = new(published, lines, RoomHarness.Extensions, new(77));
@@ -88,6 +96,9 @@ internal sealed class LinkedPerson
 
     /// <summary>What its camera makes when nobody bounds it.</summary>
     public Bitrate Camera { get; set; } = new(1_000_000);
+
+    /// <summary>What the lesser layer of its camera makes.</summary>
+    public Bitrate Thumbnail { get; set; } = new(100_000);
 
     /// <summary>The bound that it was told; null before the first.</summary>
     public Bitrate? Bound { get; private set; }
@@ -215,10 +226,10 @@ internal sealed class LinkedPerson
         Assert.True(RtcpCompound.TryParse(datagram, out var compound));
         foreach (var packet in compound)
         {
-            if (PictureLossIndication.TryParse(packet, out _))
+            if (PictureLossIndication.TryParse(packet, out var indication))
             {
                 KeyFrameRequests++;
-                _wantsKeyFrame = true;
+                (indication.Header.Media == _thumbnail?.Ssrc ? _thumbnail : _camera).WantsKeyFrame = true;
             }
             else if (ReceiverEstimatedBitrate.TryParse(packet, out var bound))
             {
@@ -296,32 +307,40 @@ internal sealed class LinkedPerson
         if (now.Milliseconds >= _frameDue)
         {
             _frameDue = now.Milliseconds + FrameInterval;
-            SendFrame(now);
+            Pictures.Add(now);
+            SendFrame(now, _camera, CameraRate(now));
+            if (_thumbnail is not null)
+            {
+                SendFrame(now, _thumbnail, Thumbnail);
+            }
         }
     }
 
-    private void SendFrame(MonotonicTime now)
+    private Bitrate CameraRate(MonotonicTime now)
     {
         var camera = Ramp?.Invoke(now) ?? Camera;
-        var rate = ObeysBound && Bound is { } bound && bound - new Bitrate(33_000) < camera
+        return ObeysBound && Bound is { } bound && bound - new Bitrate(33_000) < camera
             ? Bitrate.Most(new(20_000), bound - new Bitrate(33_000)) : camera;
-        var bytes = (int)rate.BytesIn(TimeSpan.FromMilliseconds(FrameInterval)) * (_wantsKeyFrame ? KeyFrameSize : 1);
-        Pictures.Add(now);
+    }
+
+    private void SendFrame(MonotonicTime now, Encoder encoder, Bitrate rate)
+    {
+        var isKey = encoder.WantsKeyFrame;
+        var bytes = (int)rate.BytesIn(TimeSpan.FromMilliseconds(FrameInterval)) * (isKey ? KeyFrameSize : 1);
         var packets = Math.Max(1, (bytes + 1099) / 1100);
-        _pictureId = (ushort)((_pictureId + 1) & 0x7FFF);
-        _layerZero++;
+        encoder.PictureId = (ushort)((encoder.PictureId + 1) & 0x7FFF);
         for (var i = 0; i < packets; i++)
         {
             byte[] payload =
             [
-                (byte)(0x80 | (i == 0 ? 0x10 : 0)), 0xC0, (byte)(0x80 | (_pictureId >> 8)), (byte)_pictureId, _layerZero,
-                (byte)(_wantsKeyFrame ? 0 : 1), .. new byte[Math.Max(10, (bytes / packets) - 70)],
+                (byte)(0x80 | (i == 0 ? 0x10 : 0)), 0xC0, (byte)(0x80 | (encoder.PictureId >> 8)), (byte)encoder.PictureId,
+                (byte)encoder.PictureId, (byte)(isKey ? 0 : 1), .. new byte[Math.Max(10, (bytes / packets) - 70)],
             ];
             BinaryPrimitives.WriteInt64BigEndian(payload.AsSpan(payload.Length - 8), now.Nanoseconds);
-            Publish(now, Vp8, ++_videoSequence, (uint)(now.Milliseconds * 90), VideoSsrc, payload, i == packets - 1);
+            Publish(now, Vp8, encoder.Sequence += 1, (uint)(now.Milliseconds * 90), encoder.Ssrc, payload, i == packets - 1);
         }
 
-        _wantsKeyFrame = false;
+        encoder.WantsKeyFrame = false;
     }
 
     private void Publish(
@@ -335,5 +354,16 @@ internal sealed class LinkedPerson
         var writer = new RtpPacketWriter(_buffer, marker, type, sequence, timestamp, ssrc);
         var length = writer.Finish(payload);
         _world.Room.OnRtp(now, Participant, _buffer.AsSpan(0, length));
+    }
+
+    private sealed class Encoder(Ssrc ssrc)
+    {
+        public Ssrc Ssrc => ssrc;
+
+        public ushort Sequence { get; set; } = 200;
+
+        public ushort PictureId { get; set; }
+
+        public bool WantsKeyFrame { get; set; } = true;
     }
 }

@@ -22,9 +22,9 @@ internal sealed class LinkedRoom : IRoomOutput, IRoomEvents
 
     public MonotonicTime Now => Time.Now;
 
-    public LinkedPerson Add(string id, LinkConditions down, bool publish, int slots = 1, bool red = false)
+    public LinkedPerson Add(string id, LinkConditions down, bool publish, int slots = 1, bool red = false, bool layers = false)
     {
-        var person = new LinkedPerson(this, id, down, publish, slots, seed: 11 + _people.Count, red);
+        var person = new LinkedPerson(this, id, down, publish, slots, seed: 11 + _people.Count, red, layers);
         _people.Add(person);
         person.Join();
         return person;

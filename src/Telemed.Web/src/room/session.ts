@@ -12,6 +12,7 @@ import { cameraBitrate, Peer } from '../rtc/peer';
 import { untilReachable } from '../rtc/reach';
 import { judge, readStats, type LinkView, type Reading } from '../rtc/stats';
 import { Stills } from '../rtc/stills';
+import { VoiceChooser } from '../rtc/voice';
 import { Watchdog } from '../rtc/watchdog';
 import { within } from '../rtc/within';
 import { Line } from './line';
@@ -73,6 +74,7 @@ export class RoomSession {
   #renew: ReturnType<typeof setInterval> | undefined;
   #before: Reading | null = null;
   #chooser = new ModeChooser();
+  #voice = new VoiceChooser();
   #beginAs: SendMode = 'full';
   #stills: Stills | null = null;
   #rejoining = false;
@@ -301,6 +303,7 @@ export class RoomSession {
     this.#enteredAt = performance.now();
     this.#before = null;
     this.#chooser = new ModeChooser(this.#beginAs, performance.now());
+    this.#voice = new VoiceChooser();
     this.mode.value = 'full';
     if (this.#beginAs !== 'full') void this.#setMode(this.#beginAs);
     oldPeer?.close();
@@ -385,7 +388,10 @@ export class RoomSession {
     const before = this.#before;
     this.#isSilent = reading.packetsReceived === before?.packetsReceived;
     this.#before = reading;
-    if (before) this.#judge(before, reading);
+    if (before) {
+      this.#judge(before, reading);
+      void peer.setVoice(this.#voice.observe(this.#isNarrow(), reading.soundLost)).catch(() => undefined);
+    }
     const now = performance.now();
     const connected = peer.pc.connectionState === 'connected' || peer.pc.connectionState === 'disconnected';
     // While we send, the relay's feedback comes several times a second even if everybody else is silent.
@@ -399,6 +405,14 @@ export class RoomSession {
   async #climbToUdp(peer: Peer): Promise<void> {
     const line = this.#line;
     if (line?.isOpen) await peer.restartIce((offer) => line.hub.negotiate(offer)).catch(() => undefined);
+  }
+
+  /** Whether the own way is narrow, or in a room of two the other's: nobody else then hears what sound is spared them. */
+  #isNarrow(): boolean {
+    if (this.mode.value !== 'full') return true;
+    const state = this.state.value;
+    if (!state || state.participants.length > 2) return false;
+    return state.participants.some(({ id }) => id !== state.self && state.links[id] && state.links[id].word === 'weak');
   }
 
   #hearsSomebody(): boolean {

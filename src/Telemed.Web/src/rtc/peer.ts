@@ -1,4 +1,5 @@
 import { preferCodecs } from './offer';
+import { withVoice, type Voice } from './voice';
 
 export const audioSlots = 3;
 export const videoSlots = 6;
@@ -26,6 +27,9 @@ export class Peer {
   readonly #stream = new MediaStream();
   #screen: RTCRtpTransceiver | null = null;
   #negotiation: Promise<void> = Promise.resolve();
+  #answer: string | null = null;
+  #voice: Voice = { thin: false, repeated: false };
+  #wantedVoice: Voice = this.#voice;
 
   private constructor(iceServers: RTCIceServer[]) {
     this.pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', iceServers });
@@ -76,7 +80,22 @@ export class Peer {
   }
 
   async accept(answerSdp: string): Promise<void> {
-    await this.pc.setRemoteDescription({ type: 'answer', sdp: answerSdp });
+    await this.pc.setRemoteDescription({ type: 'answer', sdp: withVoice(answerSdp, this.audioMid, this.#voice) });
+    this.#answer = answerSdp;
+  }
+
+  /** Sends sound otherwise from now on, without asking the relay: the last answer holds for the same offer once more. */
+  setVoice(voice: Voice): Promise<void> {
+    if (voice.thin === this.#wantedVoice.thin && voice.repeated === this.#wantedVoice.repeated) return Promise.resolve();
+    this.#wantedVoice = voice;
+    const turn = this.#negotiation.then(async () => {
+      if (this.#answer === null || voice !== this.#wantedVoice) return;
+      this.#voice = voice;
+      const answer = this.#answer;
+      await this.#exchange(await this.pc.createOffer(), () => Promise.resolve(answer));
+    });
+    this.#negotiation = turn.catch(() => undefined);
+    return turn;
   }
 
   async sendAudio(track: MediaStreamTrack | null): Promise<void> {

@@ -9,13 +9,15 @@ export interface Reading {
   mediaLost: number;
   roundTripMs: number | null;
   outgoingBitrate: number | null;
+  /** The share of the own sound that the relay did not get lately, 0 to 1; null before it said so. */
+  soundLost: number | null;
   /** How the selected path goes; null while there is none. */
   protocol: 'udp' | 'tcp' | null;
 }
 
 export async function readStats(pc: RTCPeerConnection): Promise<Reading> {
   const reading: Reading = {
-    packetsReceived: 0, framesDecoded: 0, mediaPackets: 0, mediaLost: 0, roundTripMs: null, outgoingBitrate: null, protocol: null,
+    packetsReceived: 0, framesDecoded: 0, mediaPackets: 0, mediaLost: 0, roundTripMs: null, outgoingBitrate: null, soundLost: null, protocol: null,
   };
   const report = await pc.getStats();
   report.forEach((entry: Record<string, unknown>) => add(reading, entry));
@@ -42,6 +44,8 @@ function add(reading: Reading, entry: Record<string, unknown>): void {
     reading.mediaPackets += number('packetsReceived');
     reading.mediaLost += number('packetsLost');
     reading.framesDecoded += number('framesDecoded');
+  } else if (entry['type'] === 'remote-inbound-rtp') {
+    if (entry['kind'] === 'audio' && typeof entry['fractionLost'] === 'number') reading.soundLost = entry['fractionLost'];
   } else if (entry['type'] === 'transport') {
     reading.packetsReceived += number('packetsReceived');
   } else if (entry['type'] === 'candidate-pair' && entry['nominated'] === true && entry['state'] === 'succeeded') {

@@ -14,6 +14,7 @@ import { figuresOf, verdictOf, type LinkFigures } from '../../src/rtc/linkCheck'
 import { ModeChooser } from '../../src/rtc/modes';
 import { wantedCodecs } from '../../src/rtc/offer';
 import { judge, type Reading } from '../../src/rtc/stats';
+import { VoiceChooser, withVoice } from '../../src/rtc/voice';
 import { Watchdog } from '../../src/rtc/watchdog';
 import { within } from '../../src/rtc/within';
 import { dayAndTime, instantOf, localInput, span, timeOfDay } from '../../src/time/format';
@@ -151,7 +152,7 @@ describe('a limit', () => {
 
 describe('the link in a word', () => {
   const reading = (part: Partial<Reading>): Reading => ({
-    packetsReceived: 0, framesDecoded: 0, mediaPackets: 0, mediaLost: 0, roundTripMs: 20, outgoingBitrate: null, protocol: null, ...part,
+    packetsReceived: 0, framesDecoded: 0, mediaPackets: 0, mediaLost: 0, roundTripMs: 20, outgoingBitrate: null, soundLost: null, protocol: null, ...part,
   });
   const before = reading({ packetsReceived: 100, mediaPackets: 100 });
 
@@ -181,6 +182,51 @@ describe('the offered codecs', () => {
   it('are Opus for sound, and RED behind it so that it is taken but not sent', () => {
     expect(wantedCodecs('audio', [codec('audio/red'), codec('audio/opus'), codec('audio/PCMU')]))
       .toEqual([codec('audio/opus'), codec('audio/red')]);
+  });
+});
+
+describe('how sound is sent', () => {
+  const answer = [
+    'v=0', 'm=audio 7000 UDP/TLS/RTP/SAVPF 111 63', 'a=mid:0', 'a=rtpmap:111 opus/48000/2', 'a=fmtp:111 minptime=10;usedtx=1',
+    'a=rtpmap:63 red/48000/2', 'a=fmtp:63 111/111', 'm=video 7000 UDP/TLS/RTP/SAVPF 96', 'a=mid:1', 'a=rtpmap:96 VP8/90000',
+    'm=audio 7000 UDP/TLS/RTP/SAVPF 111 63', 'a=mid:2', 'a=rtpmap:111 opus/48000/2', 'a=fmtp:111 minptime=10', '',
+  ].join('\r\n');
+
+  it('is left as answered when nothing is asked for', () => {
+    expect(withVoice(answer, '0', { thin: false, repeated: false })).toBe(answer);
+  });
+  it('names RED first on the own line only when it is to be repeated', () => {
+    const lines = withVoice(answer, '0', { thin: false, repeated: true }).split('\r\n');
+    expect(lines.filter((line) => line.startsWith('m='))).toEqual([
+      'm=audio 7000 UDP/TLS/RTP/SAVPF 63 111', 'm=video 7000 UDP/TLS/RTP/SAVPF 96', 'm=audio 7000 UDP/TLS/RTP/SAVPF 111 63',
+    ]);
+  });
+  it('asks for long packets and a low rate on the own line only when it is to be thin', () => {
+    const lines = withVoice(answer, '0', { thin: true, repeated: false }).split('\r\n');
+    expect(lines).toContain('a=fmtp:111 minptime=10;usedtx=1;maxaveragebitrate=16000');
+    expect(lines.indexOf('a=ptime:60')).toBe(7);
+    expect(lines.filter((line) => line === 'a=ptime:60').length).toBe(1);
+    expect(lines.at(-1)).toBe('');
+  });
+  it('is thin soon after a way became narrow and full 20 s after it was wide again', () => {
+    const chooser = new VoiceChooser();
+    const thin = (narrow: boolean, times: number) =>
+      Array.from({ length: times }, () => chooser.observe(narrow, null).thin);
+    expect(thin(true, 3)).toEqual([false, false, true]);
+    expect(thin(false, 50).lastIndexOf(true)).toBe(48);
+  });
+  it('is repeated while the relay misses much of it', () => {
+    const chooser = new VoiceChooser();
+    const run = (lost: number | null, times: number) => {
+      for (let i = 0; i < times; i++) chooser.observe(false, lost);
+      return chooser.observe(false, lost).repeated;
+    };
+    expect(run(null, 100)).toBe(false);
+    expect(run(0.04, 100)).toBe(false);
+    expect(run(0.2, 5)).toBe(true);
+    expect(run(0.03, 100)).toBe(true);
+    expect(run(0, 20)).toBe(true);
+    expect(run(0, 20)).toBe(false);
   });
 });
 
