@@ -1,4 +1,3 @@
-using Telemed.Rtc.Bwe;
 using Telemed.Rtc.Time;
 using Telemed.Sfu.Links;
 using Telemed.TestKit.Network;
