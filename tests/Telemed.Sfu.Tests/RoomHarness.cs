@@ -12,7 +12,11 @@ internal sealed class RoomHarness : IRoomOutput, IRoomEvents, IRoomTap
     public static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     public static readonly RtpHeaderExtensionMap Extensions = new()
     {
-        Mid = 4, TransportSequenceNumber = 3, AudioLevel = 1, Rid = 10, RepairedRid = 11,
+        Mid = 4,
+        TransportSequenceNumber = 3,
+        AudioLevel = 1,
+        Rid = 10,
+        RepairedRid = 11,
     };
 
     private readonly byte[] _slot = new byte[1500];

@@ -68,7 +68,9 @@ internal sealed class LinkedPerson
         {
             published[1] = published[1] with
             {
-                Ssrc = null, RtxSsrc = null, Layers = [new("h", _camera.Ssrc, new(_base + 3)), new("l", _thumbnail.Ssrc, new(_base + 5))],
+                Ssrc = null,
+                RtxSsrc = null,
+                Layers = [new("h", _camera.Ssrc, new(_base + 3)), new("l", _thumbnail.Ssrc, new(_base + 5))],
             };
         }
 
