@@ -117,15 +117,19 @@ public sealed class TcpLinkTests : IDisposable
 
     private void Add(byte[] packet) => _link.Add(_now, packet, UInt128.One << Audio);
 
-    /// <summary>Reads all that comes; the marks of the whole frames after the ones that filled the connection.</summary>
+    /// <summary>
+    /// Reads all that waits, to the end of the connection; the marks of the whole frames after the ones that filled it.
+    /// </summary>
     private byte[] Marks()
     {
         var assembler = new FrameAssembler(1600);
         var marks = new List<byte>();
         var buffer = new byte[65_536];
-        while (_far.Poll(200_000, SelectMode.SelectRead))
+        _far.ReceiveTimeout = 10_000;
+        var isWhole = false;
+        while (_far.Receive(buffer) is var read and > 0)
         {
-            ReadOnlySpan<byte> bytes = buffer.AsSpan(0, _far.Receive(buffer));
+            ReadOnlySpan<byte> bytes = buffer.AsSpan(0, read);
             while (assembler.TryTake(ref bytes, out var frame))
             {
                 if (frame[2] != 255 || frame.Length != 1000)
@@ -135,6 +139,11 @@ public sealed class TcpLinkTests : IDisposable
             }
 
             _link.Flush(_now);
+            if (!_link.IsBlocked && !isWhole)
+            {
+                isWhole = true;
+                _near.Shutdown(SocketShutdown.Send);
+            }
         }
 
         Assert.False(assembler.IsBroken);
