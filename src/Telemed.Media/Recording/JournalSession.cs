@@ -221,6 +221,7 @@ internal sealed class JournalSession : IDisposable
             _index.Append(JournalRecordKind.TrackAdded, at, json);
         }
 
+        file.Commit(); // a name without a head behind it would be a damaged segment
         LibC.SyncDirectory(Folder);
         return file;
     }

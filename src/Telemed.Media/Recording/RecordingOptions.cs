@@ -42,9 +42,9 @@ public sealed class RecordingOptions
     /// </summary>
     public int QueueKilobytes { get; set; } = 2048;
 
-    /// <summary>How often written bytes are forced to the disk, in milliseconds. 50 to 1000, default 700: with what
+    /// <summary>How often written bytes are forced to the disk, in milliseconds. 50 to 1000, default 600: with what
     /// waits for it before, less than a second.</summary>
-    public int CommitMilliseconds { get; set; } = 700;
+    public int CommitMilliseconds { get; set; } = 600;
 
     /// <summary>From how full a disk on no new recording starts, in percent. 50 to 100, default 95.</summary>
     public int RefuseAtPercentFull { get; set; } = 95;
