@@ -124,7 +124,7 @@ internal static class JournalCost
                 send(now, audio, false);
             }
 
-            Thread.Sleep(5);
+            Thread.Sleep(5); // the pace of a sender, not a wait for something: what is due is counted by the clock
         }
 
         return Environment.CpuUsage.TotalTime - before;
