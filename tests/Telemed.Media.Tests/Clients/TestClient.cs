@@ -77,6 +77,9 @@ internal sealed class TestClient : IDisposable
 
     public bool IsDead => _transport.State is PeerTransportState.Failed or PeerTransportState.Closed;
 
+    /// <summary>How many packets of sound were sent.</summary>
+    public int SoundsSent { get; private set; }
+
     public int KeyFrameRequests { get; private set; }
 
     public int NacksReceived { get; private set; }
@@ -173,6 +176,7 @@ internal sealed class TestClient : IDisposable
         lock (_gate)
         {
             _audioTimestamp += 960;
+            SoundsSent++;
             Span<byte> payload = stackalloc byte[80];
             Random.Shared.NextBytes(payload);
             Send(payload, false, SdpOfferWriter.OpusPayloadType, ++_audioSequence, _audioTimestamp, AudioSsrc, level);
