@@ -80,6 +80,9 @@ internal sealed class TestClient : IDisposable
     /// <summary>How many packets of sound were sent.</summary>
     public int SoundsSent { get; private set; }
 
+    /// <summary>How many packets of pictures were sent.</summary>
+    public int PicturesSent { get; private set; }
+
     public int KeyFrameRequests { get; private set; }
 
     public int NacksReceived { get; private set; }
@@ -164,6 +167,7 @@ internal sealed class TestClient : IDisposable
             while (payloads.TryWrite(payload, out var length, out var isLast))
             {
                 Send(payload[..length], isLast, SdpOfferWriter.Vp8PayloadType, ++_videoSequence, _videoTimestamp, VideoSsrc);
+                PicturesSent++;
                 count++;
             }
         }
@@ -182,6 +186,34 @@ internal sealed class TestClient : IDisposable
             Send(payload, false, SdpOfferWriter.OpusPayloadType, ++_audioSequence, _audioTimestamp, AudioSsrc, level);
         }
     }
+
+    /// <summary>
+    /// Sends sounds until others have one that was sent after the call. All travel one way and in order: what was sent
+    /// before the call has then arrived there, or never will; of the sounds that were sent meanwhile some may come yet.
+    /// </summary>
+    public Task BeHeardAsync(string mid, params TestClient[] others)
+    {
+        var before = SoundsSent;
+        return Eventually.Async(() =>
+        {
+            SendAudio();
+            return others.All(other => other.Slots[mid].Count > before);
+        });
+    }
+
+    /// <summary>The same with pictures.</summary>
+    public Task BeSeenAsync(string mid, params TestClient[] others)
+    {
+        var before = PicturesSent;
+        return Eventually.Async(() =>
+        {
+            SendVideo(500);
+            return others.All(other => other.Slots[mid].Count > before);
+        });
+    }
+
+    /// <summary>Waits until no number is missing in a slot, as packets may overtake each other.</summary>
+    public Task GetWholeAsync(string mid) => Eventually.Async(() => Slots[mid].Missing.Count == 0, $"no gap at {mid}");
 
     public void SendSenderReport(NtpTime ntp)
     {
@@ -264,7 +296,8 @@ internal sealed class TestClient : IDisposable
         {
             try
             {
-                if (_socket.Poll(2000, SelectMode.SelectRead))
+                var socket = _socket; // another one after a move, which would have nothing to receive
+                if (socket.Poll(2000, SelectMode.SelectRead))
                 {
                     if (_path == ClientPath.Tcp)
                     {
@@ -272,27 +305,32 @@ internal sealed class TestClient : IDisposable
                         continue;
                     }
 
-                    var length = _socket.ReceiveFrom(_incoming, ref from);
+                    var length = socket.ReceiveFrom(_incoming, ref from);
                     lock (_gate)
                     {
                         Take(NetworkPath.From((IPEndPoint)from), length);
                     }
                 }
+
+                RunTimers();
             }
-            catch (Exception moved) when (moved is ObjectDisposedException or SocketException)
+            catch (Exception cut) when (cut is ObjectDisposedException or SocketException)
             {
-                continue;
+                // Moved, or cut off: at the next turn there is another socket, or the test ends this client.
+            }
+        }
+    }
+
+    private void RunTimers()
+    {
+        lock (_gate)
+        {
+            if (_transport.NextDeadline <= Now)
+            {
+                _transport.HandleTimeout(Now);
             }
 
-            lock (_gate)
-            {
-                if (_transport.NextDeadline <= Now)
-                {
-                    _transport.HandleTimeout(Now);
-                }
-
-                Drain();
-            }
+            Drain();
         }
     }
 

@@ -11,12 +11,16 @@ internal sealed class TestNode : IAsyncDisposable
     private readonly List<MediaEvent> _events = [];
     private readonly Task _reader;
 
-    public TestNode(int shards = 1, Action<MediaOptions>? change = null, ILoggerFactory? logs = null)
+    public TestNode(
+        int shards = 1, Action<MediaOptions>? change = null, ILoggerFactory? logs = null, TimeProvider? time = null)
     {
         var options = new MediaOptions { Address = "127.0.0.1", Port = 0, Shards = shards };
         change?.Invoke(options);
         Node = MediaNode.Start(
-            options, new RecordingOptions { Directory = _directory }, TimeProvider.System, logs ?? NullLoggerFactory.Instance);
+            options,
+            new RecordingOptions { Directory = _directory },
+            time ?? TimeProvider.System,
+            logs ?? NullLoggerFactory.Instance);
         _reader = ReadAsync();
     }
 

@@ -38,18 +38,22 @@ public sealed class FrameRingTests
         const int Count = 100_000;
         var adding = Task.Run(() =>
         {
-            for (var i = 0; i < Count;)
+            for (var i = 0; i < Count; i++)
             {
                 var length = 1 + (i % 1200);
                 Span<byte> frame = new byte[length];
                 frame.Fill((byte)i);
-                i += ring.TryAdd(frame, i) ? 1 : 0;
+                while (!ring.TryAdd(frame, i))
+                {
+                    Thread.Yield(); // on one processor the other thread needs it to go on
+                }
             }
         });
         for (var i = 0; i < Count;)
         {
             if (!ring.TryPeek(out var frame, out var at))
             {
+                Thread.Yield();
                 continue;
             }
 

@@ -17,7 +17,7 @@ public sealed class ShardFaultTests
         using var certificate = DtlsCertificate.Create(DateTimeOffset.UtcNow);
         List<MediaEvent> events = [];
         using var shard = new Shard(new(
-            0, IPAddress.Loopback, 0, 10, 10, TimeSpan.FromSeconds(5), new(TimeProvider.System), Take, NullLogger.Instance));
+            0, IPAddress.Loopback, 0, 10, 10, TimeSpan.FromHours(1), new(TimeProvider.System), Take, NullLogger.Instance));
         shard.Start();
         using var unlucky = new TestClient();
         using var doctor = new TestClient();
