@@ -43,7 +43,7 @@ public sealed class HubClientTests : IAsyncLifetime
 
         Assert.Equal("听见", await hub.InvokeAsync<string>("Echo", "听见", TestContext.Current.CancellationToken));
 
-        Assert.Equal("听见", await heard.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        Assert.Equal("听见", await heard.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class HubClientTests : IAsyncLifetime
 
         await _app.StopAsync(TestContext.Current.CancellationToken);
 
-        await closed.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await closed.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
     }
 
     private sealed class EchoHub : Microsoft.AspNetCore.SignalR.Hub

@@ -64,18 +64,26 @@ public sealed class SessionTests : IAsyncLifetime
             "nobody.1", Person.ClinicDoctor, "nobody.2", Person.Specialist, "nobody.3", Person.Nurse,
             "nobody.4", Person.Dispatcher, "nobody.5", Person.RecordsOfficer, "nobody.6", Person.Administrator,
         ];
-        foreach (var user in users)
+        double ratio;
+        var rounds = 0;
+        do
         {
-            var watch = Stopwatch.StartNew();
-            var answer = await TryAsync(client, user, "wrong-password");
-            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-            answers.Add((await answer.Content.ReadAsStringAsync(), watch.Elapsed.TotalMilliseconds));
+            foreach (var user in users)
+            {
+                var watch = Stopwatch.StartNew();
+                var answer = await TryAsync(client, user, "wrong-password");
+                Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+                answers.Add((await answer.Content.ReadAsStringAsync(), watch.Elapsed.TotalMilliseconds));
+            }
+
+            var unknown = answers.Where((_, i) => i % 2 == 0).Min(one => one.Ms);
+            var known = answers.Where((_, i) => i % 2 == 1).Min(one => one.Ms);
+            ratio = unknown / known;
         }
+        while (ratio is < 0.4 or > 2.5 && ++rounds < 4); // A machine busy with something else; the fifth try would lock.
 
         Assert.Single(answers.Select(one => one.Body).Distinct(StringComparer.Ordinal));
-        var unknown = answers.Where((_, i) => i % 2 == 0).Min(one => one.Ms);
-        var known = answers.Where((_, i) => i % 2 == 1).Min(one => one.Ms);
-        Assert.InRange(unknown / known, 0.4, 2.5); // Hashing dominates both; without it the one would take a twentieth.
+        Assert.InRange(ratio, 0.4, 2.5); // Hashing dominates both; without it the one would take a twentieth.
     }
 
     [Fact]

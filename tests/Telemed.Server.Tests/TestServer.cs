@@ -60,6 +60,7 @@ internal sealed class TestServer : IAsyncDisposable
             "Telemed:SignIn:PerMinute=1000",
             "Telemed:Media:Address=127.0.0.1",
             "Telemed:Media:Port=0",
+            "Telemed:Media:RefuseAtPercentBusy=100", // How busy the machine is decides no test.
             "Logging:LogLevel:Default=Debug",
         ];
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
@@ -82,7 +83,12 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>A client without a session.</summary>
     public HttpClient Client()
     {
-        var handler = new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false };
+        var handler = new SocketsHttpHandler
+        {
+            CookieContainer = new CookieContainer(),
+            AllowAutoRedirect = false,
+            Expect100ContinueTimeout = TimeSpan.FromMinutes(1), // A body that is refused late must not be under way.
+        };
         var client = new HttpClient(handler) { BaseAddress = Address };
         client.DefaultRequestHeaders.Add("X-Telemed", "1");
         return client;

@@ -268,7 +268,7 @@ public abstract class StoreConformance : DatabaseTest
                 }
             },
             Cancellation)));
-        await reading.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        await reading.WaitAsync(TimeSpan.FromMinutes(2), Cancellation);
 
         Assert.Equal(Writers * Each * 2, seen.Select(fact => (fact.Stream, fact.Version)).Distinct().Count());
         Assert.All(seen.GroupBy(fact => fact.Stream), stream => Assert.Equal([1, 2], stream.Select(one => one.Version)));
@@ -296,7 +296,7 @@ public abstract class StoreConformance : DatabaseTest
 
         await writer.PresentAsync(writer.Specialist);
 
-        var heard = await next.WaitAsync(TimeSpan.FromSeconds(5), Cancellation);
+        var heard = await next.WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
         Assert.IsType<DoctorEvent.DoctorArrived>(heard!.Event);
     }
 

@@ -71,6 +71,7 @@ export class MockServer {
   readonly #dist: string;
   readonly #sessions = new Map<string, string>();
   readonly #desk = new Set<{ user: string; hub: HubClient }>();
+  readonly #rings: { user: string; offer: string; ring: { consult: Consult; expiresAt: string } }[] = [];
   readonly #sockets = new Set<import('node:stream').Duplex>();
 
   private constructor(dist: string) {
@@ -114,6 +115,7 @@ export class MockServer {
     this.recordings.clear();
     this.attached.clear();
     this.rooms.clear();
+    this.#rings.length = 0;
     this.requests.length = 0;
     this.lockedOut = false;
   }
@@ -134,11 +136,9 @@ export class MockServer {
   }
 
   ring(user: string, consult: Consult, offer: Offer, forMs: number): void {
-    for (const desk of this.#desk) {
-      if (desk.user === user) {
-        desk.hub.send('Ring', { offer, consult: this.#view(consult, user), summary: consult.summary, expiresAt: iso(Date.now() + forMs) });
-      }
-    }
+    const ring = { offer, consult: this.#view(consult, user), summary: consult.summary, expiresAt: iso(Date.now() + forMs) };
+    this.#rings.push({ user, offer: offer.id, ring });
+    for (const desk of this.#desk) if (desk.user === user) desk.hub.send('Ring', ring);
   }
 
   room(id: string): Room {
@@ -415,7 +415,14 @@ export class MockServer {
     }
     if (url.pathname === '/hubs/desk') {
       const entry = { user, hub: new HubClient(socket, () => Promise.resolve(null), () => this.#desk.delete(entry)) };
-      entry.hub.ready = () => this.#desk.add(entry);
+      entry.hub.ready = () => {
+        this.#desk.add(entry);
+        // A ring that is open is told again to whoever connects.
+        for (const { offer, ring } of this.#rings.filter((one) => one.user === user)) {
+          const isOpen = this.consults.get(ring.consult.id)?.offers.some((one) => one.id === offer && one.status === 'offered');
+          if (isOpen && Date.parse(ring.expiresAt) > Date.now()) entry.hub.send('Ring', ring);
+        }
+      };
       return;
     }
     const id = url.searchParams.get('room') ?? '';
