@@ -31,6 +31,10 @@ internal sealed class CrashingStore(IConsultStore inner, Random random) : IConsu
     public Task<Loaded<ConsultState>> LoadConsultAsync(ConsultId id, CancellationToken cancellation) =>
         inner.LoadConsultAsync(id, cancellation);
 
+    public Loaded<ConsultState>? FindHeld(ConsultId id) => inner.FindHeld(id);
+
+    public Loaded<Consults.Availability.DoctorAvailability>? FindHeld(PersonId id) => inner.FindHeld(id);
+
     public Task<IReadOnlyList<ConsultEvent>> ReadConsultAsync(ConsultId id, CancellationToken cancellation) =>
         inner.ReadConsultAsync(id, cancellation);
 

@@ -2,8 +2,9 @@ namespace Telemed.Consults.Desk;
 
 /// <summary>
 /// Load, decide, append, and again from the start when another was faster: one writer per stream at a time, on any
-/// node, with the database as the arbiter. Facts of a consult carry their doctors and its recording along in one
-/// transaction.
+/// node, with the database as the arbiter. The first try rests on what this process holds, without a question; only its
+/// append counts, and every refusal is made of what the database says. Facts of a consult carry their doctors and its
+/// recording along in one transaction.
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="decider">The consult's rules.</param>
@@ -13,16 +14,29 @@ internal sealed class CommandRunner(IConsultStore store, ConsultDecider decider,
     /// <summary>Lost races before the caller is told to try again.</summary>
     private const int Attempts = 40;
 
-    /// <summary>Runs a consult command that is made anew from each state loaded.</summary>
+    /// <summary>Runs a consult command that is made anew from each state.</summary>
+    /// <param name="id">The consult.</param>
+    /// <param name="record">What the command is known by, or <c>null</c>.</param>
+    /// <param name="make">Makes the command from a state.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="known">What the first try rests on in place of what is held.</param>
     internal async Task<Outcome<Ran>> RunAsync(
         ConsultId id,
         CommandRecord? record,
         Func<ConsultState, Outcome<ConsultCommand>> make,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        Loaded<ConsultState>? known = null)
     {
+        if ((known ?? store.FindHeld(id)) is { } held
+            && await TryAsync(id, held, isHeld: true, record, make, cancellation) is { } stored)
+        {
+            return stored;
+        }
+
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (await TryAsync(id, record, make, cancellation) is { } outcome)
+            var before = await store.LoadConsultAsync(id, cancellation);
+            if (await TryAsync(id, before, isHeld: false, record, make, cancellation) is { } outcome)
             {
                 return outcome;
             }
@@ -98,41 +112,43 @@ internal sealed class CommandRunner(IConsultStore store, ConsultDecider decider,
         return new Outcome<DoctorAvailability>.Conflict();
     }
 
-    /// <summary>One attempt; <c>null</c> when another was faster.</summary>
+    /// <summary>
+    /// One attempt; <c>null</c> when another was faster, and when nothing follows from a state that may be old.
+    /// </summary>
     private async Task<Outcome<Ran>?> TryAsync(
         ConsultId id,
+        Loaded<ConsultState> before,
+        bool isHeld,
         CommandRecord? record,
         Func<ConsultState, Outcome<ConsultCommand>> make,
         CancellationToken cancellation)
     {
-        var before = await store.LoadConsultAsync(id, cancellation);
         var made = make(before.State);
         if (made is not Outcome<ConsultCommand>.Done { Value: var command })
         {
-            return await RepeatedAsync(id, record, cancellation) ?? made.As<Ran>();
+            return isHeld ? null : await RepeatedAsync(id, record, cancellation) ?? made.As<Ran>();
         }
 
         var decision = decider.Decide(before.State, command);
         if (decision is Decision<ConsultEvent>.Refused refused)
         {
-            return await RepeatedAsync(id, record, cancellation)
-                ?? new Outcome<Ran>.Refused(refused.Why);
+            return isHeld ? null : await RepeatedAsync(id, record, cancellation) ?? new Outcome<Ran>.Refused(refused.Why);
         }
 
         var facts = ((Decision<ConsultEvent>.Accepted)decision).Facts;
         if (facts.Count == 0)
         {
-            return new Outcome<Ran>.Done(new((ConsultState.Filed)before.State, before.Version, []));
+            return isHeld ? null : new Outcome<Ran>.Done(new((ConsultState.Filed)before.State, before.Version, []));
         }
 
         var after = (ConsultState.Filed)facts.Aggregate(before.State, ConsultDecider.Evolve);
         var appends = new List<StreamAppend> { new StreamAppend.ToConsult(id, before, facts, after) };
-        var why = await AddDoctorsAsync(appends, id, facts, cancellation)
+        var why = await AddDoctorsAsync(appends, id, facts, isHeld, cancellation)
             ?? await RefuseSecondRecordingAsync(before.State, command, cancellation)
             ?? await AddRecordingAsync(appends, before.State, after, command, facts, cancellation);
         if (why is not null)
         {
-            return await RepeatedAsync(id, record, cancellation) ?? new Outcome<Ran>.Refused(why);
+            return isHeld ? null : await RepeatedAsync(id, record, cancellation) ?? new Outcome<Ran>.Refused(why);
         }
 
         appends.AddRange(FollowUps.Drafts(after.File, facts));
@@ -174,11 +190,15 @@ internal sealed class CommandRunner(IConsultStore store, ConsultDecider decider,
             .Select(one => one.Id)];
 
     private async Task<Refusal?> AddDoctorsAsync(
-        List<StreamAppend> appends, ConsultId id, IReadOnlyList<ConsultEvent> facts, CancellationToken cancellation)
+        List<StreamAppend> appends,
+        ConsultId id,
+        IReadOnlyList<ConsultEvent> facts,
+        bool isHeld,
+        CancellationToken cancellation)
     {
         foreach (var group in FollowUps.ForDoctors(id, facts, options.WrapUp).GroupBy(follow => follow.Doctor))
         {
-            var before = await store.LoadDoctorAsync(group.Key, cancellation);
+            var before = (isHeld ? store.FindHeld(group.Key) : null) ?? await store.LoadDoctorAsync(group.Key, cancellation);
             var state = before.State;
             var all = new List<DoctorEvent>();
             foreach (var (_, command) in group)

@@ -47,30 +47,23 @@ public sealed partial class ConsultDesk
             return new Outcome<ConsultView>.Invalid(errors);
         }
 
-        var record = new CommandRecord(caller.Who.Id, caller.Command, "create", "", caller.Now);
-        if (await _store.FindCommandAsync(record.Actor, record.Id, cancellation) is { } done)
-        {
-            return done.Kind == record.Kind
-                ? await FindAsync(caller.Who, new(done.Stream), caller.Now, cancellation)
-                : Reused();
-        }
-
         var id = new ConsultId(_ids.Next());
-        record = record with { Stream = id.Value };
+        var record = new CommandRecord(caller.Who.Id, caller.Command, "create", id.Value, caller.Now);
         var outcome = await _runner.RunAsync(
             id,
             record,
             _ => new Outcome<ConsultCommand>.Done(new ConsultCommand.SaveDraft(
                 caller.Who.Id, caller.Now, id, caller.Who.Institution, request)),
-            cancellation);
+            cancellation,
+            new(ConsultState.Unknown.Instance, 0, default)); // Nobody else knows of this one yet.
         if (outcome is Outcome<Ran>.Done stored)
         {
             return await AnswerAsync(caller, stored.Value, cancellation);
         }
 
-        // Two requests with one identifier raced: the other's consult is the answer.
+        // The same request was sent before, or at the same moment: its consult is the answer.
         return await _store.FindCommandAsync(record.Actor, record.Id, cancellation) is { } other
-            ? await FindAsync(caller.Who, new(other.Stream), caller.Now, cancellation)
+            ? other.Kind == record.Kind ? await FindAsync(caller.Who, new(other.Stream), caller.Now, cancellation) : Reused()
             : outcome.As<ConsultView>();
     }
 

@@ -29,12 +29,17 @@ public sealed class DispatchService
     }
 
     /// <summary>Rings the next step of a consult that waits for it; does nothing for one that does not.</summary>
-    public async Task DispatchAsync(ConsultId id, DateTimeOffset now, CancellationToken cancellation = default)
+    public Task DispatchAsync(ConsultId id, DateTimeOffset now, CancellationToken cancellation = default) =>
+        DispatchAsync(id, null, now, cancellation);
+
+    private async Task DispatchAsync(
+        ConsultId id, ConsultState.Dispatching? known, DateTimeOffset now, CancellationToken cancellation)
     {
         for (var step = 0; step < Steps; step++)
         {
-            var loaded = await _store.LoadConsultAsync(id, cancellation);
-            if (loaded.State is not ConsultState.Dispatching waiting)
+            var waiting = known ?? (await _store.LoadConsultAsync(id, cancellation)).State as ConsultState.Dispatching;
+            known = null;
+            if (waiting is null)
             {
                 return;
             }
@@ -61,7 +66,7 @@ public sealed class DispatchService
     {
         if (ran.State is ConsultState.Dispatching waiting)
         {
-            await DispatchAsync(waiting.File.Id, now, cancellation);
+            await DispatchAsync(waiting.File.Id, waiting, now, cancellation);
         }
 
         foreach (var doctor in ran.Freed)

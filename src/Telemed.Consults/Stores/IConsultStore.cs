@@ -9,6 +9,15 @@ public interface IConsultStore
     /// <summary>A consult's state; <see cref="ConsultState.Unknown"/> at version 0 when there is none.</summary>
     public Task<Loaded<ConsultState>> LoadConsultAsync(ConsultId id, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// A consult as this process knew it last, without a question to the database; <c>null</c> when it is not held. It
+    /// may be old: what is decided on it holds only once the append on it is committed.
+    /// </summary>
+    public Loaded<ConsultState>? FindHeld(ConsultId id);
+
+    /// <summary>A doctor as this process knew them last; as old as a consult may be.</summary>
+    public Loaded<DoctorAvailability>? FindHeld(PersonId id);
+
     /// <summary>A consult's facts, in order.</summary>
     public Task<IReadOnlyList<ConsultEvent>> ReadConsultAsync(ConsultId id, CancellationToken cancellation = default);
 

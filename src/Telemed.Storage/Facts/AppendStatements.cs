@@ -10,9 +10,13 @@ namespace Telemed.Storage.Facts;
 internal sealed class AppendStatements
 {
     private readonly List<Statement> _all = [];
+    private readonly List<(PersonId Id, Loaded<DoctorAvailability> After)> _doctors = [];
 
     /// <summary>The statements so far, in order.</summary>
     internal IReadOnlyList<Statement> All => _all;
+
+    /// <summary>The doctors as they are once the statements are committed.</summary>
+    internal IReadOnlyList<(PersonId Id, Loaded<DoctorAvailability> After)> Doctors => _doctors;
 
     /// <summary>The command goes first: a repeated one fails before anything else is looked at.</summary>
     internal void Add(CommandRecord command) => _all.Add(new(
@@ -32,18 +36,24 @@ internal sealed class AppendStatements
         ("at", Instant.From(at))));
 
     /// <summary>One stream's facts and what follows from them.</summary>
-    internal Written Add(StreamAppend append, string? caseId, byte[]? key)
+    internal Written Add(StreamAppend append, string? caseId, KnownConsult known)
     {
         var stream = append.Stream.ToString();
+        var key = known.Key;
         var written = AddFacts(append, stream, key);
-        AddStream(stream, caseId, append.Expected + append.Facts.Count, append.Expected == 0, written.Hash);
+        var version = (long)(append.Expected + append.Facts.Count);
+        _all.Add(append.Expected == 0
+            ? NewStream(stream, caseId, version, written.Hash)
+            : append is StreamAppend.ToConsult && known.Wrapped is { } wrapped
+                ? NextOfCase(stream, caseId, wrapped, version, written.Hash)
+                : Next(stream, version, written.Hash));
         switch (append)
         {
             case StreamAppend.ToConsult consult:
                 AddConsult(consult, key);
                 break;
             case StreamAppend.ToDoctor doctor:
-                AddDoctor(doctor);
+                AddDoctor(doctor, written);
                 break;
             case StreamAppend.ToRecording recording:
                 AddRecording(recording, key);
@@ -83,18 +93,33 @@ internal sealed class AppendStatements
         return new(hash, facts);
     }
 
-    private void AddStream(string stream, string? caseId, int version, bool isNew, byte[] hash) => _all.Add(isNew
-        ? new(
-            "INSERT INTO streams (id, case_id, version, hash) VALUES (@id, @case, @version, @hash)",
-            ("id", stream),
-            ("case", caseId),
-            ("version", (long)version),
-            ("hash", hash))
-        : new(
-            "UPDATE streams SET version = @version, hash = @hash WHERE id = @id",
-            ("version", (long)version),
-            ("hash", hash),
-            ("id", stream)));
+    private static Statement NewStream(string stream, string? caseId, long version, byte[] hash) => new(
+        "INSERT INTO streams (id, case_id, version, hash) VALUES (@id, @case, @version, @hash)",
+        ("id", stream),
+        ("case", caseId),
+        ("version", version),
+        ("hash", hash));
+
+    private static Statement Next(string stream, long version, byte[] hash) => new(
+        "UPDATE streams SET version = @version, hash = @hash WHERE id = @id",
+        ("version", version),
+        ("hash", hash),
+        ("id", stream));
+
+    /// <summary>
+    /// A case whose key was destroyed meanwhile has no next version: the append is a conflict, and what it rested on is
+    /// read anew.
+    /// </summary>
+    private static Statement NextOfCase(string stream, string? caseId, byte[] wrapped, long version, byte[] hash) => new(
+        """
+        UPDATE streams SET hash = @hash, version = CASE WHEN EXISTS (
+          SELECT 1 FROM case_keys WHERE case_id = @case AND wrapped = @wrapped) THEN @version END WHERE id = @id
+        """,
+        ("hash", hash),
+        ("case", caseId),
+        ("wrapped", wrapped),
+        ("version", version),
+        ("id", stream));
 
     private void AddConsult(StreamAppend.ToConsult append, byte[]? key)
     {
@@ -240,8 +265,12 @@ internal sealed class AppendStatements
                 : one.Status == ExpertStatus.Offered ? OfferRecord.ExpertInvited
                 : OfferRecord.ExpertOut);
 
-    private void AddDoctor(StreamAppend.ToDoctor append)
+    private void AddDoctor(StreamAppend.ToDoctor append, Written written)
     {
+        var version = append.Expected + append.Events.Count;
+        var state = JsonSerializer.Serialize(append.After, FactTypes.Json.DoctorAvailability);
+        _doctors.Add((append.Id, new(
+            JsonSerializer.Deserialize(state, FactTypes.Json.DoctorAvailability)!, version, written.Hash)));
         _all.Add(new(
             """
             INSERT INTO doctors (person, version, present, state) VALUES (@person, @version, @present, @state)
@@ -249,9 +278,9 @@ internal sealed class AppendStatements
               state = excluded.state
             """,
             ("person", append.Id.Value),
-            ("version", (long)(append.Expected + append.Events.Count)),
+            ("version", (long)version),
             ("present", append.After.Present ? 1L : 0L),
-            ("state", JsonSerializer.Serialize(append.After, FactTypes.Json.DoctorAvailability))));
+            ("state", state)));
         AddClock(append.Stream.ToString(), append.After.Clock, append.Before.State.Clock);
     }
 

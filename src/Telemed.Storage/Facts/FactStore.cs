@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Text.Json;
 using Dapper;
@@ -7,8 +8,15 @@ namespace Telemed.Storage.Facts;
 /// <summary>The store of facts over one of the two databases.</summary>
 internal sealed class FactStore(Database database, IMasterKeys masters, ConsultCache held) : IConsultStore
 {
+    /// <summary>Doctors as this process knew them last: a few thousand at most.</summary>
+    private readonly ConcurrentDictionary<PersonId, Loaded<DoctorAvailability>> _doctors = new();
+
     public async Task<Loaded<ConsultState>> LoadConsultAsync(ConsultId id, CancellationToken cancellation) =>
         (await KnowAsync(id, cancellation)).Loaded;
+
+    public Loaded<ConsultState>? FindHeld(ConsultId id) => held.Find(id)?.Loaded;
+
+    public Loaded<DoctorAvailability>? FindHeld(PersonId id) => _doctors.GetValueOrDefault(id);
 
     public async Task<IReadOnlyList<ConsultEvent>> ReadConsultAsync(ConsultId id, CancellationToken cancellation) =>
         (await KnowAsync(id, cancellation)).Facts;
@@ -32,7 +40,9 @@ internal sealed class FactStore(Database database, IMasterKeys masters, ConsultC
             row => new Loaded<DoctorAvailability>(
                 ReadDoctor(row.GetString(2)), (int)row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
             cancellation);
-        return rows.Count == 0 ? new(DoctorAvailability.Unknown, 0, default) : rows[0];
+        var loaded = rows.Count == 0 ? new(DoctorAvailability.Unknown, 0, default) : rows[0];
+        _doctors[id] = loaded;
+        return loaded;
     }
 
     public async Task<Loaded<RecordingLife>> LoadRecordingAsync(RecordingId id, CancellationToken cancellation)
@@ -73,7 +83,7 @@ internal sealed class FactStore(Database database, IMasterKeys masters, ConsultC
         foreach (var append in Ordered(batch))
         {
             var known = CaseOf(append) is { } caseId ? cases[caseId] : KnownConsult.Nothing;
-            var written = statements.Add(append, CaseOf(append), known.Key);
+            var written = statements.Add(append, CaseOf(append), known);
             if (append is StreamAppend.ToConsult consult && known.Version == append.Expected && known.Key is not null)
             {
                 after.Add((consult.Id, known.With([.. written.Facts.Cast<ConsultEvent>()], written.Hash)));
@@ -90,6 +100,11 @@ internal sealed class FactStore(Database database, IMasterKeys masters, ConsultC
         }
 
         after.ForEach(one => held.Put(one.Id, one.Known));
+        foreach (var (id, doctor) in statements.Doctors)
+        {
+            _doctors[id] = doctor;
+        }
+
         return AppendOutcome.Committed;
     }
 
@@ -160,7 +175,12 @@ internal sealed class FactStore(Database database, IMasterKeys masters, ConsultC
                 new { ids }));
         }
 
-        return rows.ConvertAll(row => new DoctorRow(new(row.Key), (int)row.Version, ReadDoctor(row.State)));
+        return rows.ConvertAll(row => new DoctorRow(
+            new(row.Key),
+            (int)row.Version,
+            _doctors.GetValueOrDefault(new(row.Key)) is { } known && known.Version == row.Version
+                ? known.State
+                : ReadDoctor(row.State)));
     }
 
     public async Task<IReadOnlyList<RecordingRow>> ListRecordingsAsync(
@@ -304,8 +324,11 @@ internal sealed class FactStore(Database database, IMasterKeys masters, ConsultC
     }
 
     /// <summary>The fact of a row, its personal parts opened.</summary>
-    internal IFact Read(EventRow row) =>
-        Read(row, CaseKey.Unwrap(masters, row.CaseId, row.MasterKey, row.Wrapped));
+    internal IFact Read(EventRow row) => Read(
+        row,
+        row.CaseId is { } id && held.Find(new(id)) is { } known && known.HasKeyOf(new(0, row.MasterKey, row.Wrapped))
+            ? known.Key
+            : CaseKey.Unwrap(masters, row.CaseId, row.MasterKey, row.Wrapped));
 
     private static IFact Read(EventRow row, byte[]? key) =>
         FactTypes.Read(row.Type, PersonalSeal.Open(row.Data, key, $"{row.Stream}|{row.Version}"));

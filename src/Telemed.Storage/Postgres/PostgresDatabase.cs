@@ -57,12 +57,8 @@ internal sealed class PostgresDatabase : Database
         Statement question, Func<DbDataReader, T> read, CancellationToken cancellation)
     {
         await using var connection = await _source.OpenConnectionAsync(cancellation);
-        await using var command = new NpgsqlCommand(question.Text, connection);
-        foreach (var (name, value) in question.Values)
-        {
-            command.Parameters.Add(new NpgsqlParameter(name, value ?? DBNull.Value));
-        }
-
+        await using var command = new NpgsqlCommand(Positional.Of(question.Text).Text, connection);
+        Positional.Of(question.Text).Fill(command.Parameters, question);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellation))
@@ -136,6 +132,7 @@ internal sealed class PostgresDatabase : Database
             { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "commands" } => WriteFault.Duplicate,
             { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "events" or "streams" or "case_keys" } =>
                 WriteFault.Conflict,
+            { SqlState: PostgresErrorCodes.NotNullViolation, TableName: "streams" } => WriteFault.Conflict,
             { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure } =>
                 WriteFault.Conflict,
             _ => WriteFault.Other,
@@ -224,12 +221,9 @@ internal sealed class PostgresDatabase : Database
 
     private static NpgsqlBatchCommand ToCommand(Statement statement)
     {
-        var command = new NpgsqlBatchCommand(statement.Text);
-        foreach (var (name, value) in statement.Values)
-        {
-            command.Parameters.Add(new NpgsqlParameter(name, value ?? DBNull.Value));
-        }
-
+        var positional = Positional.Of(statement.Text);
+        var command = new NpgsqlBatchCommand(positional.Text);
+        positional.Fill(command.Parameters, statement);
         return command;
     }
 }
