@@ -15,19 +15,21 @@ internal sealed class CommandRunner(IConsultStore store, ConsultDecider decider,
     private const int Attempts = 40;
 
     /// <summary>Runs a consult command that is made anew from each state.</summary>
-    /// <param name="id">The consult.</param>
-    /// <param name="record">What the command is known by, or <c>null</c>.</param>
-    /// <param name="make">Makes the command from a state.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
-    /// <param name="known">What the first try rests on in place of what is held.</param>
+    internal Task<Outcome<Ran>> RunAsync(
+        ConsultId id,
+        CommandRecord? record,
+        Func<ConsultState, Outcome<ConsultCommand>> make,
+        CancellationToken cancellation) => RunAsync(id, record, make, store.FindHeld(id), cancellation);
+
+    /// <summary>Runs a command whose first try rests on a state that may be old; on none when it is <c>null</c>.</summary>
     internal async Task<Outcome<Ran>> RunAsync(
         ConsultId id,
         CommandRecord? record,
         Func<ConsultState, Outcome<ConsultCommand>> make,
-        CancellationToken cancellation,
-        Loaded<ConsultState>? known = null)
+        Loaded<ConsultState>? known,
+        CancellationToken cancellation)
     {
-        if ((known ?? store.FindHeld(id)) is { } held
+        if (known is { } held
             && await TryAsync(id, held, isHeld: true, record, make, cancellation) is { } stored)
         {
             return stored;

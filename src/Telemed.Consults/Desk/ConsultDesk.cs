@@ -54,8 +54,8 @@ public sealed partial class ConsultDesk
             record,
             _ => new Outcome<ConsultCommand>.Done(new ConsultCommand.SaveDraft(
                 caller.Who.Id, caller.Now, id, caller.Who.Institution, request)),
-            cancellation,
-            new(ConsultState.Unknown.Instance, 0, default)); // Nobody else knows of this one yet.
+            new(ConsultState.Unknown.Instance, 0, default), // Nobody else knows of this one yet.
+            cancellation);
         if (outcome is Outcome<Ran>.Done stored)
         {
             return await AnswerAsync(caller, stored.Value, cancellation);
