@@ -3,7 +3,7 @@ using Telemed.RecorderRig.Sync;
 
 return args switch
 {
-    ["record", var folder, var speed] => await RecordChild.RunAsync(folder, speed),
+    ["record", var folder, var speed, .. var rest] => await RecordChild.RunAsync(folder, speed, rest is [MediaClock.Paced]),
     ["crash", .. var rest] => await CrashSuite.RunAsync(rest),
     ["sync", .. var rest] => await SyncSuite.RunAsync(rest),
     ["finalise", var folder] => await FinaliseChild.RunAsync(folder),
@@ -12,6 +12,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("telemed recorder rig: crash [--kills N] [--full N] [--broken N] [--json FILE] | sync [PART…] [--short] [--json FILE]");
+    Console.Error.WriteLine("telemed recorder rig: crash [--kills N] [--full N] [--broken N] [--seed N] [--paced] [--strict] [--json FILE] | sync [PART…] [--short] [--json FILE]");
     return 2;
 }

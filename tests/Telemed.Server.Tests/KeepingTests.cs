@@ -165,13 +165,19 @@ public sealed class KeepingTests : IAsyncLifetime
 
     private static string? State(JsonElement element) => element.GetProperty("state").GetString();
 
+    /// <summary>Changes a byte as somebody would later: the file's time moves, however coarse the file system's clock is.</summary>
     private static void Flip(string file, long place)
     {
-        using var open = new FileStream(file, FileMode.Open, FileAccess.ReadWrite);
-        open.Position = place;
-        var value = open.ReadByte();
-        open.Position = place;
-        open.WriteByte((byte)(value ^ 1));
+        var later = File.GetLastWriteTimeUtc(file).AddSeconds(1);
+        using (var open = new FileStream(file, FileMode.Open, FileAccess.ReadWrite))
+        {
+            open.Position = place;
+            var value = open.ReadByte();
+            open.Position = place;
+            open.WriteByte((byte)(value ^ 1));
+        }
+
+        File.SetLastWriteTimeUtc(file, later);
     }
 
     /// <summary>A content in which a changed byte is met at once.</summary>

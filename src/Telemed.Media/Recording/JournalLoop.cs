@@ -144,7 +144,15 @@ internal sealed class JournalLoop
             {
                 _sessions.Add(opened);
                 _running = [.. _sessions];
-                if (!command.Result.TrySetResult(opened.Tap))
+                if (_leaving)
+                {
+                    // Nobody watches this thread any more, and its disk has hung once.
+                    _report(opened.Abandon());
+                    opened.Tap.Close(command.Now);
+                    command.Result.TrySetException(
+                        new RecordingException(RecordingRefusal.Unwritable, "The disk did not answer in time."));
+                }
+                else if (!command.Result.TrySetResult(opened.Tap))
                 {
                     opened.Tap.Close(command.Now); // Whoever asked has given up waiting.
                 }

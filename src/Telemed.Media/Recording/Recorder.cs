@@ -67,7 +67,7 @@ public sealed class Recorder : IAsyncDisposable
         _stallMilliseconds = stallMilliseconds;
         _watch = new(stallMilliseconds);
         _loop = NewLoop();
-        _timer = new(_ => Watch(), null, WatchMilliseconds, Math.Min(WatchMilliseconds, stallMilliseconds));
+        _timer = new(_ => Watch(Environment.TickCount64), null, WatchMilliseconds, WatchMilliseconds);
     }
 
     /// <summary>What went wrong with running recordings. One reader; the oldest are lost beyond 1,024.</summary>
@@ -142,13 +142,13 @@ public sealed class Recorder : IAsyncDisposable
     /// Gives up the recordings whose bytes do not reach the disk. The journal thread that hangs in it goes on with none but
     /// those; a new one takes over what is to come.
     /// </summary>
-    private void Watch()
+    internal void Watch(long nowMilliseconds)
     {
         lock (_gate)
         {
             _left.RemoveAll(loop => loop.Ended.IsCompleted);
-            var now = Environment.TickCount64;
-            var hangs = _watch.Stalled(_loop.Running, now).Count > 0 || _loop.BusyFor(now) >= 2L * _stallMilliseconds;
+            var hangs = _watch.Stalled(_loop.Running, nowMilliseconds).Count > 0
+                || _loop.BusyFor(nowMilliseconds) >= 2L * _stallMilliseconds;
             if (!hangs || _closing)
             {
                 return;

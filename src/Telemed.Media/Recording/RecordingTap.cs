@@ -49,6 +49,9 @@ internal sealed class RecordingTap
     /// <summary>Whether the queue is more than half full. Any thread may read it.</summary>
     public bool IsBusy => _ring.MoreThanHalf;
 
+    /// <summary>Bytes that the journal thread has taken out of the queue since the start. Any thread may read it.</summary>
+    public long TakenOut => _ring.TakenOut;
+
     /// <summary>Whether the recording is paused.</summary>
     public bool Paused => _paused;
 

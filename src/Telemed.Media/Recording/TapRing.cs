@@ -37,6 +37,9 @@ internal sealed unsafe class TapRing : IDisposable
     /// <summary>Bytes taken in since the start. Any thread.</summary>
     public long Taken => Volatile.Read(ref _at.Written);
 
+    /// <summary>Bytes that the journal thread has taken out since the start. Any thread.</summary>
+    public long TakenOut => Volatile.Read(ref _at.Read);
+
     /// <summary>Takes media; false when it does not fit. Media thread only.</summary>
     public bool TryWriteMedia(int track, JournalRecordKind kind, MonotonicTime at, ReadOnlySpan<byte> payload) =>
         TryWrite(track, kind, at, payload, ControlReserve);

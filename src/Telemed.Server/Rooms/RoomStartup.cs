@@ -1,36 +1,27 @@
 using Telemed.Consults.Desk;
-using Telemed.Consults.Ids;
 using Telemed.Consults.Recordings;
 using Telemed.Media.Recording;
-using Telemed.Server.Problems;
 using Telemed.Server.Recordings;
 
 namespace Telemed.Server.Rooms;
 
 /// <summary>
 /// What an earlier run of this node left behind. Its rooms are gone, so their people have lost their links and their
-/// sessions are interrupted; they come back by joining again. A recording that was on waits for them a little: the first who
-/// returns continues it, else it is finished from its journal. Journals without an owner in the database are made whole.
+/// sessions are interrupted; they come back by joining again. A recording that was on waits for them: the first who returns
+/// continues it, else <see cref="RecordingReconciler"/> has it finished from its journal.
 /// </summary>
 internal sealed class RoomStartup(
     ConsultDesk consults,
     RecordingDesk recordings,
     RecordingLibrary library,
     RecordingFinisher finisher,
-    RoomDirectory rooms,
     NodeName node,
     TimeProvider time,
-    FaultCounter faults,
     ILogger<RoomStartup> logger)
-    : BackgroundService
+    : IHostedService
 {
-    /// <summary>How long a broken-off recording waits for its people.</summary>
-    public static readonly TimeSpan Wait = TimeSpan.FromSeconds(20);
-
-    private readonly List<RecordingId> _waiting = [];
-
     /// <inheritdoc/>
-    public override async Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var consult in await consults.ListRoomsAsync(cancellationToken))
         {
@@ -38,28 +29,10 @@ internal sealed class RoomStartup(
         }
 
         await RecoverAsync(cancellationToken);
-        await base.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (_waiting.Count == 0)
-        {
-            return;
-        }
-
-        await Task.Delay(Wait, time, stoppingToken);
-        try
-        {
-            await FinishWaitingAsync(stoppingToken);
-        }
-        catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
-        {
-            faults.Add();
-            logger.Fault(nameof(RoomStartup), fault.Describe());
-        }
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task RecoverAsync(CancellationToken ct)
     {
@@ -91,20 +64,6 @@ internal sealed class RoomStartup(
             {
                 logger.RecordingFound(life.Id.Value, "waiting for its people");
                 await recordings.FailAsync(life.Id, "server-restarted", time.GetUtcNow(), ct);
-                _waiting.Add(life.Id);
-            }
-        }
-    }
-
-    private async Task FinishWaitingAsync(CancellationToken ct)
-    {
-        foreach (var life in await recordings.ListAsync([RecordingStatus.Failed], ct))
-        {
-            if (_waiting.Contains(life.Id))
-            {
-                await recordings.StopAsync(life.Id, time.GetUtcNow(), ct);
-                finisher.Add(life.Id, life.Consult);
-                rooms.Find(life.Consult)?.RecordingMoved();
             }
         }
     }

@@ -9,7 +9,7 @@ public sealed class CrashSuiteTests
     public void Twenty_live_recordings_killed_at_random_moments_lose_no_second_and_are_all_finished()
     {
         var said = Tool.Run(
-            errors: true, "dotnet", typeof(Figure).Assembly.Location, "crash", "--kills", "20", "--seed", "1", "--strict");
+            errors: true, "dotnet", typeof(Figure).Assembly.Location, "crash", "--kills", "20", "--seed", "1", "--paced", "--strict");
 
         Assert.Contains("kill -9 of a live recording: runs", said, StringComparison.Ordinal);
         TestContext.Current.TestOutputHelper?.WriteLine(said);

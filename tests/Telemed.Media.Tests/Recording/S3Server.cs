@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 
 namespace Telemed.Media.Tests.Recording;
@@ -8,14 +6,16 @@ namespace Telemed.Media.Tests.Recording;
 /// <summary>An independent S3-compatible server (s3rver, from npm) on the loopback, with its objects in a folder.</summary>
 internal sealed class S3Server : IAsyncDisposable
 {
+    private const string Listening = "S3rver listening on ";
+
     private readonly Process _process;
     private readonly string _folder;
 
-    private S3Server(Process process, string folder, int port)
+    private S3Server(Process process, string folder, string address)
     {
         _process = process;
         _folder = folder;
-        Url = $"http://127.0.0.1:{port}";
+        Url = $"http://{address}";
     }
 
     public string Url { get; }
@@ -30,28 +30,23 @@ internal sealed class S3Server : IAsyncDisposable
         {
             using var install = Start("npm", package, "ci", "--silent", "--no-progress", "--no-fund", "--no-audit");
             await install.WaitForExitAsync(ct);
+            Assert.Equal(0, install.ExitCode);
         }
 
-        var port = FreePort();
+        // It takes a free port itself and says which: one that was looked up before could be somebody else's by then.
         var folder = Directory.CreateTempSubdirectory("telemed-s3-").FullName;
         var process = Start(
-            "node", package, "node_modules/s3rver/bin/s3rver.js", "--silent", "-d", folder, "-a", "127.0.0.1", "-p", $"{port}",
+            "node", package, "node_modules/s3rver/bin/s3rver.js", "--silent", "-d", folder, "-a", "127.0.0.1", "-p", "0",
             "--configure-bucket", "telemed");
-        var server = new S3Server(process, folder, port);
-        using var client = new HttpClient();
-        while (true)
+        while (await process.StandardOutput.ReadLineAsync(ct) is { } line)
         {
-            Assert.False(process.HasExited, "s3rver ended");
-            try
+            if (line.StartsWith(Listening, StringComparison.Ordinal))
             {
-                using var answer = await client.GetAsync(new Uri(server.Url), ct);
-                return server;
-            }
-            catch (HttpRequestException)
-            {
-                await Task.Delay(50, ct); // until it listens
+                return new(process, folder, line[Listening.Length..]);
             }
         }
+
+        throw new InvalidOperationException("s3rver ended");
     }
 
     public async ValueTask DisposeAsync()
@@ -63,14 +58,7 @@ internal sealed class S3Server : IAsyncDisposable
     }
 
     private static Process Start(string program, string folder, params string[] arguments) => Process.Start(
-        new ProcessStartInfo(program, arguments) { UseShellExecute = false, WorkingDirectory = folder })!;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+        new ProcessStartInfo(program, arguments) { UseShellExecute = false, WorkingDirectory = folder, RedirectStandardOutput = true })!;
 
     private static string Package([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "s3"));

@@ -188,13 +188,19 @@ public sealed class SealTests : IDisposable
     private static X509Certificate2 Certificate(string folder) =>
         X509Certificate2.CreateFromPem(File.ReadAllText(Path.Combine(folder, "seal.crt")));
 
+    /// <summary>Changes a byte as somebody would later: the file's time moves, however coarse the file system's clock is.</summary>
     private static void Flip(string file, int place)
     {
-        using var open = new FileStream(file, FileMode.Open, FileAccess.ReadWrite);
-        open.Position = place;
-        var value = open.ReadByte();
-        open.Position = place;
-        open.WriteByte((byte)(value ^ 0x10));
+        var later = File.GetLastWriteTimeUtc(file).AddSeconds(1);
+        using (var open = new FileStream(file, FileMode.Open, FileAccess.ReadWrite))
+        {
+            open.Position = place;
+            var value = open.ReadByte();
+            open.Position = place;
+            open.WriteByte((byte)(value ^ 0x10));
+        }
+
+        File.SetLastWriteTimeUtc(file, later);
     }
 
     private static void CopyFolder(string from, string to)

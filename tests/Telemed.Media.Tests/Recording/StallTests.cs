@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Win32.SafeHandles;
 using Telemed.Media.Recording;
 using Telemed.RecorderRig.Senders;
 using Telemed.Recording.Journal;
@@ -21,23 +22,12 @@ public sealed class StallTests : IDisposable
     [Fact]
     public async Task A_write_that_hangs_ends_its_recording_and_the_next_one_is_written_by_another_thread()
     {
-        using var released = new ManualResetEventSlim();
-        await using var recorder = new Recorder(
-            _session.Options,
-            NullLoggerFactory.Instance,
-            path =>
-            {
-                if (path.EndsWith("r1/epoch-0/track-1.tmj", StringComparison.Ordinal))
-                {
-                    released.Wait(Cancel);
-                }
-
-                return JournalFile.Create(path);
-            },
-            () => 0,
-            stallMilliseconds: 300);
+        using var disk = new HangingDisk("r1/epoch-0/track-1.tmj");
+        await using var recorder = NewRecorder(disk);
         var hanging = await OpenAsync(recorder, 0);
         Send(hanging);
+        await disk.Hangs.WaitAsync(Cancel);
+        WatchForLong(recorder);
 
         var problem = await recorder.Problems.ReadAsync(Cancel);
         var end = await hanging.Completion.WaitAsync(Cancel);
@@ -46,7 +36,7 @@ public sealed class StallTests : IDisposable
         Send(next);
         next.Close(new(2_000_000));
         var good = await next.Completion.WaitAsync(Cancel);
-        released.Set();
+        disk.Release();
 
         Assert.Equal((RecordingProblemKind.WriteStalled, "write-stalled", true), (problem.Kind, problem.Code, problem.Stopped));
         Assert.Equal(RecordingProblemKind.WriteStalled, end.Problem?.Kind);
@@ -55,27 +45,54 @@ public sealed class StallTests : IDisposable
     }
 
     [Fact]
-    public async Task A_recording_in_which_nobody_sends_is_not_stalled()
+    public async Task A_journal_that_hangs_while_it_is_made_is_refused_and_the_next_one_is_made()
     {
-        await using var recorder = new Recorder(
-            _session.Options, NullLoggerFactory.Instance, JournalFile.Create, () => 0, stallMilliseconds: 100);
-        var tap = await OpenAsync(recorder, 0);
-        await Task.Delay(1500, Cancel); // many times the limit: nothing may happen in it
-        tap.Close(new(1_000_000));
+        using var disk = new HangingDisk("r1/epoch-0/index.tmj");
+        await using var recorder = NewRecorder(disk);
+        var hanging = OpenAsync(recorder, 0);
+        await disk.Hangs.WaitAsync(Cancel);
+        WatchForLong(recorder);
 
-        Assert.Null((await tap.Completion.WaitAsync(Cancel)).Problem);
+        var next = await OpenAsync(recorder, 1);
+        disk.Release();
+        var refused = await Assert.ThrowsAsync<RecordingException>(() => hanging);
+        next.Close(new(1_000_000));
+
+        Assert.Equal(RecordingRefusal.Unwritable, refused.Refusal);
+        Assert.Null((await next.Completion.WaitAsync(Cancel)).Problem);
     }
 
     [Fact]
-    public void What_was_taken_in_and_not_written_counts_from_the_last_byte_that_was()
+    public void Only_what_was_taken_in_and_not_written_for_too_long_is_stalled()
     {
-        using var ring = new TapRing(1 << 20);
+        using var journal = new JournalSession(
+            Start(0), new(0), new(_session.Options.Directory), new(new byte[32]), 1 << 20, JournalFile.Create, () => { });
         var watch = new WriteWatch(3000);
-        Assert.Empty(watch.Stalled([], 0));
-        Assert.Equal(0, ring.Taken);
-        ring.TryWriteMedia(1, JournalRecordKind.Rtp, new(1), new byte[100]);
-        Assert.True(ring.Taken >= 100);
+        Assert.Empty(watch.Stalled([journal], 0));
+        Assert.Empty(watch.Stalled([journal], 1_000_000)); // nobody sent
+
+        Send(journal.Tap);
+        Assert.Empty(watch.Stalled([journal], 1_002_999));
+        Assert.Equal([journal], watch.Stalled([journal], 1_003_000));
+
+        journal.Drain();
+        journal.Flush();
+        Assert.Empty(watch.Stalled([journal], 2_000_000));
+        Send(journal.Tap);
+        Assert.Empty(watch.Stalled([journal], 2_002_999));
+        Assert.Empty(watch.Stalled([], 2_003_000));
+        journal.Tap.Close(new(1_000_000));
     }
+
+    /// <summary>Lets the watchdog look now and much later.</summary>
+    private static void WatchForLong(Recorder recorder)
+    {
+        recorder.Watch(Environment.TickCount64);
+        recorder.Watch(Environment.TickCount64 + (2L * Session.NoStall));
+    }
+
+    private Recorder NewRecorder(HangingDisk disk) =>
+        new(_session.Options, NullLoggerFactory.Instance, disk.Open, () => 0, Session.NoStall);
 
     private static void Send(RecordingTap tap)
     {
@@ -88,9 +105,33 @@ public sealed class StallTests : IDisposable
         }
     }
 
-    private static Task<RecordingTap> OpenAsync(Recorder recorder, int epoch)
+    private static Task<RecordingTap> OpenAsync(Recorder recorder, int epoch) =>
+        recorder.OpenAsync(Start(epoch), new(0), Cancel);
+
+    private static RecordingStart Start(int epoch) => new("r1", epoch, Session.StartedAt, []) { ConsultId = "consult-1" };
+
+    /// <summary>A disk on which the making of one file hangs until it is released.</summary>
+    private sealed class HangingDisk(string file) : IDisposable
     {
-        var start = new RecordingStart("r1", epoch, Session.StartedAt, []) { ConsultId = "consult-1" };
-        return recorder.OpenAsync(start, new(0), Cancel);
+        private readonly ManualResetEventSlim _released = new();
+        private readonly TaskCompletionSource _hangs = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Completes when the journal thread hangs in it.</summary>
+        public Task Hangs => _hangs.Task;
+
+        public SafeFileHandle Open(string path)
+        {
+            if (path.EndsWith(file, StringComparison.Ordinal))
+            {
+                _hangs.TrySetResult();
+                _released.Wait(Cancel);
+            }
+
+            return JournalFile.Create(path);
+        }
+
+        public void Release() => _released.Set();
+
+        public void Dispose() => _released.Dispose();
     }
 }

@@ -12,11 +12,12 @@ internal sealed class ChildProcess : IDisposable
     private int _handed;
 
     /// <summary>Starts it.</summary>
-    public ChildProcess(string folder, string clip, double speed)
+    public ChildProcess(string folder, string clip, double speed, bool isPaced)
     {
         string[] arguments =
         [
             typeof(ChildProcess).Assembly.Location, "record", folder, speed.ToString(CultureInfo.InvariantCulture),
+            .. isPaced ? [MediaClock.Paced] : Array.Empty<string>(),
         ];
         _process = Process.Start(new ProcessStartInfo("dotnet", arguments)
         {

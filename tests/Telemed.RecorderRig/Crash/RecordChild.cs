@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Telemed.Media;
@@ -31,9 +30,9 @@ internal static class RecordChild
     /// <summary>Records the first epoch.</summary>
     /// <param name="folder">The recording directory.</param>
     /// <param name="speed">How many times faster than real time media is handed over: it fills a disk sooner.</param>
-    public static async Task<int> RunAsync(string folder, string speed)
+    /// <param name="isPaced">Whether media waits for a journal thread that stands still.</param>
+    public static async Task<int> RunAsync(string folder, string speed, bool isPaced)
     {
-        var factor = double.Parse(speed, CultureInfo.InvariantCulture);
         var clip = Clip.Read(Console.In.ReadLine()!);
         var sender = new SimulatedSender("a", 1000, 1) { Audio = clip, Video = clip, Jitter = 0.02, Loss = 0 };
         var events = sender.Events().OrderBy(one => one.Ns).ToList();
@@ -42,10 +41,10 @@ internal static class RecordChild
         var fault = WatchAsync(recorder);
         Say(Begun);
         var stop = Task.Run(Console.In.ReadLine);
-        var clock = Stopwatch.StartNew();
+        var clock = new MediaClock(tap, double.Parse(speed, CultureInfo.InvariantCulture), isPaced);
         foreach (var (ns, deliver) in events)
         {
-            while (clock.Elapsed.TotalNanoseconds * factor < ns && !stop.IsCompleted)
+            while (clock.Now() < ns && !stop.IsCompleted)
             {
                 Thread.Sleep(5);
                 Say(sender.AudioDelivered.ToString(CultureInfo.InvariantCulture));
@@ -63,7 +62,7 @@ internal static class RecordChild
             }
         }
 
-        tap.Close(new((long)(clock.Elapsed.TotalNanoseconds * factor)));
+        tap.Close(new(clock.Now()));
         var end = await tap.Completion;
         Say(end.Problem is null ? "closed" : $"{Fault} {end.Problem.Code}");
         return 0;

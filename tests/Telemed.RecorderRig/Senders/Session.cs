@@ -8,6 +8,9 @@ namespace Telemed.RecorderRig.Senders;
 /// <summary>A recording directory of a test, and recordings made in it from simulated senders.</summary>
 internal sealed class Session : IDisposable
 {
+    /// <summary>A stall that no machine is slow enough for, in milliseconds: virtual time has no watchdog.</summary>
+    public const int NoStall = 3_600_000;
+
     public static readonly DateTimeOffset StartedAt = new(2026, 11, 22, 2, 0, 0, TimeSpan.Zero);
 
     public Session()
@@ -36,7 +39,7 @@ internal sealed class Session : IDisposable
         double startsAt = 0,
         bool closes = true)
     {
-        await using var recorder = new Recorder(Options, NullLoggerFactory.Instance);
+        await using var recorder = new Recorder(Options, NullLoggerFactory.Instance, JournalFile.Create, () => 0, NoStall);
         var people = senders.ToList();
         var start = new RecordingStart(
             id,
