@@ -1,6 +1,6 @@
-// The suites that need a whole server under load: node eng/bench-load.mjs cost|tail|join|soak OUTPUT_FILE
+// The suites that need a whole server under load: node eng/bench-load.mjs cost|tail|join|soak|doors OUTPUT_FILE
 // The server runs on one processor, the load generator on another; both are this repository's build. See docs/performance.md.
-// COST_PARTS='fanout rooms recording scale saturation' chooses parts of cost; the figures of the others are kept.
+// COST_PARTS='fanout rooms recording scale spread saturation' chooses parts of cost; the figures of the others are kept.
 import { spawn, execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync, existsSync, readFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -139,6 +139,13 @@ const costParts = {
     const apart = Math.max(...costs) / Math.min(...costs);
     figure('per packet, dearest over cheapest of 10, 100 and 1,000 participants', apart, 'x', 1.2, apart <= 1.2);
     atMost('memory per participant beyond the first hundred', (thousand.residentKb - hundred.residentKb) / (thousand.participants - hundred.participants), 'kB', 150);
+  }),
+  spread: () => withServer({ 'Telemed:Media:Shards': '2', 'Telemed:Media:SpreadAbove': '50' }, async () => {
+    const report = await load({ viewers: 500, bitrate: 100_000, seconds: 8, 'join-rate': 100, sample: 64 });
+    figure('1 → 500 over two shards: viewers that got media', report.participants - 1 - report.failed, '', 500, report.participants === 501 && report.failed === 0);
+    figure('1 → 500 over two shards: packets out', report.packetsOutPerSecond, 'packets/s');
+    atMost('1 → 500 over two shards: loss', report.lossPercent, '%', 0.1);
+    figure('1 → 500 over two shards: whole process per packet', report.cpuPerPacketUs, 'µs');
   }),
   saturation,
 };
@@ -301,9 +308,33 @@ async function soak() {
   });
 }
 
-const suites = { cost, tail, join: joins, soak };
+/** A peer that is not ours at both doors: GStreamer's webrtcbin publishes by WHIP, another plays it by WHEP. */
+async function doors() {
+  const peer = join(root, 'samples', 'exam-device', 'webrtcbin.py');
+  await withServer({}, async () => {
+    const body = JSON.stringify({ room: 'doors', role: 'any' });
+    const { token } = await door('/api/load/tokens', { method: 'POST', body }).then(answer => answer.json());
+    const at = (mode, path, seconds, bearer = token) =>
+      run(1, peer, [mode, '--endpoint', `${url}${path}`, '--token', bearer, '--seconds', `${seconds}`]).then(JSON.parse);
+    const publishing = at('publish', '/whip/doors/ultrasound', 20);
+    while ((await usage()).participants < 1) await sleep(100);
+    await sleep(1000);
+    const played = await at('play', '/whep/doors/ultrasound', 12);
+    const refused = await at('play', '/whep/doors/ultrasound', 12, 'no-token');
+    const published = await publishing;
+    console.error(`  ${JSON.stringify({ published, played, refused })}`);
+    const wants = (name, value, goal) => figure(name, `${value}`, '', `${goal}`, value === goal);
+    wants('WHIP: GStreamer connects and ends with DELETE', published.connected && published.failure === null && published.ended, 200);
+    wants('WHEP: GStreamer connects and ends with DELETE', played.connected && played.failure === null && played.ended, 200);
+    atLeast('WHEP: pictures decoded in 12 s of 15 a second', played.video, '', 100);
+    atLeast('WHEP: packets of sound decoded in 12 s of 50 a second', played.audio, '', 400);
+    wants('WHEP: a wrong token is refused', refused.failure?.slice(0, 3), '401');
+  });
+}
+
+const suites = { cost, tail, join: joins, soak, doors };
 if (!suites[suite] || !output) {
-  console.error('node eng/bench-load.mjs cost|tail|join|soak OUTPUT_FILE');
+  console.error('node eng/bench-load.mjs cost|tail|join|soak|doors OUTPUT_FILE');
   process.exit(2);
 }
 if (pinned) execFileSync('taskset', ['-V'], { stdio: 'ignore' });
