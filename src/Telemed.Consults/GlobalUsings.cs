@@ -9,5 +9,6 @@ global using Telemed.Consults.Ids;
 global using Telemed.Consults.Institutions;
 global using Telemed.Consults.Json;
 global using Telemed.Consults.Recordings;
+global using Telemed.Consults.Scheduling;
 global using Telemed.Consults.Stores;
 global using Telemed.Consults.Views;

@@ -4,6 +4,7 @@ global using Telemed.Consults.Decisions;
 global using Telemed.Consults.Ids;
 global using Telemed.Consults.Institutions;
 global using Telemed.Consults.Recordings;
+global using Telemed.Consults.Scheduling;
 global using Telemed.Consults.Stores;
 global using Telemed.Consults.Views;
 global using Telemed.Storage.Facts;

@@ -109,6 +109,8 @@ public sealed class A1Tests : IAsyncLifetime
             ("/api/network/rota.csv", [Guo], Everybody),
             ("/api/network/fhir", [Guo], Everybody),
             ($"/fhir/R4/ServiceRequest/{_consult}/$everything", [Liu, Ma, Zhao, Zhou], [He]),
+            ($"/api/consults/{_consult}/places", [Liu, Zhao, He], [Ma, Zhou]),
+            ($"/api/consults/{_consult}/slip", [Liu, Ma, Zhao, He, Zhou], []),
         };
         foreach (var (path, allowed, told) in doors)
         {

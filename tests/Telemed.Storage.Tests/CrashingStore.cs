@@ -59,6 +59,10 @@ internal sealed class CrashingStore(IConsultStore inner, Random random) : IConsu
     public Task<IReadOnlyList<DoctorRow>> ListDoctorsAsync(
         IReadOnlyCollection<PersonId> people, CancellationToken cancellation) => inner.ListDoctorsAsync(people, cancellation);
 
+    public Task<IReadOnlyList<DateTimeOffset>> ListBookingsAsync(
+        PersonId person, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation) =>
+        inner.ListBookingsAsync(person, from, until, cancellation);
+
     public Task<IReadOnlyList<RecordingRow>> ListRecordingsAsync(ConsultId consult, CancellationToken cancellation) =>
         inner.ListRecordingsAsync(consult, cancellation);
 

@@ -6,6 +6,7 @@ using Telemed.Consults.Consults;
 using Telemed.Consults.Desk;
 using Telemed.Consults.Ids;
 using Telemed.Consults.Institutions;
+using Telemed.Consults.Scheduling;
 using Telemed.Consults.Stores;
 using Telemed.Consults.Views;
 using Telemed.Storage;
@@ -153,7 +154,7 @@ internal sealed class ClinicDay(
                 Later(id, 60, 400);
                 return;
             case ConsultState.Accepted or ConsultState.Ready when state.File.Request.Lane == Lane.Planned && _random.Next(3) == 0:
-                await TellAsync(_desks.Consults.ScheduleAsync(As(asking), id, _now.AddMinutes(20 + _random.Next(120))));
+                await TellAsync(_desks.Consults.ScheduleAsync(As(asking), id, _now.AddMinutes(20 + _random.Next(120)), BookingChannel.Desk));
                 break;
             case ConsultState.Ready or ConsultState.Interrupted:
                 await TellAsync(_desks.Consults.EnterRoomAsync(As(asking), id));

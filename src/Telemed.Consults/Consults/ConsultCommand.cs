@@ -57,7 +57,9 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
     public sealed record Reassign(PersonId By, DateTimeOffset Now, string Reason) : ConsultCommand(By, Now);
 
     /// <summary>Makes or moves an appointment.</summary>
-    public sealed record Schedule(PersonId By, DateTimeOffset Now, DateTimeOffset StartsAt) : ConsultCommand(By, Now);
+    public sealed record Schedule(
+        PersonId By, DateTimeOffset Now, DateTimeOffset StartsAt, BookingChannel Via = BookingChannel.Desk)
+        : ConsultCommand(By, Now);
 
     /// <summary>Says that at least two identifiers were compared.</summary>
     public sealed record CheckIdentity(PersonId By, DateTimeOffset Now, IReadOnlyList<string> Kinds)

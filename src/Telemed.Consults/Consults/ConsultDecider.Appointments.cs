@@ -26,6 +26,11 @@ public sealed partial class ConsultDecider
             return Refuse("room-in-use", "Somebody is in the room already.");
         }
 
+        if (c.Via == BookingChannel.Online && PlaceGrid.IsForWalkIns(c.StartsAt, times.WalkInEvery))
+        {
+            return Refuse("place-walk-in", "This place is kept for those who come to the desk.");
+        }
+
         var starts = WholeMilliseconds.Of(c.StartsAt);
         var opens = Later(starts - times.OpenBefore, c.Now);
         var remind = starts - times.RemindBefore;
@@ -35,7 +40,8 @@ public sealed partial class ConsultDecider
             s.Engagement.Lead,
             starts,
             opens,
-            times.RemindBefore > TimeSpan.Zero && remind > c.Now && remind < opens ? remind : null));
+            times.RemindBefore > TimeSpan.Zero && remind > c.Now && remind < opens ? remind : null,
+            c.Via));
     }
 
     private Decision<ConsultEvent> FollowAppointment(ConsultState.Scheduled s, FireClock c)

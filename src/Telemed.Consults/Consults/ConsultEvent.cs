@@ -193,7 +193,8 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
         PersonId Lead,
         DateTimeOffset StartsAt,
         DateTimeOffset OpensAt,
-        DateTimeOffset? RemindAt) : ConsultEvent(By, At);
+        DateTimeOffset? RemindAt,
+        BookingChannel? Via = null) : ConsultEvent(By, At);
 
     /// <summary>The appointment's people were reminded.</summary>
     public sealed record SessionReminded(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);

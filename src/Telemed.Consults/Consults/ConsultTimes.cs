@@ -46,6 +46,12 @@ public sealed record ConsultTimes
     /// <summary>From the closing of a case until it is filed in the archive. Default 30 days; 1 h to 365 days.</summary>
     public TimeSpan ArchiveAfter { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>
+    /// Each how manieth half hour of a clinic day is kept for walk-ins and cannot be booked online. Default 4; 2 to 20, or
+    /// 0 for none.
+    /// </summary>
+    public int WalkInEvery { get; init; } = 4;
+
     /// <summary>Every fault of these values, each with name, bound and value seen; empty when all hold.</summary>
     public IReadOnlyList<string> Faults()
     {
@@ -64,6 +70,7 @@ public sealed record ConsultTimes
         Bounds.Check(faults, nameof(AnswerInvitation), AnswerInvitation, TimeSpan.FromMinutes(1), TimeSpan.FromHours(72));
         Bounds.Check(faults, nameof(CompleteConsent), CompleteConsent, TimeSpan.FromHours(1), TimeSpan.FromHours(24));
         Bounds.Check(faults, nameof(GuestLink), GuestLink, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24));
+        Bounds.Check(faults, nameof(WalkInEvery), WalkInEvery, WalkInEvery == 0 ? 0 : 2, 20);
         Bounds.Check(faults, nameof(ArchiveAfter), ArchiveAfter, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
         return faults;
     }

@@ -159,6 +159,8 @@ internal sealed class CommandRunner(IConsultStore store, ConsultDecider decider,
             AppendOutcome.Committed => new Outcome<Ran>.Done(
                 new(after, before.Version + facts.Count, Freed(appends))),
             AppendOutcome.Duplicate => await RepeatedAsync(id, record, cancellation),
+            AppendOutcome.Booked => new Outcome<Ran>.Refused(
+                new("place-taken", "The specialist has another appointment in this half hour.")),
             _ => null,
         };
     }

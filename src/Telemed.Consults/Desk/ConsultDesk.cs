@@ -12,6 +12,7 @@ public sealed partial class ConsultDesk
     private readonly IIdSource _ids;
     private readonly DispatchService _dispatch;
     private readonly RingOptions _ring;
+    private readonly ConsultTimes _times;
     private readonly CommandRunner _runner;
 
     /// <summary>A desk over these ports.</summary>
@@ -28,6 +29,7 @@ public sealed partial class ConsultDesk
         _ids = ids;
         _dispatch = dispatch;
         _ring = ring;
+        _times = times;
         _runner = new CommandRunner(store, new ConsultDecider(times), ring);
     }
 

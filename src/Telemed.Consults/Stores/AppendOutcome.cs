@@ -11,4 +11,7 @@ public enum AppendOutcome
 
     /// <summary>The command was done before; nothing was written.</summary>
     Duplicate,
+
+    /// <summary>Another case has the specialist's time; nothing was written.</summary>
+    Booked,
 }

@@ -53,6 +53,10 @@ public interface IConsultStore
     public Task<IReadOnlyList<DoctorRow>> ListDoctorsAsync(
         IReadOnlyCollection<PersonId> people, CancellationToken cancellation = default);
 
+    /// <summary>The half hours that are booked with a specialist within a span, by their beginnings, in order.</summary>
+    public Task<IReadOnlyList<DateTimeOffset>> ListBookingsAsync(
+        PersonId person, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default);
+
     /// <summary>A consult's recordings, in the order they were asked for.</summary>
     public Task<IReadOnlyList<RecordingRow>> ListRecordingsAsync(
         ConsultId consult, CancellationToken cancellation = default);

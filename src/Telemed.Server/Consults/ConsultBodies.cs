@@ -1,4 +1,5 @@
 using Telemed.Consults.Consults;
+using Telemed.Consults.Scheduling;
 
 namespace Telemed.Server.Consults;
 
@@ -83,7 +84,7 @@ internal static class ConsultBodies
     public sealed record Named(string CommandId, string Specialist);
 
     /// <summary>Making or moving an appointment.</summary>
-    public sealed record Schedule(string CommandId, DateTimeOffset StartsAt);
+    public sealed record Schedule(string CommandId, DateTimeOffset StartsAt, BookingChannel Via = BookingChannel.Desk);
 
     /// <summary>Having compared identifiers of these kinds.</summary>
     public sealed record Identify(string CommandId, IReadOnlyList<string> Kinds);

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using QRCoder;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Views;
+using Telemed.Server.Options;
 using Telemed.Server.Problems;
 using Telemed.Server.SignIn;
 
@@ -23,7 +25,10 @@ internal static partial class ConsultEndpoints
         group.MapPost("/{id}/reassign", (ConsultBodies.Reasoned body, string id, Desk desk) =>
             desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) => d.ReassignAsync(caller, consult, body.Reason, ct)));
         group.MapPost("/{id}/schedule", (ConsultBodies.Schedule body, string id, Desk desk) =>
-            desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) => d.ScheduleAsync(caller, consult, body.StartsAt, ct)));
+            desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) =>
+                d.ScheduleAsync(caller, consult, body.StartsAt, body.Via, ct)));
+        group.MapGet("/{id}/places", PlacesAsync).WithSummary("The free places of the lead's next seven days.");
+        group.MapGet("/{id}/slip", SlipAsync).WithSummary("What a paper slip for the patient carries; nothing of the patient.");
         group.MapPost("/{id}/arrive", (ConsultBodies.Plain body, string id, Desk desk) =>
             desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) => d.ArriveAsync(caller, consult, ct)));
         group.MapPost("/{id}/identify", (ConsultBodies.Identify body, string id, Desk desk) =>
@@ -46,6 +51,31 @@ internal static partial class ConsultEndpoints
         group.MapPost("/{id}/break-glass", (ConsultBodies.Reasoned body, string id, Desk desk) =>
             desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) => d.BreakGlassAsync(caller, consult, body.Reason, ct)));
         group.MapPost("/{id}/co-sign", CoSignAsync).WithSummary("Signs beside the lead; the password is checked again.");
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<PlaceView>>, ProblemResult>> PlacesAsync(string id, Desk desk) =>
+        (await desk.Consults.ListPlacesAsync(desk.Who, new(id), desk.Now, desk.Cancelled)).ToAnswer()
+            .TryGet(out var places, out var refusal) ? TypedResults.Ok(places) : new ProblemResult(refusal);
+
+    /// <summary>The code leads whoever scans it at a desk of the network to the case, once they have signed in.</summary>
+    private static async Task<Results<Ok<Slip>, ProblemResult>> SlipAsync(
+        string id, Desk desk, ServerOptions options, HttpContext context)
+    {
+        var answer = (await desk.Consults.FindAsync(desk.Who, new(id), desk.Now, desk.Cancelled)).ToAnswer();
+        if (!answer.TryGet(out var view, out var refusal))
+        {
+            return new ProblemResult(refusal);
+        }
+
+        if (view.StartsAt is not { } starts)
+        {
+            return new ProblemResult(new Refusal(ProblemKind.Refused, "There is no appointment.") { Reason = "not-in-state" });
+        }
+
+        var here = options.Node.PublicUrl?.ToString().TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}";
+        using var code = QRCodeGenerator.GenerateQrCode($"{here}/#/consult/{view.Id.Value}", QRCodeGenerator.ECCLevel.M);
+        using var svg = new SvgQRCode(code);
+        return TypedResults.Ok(new Slip(starts, view.Service, view.Specialist, svg.GetGraphic(4)));
     }
 
     private static void MapVerdict(RouteGroupBuilder group, string path, ReviewVerdict verdict) =>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Telemed.Consults.Fhir;
+using Telemed.Consults.Scheduling;
 using Telemed.Server.Audit;
 using Telemed.Server.Consults;
 using Telemed.Server.Problems;
@@ -53,7 +54,7 @@ internal static class FhirEndpoints
             return new ProblemResult(Refusal.InvalidField(fault!, "unknown"));
         }
 
-        var answer = await desk.AskAsync(CommandOf(request), (d, caller, ct) => d.ScheduleAsync(caller, id, startsAt, ct));
+        var answer = await desk.AskAsync(CommandOf(request), (d, caller, ct) => d.ScheduleAsync(caller, id, startsAt, BookingChannel.Proxy, ct));
         return answer.TryGet(out _, out var refusal)
             ? TypedResults.Created($"/fhir/R4/Appointment/{id}")
             : new ProblemResult(refusal);

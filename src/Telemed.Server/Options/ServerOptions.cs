@@ -282,5 +282,6 @@ internal sealed record ServerOptions
         CompleteConsent = reader.Minutes("Telemed:Clocks:CompleteConsentMinutes", 1_440, 60, 1_440),
         GuestLink = reader.Minutes("Telemed:Clocks:GuestLinkMinutes", 15, 1, 1_440),
         ArchiveAfter = reader.Minutes("Telemed:Clocks:ArchiveMinutes", 43_200, 60, 525_600),
+        WalkInEvery = reader.Whole("Telemed:Clocks:WalkInEvery", 4, 0, 20),
     };
 }

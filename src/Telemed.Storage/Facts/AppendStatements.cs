@@ -164,6 +164,7 @@ internal sealed class AppendStatements
         AddExperts(append);
         AddGlasses(append);
         AddSettlement(append);
+        AddBooking(append);
         AddClock(append.Stream.ToString(), row.Clock, ConsultClocks.Of(append.Before.State));
     }
 
@@ -257,6 +258,35 @@ internal sealed class AppendStatements
             ("amount", settled.AmountFen),
             ("at", Instant.From(settled.At))));
     }
+
+    /// <summary>The lead's time is the case's until the room opens; an append that wants another's fails.</summary>
+    private void AddBooking(StreamAppend.ToConsult append)
+    {
+        var (before, after) = (BookingOf(append.Before.State), BookingOf(append.After));
+        if (before == after)
+        {
+            return;
+        }
+
+        if (before is not null)
+        {
+            _all.Add(new("DELETE FROM bookings WHERE consult = @consult", ("consult", append.Id.Value)));
+        }
+
+        if (after is { } booking)
+        {
+            _all.Add(new(
+                "INSERT INTO bookings (person, place, consult) VALUES (@person, @place, @consult)",
+                ("person", booking.Lead.Value),
+                ("place", Instant.From(booking.Place)),
+                ("consult", append.Id.Value)));
+        }
+    }
+
+    private static (PersonId Lead, DateTimeOffset Place)? BookingOf(ConsultState state) =>
+        state is ConsultState.Scheduled planned
+            ? (planned.Engagement.Lead, PlaceGrid.PlaceOf(planned.StartsAt))
+            : null;
 
     private static Dictionary<PersonId, string> Experts(ConsultState state) =>
         ((state as ConsultState.Engaged)?.Engagement.Experts ?? []).ToDictionary(

@@ -96,7 +96,12 @@ internal sealed class FactStore(Database database, IMasterKeys masters, ConsultC
         }
         catch (DbException fault) when (database.Classify(fault) is not WriteFault.Other)
         {
-            return database.Classify(fault) == WriteFault.Duplicate ? AppendOutcome.Duplicate : AppendOutcome.Conflict;
+            return database.Classify(fault) switch
+            {
+                WriteFault.Duplicate => AppendOutcome.Duplicate,
+                WriteFault.Booked => AppendOutcome.Booked,
+                _ => AppendOutcome.Conflict,
+            };
         }
 
         after.ForEach(one => held.Put(one.Id, one.Known));
@@ -182,6 +187,17 @@ internal sealed class FactStore(Database database, IMasterKeys masters, ConsultC
                 ? known.State
                 : ReadDoctor(row.State)));
     }
+
+    public async Task<IReadOnlyList<DateTimeOffset>> ListBookingsAsync(
+        PersonId person, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation) =>
+        await database.QueryAsync(
+            new(
+                "SELECT place FROM bookings WHERE person = @person AND place >= @from AND place < @until ORDER BY place",
+                ("person", person.Value),
+                ("from", Instant.From(from)),
+                ("until", Instant.From(until))),
+            row => Instant.To(row.GetInt64(0)),
+            cancellation);
 
     public async Task<IReadOnlyList<RecordingRow>> ListRecordingsAsync(
         ConsultId consult, CancellationToken cancellation) => await RecordingsAsync(

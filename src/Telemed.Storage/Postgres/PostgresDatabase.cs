@@ -130,6 +130,7 @@ internal sealed class PostgresDatabase : Database
         : postgres switch
         {
             { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "commands" } => WriteFault.Duplicate,
+            { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "bookings" } => WriteFault.Booked,
             { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "events" or "streams" or "case_keys" } =>
                 WriteFault.Conflict,
             { SqlState: PostgresErrorCodes.NotNullViolation, TableName: "streams" } => WriteFault.Conflict,

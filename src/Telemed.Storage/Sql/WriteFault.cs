@@ -11,4 +11,7 @@ internal enum WriteFault
 
     /// <summary>The command was done before.</summary>
     Duplicate,
+
+    /// <summary>Another case has the specialist's time.</summary>
+    Booked,
 }

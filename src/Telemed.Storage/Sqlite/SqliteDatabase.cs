@@ -120,6 +120,7 @@ internal sealed class SqliteDatabase : Database
         {
             (ConstraintFault, var text) when text.Contains("commands.", StringComparison.Ordinal) =>
                 WriteFault.Duplicate,
+            (ConstraintFault, var text) when text.Contains("bookings.", StringComparison.Ordinal) => WriteFault.Booked,
             (ConstraintFault, var text) when text.Contains("events.", StringComparison.Ordinal)
                 || text.Contains("streams.", StringComparison.Ordinal)
                 || text.Contains("case_keys.", StringComparison.Ordinal) => WriteFault.Conflict,

@@ -1,6 +1,7 @@
 using Telemed.Consults.Availability;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Desk;
+using Telemed.Consults.Scheduling;
 using Telemed.Consults.Views;
 
 namespace Telemed.Storage.Tests.Codes;
@@ -80,7 +81,7 @@ public sealed class LaneTests(PostgresFixture postgres) : CodeTest(postgres)
             world.As(world.Person("ma.hong")), taken.Id, ["name", "resident-id"], Cancellation));
 
         var starts = world.Now.AddHours(3);
-        var scheduled = Done(await world.Consults.ScheduleAsync(world.As(world.Clinic), taken.Id, starts, Cancellation));
+        var scheduled = Done(await world.Consults.ScheduleAsync(world.As(world.Clinic), taken.Id, starts, BookingChannel.Desk, Cancellation));
         Assert.Equal((ConsultStatus.Scheduled, World.Whole(starts)), (scheduled.State, scheduled.StartsAt));
         Assert.IsType<DoctorEngagement.Free>(await BoundAsync(world));
         Assert.Equal("not-open-yet", Refused(
@@ -106,7 +107,7 @@ public sealed class LaneTests(PostgresFixture postgres) : CodeTest(postgres)
         await world.AgreeAsync(taken.Id);
         Done(await world.Consults.CheckIdentityAsync(
             world.As(world.Clinic), taken.Id, ["name", "photo"], Cancellation));
-        Done(await world.Consults.ScheduleAsync(world.As(world.Clinic), taken.Id, world.Now.AddMinutes(20), Cancellation));
+        Done(await world.Consults.ScheduleAsync(world.As(world.Clinic), taken.Id, world.Now.AddMinutes(20), BookingChannel.Desk, Cancellation));
         await PassAsync(world, TimeSpan.FromMinutes(5));
         Done(await world.Consults.EnterRoomAsync(world.As(world.Clinic), taken.Id, Cancellation));
 
@@ -125,7 +126,7 @@ public sealed class LaneTests(PostgresFixture postgres) : CodeTest(postgres)
         var planned = await AcceptedAsync(world, World.Request(urgency: Urgency.Ordinary));
         await world.AgreeAsync(planned.Id);
         Done(await world.Consults.CheckIdentityAsync(world.As(world.Clinic), planned.Id, ["name", "photo"], Cancellation));
-        Done(await world.Consults.ScheduleAsync(world.As(world.Clinic), planned.Id, world.Now.AddMinutes(20), Cancellation));
+        Done(await world.Consults.ScheduleAsync(world.As(world.Clinic), planned.Id, world.Now.AddMinutes(20), BookingChannel.Desk, Cancellation));
         var other = await AcceptedAsync(world);
         await PassAsync(world, TimeSpan.FromMinutes(5));
 

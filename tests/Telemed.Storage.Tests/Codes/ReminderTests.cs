@@ -1,4 +1,5 @@
 using Telemed.Consults.Consults;
+using Telemed.Consults.Scheduling;
 using Telemed.Consults.Views;
 
 namespace Telemed.Storage.Tests.Codes;
@@ -63,6 +64,6 @@ public sealed class ReminderTests(PostgresFixture postgres) : CodeTest(postgres)
         var taken = await AcceptedAsync(world, World.Request(urgency: Urgency.Ordinary));
         await world.AgreeAsync(taken.Id);
         Done(await world.Consults.CheckIdentityAsync(world.As(world.Clinic), taken.Id, ["name", "photo"], Cancellation));
-        return Done(await world.Consults.ScheduleAsync(world.As(world.Clinic), taken.Id, starts, Cancellation));
+        return Done(await world.Consults.ScheduleAsync(world.As(world.Clinic), taken.Id, starts, BookingChannel.Desk, Cancellation));
     }
 }

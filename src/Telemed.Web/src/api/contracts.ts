@@ -333,6 +333,23 @@ export interface NewGuestLink {
   view: Consult;
 }
 
+/** How an appointment was asked for. */
+export type BookingChannel = 'desk' | 'phone' | 'online' | 'proxy';
+
+/** A free half hour of the lead; one for walk-ins is not booked online. */
+export interface Place {
+  startsAt: Instant;
+  walkIn: boolean;
+}
+
+/** What is printed for a patient without a phone. */
+export interface Slip {
+  startsAt: Instant;
+  service: string;
+  specialist: Person | null;
+  qr: string;
+}
+
 /** A consult as the patient, or who speaks for them, sees it on a phone. */
 export interface GuestConsult {
   consult: string;

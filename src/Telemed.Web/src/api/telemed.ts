@@ -1,5 +1,6 @@
 /** Every door of the server that the page uses, one function each. */
 import type {
+  BookingChannel, Place, Slip,
   Availability, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, Count, Glass, Guardian, GuestConsult, GuestKind, ImportResult, Institution,
   JoinPermit, Me, NewFactor, NewGuestLink, Payer,
   Preview, Recording, RecordingState, RetentionClass, Service, TwoPersonStep,
@@ -65,7 +66,10 @@ export const decideReview = (id: string, verdict: 'approve' | 'return' | 'reject
   command<Consult>(consultPath(id, verdict), note ? { note } : {});
 export const assign = (id: string, specialist: string) => command<Consult>(consultPath(id, 'assign'), { specialist });
 export const reassign = (id: string, reason: string) => command<Consult>(consultPath(id, 'reassign'), { reason });
-export const schedule = (id: string, startsAt: string) => command<Consult>(consultPath(id, 'schedule'), { startsAt });
+export const schedule = (id: string, startsAt: string, via: BookingChannel) =>
+  command<Consult>(consultPath(id, 'schedule'), { startsAt, via });
+export const places = (id: string) => get<readonly Place[]>(consultPath(id, 'places'));
+export const slip = (id: string) => get<Slip>(consultPath(id, 'slip'));
 export const arrive = (id: string) => command<Consult>(consultPath(id, 'arrive'));
 export const identify = (id: string, kinds: readonly string[]) => command<Consult>(consultPath(id, 'identify'), { kinds });
 export const overrideConsent = (id: string, reason: string) => command<Consult>(consultPath(id, 'override-consent'), { reason });

@@ -1,6 +1,7 @@
-import { useState } from 'preact/hooks';
-import type { Consult } from '../api/contracts';
+import { useEffect, useState } from 'preact/hooks';
+import type { BookingChannel, Consult, Place, Slip } from '../api/contracts';
 import * as api from '../api/telemed';
+import { services } from '../app/session';
 import { others } from '../desk/deskStore';
 import { nameOf, t } from '../i18n';
 import { dayAndTime, instantOf, localInput } from '../time/format';
@@ -27,6 +28,7 @@ export function ArrangeCard({ consult, take }: Part) {
       </div>
       {may('assign') && <Assign consult={consult} take={take} />}
       {may('schedule') && <Schedule consult={consult} take={take} />}
+      {consult.state === 'scheduled' && <SlipPart key={consult.startsAt} consult={consult} />}
       {may('reassign') && <Reassign consult={consult} take={take} />}
     </section>
   );
@@ -47,17 +49,60 @@ function Assign({ consult, take }: Part) {
   );
 }
 
+const channels: readonly BookingChannel[] = ['desk', 'phone', 'online', 'proxy'];
+
+/** The free half hours of the specialist; any time where the rota does not know them. */
 function Schedule({ consult, take }: Part) {
+  const [places, setPlaces] = useState<readonly Place[]>([]);
+  const [via, setVia] = useState<BookingChannel>('desk');
   const [when, setWhen] = useState(() => localInput(consult.startsAt ? Date.parse(consult.startsAt) : now() + 24 * 3_600_000));
-  const instant = instantOf(when);
+  const [place, setPlace] = useState('');
+  useEffect(() => {
+    let gone = false;
+    void api.places(consult.id).then((free) => { if (!gone) setPlaces(free); }, () => undefined);
+    return () => { gone = true; };
+  }, [consult.id, consult.version]);
+  const open = places.filter((one) => via !== 'online' || !one.walkIn);
+  const chosen = open.some((one) => one.startsAt === place) ? place : null;
+  const instant = places.length > 0 ? chosen : instantOf(when);
   return (
     <div class="sign">
-      <TextField type="datetime-local" label={t('arrange.when')} hint={t('arrange.when.hint')} value={when} testId="schedule-when"
-        error={instant && Date.parse(instant) <= now() ? t('fault.past') : null} onInput={setWhen} />
+      <Select label={t('arrange.via')} value={via} testId="schedule-via" onInput={(value) => setVia(value as BookingChannel)}
+        options={channels.map((one) => ({ value: one, label: t(`channel.${one}`) }))} />
+      {places.length > 0 ? (
+        <Select label={t('arrange.when')} hint={t('arrange.when.hint')} value={chosen ?? ''} testId="schedule-place" onInput={setPlace}
+          options={[{ value: '', label: t('new.service.choose') }, ...open.map((one) => ({
+            value: one.startsAt, label: one.walkIn ? t('arrange.walkIn', { time: dayAndTime(one.startsAt, now()) }) : dayAndTime(one.startsAt, now()),
+          }))]} />
+      ) : (
+        <TextField type="datetime-local" label={t('arrange.when')} hint={t('arrange.when.hint')} value={when} testId="schedule-when"
+          error={instant && Date.parse(instant) <= now() ? t('fault.past') : null} onInput={setWhen} />
+      )}
       <Button icon="clock" testId="schedule" disabled={!instant}
-        onClick={() => attempt(async () => instant && take(await api.schedule(consult.id, instant)))}>
+        onClick={() => attempt(async () => instant && take(await api.schedule(consult.id, instant, via)))}>
         {t(consult.startsAt ? 'arrange.move' : 'arrange.schedule')}
       </Button>
+    </div>
+  );
+}
+
+/** A slip of paper for a patient without a phone: when, with whom, and a code that any desk of the network reads. */
+function SlipPart({ consult }: { consult: Consult }) {
+  const [slip, setSlip] = useState<Slip | null>(null);
+  if (!slip) {
+    return <div><Button testId="slip-make" onClick={() => attempt(async () => setSlip(await api.slip(consult.id)))}>{t('slip.make')}</Button></div>;
+  }
+  const service = services.value.find((one) => one.code === slip.service);
+  return (
+    <div class="guest-slip" data-testid="slip">
+      <img class="guest-slip__qr" alt={t('slip.qr')} width={220} height={220} src={`data:image/svg+xml;utf8,${encodeURIComponent(slip.qr)}`} />
+      <div class="stack stack--tight">
+        <p><strong>{dayAndTime(slip.startsAt, now())}</strong></p>
+        <p>{service ? nameOf(service.name) : slip.service}</p>
+        {slip.specialist && <p>{`${nameOf(slip.specialist.name)} · ${nameOf(slip.specialist.institution)}`}</p>}
+        <p class="soft">{t('slip.how')}</p>
+        <div class="guest-slip__print"><Button onClick={() => print()}>{t('guest.print')}</Button></div>
+      </div>
     </div>
   );
 }

@@ -65,6 +65,8 @@ export class MockServer {
   /** While true every request is cut off. */
   down = false;
   lockedOut = false;
+  /** The channel and the time of the last appointment. */
+  booked = '';
   glasses: Glass[] = [];
   guest: GuestConsult | null = null;
   readonly #http: Server;
@@ -300,6 +302,13 @@ export class MockServer {
     if (!id) return method === 'POST' ? this.#create(user, body) : [...this.consults.values()].map((one) => this.#view(one, user));
     const consult = this.consults.get(id);
     if (!consult) throw new Refused(404, 'not-found');
+    if (method === 'GET' && verb === 'places') {
+      const morning = Math.ceil(Date.now() / 86_400_000) * 86_400_000 + 3_600_000;
+      return [0, 1, 2, 3].map((index) => ({ startsAt: iso(morning + index * 1_800_000), walkIn: index === 1 }));
+    }
+    if (method === 'GET' && verb === 'slip') {
+      return { startsAt: consult.startsAt, service: consult.service, specialist: consult.specialist, qr };
+    }
     if (method === 'GET') return verb ? fail(404, 'not-found') : this.#view(consult, user);
     if (verb === 'join') {
       return { token: user, hubUrl: `/hubs/consult?room=${id}`, room: id, iceServers: [], role: 'requester' };
@@ -364,6 +373,9 @@ export class MockServer {
         acknowledgement: { adopted: body['adopted'] === true, note: (body['note'] as string) ?? null, at: iso(Date.now()), by: personOf(user) },
       };
       case 'close': return { state: 'closed', actions: [] };
+      case 'schedule':
+        this.booked = `${body['via']} ${body['startsAt']}`;
+        return { state: 'scheduled', startsAt: String(body['startsAt']) };
       case 'follow-up': return {
         aftermath: consult.aftermath && {
           ...consult.aftermath,

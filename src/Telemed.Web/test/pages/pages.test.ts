@@ -147,6 +147,29 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     });
   });
 
+  it('an appointment is one of the free places, told how it was asked for, and goes on paper', async () => {
+    await everywhere('consult-appointment', async (size) => {
+      rig.server.put(consultOf({
+        id: 'x', state: 'accepted', lane: 'planned', urgency: 'ordinary', specialist: personOf('liwei'), offers: [offer('accepted')],
+        actions: ['schedule', 'cancel'],
+      }));
+      const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
+      const places = page.getByTestId('schedule-place').locator('option');
+      await expect.poll(() => places.count()).toBe(5);
+      await page.getByTestId('schedule-via').selectOption('online');
+      await expect.poll(() => places.count()).toBe(4); // The one for walk-ins is not sold online.
+      await page.getByTestId('schedule-via').selectOption('phone');
+      const walkIn = await places.nth(2).getAttribute('value');
+      await page.getByTestId('schedule-place').selectOption(walkIn);
+      await page.getByTestId('schedule').click();
+      await page.getByTestId('slip-make').click();
+      await page.getByTestId('slip').locator('img').waitFor();
+      expect(rig.server.booked).toBe(`phone ${walkIn}`);
+      await page.getByTestId('arrange').scrollIntoViewIfNeeded();
+      return page;
+    });
+  });
+
   it('consult: what follows from the opinion', async () => {
     const ayse = personOf('ayse');
     rig.server.put({ ...cases['signed']!(), state: 'acknowledged', actions: ['followUp', 'refer', 'orderVisit', 'settle', 'close'], aftermath: {
