@@ -6,3 +6,7 @@ CREATE TABLE bookings (
   PRIMARY KEY (person, place)
 );
 CREATE INDEX bookings_consult ON bookings (consult);
+INSERT INTO bookings (person, place, consult)
+SELECT specialist, starts_at / 1800000 * 1800000, MIN(id) FROM consult_rows
+WHERE state = 'Scheduled' AND specialist IS NOT NULL AND starts_at IS NOT NULL
+GROUP BY specialist, starts_at / 1800000;

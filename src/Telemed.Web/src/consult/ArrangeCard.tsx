@@ -86,7 +86,7 @@ function Schedule({ consult, take }: Part) {
   );
 }
 
-/** A slip of paper for a patient without a phone: when, with whom, and a code that any desk of the network reads. */
+/** A slip of paper for a patient without a phone: the day with its year, with whom, and a code that any desk of the network reads. */
 function SlipPart({ consult }: { consult: Consult }) {
   const [slip, setSlip] = useState<Slip | null>(null);
   if (!slip) {
@@ -97,7 +97,7 @@ function SlipPart({ consult }: { consult: Consult }) {
     <div class="guest-slip" data-testid="slip">
       <img class="guest-slip__qr" alt={t('slip.qr')} width={220} height={220} src={`data:image/svg+xml;utf8,${encodeURIComponent(slip.qr)}`} />
       <div class="stack stack--tight">
-        <p><strong>{dayAndTime(slip.startsAt, now())}</strong></p>
+        <p><strong>{dayAndTime(slip.startsAt, 0)}</strong></p>
         <p>{service ? nameOf(service.name) : slip.service}</p>
         {slip.specialist && <p>{`${nameOf(slip.specialist.name)} · ${nameOf(slip.specialist.institution)}`}</p>}
         <p class="soft">{t('slip.how')}</p>
