@@ -1,5 +1,3 @@
-using Telemed.Consults.Scheduling;
-
 namespace Telemed.Consults.Desk;
 
 /// <summary>
