@@ -7,32 +7,37 @@ using Telemed.Rtc.Time;
 
 namespace Telemed.Media.Recording;
 
-/// <summary>One segment file that is being written. Journal thread only.</summary>
+/// <summary>
+/// The file of one epoch that is being written: the chunks of its index and of all its tracks, one after the other, so that
+/// one sync is enough for all of them. Journal thread only.
+/// </summary>
 internal sealed class JournalFile : IDisposable
 {
     private const long ReserveStep = 1 << 20;
 
+    private readonly JournalDisk _disk;
+    private readonly JournalSegmentHeader _header;
+    private readonly CaseKey _key;
     private readonly SafeFileHandle _file;
-    private readonly JournalSegmentWriter _writer;
+    private readonly Dictionary<int, JournalSegmentWriter> _segments = [];
+    private readonly List<ReadOnlyMemory<byte>> _chunks = [];
     private long _reserved;
     private bool _dirty;
 
-    /// <summary>Makes the file with its head.</summary>
+    /// <summary>Makes the file with its head and without any track.</summary>
     /// <exception cref="IOException">It exists already, or the disk refuses.</exception>
-    public JournalFile(Func<string, SafeFileHandle> open, string path, JournalSegmentHeader header, CaseKey key)
+    public JournalFile(JournalDisk disk, string path, JournalSegmentHeader header, CaseKey key)
     {
-        Span<byte> salt = stackalloc byte[16];
-        RandomNumberGenerator.Fill(salt);
-        _writer = new(header, key, BinaryPrimitives.ReadUInt128LittleEndian(salt));
+        (_disk, _header, _key) = (disk, header, key);
+        _file = disk.Create(path);
         try
         {
-            _file = open(path);
-            Write(_writer.Header);
+            _chunks.Add(header.ToBytes());
+            WriteChunks();
         }
         catch
         {
-            _file?.Dispose();
-            _writer.Dispose();
+            _file.Dispose();
             throw;
         }
     }
@@ -40,35 +45,43 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Bytes written.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Opens a new file for writing at any offset.</summary>
-    public static SafeFileHandle Create(string path)
+    /// <summary>Whether a track's segment was begun.</summary>
+    public bool Has(int track) => _segments.ContainsKey(track);
+
+    /// <summary>Begins a track's segment; 0 is the index.</summary>
+    public void Add(int track)
     {
-        var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
-#pragma warning disable CA1416 // the node runs on Linux only
-        File.SetUnixFileMode(handle, RecordingPaths.FileMode);
-#pragma warning restore CA1416
-        return handle;
+        Span<byte> salt = stackalloc byte[16];
+        RandomNumberGenerator.Fill(salt);
+        _segments.Add(track, new(_header, track, _key, BinaryPrimitives.ReadUInt128LittleEndian(salt)));
     }
 
-    /// <summary>Takes a record; writes a chunk when enough have come together.</summary>
-    public void Append(JournalRecordKind kind, MonotonicTime at, ReadOnlySpan<byte> payload)
+    /// <summary>Takes a record of a track that was added; writes a chunk when enough have come together.</summary>
+    public void Append(int track, JournalRecordKind kind, MonotonicTime at, ReadOnlySpan<byte> payload)
     {
-        if (_writer.TryAppend(kind, at, payload))
+        var segment = _segments[track];
+        if (segment.TryAppend(kind, at, payload))
         {
             return;
         }
 
-        Flush();
-        _writer.TryAppend(kind, at, payload);
+        _chunks.Add(segment.Seal(last: false));
+        WriteChunks();
+        segment.TryAppend(kind, at, payload);
     }
 
     /// <summary>Hands what waits to the kernel: it survives the end of this process.</summary>
     public void Flush()
     {
-        if (_writer.Pending)
+        foreach (var segment in _segments.Values)
         {
-            Write(_writer.Seal(last: false));
+            if (segment.Pending)
+            {
+                _chunks.Add(segment.Seal(last: false));
+            }
         }
+
+        WriteChunks();
     }
 
     /// <summary>Forces what was handed over to the disk: it survives a power cut.</summary>
@@ -81,10 +94,11 @@ internal sealed class JournalFile : IDisposable
         }
     }
 
-    /// <summary>Writes the last chunk and forces all of it to the disk.</summary>
+    /// <summary>Writes each segment's last chunk and forces all of it to the disk.</summary>
     public void Finish()
     {
-        Write(_writer.Seal(last: true));
+        _chunks.AddRange(_segments.OrderByDescending(entry => entry.Key).Select(entry => entry.Value.Seal(last: true)));
+        WriteChunks();
         RandomAccess.SetLength(_file, Length); // gives back what was reserved beyond the end
         Commit();
     }
@@ -92,19 +106,34 @@ internal sealed class JournalFile : IDisposable
     public void Dispose()
     {
         _file.Dispose();
-        _writer.Dispose();
+        foreach (var segment in _segments.Values)
+        {
+            segment.Dispose();
+        }
     }
 
-    private void Write(ReadOnlyMemory<byte> bytes)
+    private void WriteChunks()
     {
-        if (Length + bytes.Length > _reserved)
+        if (_chunks.Count == 0)
+        {
+            return;
+        }
+
+        long length = 0;
+        foreach (var chunk in _chunks)
+        {
+            length += chunk.Length;
+        }
+
+        while (Length + length > _reserved)
         {
             LibC.Reserve(_file, _reserved, ReserveStep);
             _reserved += ReserveStep;
         }
 
-        RandomAccess.Write(_file, bytes.Span, Length);
-        Length += bytes.Length;
+        _disk.Write(_file, _chunks, Length);
+        _chunks.Clear();
+        Length += length;
         _dirty = true;
     }
 }

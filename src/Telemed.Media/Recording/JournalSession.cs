@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Win32.SafeHandles;
 using Telemed.Recording.Crypto;
 using Telemed.Recording.Journal;
 using Telemed.Rtc.Time;
@@ -7,7 +6,7 @@ using Telemed.Rtc.Time;
 namespace Telemed.Media.Recording;
 
 /// <summary>
-/// One epoch of one recording that is being written: empties its tap's queue into segment files. Journal thread only.
+/// One epoch of one recording that is being written: empties its tap's queue into the epoch's file. Journal thread only.
 /// </summary>
 /// <remarks>
 /// <code>Writing ─ tap closed ─► Finished
@@ -17,11 +16,8 @@ internal sealed class JournalSession : IDisposable
 {
     private readonly RecordingStart _start;
     private readonly RecordingPaths _paths;
-    private readonly CaseKey _key;
-    private readonly Func<string, SafeFileHandle> _open;
     private readonly TapRing _ring;
-    private readonly JournalFile _index;
-    private readonly Dictionary<int, JournalFile> _tracks = [];
+    private readonly JournalFile _file;
     private readonly TaskCompletionSource<RecordingEnd> _completion =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -29,7 +25,7 @@ internal sealed class JournalSession : IDisposable
     private long _reportedDrops;
     private long _written;
 
-    /// <summary>Makes directory and index, durable when the constructor returns.</summary>
+    /// <summary>Makes directory and file, durable when the constructor returns.</summary>
     /// <exception cref="IOException">The disk refuses.</exception>
     public JournalSession(
         RecordingStart start,
@@ -37,21 +33,21 @@ internal sealed class JournalSession : IDisposable
         RecordingPaths paths,
         CaseKey key,
         int queueBytes,
-        Func<string, SafeFileHandle> open,
+        JournalDisk disk,
         Action wake)
     {
         _start = start;
         _paths = paths;
-        _key = key;
-        _open = open;
         RecordingPaths.Make(paths.Recording(start.RecordingId));
         RecordingPaths.Make(Folder);
         try
         {
-            _index = NewFile(0);
-            _index.Append(JournalRecordKind.Epoch, now, Describe(start));
-            _index.Flush();
-            _index.Commit();
+            var header = new JournalSegmentHeader(start.RecordingId, start.CaseId, start.Epoch);
+            _file = new(disk, paths.Journal(start.RecordingId, start.Epoch), header, key);
+            _file.Add(0);
+            _file.Append(0, JournalRecordKind.Epoch, now, Describe(start));
+            _file.Flush();
+            _file.Commit();
             LibC.SyncDirectory(Folder);
             LibC.SyncDirectory(paths.Recording(start.RecordingId));
             _ring = new(queueBytes);
@@ -59,7 +55,7 @@ internal sealed class JournalSession : IDisposable
         catch
         {
             // Nothing was recorded: an epoch that stayed would be in the way of the next attempt.
-            _index?.Dispose();
+            _file?.Dispose();
             TryDelete(Folder);
             throw;
         }
@@ -79,7 +75,7 @@ internal sealed class JournalSession : IDisposable
     /// <summary>Bytes that its tap took in. Any thread.</summary>
     public long TakenBytes => _ring.Taken;
 
-    /// <summary>Bytes that its files have. Any thread.</summary>
+    /// <summary>Bytes that its file has. Any thread.</summary>
     public long WrittenBytes => Volatile.Read(ref _written);
 
     private string Folder => _paths.Epoch(_start.RecordingId, _start.Epoch);
@@ -109,10 +105,10 @@ internal sealed class JournalSession : IDisposable
     }
 
     /// <summary>Hands what was collected to the kernel; returns a problem when there is a new one.</summary>
-    public RecordingProblem? Flush() => Each(file => file.Flush());
+    public RecordingProblem? Flush() => Try(_file.Flush);
 
     /// <summary>Forces what was handed over to the disk; returns a problem when there is a new one.</summary>
-    public RecordingProblem? Commit() => Each(file => file.Commit());
+    public RecordingProblem? Commit() => Try(_file.Commit);
 
     /// <summary>Gives the recording up because of a fault of ours; returns the problem.</summary>
     public RecordingProblem? GiveUp(Exception exception)
@@ -147,17 +143,17 @@ internal sealed class JournalSession : IDisposable
         return stalled;
     }
 
-    /// <summary>Closes the files as they are. The queue is freed only when its writer has let go of it.</summary>
+    /// <summary>Closes the file as it is. The queue is freed only when its writer has let go of it.</summary>
     public void Dispose()
     {
-        CloseFiles();
+        _file.Dispose();
         if (Tap.Closed)
         {
             _ring.Dispose();
         }
     }
 
-    private RecordingProblem? Each(Action<JournalFile> action)
+    private RecordingProblem? Try(Action action)
     {
         if (_problem is not null || Done)
         {
@@ -166,13 +162,8 @@ internal sealed class JournalSession : IDisposable
 
         try
         {
-            action(_index);
-            foreach (var file in _tracks.Values)
-            {
-                action(file);
-            }
-
-            Count();
+            action();
+            Volatile.Write(ref _written, _file.Length);
         }
         catch (IOException exception)
         {
@@ -191,13 +182,15 @@ internal sealed class JournalSession : IDisposable
 
         try
         {
-            if (track == 0)
+            if (kind == JournalRecordKind.Description && !_file.Has(track))
             {
-                _index.Append(kind, at, payload);
-                return;
+                AddTrack(track, at, payload);
             }
 
-            FileOf(track, kind, at, payload)?.Append(kind, at, payload);
+            if (_file.Has(track))
+            {
+                _file.Append(track, kind, at, payload);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -205,25 +198,15 @@ internal sealed class JournalSession : IDisposable
         }
     }
 
-    private JournalFile? FileOf(int track, JournalRecordKind kind, MonotonicTime at, ReadOnlySpan<byte> payload)
+    private void AddTrack(int track, MonotonicTime at, ReadOnlySpan<byte> payload)
     {
-        if (_tracks.TryGetValue(track, out var file) || kind != JournalRecordKind.Description)
-        {
-            return file;
-        }
-
-        file = NewFile(track);
-        _tracks.Add(track, file);
+        _file.Add(track);
         if (JournalJson.Read(payload, JournalJson.Default.TrackDescription) is { } description)
         {
             var addition = new TrackAddition(track, description);
             var json = JsonSerializer.SerializeToUtf8Bytes(addition, JournalJson.Default.TrackAddition);
-            _index.Append(JournalRecordKind.TrackAdded, at, json);
+            _file.Append(0, JournalRecordKind.TrackAdded, at, json);
         }
-
-        file.Commit(); // a name without a head behind it would be a damaged segment
-        LibC.SyncDirectory(Folder);
-        return file;
     }
 
     private void Finish()
@@ -232,13 +215,8 @@ internal sealed class JournalSession : IDisposable
         {
             if (_problem is null)
             {
-                foreach (var file in _tracks.Values)
-                {
-                    file.Finish();
-                }
-
-                _index.Finish();
-                Count();
+                _file.Finish();
+                Volatile.Write(ref _written, _file.Length);
             }
         }
         catch (IOException exception)
@@ -247,7 +225,7 @@ internal sealed class JournalSession : IDisposable
         }
 
         Done = true;
-        CloseFiles();
+        _file.Dispose();
         Complete();
     }
 
@@ -260,7 +238,7 @@ internal sealed class JournalSession : IDisposable
             _start.RecordingId,
             full ? RecordingProblemKind.DiskFull : RecordingProblemKind.WriteFailed,
             full ? "The disk is full; the recording stopped." : "Writing failed; the recording stopped.");
-        CloseFiles();
+        _file.Dispose();
         Complete();
     }
 
@@ -280,9 +258,6 @@ internal sealed class JournalSession : IDisposable
             $"The queue to the disk was full; {lost} packets were not recorded.");
     }
 
-    private void Count() =>
-        Volatile.Write(ref _written, _index.Length + _tracks.Values.Sum(file => file.Length));
-
     private void Complete() => _completion.TrySetResult(new(
         _start.RecordingId,
         _start.Epoch,
@@ -290,15 +265,6 @@ internal sealed class JournalSession : IDisposable
         WrittenBytes,
         Tap.Dropped,
         _problem));
-
-    private void CloseFiles()
-    {
-        _index.Dispose();
-        foreach (var file in _tracks.Values)
-        {
-            file.Dispose();
-        }
-    }
 
     private static void TryDelete(string folder)
     {
@@ -311,12 +277,6 @@ internal sealed class JournalSession : IDisposable
             // The fault that is on its way to the caller says more than this one.
         }
     }
-
-    private JournalFile NewFile(int track) => new(
-        _open,
-        Path.Combine(Folder, RecordingPaths.SegmentName(track)),
-        new(_start.RecordingId, _start.CaseId, _start.Epoch, track),
-        _key);
 
     private static byte[] Describe(RecordingStart start) => JsonSerializer.SerializeToUtf8Bytes(
         new EpochDescription(

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using Microsoft.Win32.SafeHandles;
 using Telemed.Rtc.Time;
 
 namespace Telemed.Media.Recording;
@@ -26,7 +25,7 @@ public sealed class Recorder : IAsyncDisposable
     private readonly RecordingPaths _paths;
     private readonly KeyStore _keys;
     private readonly DiskWatch _disk;
-    private readonly Func<string, SafeFileHandle> _open;
+    private readonly JournalDisk _files;
     private readonly ILogger _log;
     private readonly Lock _gate = new();
     private readonly List<JournalLoop> _left = [];
@@ -45,7 +44,7 @@ public sealed class Recorder : IAsyncDisposable
     /// <exception cref="ArgumentException">An option is out of its bounds; the message lists every fault.</exception>
     /// <exception cref="RecordingException">The directory or the master key cannot be read or made.</exception>
     public Recorder(RecordingOptions options, ILoggerFactory logs)
-        : this(options, logs, JournalFile.Create, () => DiskWatch.Measure(options.Directory))
+        : this(options, logs, new JournalDisk(), () => DiskWatch.Measure(options.Directory))
     {
     }
 
@@ -53,13 +52,13 @@ public sealed class Recorder : IAsyncDisposable
     internal Recorder(
         RecordingOptions options,
         ILoggerFactory logs,
-        Func<string, SafeFileHandle> open,
+        JournalDisk files,
         Func<double> percentFull,
         int stallMilliseconds = StallMilliseconds)
     {
         RecordingOptionsValidator.ThrowIfFaulty(options);
         _options = options;
-        _open = open;
+        _files = files;
         _log = logs.CreateLogger<Recorder>();
         _paths = new(options.Directory);
         _keys = KeyStore.Open(_paths, options.MasterKeySource());
@@ -197,7 +196,7 @@ public sealed class Recorder : IAsyncDisposable
         {
             var key = _keys.FindOrCreate(start.CaseId);
             var session = new JournalSession(
-                start, command.Now, _paths, key, _options.QueueKilobytes * 1024, _open, Wake);
+                start, command.Now, _paths, key, _options.QueueKilobytes * 1024, _files, Wake);
             RecordingLog.Started(_log, start.RecordingId, start.Epoch);
             return session;
         }

@@ -243,13 +243,12 @@ public sealed class RecordingLibrary : IDisposable
     }
 
     private List<SegmentSource> Segments(string id) =>
-        [.. _paths.Epochs(id).SelectMany(epoch => _paths.Segments(id, epoch).Select(track => Segment(id, epoch, track)))];
+        [.. _paths.Epochs(id).Where(epoch => File.Exists(_paths.Journal(id, epoch))).Select(epoch => Segment(id, epoch))];
 
-    private SegmentSource Segment(string id, int epoch, int track)
+    private SegmentSource Segment(string id, int epoch)
     {
-        var name = $"{Path.GetFileName(_paths.Epoch(id, epoch))}/{RecordingPaths.SegmentName(track)}";
-        var path = Path.Combine(_paths.Recording(id), name);
-        return new(epoch, track, name, () => new FileStream(
+        var path = _paths.Journal(id, epoch);
+        return new(epoch, Path.GetRelativePath(_paths.Recording(id), path), () => new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16));
     }
 

@@ -7,8 +7,7 @@ namespace Telemed.Media.Recording;
 /// <code>
 /// .keys/master.key                     made once when no master key file is configured
 /// .keys/case-CONSULT.json              a wrapped case key; destroying it makes the case unreadable
-/// RECORDING/epoch-0/index.tmj          start, tracks, pauses, marks, close
-/// RECORDING/epoch-0/track-1.tmj        one track
+/// RECORDING/epoch-0/journal.tmj        index (start, pauses, marks, close) and tracks of an epoch
 /// RECORDING/final/NAME.tmf             finished files, encrypted
 /// .keys/case-CONSULT.destroyed         says that the case's key was destroyed, and must not be made again
 /// .keys/node.key, .keys/node.crt       the node's signing key and certificate, made once when none is configured
@@ -30,6 +29,7 @@ internal sealed class RecordingPaths(string root)
     public const string SignatureName = "seal.sig";
     public const string CertificateName = "seal.crt";
     public const string ManifestSignatureName = "manifest.sig";
+    private const string JournalName = "journal.tmj";
     private const string EpochPrefix = "epoch-";
 
     public string Root { get; } = Path.GetFullPath(root);
@@ -63,26 +63,13 @@ internal sealed class RecordingPaths(string root)
 
     public string Work(string id) => Path.Combine(Root, id, "work");
 
-    public static string SegmentName(int track) => track == 0 ? "index.tmj" : $"track-{track}.tmj";
+    /// <summary>The file of an epoch's journal.</summary>
+    public string Journal(string id, int epoch) => Path.Combine(Epoch(id, epoch), JournalName);
 
     /// <summary>The epochs of a recording on disk, ascending; empty when there is none.</summary>
     public List<int> Epochs(string id) => !Directory.Exists(Recording(id))
         ? []
         : [.. Numbers(Directory.EnumerateDirectories(Recording(id), EpochPrefix + "*"), EpochPrefix).Order()];
-
-    /// <summary>The tracks of an epoch on disk, ascending, the index (0) included when it is there.</summary>
-    public List<int> Segments(string id, int epoch)
-    {
-        var folder = Epoch(id, epoch);
-        var files = Directory.EnumerateFiles(folder, "track-*.tmj").Select(Path.GetFileNameWithoutExtension);
-        var tracks = Numbers(files!, "track-").Order().ToList();
-        if (File.Exists(Path.Combine(folder, SegmentName(0))))
-        {
-            tracks.Insert(0, 0);
-        }
-
-        return tracks;
-    }
 
     /// <summary>Makes a directory for the owner only.</summary>
     public static void Make(string path) =>

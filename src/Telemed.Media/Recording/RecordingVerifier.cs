@@ -51,7 +51,18 @@ internal sealed class RecordingVerifier(
     {
         using var file = segment.Open();
         var hash = Convert.ToHexStringLower(SHA256.HashData(file));
-        using var reader = new JournalSegmentReader(file, key);
+        var (header, tracks) = Records(segment, file, track: 0);
+        foreach (var track in tracks.Where(track => track != 0))
+        {
+            Records(segment, file, track);
+        }
+
+        Compare(segment, hash, header, manifest?.Segments.FirstOrDefault(entry => entry.Path == segment.Path), manifest);
+    }
+
+    private (JournalSegmentHeader? Header, IReadOnlySet<int> Tracks) Records(SegmentSource segment, Stream file, int track)
+    {
+        using var reader = new JournalSegmentReader(file, track, key);
         while (reader.TryRead(out _))
         {
             // Reading checks everything.
@@ -59,16 +70,20 @@ internal sealed class RecordingVerifier(
 
         foreach (var damage in reader.Damages.Where(damage => damage.Kind != JournalDamageKind.TornTail))
         {
-            faults.Add($"{segment.Path}: {damage.Kind} at byte {damage.Offset}.");
+            var fault = $"{segment.Path}: {damage.Kind} at byte {damage.Offset}.";
+            if (!faults.Contains(fault))
+            {
+                faults.Add(fault);
+            }
         }
 
-        Compare(segment, hash, reader, manifest?.Segments.FirstOrDefault(entry => entry.Path == segment.Path), manifest);
+        return (reader.Header, reader.Tracks);
     }
 
     private void Compare(
         SegmentSource segment,
         string hash,
-        JournalSegmentReader reader,
+        JournalSegmentHeader? header,
         ManifestSegment? listed,
         RecordingManifest? manifest)
     {
@@ -81,8 +96,7 @@ internal sealed class RecordingVerifier(
             faults.Add($"{segment.Path}: the file differs from the manifest's hash.");
         }
 
-        if (reader.Header is { } header
-            && (header.RecordingId != recordingId || header.Epoch != segment.Epoch || header.Track != segment.Track))
+        if (header is not null && (header.RecordingId != recordingId || header.Epoch != segment.Epoch))
         {
             faults.Add($"{segment.Path}: the file belongs to another place.");
         }

@@ -18,8 +18,8 @@ internal sealed class IndexSurvey : SegmentSurvey
     /// <summary>When the epoch was closed in good order; null when it was not.</summary>
     public long? ClosedNs { get; private set; }
 
-    /// <summary>The tracks, as the index repeats them.</summary>
-    public Dictionary<int, TrackDescription> Tracks { get; } = [];
+    /// <summary>What the tracks are, as the index repeats it.</summary>
+    public Dictionary<int, TrackDescription> Descriptions { get; } = [];
 
     /// <summary>The marks in order.</summary>
     public List<(long Ns, string Label)> Marks { get; } = [];
@@ -37,9 +37,9 @@ internal sealed class IndexSurvey : SegmentSurvey
     public Dictionary<long, string> PausedBy { get; } = [];
 
     /// <summary>Reads an index.</summary>
-    public static IndexSurvey Of(SegmentSource source, CaseKey key)
+    public static IndexSurvey Of(SegmentSource source, string sha256, CaseKey key)
     {
-        var survey = new IndexSurvey { Source = source };
+        var survey = new IndexSurvey { Source = source, Sha256 = sha256 };
         survey.Read(key);
         return survey;
     }
@@ -83,7 +83,7 @@ internal sealed class IndexSurvey : SegmentSurvey
             case JournalRecordKind.TrackAdded:
                 if (JournalJson.Read(record.Payload, JournalJson.Default.TrackAddition) is { } addition)
                 {
-                    Tracks[addition.Track] = addition.Description;
+                    Descriptions[addition.Track] = addition.Description;
                 }
 
                 break;

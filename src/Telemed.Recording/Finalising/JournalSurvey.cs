@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Telemed.Recording.Crypto;
 
 namespace Telemed.Recording.Finalising;
@@ -7,18 +8,13 @@ namespace Telemed.Recording.Finalising;
 /// <param name="Tracks">The tracks in order of epoch and number.</param>
 internal sealed record JournalSurvey(IReadOnlyDictionary<int, IndexSurvey> Indexes, IReadOnlyList<TrackSurvey> Tracks)
 {
-    /// <summary>Reads every segment.</summary>
-    public static JournalSurvey Of(IReadOnlyList<SegmentSource> segments, CaseKey key)
+    /// <summary>Reads every segment of every file.</summary>
+    public static JournalSurvey Of(IReadOnlyList<SegmentSource> files, CaseKey key)
     {
-        var indexes = segments
-            .Where(segment => segment.Track == 0)
-            .ToDictionary(segment => segment.Epoch, segment => IndexSurvey.Of(segment, key));
-        var tracks = segments
-            .Where(segment => segment.Track != 0)
-            .OrderBy(segment => segment.Epoch)
-            .ThenBy(segment => segment.Track)
-            .Select(segment => TrackSurvey.Of(
-                segment, key, indexes.GetValueOrDefault(segment.Epoch)?.Tracks.GetValueOrDefault(segment.Track)));
+        var indexes = files.ToDictionary(file => file.Epoch, file => IndexSurvey.Of(file, HashOf(file), key));
+        var tracks = indexes.Values
+            .OrderBy(index => index.Source.Epoch)
+            .SelectMany(index => index.Tracks.Where(track => track != 0).Select(track => TrackSurvey.Of(index, track, key)));
         return new(indexes, [.. tracks]);
     }
 
@@ -26,7 +22,7 @@ internal sealed record JournalSurvey(IReadOnlyDictionary<int, IndexSurvey> Index
     public RecordingTimeline? Timeline()
     {
         var spans = new List<EpochSpan>();
-        foreach (var epoch in Indexes.Keys.Union(Tracks.Select(track => track.Source.Epoch)).Order())
+        foreach (var epoch in Indexes.Keys.Order())
         {
             if (Span(epoch, spans.LastOrDefault()) is { } span)
             {
@@ -37,24 +33,25 @@ internal sealed record JournalSurvey(IReadOnlyDictionary<int, IndexSurvey> Index
         return spans.Count == 0 ? null : new(spans);
     }
 
+    private static string HashOf(SegmentSource source)
+    {
+        using var file = source.Open();
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
     private EpochSpan? Span(int epoch, EpochSpan? before)
     {
-        var index = Indexes.GetValueOrDefault(epoch);
-        var parts = Tracks.Where(track => track.Source.Epoch == epoch).Cast<SegmentSurvey>().ToList();
-        if (index is not null)
-        {
-            parts.Add(index);
-        }
-
-        var start = index?.StartNs ?? parts.Min(part => part.FirstNs);
-        var end = index?.ClosedNs ?? parts.Max(part => part.LastNs);
+        var index = Indexes[epoch];
+        var parts = Tracks.Where(track => track.Source.Epoch == epoch).Append<SegmentSurvey>(index).ToList();
+        var start = index.StartNs ?? parts.Min(part => part.FirstNs);
+        var end = index.ClosedNs ?? parts.Max(part => part.LastNs);
         if (start > end)
         {
             return null;
         }
 
         // Without the index's first record wall time is unknown: the epoch is put straight behind the one before.
-        var startedAt = index?.Description?.StartedAt ?? before?.EndedAt ?? DateTimeOffset.UnixEpoch;
-        return new(epoch, start, end, startedAt, index?.Pauses(end) ?? []);
+        var startedAt = index.Description?.StartedAt ?? before?.EndedAt ?? DateTimeOffset.UnixEpoch;
+        return new(epoch, start, end, startedAt, index.Pauses(end));
     }
 }

@@ -12,7 +12,7 @@ internal sealed record ParticipantMedia(string Participant, int Number, IReadOnl
     public static List<ParticipantMedia> Of(IEnumerable<RecordedTrack> tracks, RecordingTimeline timeline)
     {
         var people = new List<ParticipantMedia>();
-        var ordered = tracks.OrderBy(track => Begin(track, timeline)).ThenBy(track => track.Survey.Source.Track);
+        var ordered = tracks.OrderBy(track => Begin(track, timeline)).ThenBy(track => track.Survey.Track);
         foreach (var group in ordered.GroupBy(track => track.Description.Participant))
         {
             var lanes = new List<MediaLane>();

@@ -55,11 +55,11 @@ public sealed class RecordingProject
     }
 
     /// <summary>Reads a journal. Null when it holds no record at all.</summary>
-    /// <param name="segments">Every segment of every epoch.</param>
+    /// <param name="files">The file of every epoch.</param>
     /// <param name="key">The case's key.</param>
-    public static RecordingProject? Open(IReadOnlyList<SegmentSource> segments, CaseKey key)
+    public static RecordingProject? Open(IReadOnlyList<SegmentSource> files, CaseKey key)
     {
-        var journal = JournalSurvey.Of(segments, key);
+        var journal = JournalSurvey.Of(files, key);
         return journal.Timeline() is { } timeline ? new(journal, key, timeline) : null;
     }
 
@@ -131,7 +131,7 @@ public sealed class RecordingProject
             tracks.AddRange(group.Select(track => new RecordedTrack(track, track.Description!, clocks[track.Timing!])));
         }
 
-        return [.. tracks.OrderBy(track => track.Survey.Source.Epoch).ThenBy(track => track.Survey.Source.Track)];
+        return [.. tracks.OrderBy(track => track.Survey.Source.Epoch).ThenBy(track => track.Survey.Track)];
     }
 
     /// <summary>A stroke as it stood on the time line; null for what is none, or lies on no recorded picture.</summary>
@@ -240,7 +240,7 @@ public sealed class RecordingProject
 
     private ManifestTrack Track(RecordedTrack track) => new(
         track.Survey.Source.Epoch,
-        track.Survey.Source.Track,
+        track.Survey.Track,
         track.Description.Participant,
         track.Description.Publication,
         track.Description.Mid,

@@ -31,7 +31,7 @@ internal sealed class TrackFrames(RecordedTrack track, CaseKey key, RecordingTim
         }
 
         using var file = track.Survey.Source.Open();
-        using var reader = new JournalSegmentReader(file, key);
+        using var reader = new JournalSegmentReader(file, track.Survey.Track, key);
         for (var more = true; more;)
         {
             more = Fill(reader);

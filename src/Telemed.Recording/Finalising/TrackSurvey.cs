@@ -38,13 +38,13 @@ internal sealed class TrackSurvey : SegmentSurvey
     public TrackTiming? Timing => _timing;
 
     /// <summary>Reads a track's segment.</summary>
-    /// <param name="source">The segment.</param>
+    /// <param name="index">The index of its epoch.</param>
+    /// <param name="track">The track.</param>
     /// <param name="key">The case's key.</param>
-    /// <param name="fromIndex">The description that the index has; null when it has none.</param>
-    public static TrackSurvey Of(SegmentSource source, CaseKey key, TrackDescription? fromIndex)
+    public static TrackSurvey Of(IndexSurvey index, int track, CaseKey key)
     {
-        var survey = new TrackSurvey { Source = source };
-        survey.Describe(fromIndex);
+        var survey = new TrackSurvey { Source = index.Source, Sha256 = index.Sha256, Track = track };
+        survey.Describe(index.Descriptions.GetValueOrDefault(track));
         survey.Read(key);
         return survey;
     }

@@ -9,12 +9,12 @@ public static class JournalInspector
     /// <summary>Reads every record of every segment. Bad content is counted as damage and never throws.</summary>
     /// <param name="recordingId">The recording.</param>
     /// <param name="consultId">The consult.</param>
-    /// <param name="segments">All segments, indexes before their tracks.</param>
+    /// <param name="files">The file of every epoch.</param>
     /// <param name="key">The case's key.</param>
     public static RecordingInspection Inspect(
-        string recordingId, string consultId, IReadOnlyList<SegmentSource> segments, CaseKey key)
+        string recordingId, string consultId, IReadOnlyList<SegmentSource> files, CaseKey key)
     {
-        var journal = JournalSurvey.Of(segments, key);
+        var journal = JournalSurvey.Of(files, key);
         var bySsrc = new SortedDictionary<uint, long>();
         var byParticipant = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var track in journal.Tracks)
@@ -32,9 +32,9 @@ public static class JournalInspector
 
     private static InspectedTrack Track(TrackSurvey track) => new(
         track.Source.Epoch,
-        track.Source.Track,
+        track.Track,
         track.Description,
-        track.File.SizeBytes,
+        track.SizeBytes,
         track.Packets,
         track.Reports,
         track.Gaps.Sum(gap => gap.Packets),

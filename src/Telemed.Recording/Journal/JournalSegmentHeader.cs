@@ -4,17 +4,16 @@ using System.Text.Json;
 namespace Telemed.Recording.Journal;
 
 /// <summary>
-/// The plain head of a segment file: eight magic bytes with the format's version, the length of a JSON text, the text,
+/// The plain head of an epoch's file, and with it of every segment in it: eight magic bytes with the format's version, the length of a JSON text, the text,
 /// and a CRC-32C. It only says whose file this is; a reader does without when it is damaged.
 /// </summary>
 /// <param name="RecordingId">The recording.</param>
 /// <param name="ConsultId">The consult, whose case key opens the file.</param>
 /// <param name="Epoch">The epoch, from 0.</param>
-/// <param name="Track">The track within the epoch; 0 is the epoch's index.</param>
-public sealed record JournalSegmentHeader(string RecordingId, string ConsultId, int Epoch, int Track)
+public sealed record JournalSegmentHeader(string RecordingId, string ConsultId, int Epoch)
 {
-    /// <summary>Version 2 of the format, and guards against a transfer that changes line ends.</summary>
-    private static ReadOnlySpan<byte> Magic => "TMJ2\r\n\x1a\n"u8;
+    /// <summary>Version 3 of the format, and guards against a transfer that changes line ends.</summary>
+    private static ReadOnlySpan<byte> Magic => "TMJ3\r\n\x1a\n"u8;
 
     private const int MaximumText = 4096;
 

@@ -5,7 +5,7 @@ using Telemed.Recording.Crypto;
 namespace Telemed.Recording.Journal;
 
 /// <summary>
-/// Reads the records of one segment file in order. Bytes that are cut or changed cost the chunk they lie in, never the
+/// Reads the records of one segment of an epoch's file in order, stepping over the chunks of the others. Bytes that are cut or changed cost the chunk they lie in, never the
 /// rest: what was stepped over is in <see cref="Damages"/>. Bad content never throws. One thread at a time.
 /// </summary>
 public sealed class JournalSegmentReader : IDisposable
@@ -14,7 +14,9 @@ public sealed class JournalSegmentReader : IDisposable
     private static readonly byte[] ChunkMagic = MagicBytes();
 
     private readonly Stream _file;
+    private readonly int _track;
     private readonly CaseKey _key;
+    private readonly SortedSet<int> _tracks = [];
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _chain = new byte[JournalChunkHeader.ChainLength];
     private readonly List<JournalDamage> _damages = [];
@@ -30,16 +32,22 @@ public sealed class JournalSegmentReader : IDisposable
 
     /// <summary>Opens a segment.</summary>
     /// <param name="file">The file's bytes; seekable. Not disposed of by the reader.</param>
+    /// <param name="track">The track within the epoch; 0 is the epoch's index.</param>
     /// <param name="key">The case's key.</param>
-    public JournalSegmentReader(Stream file, CaseKey key)
+    public JournalSegmentReader(Stream file, int track, CaseKey key)
     {
         _file = file;
+        _track = track;
         _key = key;
         ReadHeader();
     }
 
     /// <summary>The file's head; null when it is damaged.</summary>
     public JournalSegmentHeader? Header { get; private set; }
+
+    /// <summary>The tracks of which a chunk was met so far, ascending; all of the file's once <see cref="TryRead"/> returned
+    /// false.</summary>
+    public IReadOnlySet<int> Tracks => _tracks;
 
     /// <summary>What was stepped over so far, in file order.</summary>
     public IReadOnlyList<JournalDamage> Damages => _damages;
@@ -52,6 +60,9 @@ public sealed class JournalSegmentReader : IDisposable
 
     /// <summary>Chunks that were read.</summary>
     public int Chunks { get; private set; }
+
+    /// <summary>Bytes of the segment's chunks so far, those that could not be opened included.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>Reads the next record, which is valid until the next call; false at the end.</summary>
     public bool TryRead(out JournalRecord record)
@@ -95,11 +106,11 @@ public sealed class JournalSegmentReader : IDisposable
         {
             Header = header;
             _offset = length;
-            SHA256.HashData(start.AsSpan(0, length), _chain);
+            JournalSegmentWriter.FirstLink(_chain, start.AsSpan(0, length), _track);
             return;
         }
 
-        var next = FindChunk(0, 0);
+        var next = FindChunk(0);
         _damages.Add(new(0, next ?? _file.Length, JournalDamageKind.SegmentHeader));
         _offset = next ?? _file.Length;
         End = next is null ? JournalEnd.Torn : JournalEnd.Unfinished;
@@ -132,7 +143,12 @@ public sealed class JournalSegmentReader : IDisposable
                 return Torn(left);
             }
 
-            if (Open(header))
+            _tracks.Add(header.Track);
+            if (header.Track != _track)
+            {
+                _offset += header.ChunkLength;
+            }
+            else if (Open(header))
             {
                 return true;
             }
@@ -149,7 +165,7 @@ public sealed class JournalSegmentReader : IDisposable
 
     private bool StepOver()
     {
-        if (FindChunk(_offset + 1, _expected) is not { } next)
+        if (FindChunk(_offset + 1) is not { } next)
         {
             return Torn(_file.Length - _offset);
         }
@@ -170,6 +186,7 @@ public sealed class JournalSegmentReader : IDisposable
     private bool Open(JournalChunkHeader header)
     {
         var start = _offset;
+        Bytes += header.ChunkLength;
         Grow(header);
         _file.Position = start;
         _file.ReadExactly(_chunk.AsSpan(0, header.ChunkLength));
@@ -248,9 +265,9 @@ public sealed class JournalSegmentReader : IDisposable
         }
     }
 
-    /// <summary>The first place at or behind <paramref name="from"/> where a whole chunk head lies whose number is not
-    /// below <paramref name="least"/>; null when there is none.</summary>
-    private long? FindChunk(long from, uint least)
+    /// <summary>The first place at or behind <paramref name="from"/> where a whole chunk head lies that may come next; null
+    /// when there is none.</summary>
+    private long? FindChunk(long from)
     {
         var block = new byte[ScanBlock];
         for (var start = from; start < _file.Length; start += block.Length - JournalChunkHeader.Length + 1)
@@ -261,7 +278,8 @@ public sealed class JournalSegmentReader : IDisposable
             while (block.AsSpan(at, count - at).IndexOf(ChunkMagic) is var found and >= 0)
             {
                 at += found;
-                if (JournalChunkHeader.TryParse(block.AsSpan(at, count - at), out var header) && header.Sequence >= least)
+                if (JournalChunkHeader.TryParse(block.AsSpan(at, count - at), out var header)
+                    && (header.Track != _track || header.Sequence >= _expected))
                 {
                     return start + at;
                 }

@@ -6,7 +6,7 @@ using Telemed.Rtc.Time;
 namespace Telemed.Recording.Journal;
 
 /// <summary>
-/// Turns records into the bytes of one segment file: collect with <see cref="TryAppend"/>, then
+/// Turns the records of one track into the chunks of its segment, which lie between those of others in the epoch's file: collect with <see cref="TryAppend"/>, then
 /// <see cref="Seal"/> makes an encrypted, chained chunk of them. Buffers are made once; nothing is allocated for a
 /// record. One thread at a time.
 /// </summary>
@@ -17,6 +17,7 @@ public sealed class JournalSegmentWriter : IDisposable
 
     private readonly AesGcm _cipher;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly int _track;
     private readonly UInt128 _salt;
     private readonly byte[] _chunk; // head, records, tag and link in their places: the records are encrypted where they lie
     private readonly int _capacity;
@@ -27,24 +28,22 @@ public sealed class JournalSegmentWriter : IDisposable
     private uint _sequence;
 
     /// <summary>Begins a segment.</summary>
-    /// <param name="header">Whose segment it is.</param>
+    /// <param name="header">The head of the file that it lies in.</param>
+    /// <param name="track">The track within the epoch; 0 is the epoch's index.</param>
     /// <param name="key">The case's key.</param>
-    /// <param name="salt">16 random bytes, never used for another file.</param>
+    /// <param name="salt">16 random bytes, never used for another segment.</param>
     /// <param name="capacity">Bytes of records that one chunk takes at most, 4 KiB to 1 MiB; no record is longer.</param>
-    public JournalSegmentWriter(JournalSegmentHeader header, CaseKey key, UInt128 salt, int capacity = 32 * 1024)
+    public JournalSegmentWriter(JournalSegmentHeader header, int track, CaseKey key, UInt128 salt, int capacity = 32 * 1024)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 4096);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, JournalChunkHeader.MaximumBody);
-        Header = header.ToBytes();
+        _track = track;
         _salt = salt;
         _cipher = key.OpenFile(salt, Purpose);
         _capacity = capacity;
         _chunk = new byte[JournalChunkHeader.Length + capacity + JournalChunkHeader.Trailer];
-        SHA256.HashData(Header.Span, _chain);
+        FirstLink(_chain, header.ToBytes(), track);
     }
-
-    /// <summary>The bytes that the file begins with.</summary>
-    public ReadOnlyMemory<byte> Header { get; }
 
     /// <summary>Whether records wait to be sealed.</summary>
     public bool Pending => _records > 0;
@@ -70,11 +69,11 @@ public sealed class JournalSegmentWriter : IDisposable
     }
 
     /// <summary>Makes a chunk of the waiting records.</summary>
-    /// <param name="last">Whether nothing follows: a reader knows then that the file is whole.</param>
+    /// <param name="last">Whether nothing of the track follows: a reader knows then that it is whole.</param>
     /// <returns>Bytes to append to the file; valid until the next call.</returns>
     public ReadOnlyMemory<byte> Seal(bool last)
     {
-        var header = new JournalChunkHeader(_sequence, _length, last, _firstNanoseconds, _salt, _records);
+        var header = new JournalChunkHeader(_sequence, _length, last, _track, _firstNanoseconds, _salt, _records);
         var chunk = _chunk.AsSpan(0, header.ChunkLength);
         var head = chunk[..JournalChunkHeader.Length];
         var tag = chunk.Slice(JournalChunkHeader.Length + _length, JournalChunkHeader.TagLength);
@@ -103,6 +102,17 @@ public sealed class JournalSegmentWriter : IDisposable
     {
         nonce.Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(nonce, sequence);
+    }
+
+    /// <summary>What a segment's chain begins with: the file's head and the track.</summary>
+    internal static void FirstLink(Span<byte> chain, ReadOnlySpan<byte> head, int track)
+    {
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(number, track);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(head);
+        hash.AppendData(number);
+        hash.GetHashAndReset(chain);
     }
 
     /// <summary>Replaces <paramref name="chain"/> by the next link over a chunk's head and tag. The tag stands for the body: who

@@ -115,12 +115,12 @@ public sealed class LibraryTests : IDisposable
         Assert.Equal([], _session.Library.Verify("r1").Faults);
 
         Flip(Path.Combine(_session.Folder("r1"), "final", "video.mp4.tmf"));
-        Flip(Path.Combine(_session.Folder("r1"), "epoch-0", "track-1.tmj"));
+        Flip(Path.Combine(_session.Folder("r1"), "epoch-0", "journal.tmj"));
         var verdict = _session.Library.Verify("r1");
 
         Assert.False(verdict.Sound);
         Assert.Contains(verdict.Faults, fault => fault.StartsWith("video.mp4: ", StringComparison.Ordinal));
-        Assert.Contains(verdict.Faults, fault => fault.StartsWith("epoch-0/track-1.tmj: ", StringComparison.Ordinal));
+        Assert.Contains(verdict.Faults, fault => fault.StartsWith("epoch-0/journal.tmj: ", StringComparison.Ordinal));
         using var video = _session.Library.OpenVideo("r1")!;
         Assert.Throws<InvalidDataException>(() => video.CopyTo(Stream.Null));
     }
@@ -208,12 +208,12 @@ public sealed class LibraryTests : IDisposable
         for (var seed = 0; seed < 40; seed++)
         {
             var random = new Random(seed);
-            var (project, reachedMs) = journal.Cut(random);
+            var (project, reachedMs, tornMs) = journal.Cut(random);
             using var output = new MemoryStream();
             var written = project.Write(project.People[0], output, _ => { });
 
             Assert.NotEmpty(written.Tracks);
-            Assert.InRange(written.DurationMs, reachedMs - 1000, reachedMs + 100);
+            Assert.InRange(written.DurationMs, reachedMs - 1000, tornMs + 100);
         }
     }
 

@@ -98,17 +98,10 @@ public sealed class RecorderTests : IDisposable
     public async Task A_full_queue_is_counted_told_and_written_as_a_gap()
     {
         _session.Options.QueueKilobytes = 256;
-        using var released = new ManualResetEventSlim();
-        await using var recorder = NewRecorder(path =>
-        {
-            if (!path.EndsWith("index.tmj", StringComparison.Ordinal))
-            {
-                released.Wait(Cancel); // a disk that hangs
-            }
-
-            return JournalFile.Create(path);
-        });
+        using var disk = new TestDisk("r1/epoch-0/journal.tmj");
+        await using var recorder = NewRecorder(disk);
         var tap = await OpenAsync(recorder, "r1");
+        disk.HangsInWrite = true;
         var track = tap.AddTrack(Voice, new(0));
         var sent = 0;
         while (tap.Dropped < 100)
@@ -117,7 +110,8 @@ public sealed class RecorderTests : IDisposable
             tap.OnRtp(track, new(sent * 1_000_000L), Packet(sent));
         }
 
-        released.Set();
+        disk.HangsInWrite = false;
+        disk.Release();
         var problem = await recorder.Problems.ReadAsync(Cancel);
         tap.OnRtp(track, new(++sent * 1_000_000L), Packet(sent));
         tap.Close(new((sent + 1) * 1_000_000L));
@@ -134,10 +128,10 @@ public sealed class RecorderTests : IDisposable
     [Fact]
     public async Task A_full_disk_ends_the_one_recording_and_leaves_the_other_alone()
     {
-        await using var recorder = NewRecorder(path => path.Contains("r1/epoch-0/track", StringComparison.Ordinal)
-            ? File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write)
-            : JournalFile.Create(path));
+        using var disk = new TestDisk("r1/epoch-0/journal.tmj");
+        await using var recorder = NewRecorder(disk);
         var full = await OpenAsync(recorder, "r1");
+        disk.IsFull = true;
         var well = await OpenAsync(recorder, "r2");
         foreach (var tap in (RecordingTap[])[full, well])
         {
@@ -194,7 +188,7 @@ public sealed class RecorderTests : IDisposable
         Assert.All(files, file => Assert.Equal(RecordingPaths.FileMode, File.GetUnixFileMode(file)));
 #pragma warning restore CA1416
         Assert.Equal(
-            [".keys/case-consult-1.json", ".keys/master.key", "r1/epoch-0/index.tmj", "r1/epoch-0/track-1.tmj"],
+            [".keys/case-consult-1.json", ".keys/master.key", "r1/epoch-0/journal.tmj"],
             files.Select(file => Path.GetRelativePath(_session.Options.Directory, file)).Order(StringComparer.Ordinal));
     }
 
@@ -296,13 +290,11 @@ public sealed class RecorderTests : IDisposable
     [InlineData(true)]
     public async Task A_journal_that_cannot_be_made_is_refused_and_can_be_made_later(bool strange)
     {
-        var refuse = true;
-        await using var recorder = NewRecorder(path => !refuse
-            ? JournalFile.Create(path)
-            : throw (strange ? new InvalidOperationException() : new IOException()));
+        var disk = new RefusingDisk { Fault = strange ? new InvalidOperationException() : new IOException() };
+        await using var recorder = NewRecorder(disk);
 
         var refused = await Assert.ThrowsAsync<RecordingException>(() => OpenAsync(recorder, "r1"));
-        refuse = false;
+        disk.Fault = null;
         var tap = await OpenAsync(recorder, "r1");
         tap.Close(Seconds(1));
         var end = await tap.Completion.WaitAsync(Cancel);
@@ -356,12 +348,20 @@ public sealed class RecorderTests : IDisposable
     }
 
     /// <summary>A recorder that no slow machine makes give up.</summary>
-    private Recorder NewRecorder(Func<string, SafeFileHandle>? open = null, Func<double>? percentFull = null) =>
-        new(_session.Options, NullLoggerFactory.Instance, open ?? JournalFile.Create, percentFull ?? (() => 0), Session.NoStall);
+    private Recorder NewRecorder(JournalDisk? disk = null, Func<double>? percentFull = null) =>
+        new(_session.Options, NullLoggerFactory.Instance, disk ?? new JournalDisk(), percentFull ?? (() => 0), Session.NoStall);
 
     private static Task<RecordingTap> OpenAsync(Recorder recorder, string id, int epoch = 0)
     {
         var start = new RecordingStart(id, epoch, Session.StartedAt, []) { ConsultId = "consult-1" };
         return recorder.OpenAsync(start, new(0), Cancel);
+    }
+
+    /// <summary>A disk on which no file can be made.</summary>
+    private sealed class RefusingDisk : JournalDisk
+    {
+        public volatile Exception? Fault;
+
+        public override SafeFileHandle Create(string path) => Fault is { } fault ? throw fault : base.Create(path);
     }
 }

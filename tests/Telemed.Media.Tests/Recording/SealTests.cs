@@ -39,7 +39,7 @@ public sealed class SealTests : IDisposable
         using var certificate = Certificate(folder);
         var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories);
 
-        Assert.Equal(12, files.Length);
+        Assert.Equal(11, files.Length);
         foreach (var file in files.Where(file => !file.EndsWith(".crt", StringComparison.Ordinal)))
         {
             var bytes = await File.ReadAllBytesAsync(file, Cancel);

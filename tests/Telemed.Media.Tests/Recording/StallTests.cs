@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Win32.SafeHandles;
 using Telemed.Media.Recording;
 using Telemed.RecorderRig.Senders;
 using Telemed.Recording.Journal;
@@ -22,11 +21,12 @@ public sealed class StallTests : IDisposable
     [Fact]
     public async Task A_write_that_hangs_ends_its_recording_and_the_next_one_is_written_by_another_thread()
     {
-        using var disk = new HangingDisk("r1/epoch-0/track-1.tmj");
+        using var disk = new TestDisk("r1/epoch-0/journal.tmj");
         await using var recorder = NewRecorder(disk);
         var hanging = await OpenAsync(recorder, 0);
+        disk.HangsInWrite = true;
         Send(hanging);
-        await disk.Hangs.WaitAsync(Cancel);
+        await disk.Hung.WaitAsync(Cancel);
         WatchForLong(recorder);
 
         var problem = await recorder.Problems.ReadAsync(Cancel);
@@ -47,10 +47,10 @@ public sealed class StallTests : IDisposable
     [Fact]
     public async Task A_journal_that_hangs_while_it_is_made_is_refused_and_the_next_one_is_made()
     {
-        using var disk = new HangingDisk("r1/epoch-0/index.tmj");
+        using var disk = new TestDisk("r1/epoch-0/journal.tmj") { HangsInCreate = true };
         await using var recorder = NewRecorder(disk);
         var hanging = OpenAsync(recorder, 0);
-        await disk.Hangs.WaitAsync(Cancel);
+        await disk.Hung.WaitAsync(Cancel);
         WatchForLong(recorder);
 
         var next = await OpenAsync(recorder, 1);
@@ -66,7 +66,7 @@ public sealed class StallTests : IDisposable
     public void Only_what_was_taken_in_and_not_written_for_too_long_is_stalled()
     {
         using var journal = new JournalSession(
-            Start(0), new(0), new(_session.Options.Directory), new(new byte[32]), 1 << 20, JournalFile.Create, () => { });
+            Start(0), new(0), new(_session.Options.Directory), new(new byte[32]), 1 << 20, new JournalDisk(), () => { });
         var watch = new WriteWatch(3000);
         Assert.Empty(watch.Stalled([journal], 0));
         Assert.Empty(watch.Stalled([journal], 1_000_000)); // nobody sent
@@ -91,8 +91,8 @@ public sealed class StallTests : IDisposable
         recorder.Watch(Environment.TickCount64 + (2L * Session.NoStall));
     }
 
-    private Recorder NewRecorder(HangingDisk disk) =>
-        new(_session.Options, NullLoggerFactory.Instance, disk.Open, () => 0, Session.NoStall);
+    private Recorder NewRecorder(TestDisk disk) =>
+        new(_session.Options, NullLoggerFactory.Instance, disk, () => 0, Session.NoStall);
 
     private static void Send(RecordingTap tap)
     {
@@ -109,29 +109,4 @@ public sealed class StallTests : IDisposable
         recorder.OpenAsync(Start(epoch), new(0), Cancel);
 
     private static RecordingStart Start(int epoch) => new("r1", epoch, Session.StartedAt, []) { ConsultId = "consult-1" };
-
-    /// <summary>A disk on which the making of one file hangs until it is released.</summary>
-    private sealed class HangingDisk(string file) : IDisposable
-    {
-        private readonly ManualResetEventSlim _released = new();
-        private readonly TaskCompletionSource _hangs = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        /// <summary>Completes when the journal thread hangs in it.</summary>
-        public Task Hangs => _hangs.Task;
-
-        public SafeFileHandle Open(string path)
-        {
-            if (path.EndsWith(file, StringComparison.Ordinal))
-            {
-                _hangs.TrySetResult();
-                _released.Wait(Cancel);
-            }
-
-            return JournalFile.Create(path);
-        }
-
-        public void Release() => _released.Set();
-
-        public void Dispose() => _released.Dispose();
-    }
 }

@@ -39,7 +39,7 @@ internal sealed class Session : IDisposable
         double startsAt = 0,
         bool closes = true)
     {
-        await using var recorder = new Recorder(Options, NullLoggerFactory.Instance, JournalFile.Create, () => 0, NoStall);
+        await using var recorder = new Recorder(Options, NullLoggerFactory.Instance, new JournalDisk(), () => 0, NoStall);
         var people = senders.ToList();
         var start = new RecordingStart(
             id,

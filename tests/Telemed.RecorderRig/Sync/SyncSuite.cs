@@ -117,7 +117,7 @@ internal static class SyncSuite
         }));
         var keys = KeyStore.Open(new(session.Options.Directory), null).Find("consult-1")!;
         var before = Process.GetCurrentProcess().TotalProcessorTime;
-        var project = RecordingProject.Open(Segments(session.Folder("r1")), keys)!;
+        var project = RecordingProject.Open(Files(session.Folder("r1")), keys)!;
         foreach (var person in project.People)
         {
             await using var file = File.Create(Path.Combine(session.Options.Directory, $"{person.Number}.webm"));
@@ -162,11 +162,6 @@ internal static class SyncSuite
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
-    private static List<SegmentSource> Segments(string folder) =>
-        [.. Directory.GetFiles(Path.Combine(folder, "epoch-0"), "*.tmj").Order(StringComparer.Ordinal).Select(path =>
-        {
-            var name = Path.GetFileNameWithoutExtension(path);
-            var track = name == "index" ? 0 : int.Parse(name["track-".Length..], CultureInfo.InvariantCulture);
-            return new SegmentSource(0, track, "epoch-0/" + Path.GetFileName(path), () => File.OpenRead(path));
-        })];
+    private static List<SegmentSource> Files(string folder) =>
+        [new(0, "epoch-0/journal.tmj", () => File.OpenRead(Path.Combine(folder, "epoch-0", "journal.tmj")))];
 }

@@ -87,10 +87,53 @@ public sealed class JournalSegmentTests
     }
 
     [Fact]
+    public void Segments_that_lie_between_each_other_in_one_file_are_read_each_by_itself()
+    {
+        var (file, ends) = JournalBuilder.Two(Chunks, PerChunk);
+
+        for (var track = 0; track < 2; track++)
+        {
+            using var reader = new JournalSegmentReader(new MemoryStream(file), track, JournalBuilder.Key);
+            var numbers = new List<long>();
+            while (reader.TryRead(out var record))
+            {
+                numbers.Add(record.ReceivedAt.Nanoseconds);
+            }
+
+            Assert.Equal(Enumerable.Range(0, All).Select(number => (number * 10L) + track), numbers);
+            Assert.Equal(JournalEnd.Complete, reader.End);
+            Assert.Empty(reader.Damages);
+            Assert.Equal([0, 1], reader.Tracks);
+        }
+
+        Assert.Equal(2 * Chunks, ends.Count - 1);
+    }
+
+    [Fact]
+    public void A_flipped_byte_in_a_chunk_of_one_segment_costs_the_other_none()
+    {
+        var (file, ends) = JournalBuilder.Two(Chunks, PerChunk);
+        for (var offset = ends[0]; offset < file.Length; offset++)
+        {
+            var changed = file.ToArray();
+            changed[offset] ^= 0x41;
+            var hit = ends.FindIndex(end => offset < end) - 1;
+
+            using var other = new JournalSegmentReader(new MemoryStream(changed), 1 - (hit % 2), JournalBuilder.Key);
+            using var own = new JournalSegmentReader(new MemoryStream(changed), hit % 2, JournalBuilder.Key);
+
+            Assert.Equal(All, Count(other));
+            Assert.InRange(Count(own), All - PerChunk, All);
+            Assert.NotEmpty(own.Damages);
+            Assert.DoesNotContain(other.Damages, damage => damage.Kind is not (JournalDamageKind.ChunkHeader or JournalDamageKind.TornTail));
+        }
+    }
+
+    [Fact]
     public void Another_cases_key_reads_nothing()
     {
         var (file, _) = JournalBuilder.Segment(Chunks, PerChunk);
-        using var reader = new JournalSegmentReader(new MemoryStream(file), new CaseKey(new byte[32]));
+        using var reader = new JournalSegmentReader(new MemoryStream(file), JournalBuilder.Track, new CaseKey(new byte[32]));
 
         Assert.False(reader.TryRead(out _));
         Assert.Equal(Chunks, reader.Damages.Count(damage => damage.Kind == JournalDamageKind.ChunkBody));
@@ -107,7 +150,7 @@ public sealed class JournalSegmentTests
     [Fact]
     public void Appending_and_sealing_allocates_nothing_per_record()
     {
-        using var writer = new JournalSegmentWriter(JournalBuilder.Header, JournalBuilder.Key, 42);
+        using var writer = new JournalSegmentWriter(JournalBuilder.Header, JournalBuilder.Track, JournalBuilder.Key, 42);
         var payload = new byte[1000];
         Fill(writer, payload);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -115,6 +158,17 @@ public sealed class JournalSegmentTests
         Fill(writer, payload);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static int Count(JournalSegmentReader reader)
+    {
+        var count = 0;
+        while (reader.TryRead(out _))
+        {
+            count++;
+        }
+
+        return count;
     }
 
     private static void Fill(JournalSegmentWriter writer, byte[] payload)
