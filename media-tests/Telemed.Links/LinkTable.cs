@@ -39,8 +39,12 @@ public sealed class LinkTable
             // A fifth is lost, in bursts of four packets on average.
             Bursts = new(0.0625, 0.25),
         });
+        var impairedAt = ImpairmentBox.NowMs;
         await Scenario.WaitAsync(20);
         var (doctor, specialist) = await scenario.WatchAsync(40);
+        var dbg = scenario.Clinic.DownDelay.Take(); foreach (var g in dbg.Where(o => o.AtMs > impairedAt + 20000).GroupBy(o => o.Bytes / 20 * 20).OrderBy(g => g.Key)) Console.WriteLine($"DBG size {g.Key} x {g.Count()}"); foreach (var one in doctor.Samples.Where((_, i) => i % 8 == 0)) Console.WriteLine($"DBG disc {one.Discarded} lost {one.Lost} concealed {one.Concealed} audio {one.Audio} packets {one.Packets}");
+        LinkSeries.Write("R1-down", dbg, impairedAt);
+        LinkSeries.Write("R1-up", scenario.Clinic.UpDelay.Take(), impairedAt);
         foreach (var (who, seen) in Both(doctor, specialist))
         {
             Figures.Add($"64 kbit/s, 20 % bursts, 600 ms, {who}: sound missing", seen.MissingSoundPercent, "%", "<= 5", seen.MissingSoundPercent <= 5);
@@ -72,7 +76,9 @@ public sealed class LinkTable
         await using var scenario = await Scenario.MeetAsync();
         scenario.Impair(wide);
         await Scenario.WaitAsync(20);
-        var before = Rate(scenario.Clinic.DownDelay.Take(), 5);
+        var wideDown = scenario.Clinic.DownDelay.Take();
+        var before = Rate(wideDown, 5);
+        scenario.Clinic.UpDelay.Take();
         var narrowedAt = ImpairmentBox.NowMs;
         var narrowed = DateTimeOffset.UtcNow;
         scenario.Impair(wide with { BitsPerSecond = 150_000 });
@@ -83,6 +89,9 @@ public sealed class LinkTable
         await Scenario.WaitAsync(25);
         var recovering = scenario.Clinic.DownDelay.Take();
         var (doctor, specialist) = await scenario.SinceAsync(narrowed);
+
+        LinkSeries.Write("R3-down", [.. wideDown, .. narrow, .. recovering], narrowedAt);
+        LinkSeries.Write("R3-up", scenario.Clinic.UpDelay.Take(), narrowedAt);
 
         // The last time at which a packet had waited for 150 ms or more.
         var calm = (narrow.Where(one => one.DelayMs >= 150).Select(one => one.AtMs).DefaultIfEmpty(narrowedAt).Max() - narrowedAt) / 1000;

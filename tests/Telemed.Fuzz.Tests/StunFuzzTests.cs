@@ -45,7 +45,7 @@ public sealed class StunFuzzTests
     public void No_broken_check_gets_past_the_lite_agent(int seed)
     {
         var sound = Check(Local, Remote);
-        var agent = new IceLiteAgent(Local, Remote);
+        var agent = new IceLiteAgent(Local);
         var response = new byte[StunMessageWriter.RecommendedBuffer];
         FuzzRun.Bytes(seed, [sound, Check(Remote, Local), Answer()], message =>
         {

@@ -129,12 +129,14 @@ internal sealed class Person
         }
     }
 
-    /// <summary>Sends 20 ms of sound by itself, as <see cref="SendRedundantAudio"/> would.</summary>
-    public void SendPlainAudio()
+    /// <summary>Sends 20 or 60 ms of sound by itself, as <see cref="SendRedundantAudio"/> would.</summary>
+    public void SendPlainAudio(int milliseconds = 20)
     {
-        AudioTimestamp += 960;
+        AudioTimestamp += (uint)milliseconds * 48;
         AudioSequence++;
-        var packet = Packet(_opus, AudioSequence, AudioTimestamp, AudioSsrc, Sound(AudioSequence), false, null, null);
+        var sound = Sound(AudioSequence);
+        sound[0] |= milliseconds == 60 ? (byte)0x10 : (byte)0;
+        var packet = Packet(_opus, AudioSequence, AudioTimestamp, AudioSsrc, sound, false, null, null);
         _test.Room.OnRtp(_test.Now, Participant, packet);
     }
 

@@ -104,6 +104,23 @@ public sealed class RedundancyTests
     }
 
     [Fact]
+    public void Thin_sound_is_repeated_as_far_back_as_the_format_can_tell()
+    {
+        var test = new RoomHarness();
+        var sender = new Person(test, "sender");
+        var viewer = new Person(test, "viewer", publish: false, red: true);
+        Speak(test, sender, 20, 60);
+        viewer.ReportLoss(viewer.AudioSlot, 0.5);
+        Speak(test, sender, 60, 60);
+
+        Assert.True(RtpPacket.TryParse(test.RtpTo(viewer.AudioSlot)[^1], out var view));
+        Assert.True(RedPayload.TryParse(view.Payload, out var red));
+        Assert.Equal((2, 5 * 2880, 3 * 2880), (red.Count, red[0].TimestampOffset, red[1].TimestampOffset));
+        Assert.Equal(sender.AudioSequence - 5, Number(red[0].Data));
+        Assert.Equal(sender.AudioSequence - 3, Number(red[1].Data));
+    }
+
+    [Fact]
     public void Repetition_adds_no_packet_and_leaves_the_numbers_alone()
     {
         var test = new RoomHarness();
@@ -210,12 +227,12 @@ public sealed class RedundancyTests
         Assert.Empty(test.RtpTo(viewer.AudioSlot));
     }
 
-    private static void Speak(RoomHarness test, Person sender, int packets)
+    private static void Speak(RoomHarness test, Person sender, int packets, int milliseconds = 20)
     {
         for (var i = 0; i < packets; i++)
         {
-            sender.SendPlainAudio();
-            test.Wait(20);
+            sender.SendPlainAudio(milliseconds);
+            test.Wait(milliseconds);
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed unsafe partial class Shard
             _byUfrag.Remove(peer.Ufrag);
             peer.Ufrag = credentials.UsernameFragment;
             _byUfrag[peer.Ufrag] = peer;
-            peer.Transport.RestartIce(credentials, result.Session.RemoteIce);
+            peer.Transport.RestartIce(credentials);
         }
 
         room.Room.Update(now, participant, result.Media);

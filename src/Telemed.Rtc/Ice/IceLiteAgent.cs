@@ -13,7 +13,9 @@ namespace Telemed.Rtc.Ice;
 /// Which path is sent to: the first authenticated one at once, as browsers start DTLS before they nominate; then among
 /// the nominated ones that are still checked the highest rank, where UDP beats TCP; a path from which media was
 /// authenticated (<see cref="FollowMedia"/>) beats all of them. After <see cref="Restart"/> both credential sets are good
-/// until the peer nominates under the new one; only then the old set and its paths go.
+/// until the peer nominates under the new one; only then the old set and its paths go. Who asks is known by our own
+/// password; of the user name only our own half is compared (RFC 8445 section 7.3). So a browser whose link is gone may
+/// look for paths anew, under a fragment that it could not tell us, and comes back on the transport that is there.
 /// </remarks>
 public sealed class IceLiteAgent
 {
@@ -29,19 +31,12 @@ public sealed class IceLiteAgent
     private readonly Queue<IceEvent> _events = new(8);
     private IceCredentials _local;
     private IceCredentials? _previousLocal;
-    private byte[]? _remoteFragment;
-    private byte[]? _previousRemoteFragment;
     private int _generation;
     private IcePath? _selected;
 
     /// <summary>Makes an agent that waits for checks.</summary>
     /// <param name="local">The credentials of our answer.</param>
-    /// <param name="remote">Those of the peer's offer; null accepts any sender's fragment.</param>
-    public IceLiteAgent(IceCredentials local, IceCredentials? remote = null)
-    {
-        _local = local;
-        _remoteFragment = remote?.FragmentBytes;
-    }
+    public IceLiteAgent(IceCredentials local) => _local = local;
 
     /// <summary>The newest credentials of ours.</summary>
     public IceCredentials Local => _local;
@@ -61,19 +56,14 @@ public sealed class IceLiteAgent
     /// <summary>Whether a check from this path has been authenticated and its consent lasts.</summary>
     public bool IsAuthenticated(NetworkPath path) => Find(path) is not null;
 
-    /// <summary>Takes the peer's credentials when they come later than the agent.</summary>
-    public void SetRemote(IceCredentials remote) => _remoteFragment = remote.FragmentBytes;
-
     /// <summary>
     /// Starts an ICE restart (RFC 8445 section 9): checks under the new credentials are good at once, those under the
     /// present ones until the peer nominates anew. Media goes on.
     /// </summary>
-    public void Restart(IceCredentials local, IceCredentials? remote)
+    public void Restart(IceCredentials local)
     {
         _previousLocal = _local;
-        _previousRemoteFragment = _remoteFragment;
         _local = local;
-        _remoteFragment = remote?.FragmentBytes;
         _generation++;
     }
 
@@ -193,16 +183,16 @@ public sealed class IceLiteAgent
             return 400;
         }
 
-        if (!IceUsername.TrySplit(request.Username, out var receiver, out var sender))
+        if (!IceUsername.TrySplit(request.Username, out var receiver, out _))
         {
             return 401;
         }
 
-        if (Matches(_local, _remoteFragment, receiver, sender))
+        if (receiver.SequenceEqual(_local.FragmentBytes))
         {
             credentials = _local;
         }
-        else if (_previousLocal is not null && Matches(_previousLocal, _previousRemoteFragment, receiver, sender))
+        else if (_previousLocal is not null && receiver.SequenceEqual(_previousLocal.FragmentBytes))
         {
             credentials = _previousLocal;
             generation = _generation - 1;
@@ -210,10 +200,6 @@ public sealed class IceLiteAgent
 
         return credentials is not null && request.VerifyIntegrity(credentials.PasswordBytes) ? 0 : 401;
     }
-
-    private static bool Matches(
-        IceCredentials local, byte[]? remote, ReadOnlySpan<byte> receiver, ReadOnlySpan<byte> sender) =>
-        receiver.SequenceEqual(local.FragmentBytes) && (remote is null || sender.SequenceEqual(remote));
 
     private void NoteCheck(MonotonicTime now, NetworkPath from, StunMessage request, int generation)
     {
@@ -263,7 +249,6 @@ public sealed class IceLiteAgent
     private void CompleteRestart(IcePath nominated)
     {
         _previousLocal = null;
-        _previousRemoteFragment = null;
         Select(nominated);
         for (var index = _paths.Count - 1; index >= 0; index--)
         {

@@ -53,6 +53,6 @@ internal sealed class ControllingIceLeg : IceLeg
         _agent.AddRemoteCandidate(new(path, priority));
     }
 
-    public override void Restart(IceCredentials local, IceCredentials remote) =>
+    public override void Restart(IceCredentials local) =>
         throw new InvalidOperationException("A client restarts ICE by making a new transport beside the old one.");
 }

@@ -38,5 +38,5 @@ internal abstract class IceLeg
     public abstract void AddRemoteCandidate(in NetworkPath path, uint priority);
 
     /// <summary>Begins an ICE restart.</summary>
-    public abstract void Restart(IceCredentials local, IceCredentials remote);
+    public abstract void Restart(IceCredentials local);
 }

@@ -4,9 +4,9 @@ using Telemed.Rtc.Time;
 namespace Telemed.Rtc.Session;
 
 /// <summary>The relay's side: answers checks and needs no candidates.</summary>
-internal sealed class LiteIceLeg(IceCredentials local, IceCredentials? remote) : IceLeg
+internal sealed class LiteIceLeg(IceCredentials local) : IceLeg
 {
-    private readonly IceLiteAgent _agent = new(local, remote);
+    private readonly IceLiteAgent _agent = new(local);
 
     public override MonotonicTime Deadline => _agent.Deadline;
 
@@ -35,10 +35,13 @@ internal sealed class LiteIceLeg(IceCredentials local, IceCredentials? remote) :
 
     public override bool TryTakeEvent(out IceEvent happened) => _agent.TryTakeEvent(out happened);
 
-    public override void SetRemote(IceCredentials credentials) => _agent.SetRemote(credentials);
+    public override void SetRemote(IceCredentials credentials)
+    {
+        // Nothing to keep: a lite agent sends no checks of its own.
+    }
 
     public override void AddRemoteCandidate(in NetworkPath path, uint priority) =>
         throw new InvalidOperationException("A lite agent learns paths from the peer's checks, not from candidates.");
 
-    public override void Restart(IceCredentials local, IceCredentials remote) => _agent.Restart(local, remote);
+    public override void Restart(IceCredentials local) => _agent.Restart(local);
 }

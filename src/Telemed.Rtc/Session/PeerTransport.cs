@@ -51,7 +51,7 @@ public sealed unsafe class PeerTransport : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Mtu, MinMtu, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Mtu, MaxMtu, nameof(options));
         _ice = options.IceRole == IceRole.Lite
-            ? new LiteIceLeg(options.LocalCredentials, options.RemoteCredentials)
+            ? new LiteIceLeg(options.LocalCredentials)
             : new ControllingIceLeg(options.LocalCredentials, options.RemoteCredentials, options.Random);
         _dtls = new(options.DtlsRole, options.Certificate, options.Mtu);
         if (options.RemoteFingerprint is { } fingerprint)
@@ -121,7 +121,7 @@ public sealed unsafe class PeerTransport : IDisposable
     /// their path until the peer nominates anew. DTLS and SRTP go on.
     /// </summary>
     /// <exception cref="InvalidOperationException">The agent is a controlling one.</exception>
-    public void RestartIce(IceCredentials local, IceCredentials remote) => _ice.Restart(local, remote);
+    public void RestartIce(IceCredentials local) => _ice.Restart(local);
 
     /// <summary>
     /// Takes one datagram. RTP and RTCP are authenticated, checked for replay and decrypted in place. Whatever the

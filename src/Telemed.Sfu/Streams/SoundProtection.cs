@@ -9,9 +9,9 @@ internal enum SoundProtection
     /// <summary>The packet before: enough for single losses, and no receiver has to wait longer for it.</summary>
     Near,
 
-    /// <summary>One of 40 ms before: outlives losses of two packets.</summary>
+    /// <summary>The second before: outlives losses of two packets.</summary>
     Middle,
 
-    /// <summary>One of 60 ms and one of 120 ms before: outlives bursts.</summary>
+    /// <summary>The third and the sixth before, or as far back as a head can tell: outlives bursts.</summary>
     Far,
 }

@@ -5,14 +5,15 @@ namespace Telemed.Sfu.Streams;
 
 /// <summary>
 /// Writes payloads of sound that repeat earlier ones (RFC 2198). What is lost in bursts is repeated at a distance: the
-/// packet right behind a lost one is the likeliest to be lost too. Pure.
+/// packet right behind a lost one is the likeliest to be lost too. Distances are packets, as it is packets that a burst takes;
+/// thin sound of 60 ms a packet reaches back 300 ms, no more than the format can tell (341 ms). Pure.
 /// </summary>
 internal static class SoundRepetition
 {
     private const int MostBlocks = 2;
     private const int LongestPayload = 1100;
-    private const int MiddleMs = 40;
-    private const int FarMs = 60;
+    private const int Middle = 2;
+    private const int Far = 3;
     private const int DefaultSamples = OpusPacket.ClockRate / 50;
 
     /// <summary>How many payloads are repeated.</summary>
@@ -71,33 +72,30 @@ internal static class SoundRepetition
     private static int Choose(
         Span<int> distances, in RoutedPacket packet, RecentSound recent, long first, SoundProtection protection)
     {
-        var near = DistanceOf(protection, packet.Payload);
+        var near = protection switch
+        {
+            SoundProtection.Middle => Middle,
+            SoundProtection.Far => Far,
+            _ => 1,
+        };
+        var samples = OpusPacket.TryGetDuration(packet.Payload, out var told) ? told : DefaultSamples;
+        var most = Math.Max(1, RedPayload.MostOffset / samples);
+        var before = int.MaxValue;
         var count = 0;
         var total = RedPayload.OwnHeadLength + packet.Payload.Length;
         for (var i = Blocks(protection); i > 0; i--)
         {
-            var distance = near * i;
-            if (packet.Sequence - distance >= first && TryFind(packet, recent, distance, out _, out var data)
+            var distance = Math.Min(near * i, most);
+            if (distance < before && packet.Sequence - distance >= first && TryFind(packet, recent, distance, out _, out var data)
                 && total + RedPayload.HeadLength + data.Length <= LongestPayload)
             {
                 total += RedPayload.HeadLength + data.Length;
                 distances[count++] = distance;
+                before = distance;
             }
         }
 
         return count;
-    }
-
-    private static int DistanceOf(SoundProtection protection, ReadOnlySpan<byte> payload)
-    {
-        var milliseconds = protection switch
-        {
-            SoundProtection.Middle => MiddleMs,
-            SoundProtection.Far => FarMs,
-            _ => 0,
-        };
-        var samples = OpusPacket.TryGetDuration(payload, out var told) ? told : DefaultSamples;
-        return Math.Max(1, milliseconds * (OpusPacket.ClockRate / 1000) / samples);
     }
 
     private static bool TryFind(

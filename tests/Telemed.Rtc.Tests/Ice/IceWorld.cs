@@ -20,7 +20,7 @@ internal sealed class IceWorld
     {
         ServerCredentials = Credentials(1);
         ClientCredentials = Credentials(2);
-        Server = new(ServerCredentials, ClientCredentials);
+        Server = new(ServerCredentials);
         Client = new(ClientCredentials, ServerCredentials, candidates, new SeededRandomNumbers(3));
     }
 

@@ -170,7 +170,7 @@ public sealed class PeerTransportTests
         Assert.Throws<InvalidOperationException>(
             () => pair.Relay.Transport.AddRemoteCandidate(PeerPair.RelayAddress, 1));
         Assert.Throws<InvalidOperationException>(
-            () => pair.Client.Transport.RestartIce(credentials!, credentials!));
+            () => pair.Client.Transport.RestartIce(credentials!));
     }
 
     [Fact]
@@ -187,9 +187,8 @@ public sealed class PeerTransportTests
     {
         using var pair = Connect(new() { Up = Delayed(20), Down = Delayed(20) });
         Assert.True(IceCredentials.TryCreate("newfragment", "newpasswordnewpasswordnew", out var local));
-        Assert.True(IceCredentials.TryCreate("newremote", "otherpasswordotherpassword", out var remote));
 
-        pair.Relay.Transport.RestartIce(local!, remote!);
+        pair.Relay.Transport.RestartIce(local!);
         pair.Run(TimeSpan.FromSeconds(60));
 
         Assert.True(pair.BothConnected);

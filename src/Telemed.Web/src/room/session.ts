@@ -31,6 +31,8 @@ const pollMs = 400;
 const soonMs = 150;
 /** How long the hub connection that is there gets to bring media back once the server is known to answer. */
 const sameLineMs = 2_500;
+/** How often the connection that fell silent looks for paths anew, beside whatever else is tried. */
+const searchEveryMs = 4_000;
 /** Longer than any join takes on a link that is of use: 600 ms round trip, 64 kbit/s. */
 const joinLimitMs = 12_000;
 /** How long a transport may take to come up before it is given up; the browser takes 15 to 30 s. */
@@ -366,7 +368,7 @@ export class RoomSession {
 
   #ownLink(quality: LinkQuality): void {
     this.link.value = { word: quality.word, score: quality.score };
-    this.peer.value?.awaitRepetition(quality.lossPercent);
+    this.peer.value?.awaitRepetition(quality.lossPercent, this.#isNarrow());
   }
 
   #lineClosed(line: Line): void {
@@ -457,6 +459,10 @@ export class RoomSession {
     this.#rejoining = true;
     this.phase.value = 'reconnecting';
     this.link.value = { word: 'lost', score: 0 };
+    const silent = this.peer.value;
+    const search = setInterval(() => {
+      if (this.#isSilent) void silent?.searchOn().catch(() => undefined);
+    }, searchEveryMs);
     try {
       if (await this.#returnOnSameLine()) return;
       for (let attempt = 0; !this.#isLeft(); attempt++) {
@@ -477,6 +483,7 @@ export class RoomSession {
         await new Promise((resolve) => setTimeout(resolve, wait * (0.75 + Math.random() / 2)));
       }
     } finally {
+      clearInterval(search);
       this.#rejoining = false;
     }
   }

@@ -10,6 +10,7 @@ export const audioBitrate = 40_000;
 /** From so much loss on, sound waits so long for its repetition. */
 const repetitionFromPercent = 6;
 const repetitionWaitMs = 140;
+const thinRepetitionWaitMs = 320;
 
 export interface LocalTracks {
   audio: MediaStreamTrack | null;
@@ -154,6 +155,16 @@ export class Peer {
     return turn;
   }
 
+  /**
+   * Looks for paths anew without a word to the relay, which knows who asks by its own password and takes them on the
+   * transport that is there. For as long as the link is gone: the browser itself gives up after 17 s, and a link that
+   * returns after that would find nobody looking.
+   */
+  searchOn(): Promise<void> {
+    const answer = this.#answer;
+    return answer === null ? Promise.resolve() : this.restartIce(() => Promise.resolve(answer));
+  }
+
   async #exchange(offer: RTCSessionDescriptionInit, exchange: (offerSdp: string) => Promise<string>): Promise<void> {
     await this.pc.setLocalDescription(offer);
     try {
@@ -165,11 +176,12 @@ export class Peer {
   }
 
   /**
-   * Lets sound wait a little where much gets lost: the relay then repeats each packet in one of 60 and one of 120 ms later,
-   * and what comes after its turn is not played. A browser that cannot wait plays what it has.
+   * Lets sound wait a little where much gets lost: the relay then repeats each packet three and six packets later (of thin
+   * sound five), and what comes after its turn is not played. A browser that cannot wait plays what it has.
    */
-  awaitRepetition(lossPercent: number): void {
-    const target = lossPercent >= repetitionFromPercent ? repetitionWaitMs : null;
+  awaitRepetition(lossPercent: number, thin: boolean): void {
+    const wait = thin ? thinRepetitionWaitMs : repetitionWaitMs;
+    const target = lossPercent >= repetitionFromPercent ? wait : null;
     for (const { receiver } of this.pc.getTransceivers()) {
       if (receiver.track.kind === 'audio' && 'jitterBufferTarget' in receiver) receiver.jitterBufferTarget = target;
     }
