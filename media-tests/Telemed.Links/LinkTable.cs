@@ -42,8 +42,7 @@ public sealed class LinkTable
         var impairedAt = ImpairmentBox.NowMs;
         await Scenario.WaitAsync(20);
         var (doctor, specialist) = await scenario.WatchAsync(40);
-        var dbg = scenario.Clinic.DownDelay.Take(); foreach (var g in dbg.Where(o => o.AtMs > impairedAt + 20000).GroupBy(o => o.Bytes / 20 * 20).OrderBy(g => g.Key)) Console.WriteLine($"DBG size {g.Key} x {g.Count()}"); foreach (var one in doctor.Samples.Where((_, i) => i % 8 == 0)) Console.WriteLine($"DBG disc {one.Discarded} lost {one.Lost} concealed {one.Concealed} audio {one.Audio} packets {one.Packets}");
-        LinkSeries.Write("R1-down", dbg, impairedAt);
+        LinkSeries.Write("R1-down", scenario.Clinic.DownDelay.Take(), impairedAt);
         LinkSeries.Write("R1-up", scenario.Clinic.UpDelay.Take(), impairedAt);
         foreach (var (who, seen) in Both(doctor, specialist))
         {
