@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using Telemed.Recording.Crypto;
+using Telemed.Recording.Journal;
 
 namespace Telemed.Server.Tests;
 
@@ -98,6 +100,36 @@ public sealed class RecordingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_drawn_is_recorded_where_both_who_draws_and_whose_picture_it_is_agreed()
+    {
+        await ConsentAsync(_liuRoom, granted: true);
+        await ConsentAsync(ZhaoRoom, granted: true);
+        var id = (await RecordAsync(_zhao, "start")).GetProperty("id").GetString()!;
+        await ZhaoRoom.EventAsync("RecordingChanged", one => State(Recording(one)) == "on");
+        int[] before = [1, 1, 2, 2];
+        int[] withheld = [3, 3, 4, 4];
+        int[] own = [5, 5, 6, 6];
+        await DrawAsync(ZhaoRoom, _liu, before);
+
+        await ConsentAsync(_liuRoom, granted: false);
+        await ZhaoRoom.EventAsync("ConsentChanged", one =>
+            one.GetProperty("participantId").GetString() == _liu.Id && !one.GetProperty("granted").GetBoolean());
+        await DrawAsync(ZhaoRoom, _liu, withheld); // whose picture it is withdrew
+        await DrawAsync(_liuRoom, _zhao, withheld); // who draws withdrew
+        await DrawAsync(ZhaoRoom, _zhao, own);
+        await _zhao.CommandAsync(_consult, "end");
+
+        var (end, drawings) = (JournalEnd.Unfinished, new List<JournalDrawing>());
+        await Wait.UntilAsync(() =>
+        {
+            (end, drawings) = Drawings(id);
+            return Task.FromResult(end == JournalEnd.Complete);
+        });
+        Assert.Equal([(_zhao.Id, before), (_zhao.Id, own)], drawings.Select(one => (one.Participant, one.Points.ToArray())));
+        Assert.Equal([$"{_liu.Id}:1", $"{_zhao.Id}:1"], drawings.Select(one => one.Publication));
+    }
+
+    [Fact]
     public async Task The_patients_withdrawal_reaches_the_recorder_within_five_seconds()
     {
         await ConsentAsync(_liuRoom, granted: true);
@@ -180,6 +212,29 @@ public sealed class RecordingTests : IAsyncLifetime
     private static Task<JsonElement> ConsentAsync(TestHub room, bool granted) => room.CallAsync(
         "Consent",
         new { messageId = Person.NewId(), item = "recording", granted, textVersion = "1", language = "zh-CN" });
+
+    private static Task<JsonElement> DrawAsync(TestHub room, Person over, int[] points) =>
+        room.CallAsync("Draw", new { messageId = Person.NewId(), publication = $"{over.Id}:1", points });
+
+    /// <summary>What was drawn as the journal of the recording's first epoch has it, and how that ends.</summary>
+    private (JournalEnd End, List<JournalDrawing> Drawings) Drawings(string id)
+    {
+        var folder = Path.Combine(_data, "recordings");
+        Assert.True(MasterKeyRing.TryParse(File.ReadAllText(Path.Combine(_data, "secrets", "master.key")), out var ring, out _));
+        var key = ring!.Unwrap(File.ReadAllBytes(Path.Combine(folder, ".keys", $"case-{_consult}.json")), _consult)!;
+        using var file = File.OpenRead(Path.Combine(folder, id, "epoch-0", "journal.tmj"));
+        using var reader = new JournalSegmentReader(file, track: 0, key);
+        var drawings = new List<JournalDrawing>();
+        while (reader.TryRead(out var record))
+        {
+            if (record.Kind == JournalRecordKind.Drawing)
+            {
+                drawings.Add(JsonSerializer.Deserialize(record.Payload, JournalJson.Default.JournalDrawing)!);
+            }
+        }
+
+        return (reader.End, drawings);
+    }
 
     private static JsonElement Recording(JsonElement happened) => happened.GetProperty("recording");
 

@@ -402,6 +402,37 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     });
   });
 
+  it('what was drawn stands over the picture at its time, and a button takes it away', async () => {
+    rig.server.put(cases['signed']!());
+    rig.server.video = await movie();
+    rig.server.recordings.set('r-1', {
+      ...recordingOf('r-1', 'x', { width: 320, height: 180, durationMs: 12_000, contentType: 'video/webm' }), hasPreview: true,
+    });
+    rig.server.previews.set('r-1', {
+      durationMs: 12_000, film: null, people: [],
+      drawings: [
+        { by: 'ayse', fromMs: 400, toMs: 1200, points: [40, 40, 280, 140] },
+        { by: 'ayse', fromMs: 1000, toMs: 1800, points: [40, 140, 280, 40] },
+      ],
+    });
+    const page = await rig.signedIn('ayse', { size: laptop, path: '#/consult/x' });
+    await page.getByTestId('recording-play').click();
+    const video = page.getByTestId('recording-video');
+    await expect.poll(() => video.evaluate((one: HTMLVideoElement) => one.currentTime)).toBeGreaterThan(0);
+    await video.evaluate((one: HTMLVideoElement) => one.pause());
+    expect(await page.locator('.player__watermark').innerText()).toContain(personOf('ayse').name.zh);
+    const strokes = page.getByTestId('recording-stroke');
+    for (const [seconds, lines] of [[0.2, 0], [0.6, 1], [1.1, 2], [1.5, 1], [2, 0]] as const) {
+      await video.evaluate((one: HTMLVideoElement, at) => { one.currentTime = at; }, seconds);
+      await expect.poll(() => strokes.count()).toBe(lines);
+    }
+    await video.evaluate((one: HTMLVideoElement) => { one.currentTime = 1.1; });
+    await expect.poll(() => strokes.count()).toBe(2);
+    await shoot(page, 'playback-drawn-laptop');
+    await page.getByTestId('recording-drawings').click();
+    await strokes.first().waitFor({ state: 'detached' });
+  });
+
   it('no page wrote an error to the console', () => {
     expect(rig.errors).toEqual([]);
   });
