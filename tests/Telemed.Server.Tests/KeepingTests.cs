@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Telemed.Media.Recording;
 using Telemed.Server.Recordings;
+using Telemed.TestKit.Files;
 
 namespace Telemed.Server.Tests;
 
@@ -54,10 +55,10 @@ public sealed class KeepingTests : IAsyncLifetime
         var files = Directory.GetFiles(Path.Combine(Folder, "final")).Append(Path.Combine(Folder, "manifest.tmf")).ToList();
         foreach (var file in files)
         {
-            Flip(file, new FileInfo(file).Length - 1);
+            Tampering.Flip(file, new FileInfo(file).Length - 1);
             var refused = await PlayAsync();
             Assert.Equal("recording-unavailable", await TestServer.ProblemAsync(refused));
-            Flip(file, new FileInfo(file).Length - 1);
+            Tampering.Flip(file, new FileInfo(file).Length - 1);
         }
 
         var damaged = Audit("recording.damaged");
@@ -164,21 +165,6 @@ public sealed class KeepingTests : IAsyncLifetime
             .Where(line => line.GetProperty("action").GetString() == action)];
 
     private static string? State(JsonElement element) => element.GetProperty("state").GetString();
-
-    /// <summary>Changes a byte as somebody would later: the file's time moves, however coarse the file system's clock is.</summary>
-    private static void Flip(string file, long place)
-    {
-        var later = File.GetLastWriteTimeUtc(file).AddSeconds(1);
-        using (var open = new FileStream(file, FileMode.Open, FileAccess.ReadWrite))
-        {
-            open.Position = place;
-            var value = open.ReadByte();
-            open.Position = place;
-            open.WriteByte((byte)(value ^ 1));
-        }
-
-        File.SetLastWriteTimeUtc(file, later);
-    }
 
     /// <summary>A content in which a changed byte is met at once.</summary>
     private sealed class Changed : MemoryStream

@@ -3,6 +3,7 @@ using Telemed.Media.Recording;
 using Telemed.RecorderRig.Senders;
 using Telemed.Recording.Journal;
 using Telemed.Recording.Manifest;
+using Telemed.TestKit.Files;
 
 namespace Telemed.Media.Tests.Recording;
 
@@ -114,8 +115,8 @@ public sealed class LibraryTests : IDisposable
         await _session.Library.FinaliseAsync("r1", null, Cancel);
         Assert.Equal([], _session.Library.Verify("r1").Faults);
 
-        Flip(Path.Combine(_session.Folder("r1"), "final", "video.mp4.tmf"));
-        Flip(Path.Combine(_session.Folder("r1"), "epoch-0", "journal.tmj"));
+        Tampering.FlipMiddle(Path.Combine(_session.Folder("r1"), "final", "video.mp4.tmf"));
+        Tampering.FlipMiddle(Path.Combine(_session.Folder("r1"), "epoch-0", "journal.tmj"));
         var verdict = _session.Library.Verify("r1");
 
         Assert.False(verdict.Sound);
@@ -250,11 +251,4 @@ public sealed class LibraryTests : IDisposable
     }
 
     private static RecordingRefusal Refused(Func<object?> action) => Assert.Throws<RecordingException>(action).Refusal;
-
-    private static void Flip(string file)
-    {
-        var bytes = File.ReadAllBytes(file);
-        bytes[bytes.Length / 2] ^= 0x10;
-        File.WriteAllBytes(file, bytes);
-    }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Telemed.Media.Recording;
 using Telemed.RecorderRig.Senders;
 using Telemed.Recording.Sealing;
+using Telemed.TestKit.Files;
 
 namespace Telemed.Media.Tests.Recording;
 
@@ -45,9 +46,9 @@ public sealed class SealTests : IDisposable
             var bytes = await File.ReadAllBytesAsync(file, Cancel);
             foreach (var place in (int[])[0, bytes.Length / 2, bytes.Length - 1])
             {
-                Flip(file, place);
+                Tampering.Flip(file, place);
                 Assert.False(SealVerifier.Verify(folder, certificate).Sound, $"{file} at {place}");
-                Flip(file, place);
+                Tampering.Flip(file, place);
             }
         }
 
@@ -80,7 +81,7 @@ public sealed class SealTests : IDisposable
         using var certificate = Certificate(_session.Folder("r1"));
         Assert.Equal([], SealVerifier.Verify(export, certificate).Faults);
 
-        Flip(Path.Combine(export, "video.mp4"), 5000);
+        Tampering.Flip(Path.Combine(export, "video.mp4"), 5000);
 
         Assert.Equal(["video.mp4: the file differs from what was signed."], SealVerifier.Verify(export, certificate).Faults);
     }
@@ -93,9 +94,9 @@ public sealed class SealTests : IDisposable
         var video = Path.Combine(_session.Folder("r1"), "final", "video.mp4.tmf");
         var length = new FileInfo(video).Length;
 
-        Flip(video, (int)length - 1);
+        Tampering.Flip(video, length - 1);
         Assert.NotEmpty(await _session.Library.ExamineAsync("r1", Cancel));
-        Flip(video, (int)length - 1);
+        Tampering.Flip(video, length - 1);
         Assert.Equal([], await _session.Library.ExamineAsync("r1", Cancel));
         File.Delete(Path.Combine(_session.Folder("r1"), "seal.json"));
         Assert.NotEmpty(await _session.Library.ExamineAsync("r1", Cancel));
@@ -187,21 +188,6 @@ public sealed class SealTests : IDisposable
 
     private static X509Certificate2 Certificate(string folder) =>
         X509Certificate2.CreateFromPem(File.ReadAllText(Path.Combine(folder, "seal.crt")));
-
-    /// <summary>Changes a byte as somebody would later: the file's time moves, however coarse the file system's clock is.</summary>
-    private static void Flip(string file, int place)
-    {
-        var later = File.GetLastWriteTimeUtc(file).AddSeconds(1);
-        using (var open = new FileStream(file, FileMode.Open, FileAccess.ReadWrite))
-        {
-            open.Position = place;
-            var value = open.ReadByte();
-            open.Position = place;
-            open.WriteByte((byte)(value ^ 0x10));
-        }
-
-        File.SetLastWriteTimeUtc(file, later);
-    }
 
     private static void CopyFolder(string from, string to)
     {

@@ -46,7 +46,7 @@ internal static class RecordChild
         {
             while (clock.Now() < ns && !stop.IsCompleted)
             {
-                Thread.Sleep(5);
+                Thread.Sleep(5); // the pace of a sender, not a wait for something: what is due is counted by the clock
                 Say(sender.AudioDelivered.ToString(CultureInfo.InvariantCulture));
             }
 

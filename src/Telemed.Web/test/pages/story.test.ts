@@ -259,6 +259,43 @@ describe('the room', () => {
     }
   });
 
+  it('a connection that fell silent looks for paths by itself while nobody can be asked', async () => {
+    rig.server.put(consultOf({ id: 'x', state: 'ready', actions: ['join'], specialist: personOf('liwei') }));
+    enter('liwei');
+    const page = await rig.signedIn('ayse');
+    await page.addInitScript(() => {
+      const connections: RTCPeerConnection[] = [];
+      const Native = RTCPeerConnection;
+      Object.assign(globalThis, {
+        connections,
+        RTCPeerConnection: class extends Native {
+          constructor(settings?: RTCConfiguration) {
+            super(settings);
+            connections.push(this);
+          }
+        },
+      });
+    });
+    await page.goto(`${rig.server.url}/#/consult/x`);
+    await page.reload();
+    await page.getByTestId('join-room').click();
+    await expect.poll(() => decoded(page)).toBeGreaterThan(3);
+    // The one in use has the relay's answer; a spare one has none.
+    const fragments = () => page.evaluate(() => (globalThis as unknown as { connections: RTCPeerConnection[] }).connections
+      .filter((one) => one.currentRemoteDescription && one.signalingState !== 'closed')
+      .map((one) => /a=ice-ufrag:(\S+)/.exec(one.currentLocalDescription?.sdp ?? '')?.[1] ?? ''));
+    const [before] = await fragments();
+    rig.server.goDown();
+    await rig.cutMedia();
+    try {
+      await expect.poll(async () => (await fragments())[0]).not.toBe(before);
+      expect(rig.server.room('x').calls).not.toContain('Negotiate');
+    } finally {
+      rig.server.down = false;
+    }
+    await expect.poll(() => page.locator('.room').getAttribute('data-phase')).toBe('live');
+  });
+
   it('somebody comes and goes without any negotiation', async () => {
     const page = await inRoom();
     const joins = rig.server.room('x').joins;
