@@ -41,8 +41,8 @@ public sealed class AccessMatrix
         { "regulator", Role.Regulator, Relation.SameInstitution, ".........................................." },
         { "privacy officer", Role.PrivacyOfficer, Relation.SameInstitution, ".........................................." },
         { "doctor of the house referred to", Role.RequestingDoctor, Relation.Referred, "+++--------------------------------" + "--+----" },
-        { "patient by a link", Role.Patient, Relation.Guest | Relation.SameInstitution, "+---------++----------+-------------------" },
-        { "family by a link", Role.Proxy, Relation.Guest | Relation.SameInstitution, "+---------++----------+-------------------" },
+        { "patient by a link", Role.Patient, Relation.Guest | Relation.SameInstitution, "+---------++----------+-+-----------------" },
+        { "family by a link", Role.Proxy, Relation.Guest | Relation.SameInstitution, "+---------++----------+-+-----------------" },
         { "patient whose link was taken back", Role.Patient, Relation.SameInstitution, ".........................................." },
         { "operator", Role.Operator, Relation.SameInstitution, ".........................................." },
     };

@@ -162,6 +162,8 @@ internal static class Cases
             Reviewer, T0, new(new($"named-{Made(state)}"), Third, "assigned"), T0.AddMinutes(10))),
         ("reassign", _ => new ConsultCommand.Reassign(Lead, T0, "called away")),
         ("schedule", _ => new ConsultCommand.Schedule(Lead, T0, T0.AddHours(5))),
+        ("book a place", _ => new ConsultCommand.Schedule(
+            Clinic, T0, T0.AddHours(5), With: new(new("booked"), Third, ReviewFirst: false))),
         ("checkIdentity", _ => new ConsultCommand.CheckIdentity(Clinic, T0, ["name", "resident-id"])),
         ("arrive", _ => new ConsultCommand.Arrive(Clinic, T0)),
         ("overrideConsent", state => new ConsultCommand.OverrideConsent(

@@ -107,6 +107,8 @@ public sealed class A1Tests : IAsyncLifetime
             ("/api/network/services.csv", [Guo], Everybody),
             ("/api/network/people.csv", [Guo], Everybody),
             ("/api/network/rota.csv", [Guo], Everybody),
+            ("/api/network/rules.csv", [Guo], Everybody),
+            ("/api/network/resources.csv", [Guo], Everybody),
             ("/api/network/fhir", [Guo], Everybody),
             ($"/fhir/R4/ServiceRequest/{_consult}/$everything", [Liu, Ma, Zhao, Zhou], [He]),
             ($"/api/consults/{_consult}/places", [Liu, Zhao, He], [Ma, Zhou]),

@@ -83,3 +83,24 @@ public sealed class PostgresHistoryTests(PostgresFixture postgres) : HistoryConf
     protected override async Task<StorageOptions> OptionsAsync() =>
         new() { ConnectionString = _connection ??= await postgres.CreateDatabaseAsync() };
 }
+
+public sealed class SqliteMigrationTests : MigrationConformance
+{
+    private readonly SqliteFile _file = new();
+
+    protected override Task<StorageOptions> OptionsAsync() => Task.FromResult(_file.Options);
+
+    public override ValueTask DisposeAsync()
+    {
+        _file.Dispose();
+        return base.DisposeAsync();
+    }
+}
+
+public sealed class PostgresMigrationTests(PostgresFixture postgres) : MigrationConformance
+{
+    private string? _connection;
+
+    protected override async Task<StorageOptions> OptionsAsync() =>
+        new() { ConnectionString = _connection ??= await postgres.CreateDatabaseAsync() };
+}

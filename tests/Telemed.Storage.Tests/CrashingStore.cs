@@ -59,9 +59,17 @@ internal sealed class CrashingStore(IConsultStore inner, Random random) : IConsu
     public Task<IReadOnlyList<DoctorRow>> ListDoctorsAsync(
         IReadOnlyCollection<PersonId> people, CancellationToken cancellation) => inner.ListDoctorsAsync(people, cancellation);
 
-    public Task<IReadOnlyList<DateTimeOffset>> ListBookingsAsync(
-        PersonId person, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation) =>
-        inner.ListBookingsAsync(person, from, until, cancellation);
+    public Task<IReadOnlyList<Consults.Scheduling.Booking>> ListBookingsAsync(
+        IReadOnlyCollection<PersonId> people, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation) =>
+        inner.ListBookingsAsync(people, from, until, cancellation);
+
+    public Task<IReadOnlyList<Consults.Scheduling.ResourceBooking>> ListResourceBookingsAsync(
+        IReadOnlyCollection<ResourceId> resources,
+        ConsultId except,
+        DateTimeOffset from,
+        DateTimeOffset until,
+        CancellationToken cancellation) =>
+        inner.ListResourceBookingsAsync(resources, except, from, until, cancellation);
 
     public Task<IReadOnlyList<RecordingRow>> ListRecordingsAsync(ConsultId consult, CancellationToken cancellation) =>
         inner.ListRecordingsAsync(consult, cancellation);

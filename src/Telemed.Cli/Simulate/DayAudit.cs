@@ -81,7 +81,7 @@ internal sealed class DayAudit
         var over = ended ?? (ConsultEvent?)facts.OfType<ConsultEvent.ConsultTransferred>().LastOrDefault();
         if (started is not null && over is not null)
         {
-            _sessions.Add((taken!.Specialist, started.At, over.At, id));
+            _sessions.Add((taken?.Specialist ?? facts.OfType<ConsultEvent.LeadBooked>().Last().Specialist, started.At, over.At, id));
         }
     }
 

@@ -147,7 +147,8 @@ public static class AccessPolicy
             Specialist(r) && Any(r, Relation.Offered | Relation.Lead | Relation.OfferedBefore),
         CaseAction.Redispatch => IsRequestingDoctor(r) || Has(r, Role.Dispatcher),
         CaseAction.Assign => Has(r, Role.Dispatcher),
-        CaseAction.Schedule => IsRequestingDoctor(r) || IsLead(r) || Has(r, Role.Dispatcher),
+        CaseAction.Schedule => IsRequestingDoctor(r) || IsLead(r) || Has(r, Role.Dispatcher)
+            || (IsGuest(r) && r.Status is not ConsultStatus.Draft),
         CaseAction.Reassign => IsLead(r) || Has(r, Role.Dispatcher),
         CaseAction.Review => IsReviewer(r),
         CaseAction.RecordConsent => IsRequestingSide(r) || IsLead(r) || IsExpert(r) || IsGuest(r),

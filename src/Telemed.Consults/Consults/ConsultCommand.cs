@@ -56,10 +56,17 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
     /// <summary>Looks for another specialist in place of the one who accepted, with a reason.</summary>
     public sealed record Reassign(PersonId By, DateTimeOffset Now, string Reason) : ConsultCommand(By, Now);
 
-    /// <summary>Makes or moves an appointment.</summary>
+    /// <summary>
+    /// Makes or moves an appointment, with these rooms and devices; <c>With</c> says whose half hour a case takes that
+    /// nobody leads yet.
+    /// </summary>
     public sealed record Schedule(
-        PersonId By, DateTimeOffset Now, DateTimeOffset StartsAt, BookingChannel Via = BookingChannel.Desk)
-        : ConsultCommand(By, Now);
+        PersonId By,
+        DateTimeOffset Now,
+        DateTimeOffset StartsAt,
+        BookingChannel Via = BookingChannel.Desk,
+        PooledPlace? With = null,
+        IReadOnlyList<ResourceId>? Resources = null) : ConsultCommand(By, Now);
 
     /// <summary>Says that at least two identifiers were compared.</summary>
     public sealed record CheckIdentity(PersonId By, DateTimeOffset Now, IReadOnlyList<string> Kinds)

@@ -11,6 +11,64 @@ public sealed partial class ConsultDecider
 
     private Decision<ConsultEvent> Put(ConsultState.Engaged s, Schedule c)
     {
+        if (c.With is { } pooled && pooled.Specialist != s.Engagement.Lead)
+        {
+            return Refuse("led-already", "Another specialist leads; who leads gives it back first.");
+        }
+
+        if (s.Engagement.Room.Length > 0)
+        {
+            return Refuse("room-in-use", "Somebody is in the room already.");
+        }
+
+        return Misplaced(s, c) ?? Accept(Appointment(c, s.Engagement.Lead));
+    }
+
+    /// <summary>A draft that is sent by the booking; who is rung for it never comes into it.</summary>
+    private Decision<ConsultEvent> BookFromDraft(ConsultState.Draft s, Schedule c)
+    {
+        if (c.With is { ReviewFirst: true })
+        {
+            return Refuse("review-first", "A reviewer reads this request before anything is booked.");
+        }
+
+        var sent = SubmitRequest(s, new Submit(c.By, c.Now));
+        if (sent is not Decision<ConsultEvent>.Accepted { Facts: var first })
+        {
+            return sent;
+        }
+
+        var booked = Book(s, c);
+        return booked is Decision<ConsultEvent>.Accepted { Facts: var then }
+            ? new Decision<ConsultEvent>.Accepted([.. first, .. then])
+            : booked;
+    }
+
+    /// <summary>Nobody leads yet: the specialist of the place does, and whoever is rung is rung no more.</summary>
+    private Decision<ConsultEvent> Book(ConsultState.Filed s, Schedule c)
+    {
+        if (c.With is not { } pooled)
+        {
+            return Refuse("specialist-missing", "Nobody leads yet: a place is booked with one of the specialists who are free.");
+        }
+
+        if (s.File.Offers.Any(one => one.Specialist == pooled.Specialist
+            && one.Status is OfferStatus.Declined or OfferStatus.Released))
+        {
+            return Refuse("declined-before", "This specialist has declined it or given it back.");
+        }
+
+        return Misplaced(s, c) ?? new Decision<ConsultEvent>.Accepted(
+        [
+            .. Withdraw(s, c, except: null),
+            new ConsultEvent.LeadBooked(
+                c.By, c.Now, pooled.Offer, pooled.Specialist, WholeMilliseconds.Of(c.StartsAt) + times.JoinWithin),
+            Appointment(c, pooled.Specialist),
+        ]);
+    }
+
+    private Decision<ConsultEvent>? Misplaced(ConsultState.Filed s, Schedule c)
+    {
         if (s.File.Request.Lane != Lane.Planned)
         {
             return Refuse("not-planned", "Only a planned consult is put off to an appointment.");
@@ -21,27 +79,28 @@ public sealed partial class ConsultDecider
             return Refuse("time-out-of-range", "An appointment lies ahead, within 90 days.");
         }
 
-        if (s.Engagement.Room.Length > 0)
-        {
-            return Refuse("room-in-use", "Somebody is in the room already.");
-        }
+        var online = c.Via == BookingChannel.Online || s.File.FindGuest(c.By) is not null;
+        return online && PlaceGrid.IsForWalkIns(c.StartsAt, times.WalkInEvery)
+            ? Refuse("place-walk-in", "This place is kept for those who come to the desk.")
+            : null;
+    }
 
-        if (c.Via == BookingChannel.Online && PlaceGrid.IsForWalkIns(c.StartsAt, times.WalkInEvery))
-        {
-            return Refuse("place-walk-in", "This place is kept for those who come to the desk.");
-        }
-
+    private ConsultEvent.SessionScheduled Appointment(Schedule c, PersonId lead)
+    {
         var starts = WholeMilliseconds.Of(c.StartsAt);
         var opens = Later(starts - times.OpenBefore, c.Now);
         var remind = starts - times.RemindBefore;
-        return Accept(new ConsultEvent.SessionScheduled(
+        return new(
             c.By,
             c.Now,
-            s.Engagement.Lead,
+            lead,
             starts,
             opens,
             times.RemindBefore > TimeSpan.Zero && remind > c.Now && remind < opens ? remind : null,
-            c.Via));
+            c.Via,
+            c.Resources is { Count: > 0 } some
+                ? [.. some.Distinct().OrderBy(one => one.Value, StringComparer.Ordinal)]
+                : null);
     }
 
     private Decision<ConsultEvent> FollowAppointment(ConsultState.Scheduled s, FireClock c)

@@ -186,7 +186,7 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
         OfferId Offer,
         [property: JsonPropertyName("personal")] string? Reason) : ConsultEvent(By, At);
 
-    /// <summary>An appointment was made or moved; it frees the lead until then.</summary>
+    /// <summary>An appointment was made or moved, with these rooms and devices; it frees the lead until then.</summary>
     public sealed record SessionScheduled(
         PersonId By,
         DateTimeOffset At,
@@ -194,7 +194,12 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
         DateTimeOffset StartsAt,
         DateTimeOffset OpensAt,
         DateTimeOffset? RemindAt,
-        BookingChannel? Via = null) : ConsultEvent(By, At);
+        BookingChannel? Via = null,
+        IReadOnlyList<ResourceId>? Resources = null) : ConsultEvent(By, At);
+
+    /// <summary>A specialist leads by a free half hour of theirs that was booked; nobody was rung for it.</summary>
+    public sealed record LeadBooked(
+        PersonId By, DateTimeOffset At, OfferId Offer, PersonId Specialist, DateTimeOffset JoinBy) : ConsultEvent(By, At);
 
     /// <summary>The appointment's people were reminded.</summary>
     public sealed record SessionReminded(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);

@@ -31,6 +31,10 @@ internal static class ConsultEvolution
             s.File.WithOffer(e.Offer, o => o with { Status = OfferStatus.Accepted, RespondedAt = e.At }),
             e.At,
             Engagement.Begin(e.Specialist, e.Offer, e.At, e.JoinBy)),
+        (ConsultState.Filed s, LeadBooked e) => new ConsultState.Accepted(
+            s.File with { Offers = s.File.Offers.Add(Booked(s.File, e)) },
+            e.At,
+            Engagement.Begin(e.Specialist, e.Offer, e.At, e.JoinBy)),
         (ConsultState.Filed s, OfferDeclined e) => WithOffer(s, e.Offer, o => o with
         {
             Status = OfferStatus.Declined,
@@ -126,7 +130,7 @@ internal static class ConsultEvolution
         SessionEnded e => new ConsultState.SessionEnded(
             s.File, e.At, s.Engagement with { SessionEndedAt = e.At }),
         SessionScheduled e => new ConsultState.Scheduled(
-            s.File, e.At, s.Engagement, e.StartsAt, e.OpensAt, e.RemindAt),
+            s.File, e.At, s.Engagement, e.StartsAt, e.OpensAt, e.RemindAt, [.. e.Resources ?? []]),
         SessionReminded => (ConsultState.Scheduled)s with { RemindAt = null },
         AppointmentOpened e => new ConsultState.Accepted(s.File, e.At, s.Engagement with { JoinBy = e.JoinBy }),
         ReadRequested e => new ConsultState.OpinionPending(s.File, e.At, s.Engagement, e.DueAt),
@@ -226,6 +230,20 @@ internal static class ConsultEvolution
 
     private static Offer Ringing(OfferMade e) => new(
         e.Offer, e.Specialist, OfferStatus.Offered, e.Round, e.Hop, e.Reason, e.At, e.Until, null, null, null);
+
+    /// <summary>A booking stands among the offers as one that was told and answered at once.</summary>
+    private static Offer Booked(CaseFile file, LeadBooked e) => new(
+        e.Offer,
+        e.Specialist,
+        OfferStatus.Accepted,
+        Math.Max(1, file.Round),
+        file.Offers.Where(one => one.Round == file.Round).Select(one => one.Hop).DefaultIfEmpty(0).Max() + 1,
+        "booked",
+        e.At,
+        e.At,
+        e.At,
+        null,
+        null);
 
     private static ConsultState.Filed After(ConsultState.Filed s, Func<Aftermath, Aftermath> change) =>
         s with { File = s.File with { Aftermath = change(s.File.Aftermath) } };

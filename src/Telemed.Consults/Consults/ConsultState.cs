@@ -5,6 +5,7 @@ namespace Telemed.Consults.Consults;
 /// <code>
 /// Unknown → Draft → [Submitted → UnderReview → Returned | Rejected] → Dispatching ⇄ Offered → Accepted ⇄ Ready
 /// Dispatching → Unstaffed → Dispatching        Ready → InSession ⇄ Interrupted → SessionEnded → OpinionPending
+/// Draft, Dispatching, Offered, Unstaffed → Scheduled (a place of the rota is booked)
 /// Accepted, Ready → Scheduled → Accepted → Ready         Accepted, Scheduled, Ready → Dispatching (reassigned)
 /// OpinionPending → OpinionSigned → Acknowledged → Closed → Archived          Accepted, Ready → NoShow
 /// before InSession → Cancelled      InSession, Interrupted → ConvertedToTransfer, or Accepted (wrong patient)
@@ -113,13 +114,15 @@ public abstract record ConsultState
     /// <param name="StartsAt">When the session is to begin.</param>
     /// <param name="OpensAt">When the room opens.</param>
     /// <param name="RemindAt">When the reminder is due; <c>null</c> once it was sent, or when there is none.</param>
+    /// <param name="Resources">The rooms and devices it has, in the order of their names.</param>
     public sealed record Scheduled(
         CaseFile File,
         DateTimeOffset Since,
         Engagement Engagement,
         DateTimeOffset StartsAt,
         DateTimeOffset OpensAt,
-        DateTimeOffset? RemindAt) : Engaged(File, Since, Engagement)
+        DateTimeOffset? RemindAt,
+        ImmutableArray<ResourceId> Resources) : Engaged(File, Since, Engagement)
     {
         /// <inheritdoc/>
         public override ConsultStatus Status => ConsultStatus.Scheduled;

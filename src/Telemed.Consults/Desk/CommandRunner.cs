@@ -161,6 +161,8 @@ internal sealed class CommandRunner(IConsultStore store, ConsultDecider decider,
             AppendOutcome.Duplicate => await RepeatedAsync(id, record, cancellation),
             AppendOutcome.Booked => new Outcome<Ran>.Refused(
                 new("place-taken", "The specialist has another appointment in this half hour.")),
+            AppendOutcome.ResourceBooked => new Outcome<Ran>.Refused(
+                new("resource-taken", "Another appointment has the room or the device in this half hour.")),
             _ => null,
         };
     }

@@ -80,7 +80,9 @@ internal static class ConsultActions
         yield return (ConsultAction.Assign, CaseAction.Assign, Unanswered.Contains(row.State));
         yield return (ConsultAction.Reassign, CaseAction.Reassign, Taken.Contains(row.State));
         yield return (
-            ConsultAction.Schedule, CaseAction.Schedule, row.Lane == Lane.Planned && Taken.Contains(row.State));
+            ConsultAction.Schedule,
+            CaseAction.Schedule,
+            row.Lane == Lane.Planned && Taken.Concat(Unanswered).Append(ConsultStatus.Draft).Contains(row.State));
         yield return (
             ConsultAction.Arrive,
             CaseAction.Identify,

@@ -66,46 +66,6 @@ public sealed partial class ConsultDesk
             _ => new ConsultCommand.Reassign(caller.Who.Id, caller.Now, reason),
             cancellation);
 
-    /// <summary>Makes or moves the appointment of a planned consult.</summary>
-    public Task<Outcome<ConsultView>> ScheduleAsync(
-        Caller caller,
-        ConsultId id,
-        DateTimeOffset startsAt,
-        BookingChannel via,
-        CancellationToken cancellation = default) => DoAsync(
-            caller,
-            id,
-            "schedule",
-            CaseAction.Schedule,
-            _ => new ConsultCommand.Schedule(caller.Who.Id, caller.Now, startsAt, via),
-            cancellation);
-
-    /// <summary>
-    /// The free places of the lead's next days in which the rota has them on duty; empty while nobody leads.
-    /// </summary>
-    public async Task<Outcome<IReadOnlyList<PlaceView>>> ListPlacesAsync(
-        StaffMember who, ConsultId id, DateTimeOffset now, CancellationToken cancellation = default)
-    {
-        const int Days = 7;
-        var state = (await _store.LoadConsultAsync(id, cancellation)).State;
-        if (Gate<IReadOnlyList<PlaceView>>(who, state, CaseAction.Schedule, now) is { } closed)
-        {
-            return closed;
-        }
-
-        if (state is not ConsultState.Engaged { File: var file, Engagement.Lead: var lead })
-        {
-            return new Outcome<IReadOnlyList<PlaceView>>.Done([]);
-        }
-
-        var network = await _directory.LoadAsync(cancellation);
-        var taken = (await _store.ListBookingsAsync(lead, now, now.AddDays(Days), cancellation)).ToHashSet();
-        return new Outcome<IReadOnlyList<PlaceView>>.Done(
-            [.. PlaceGrid.After(now, Days)
-                .Where(at => !taken.Contains(at) && network.IsOnCall(lead, file.Request.Service, at, file.Institution))
-                .Select(at => new PlaceView(at, PlaceGrid.IsForWalkIns(at, _times.WalkInEvery)))]);
-    }
-
     /// <summary>The patient is at the clinic.</summary>
     public Task<Outcome<ConsultView>> ArriveAsync(
         Caller caller, ConsultId id, CancellationToken cancellation = default) => DoAsync(

@@ -91,7 +91,9 @@ public sealed partial class ConsultDesk
             filed.File.LatestConsent(ConsentItem.Consult, ConsentSubject.Patient)?.Granted,
             filed.File.RecordingAnswer(guest),
             filed.File.NeedsGuardian,
-            filed is ConsultState.Ready or ConsultState.InSession or ConsultState.Interrupted));
+            filed is ConsultState.Ready or ConsultState.InSession or ConsultState.Interrupted,
+            filed.File.Request.Lane == Lane.Planned && filed is ConsultState.Dispatching or ConsultState.Offered
+                or ConsultState.Unstaffed or ConsultState.Accepted or ConsultState.Scheduled or ConsultState.Ready));
     }
 
     /// <summary>A guest says yes or no, as the patient or for them.</summary>

@@ -112,6 +112,7 @@ internal sealed class ViewBuilder(
             Aftermath = full ? Aftermath(state.File, access) : null,
             Follows = full ? state.File.Follows : null,
             Guests = full ? [.. state.File.Guests.Select(Guest)] : [],
+            Appointed = state is ConsultState.Scheduled { Resources: var some } ? [.. some.Select(Appointed)] : [],
         };
     }
 
@@ -149,6 +150,10 @@ internal sealed class ViewBuilder(
                 ? [.. network.People.Where(one => one.Institution == file.Institution && StaffRules.MayVisit(one)).Select(one => Person(one.Id))]
                 : []);
     }
+
+    private AppointedView Appointed(ResourceId id) => network.FindResource(id) is { } known
+        ? new(id, known.Kind, known.Name, network.FindInstitution(known.Institution)?.Name ?? Nobody)
+        : new(id, ResourceKind.Room, Nobody, Nobody);
 
     private GuestRowView Guest(Guest guest) => new(
         guest.Id,

@@ -2,7 +2,7 @@ namespace Telemed.Consults.Institutions;
 
 /// <summary>
 /// A small invented network to try the product with: a prefecture hospital, a county hospital, two township clinics and
-/// seventeen people; one specialist per service is on call. Every name and number in it is made up.
+/// seventeen people; one specialist per service is on call; a few rooms and a device. Every name and number in it is made up.
 /// </summary>
 public static class DemoNetwork
 {
@@ -18,7 +18,7 @@ public static class DemoNetwork
         var people = People();
         var rota = Duty().Select(duty =>
             new RotaShift(new(duty.Person), new(duty.Service), now.AddDays(-1), now.AddYears(10)));
-        return new Network(Institutions(), Services(), people, rota);
+        return new Network(Institutions(), Services(), people, rota, resources: Resources());
     }
 
     private static IEnumerable<Service> Services() =>
@@ -80,6 +80,15 @@ public static class DemoNetwork
             [Role.PrivacyOfficer], "pref-hospital", [], null, 0),
         Person("p-lin-hai", "lin.hai", "林海", "Lin Hai", "监管员", "Regulator",
             [Role.Regulator], "pref-hospital", [], null, 0),
+    ];
+
+    private static IEnumerable<Resource> Resources() =>
+    [
+        new(new("r-east-room"), new("clinic-east"), ResourceKind.Room, new("会诊室", "Consult room")),
+        new(new("r-east-ultrasound"), new("clinic-east"), ResourceKind.Device, new("超声", "Ultrasound")),
+        new(new("r-west-room"), new("clinic-west"), ResourceKind.Room, new("会诊室", "Consult room")),
+        new(new("r-pref-room-1"), new("pref-hospital"), ResourceKind.Room, new("远程会诊室 1", "Telemedicine room 1")),
+        new(new("r-pref-room-2"), new("pref-hospital"), ResourceKind.Room, new("远程会诊室 2", "Telemedicine room 2")),
     ];
 
     private static IEnumerable<(string Person, string Service)> Duty() =>

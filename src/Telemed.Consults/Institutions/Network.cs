@@ -12,6 +12,7 @@ public sealed class Network
     private readonly FrozenDictionary<ServiceCode, Service> _services;
     private readonly ILookup<PersonId, RotaShift> _rota;
     private readonly ImmutableArray<StaffMember> _sorted;
+    private readonly FrozenDictionary<ResourceId, Resource> _resources;
 
     /// <summary>A network of these parts.</summary>
     public Network(
@@ -19,12 +20,14 @@ public sealed class Network
         IEnumerable<Service> services,
         IEnumerable<StaffMember> people,
         IEnumerable<RotaShift> rota,
-        RotaRules? rules = null)
+        RotaRules? rules = null,
+        IEnumerable<Resource>? resources = null)
     {
         Rules = rules ?? RotaRules.None;
         _institutions = institutions.ToFrozenDictionary(one => one.Id);
         _services = services.ToFrozenDictionary(one => one.Code);
         _people = people.ToFrozenDictionary(one => one.Id);
+        _resources = (resources ?? []).ToFrozenDictionary(one => one.Id);
         _sorted = [.. _people.Values.OrderBy(one => one.Id.Value, StringComparer.Ordinal)];
         Rota = [.. rota];
         _rota = Rota.ToLookup(shift => shift.Person);
@@ -40,6 +43,9 @@ public sealed class Network
     /// <summary>Every person, by identifier.</summary>
     public IEnumerable<StaffMember> People => _sorted;
 
+    /// <summary>Every room and device, by identifier.</summary>
+    public IEnumerable<Resource> Resources => _resources.Values.OrderBy(one => one.Id.Value, StringComparer.Ordinal);
+
     /// <summary>Weekly blocks, days off and substitutions.</summary>
     public RotaRules Rules { get; }
 
@@ -54,6 +60,9 @@ public sealed class Network
 
     /// <summary>The service, or <c>null</c>.</summary>
     public Service? FindService(ServiceCode code) => _services.GetValueOrDefault(code);
+
+    /// <summary>The room or device, or <c>null</c>.</summary>
+    public Resource? FindResource(ResourceId id) => _resources.GetValueOrDefault(id);
 
     /// <summary>
     /// Whether the rota has a person on call at an instant: for this service, or for any when <c>null</c>.

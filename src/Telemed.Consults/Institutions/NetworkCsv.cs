@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Telemed.Consults.Institutions;
 
 /// <summary>
-/// A network as four tables of comma-separated values, each with a line of column names; lists within a field are
+/// A network as tables of comma-separated values, each with a line of column names; lists within a field are
 /// separated by semicolons, instants are ISO 8601. Pure.
 /// </summary>
 public static class NetworkCsv
@@ -20,6 +20,8 @@ public static class NetworkCsv
     ];
 
     private static readonly string[] RotaColumns = ["person", "service", "from", "until"];
+
+    private static readonly string[] ResourceColumns = ["id", "institution", "kind", "name_zh", "name_en"];
 
     private static readonly string[] RuleColumns = ["kind", "person", "service", "day", "from", "until", "for", "by"];
 
@@ -45,6 +47,10 @@ public static class NetworkCsv
     /// <summary>The rota as a table.</summary>
     public static string Write(IEnumerable<RotaShift> all) => Csv.Write([RotaColumns, .. all.Select(one => (string?[])
         [one.Person.Value, one.Service.Value, Instant(one.From), Instant(one.Until)])]);
+
+    /// <summary>The rooms and devices as a table.</summary>
+    public static string Write(IEnumerable<Resource> all) => Csv.Write([ResourceColumns, .. all.Select(one => (string?[])
+        [one.Id.Value, one.Institution.Value, Camel(one.Kind), one.Name.Zh, one.Name.En])]);
 
     /// <summary>The rules of the rota as a table, their kind first: weekly, off or substitution.</summary>
     public static string Write(RotaRules rules) => Csv.Write(
@@ -118,6 +124,14 @@ public static class NetworkCsv
             new(row["service"]),
             DateTimeOffset.Parse(row["from"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
             DateTimeOffset.Parse(row["until"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)));
+
+    /// <summary>The rooms and devices of a table.</summary>
+    public static IReadOnlyList<Resource> ReadResources(string text, List<NetworkFault> faults) =>
+        Rows("resources", text, ResourceColumns, faults, row => new Resource(
+            new(row["id"]),
+            new(row["institution"]),
+            Enum.Parse<ResourceKind>(row["kind"], ignoreCase: true),
+            new(row["name_zh"], row["name_en"])));
 
     private static List<T> Rows<T>(
         string part,

@@ -6,12 +6,14 @@ namespace Telemed.Consults.Institutions;
 /// <param name="People">The people, or <c>null</c>.</param>
 /// <param name="Rota">The rota, or <c>null</c>; shifts of people who go, go with them.</param>
 /// <param name="Rules">Weekly blocks, days off and substitutions, or <c>null</c>.</param>
+/// <param name="Resources">The rooms and devices, or <c>null</c>; those of institutions that go, go with them.</param>
 public sealed record NetworkImport(
     IReadOnlyList<Institution>? Institutions,
     IReadOnlyList<Service>? Services,
     IReadOnlyList<StaffMember>? People,
     IReadOnlyList<RotaShift>? Rota,
-    RotaRules? Rules = null)
+    RotaRules? Rules = null,
+    IReadOnlyList<Resource>? Resources = null)
 {
     /// <summary>The network after it, or every fault that keeps it out; whoever imports must still be in it.</summary>
     public (Network? Network, IReadOnlyList<NetworkFault> Faults) Over(Network before, PersonId importer)
@@ -23,12 +25,14 @@ public sealed record NetworkImport(
         List<NetworkFault> faults = [.. NetworkRules.Check(institutions, services, people, rota)];
         var rules = Rules ?? Kept(before.Rules, people);
         faults.AddRange(NetworkRules.Check(rules, people, services, institutions));
+        var resources = Resources ?? [.. before.Resources.Where(one => institutions.Any(house => house.Id == one.Institution))];
+        faults.AddRange(NetworkRules.Check(resources, institutions));
         if (people.All(person => person.Id != importer || !person.Is(Role.Administrator)))
         {
             faults.Add(new("people", importer.Value, "roles", "locksYouOut"));
         }
 
-        return faults.Count > 0 ? (null, faults) : (new(institutions, services, people, rota, rules), faults);
+        return faults.Count > 0 ? (null, faults) : (new(institutions, services, people, rota, rules, resources), faults);
     }
 
     /// <summary>The rules of those who stay.</summary>

@@ -51,6 +51,21 @@ public static class NetworkRules
         static NetworkFault Fault(PersonId person, string field, string code) => new("rules", person.Value, field, code);
     }
 
+    /// <summary>Every fault of the rooms and devices.</summary>
+    public static IReadOnlyList<NetworkFault> Check(IReadOnlyList<Resource> resources, IReadOnlyList<Institution> institutions)
+    {
+        var houses = institutions.Select(one => one.Id).ToHashSet();
+        return
+        [
+            .. Twice("resources", resources.Select(one => one.Id.Value)),
+            .. resources.Where(one => !houses.Contains(one.Institution)).Select(one => Fault(one, "institution", "unknown")),
+            .. resources.Where(one => string.IsNullOrWhiteSpace(one.Id.Value) || string.IsNullOrWhiteSpace(one.Name.Zh))
+                .Select(one => Fault(one, "name", "missing")),
+        ];
+
+        static NetworkFault Fault(Resource one, string field, string code) => new("resources", one.Id.Value, field, code);
+    }
+
     private static IEnumerable<NetworkFault> OfInstitution(
         Institution one, IReadOnlyList<Institution> all, IReadOnlyList<Service> services)
     {

@@ -14,4 +14,7 @@ public enum AppendOutcome
 
     /// <summary>Another case has the specialist's time; nothing was written.</summary>
     Booked,
+
+    /// <summary>Another case has the room or the device at that time; nothing was written.</summary>
+    ResourceBooked,
 }

@@ -53,9 +53,20 @@ public interface IConsultStore
     public Task<IReadOnlyList<DoctorRow>> ListDoctorsAsync(
         IReadOnlyCollection<PersonId> people, CancellationToken cancellation = default);
 
-    /// <summary>The half hours that are booked with a specialist within a span, by their beginnings, in order.</summary>
-    public Task<IReadOnlyList<DateTimeOffset>> ListBookingsAsync(
-        PersonId person, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default);
+    /// <summary>The half hours that are booked with these specialists within a span, in order.</summary>
+    public Task<IReadOnlyList<Booking>> ListBookingsAsync(
+        IReadOnlyCollection<PersonId> people,
+        DateTimeOffset from,
+        DateTimeOffset until,
+        CancellationToken cancellation = default);
+
+    /// <summary>The half hours in which other cases than one have these rooms and devices within a span, in order.</summary>
+    public Task<IReadOnlyList<ResourceBooking>> ListResourceBookingsAsync(
+        IReadOnlyCollection<ResourceId> resources,
+        ConsultId except,
+        DateTimeOffset from,
+        DateTimeOffset until,
+        CancellationToken cancellation = default);
 
     /// <summary>A consult's recordings, in the order they were asked for.</summary>
     public Task<IReadOnlyList<RecordingRow>> ListRecordingsAsync(

@@ -60,6 +60,9 @@ public sealed record ConsultView : ConsultRowView
     /// <summary>The case of which this is the follow-up, or <c>null</c>.</summary>
     public required ConsultId? Follows { get; init; }
 
+    /// <summary>The rooms and devices of the appointment.</summary>
+    public required IReadOnlyList<AppointedView> Appointed { get; init; }
+
     /// <summary>Links for the patient and for who speaks for them, in order.</summary>
     public required IReadOnlyList<GuestRowView> Guests { get; init; }
 }

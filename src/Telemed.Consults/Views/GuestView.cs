@@ -13,6 +13,7 @@ namespace Telemed.Consults.Views;
 /// <param name="ConsentRecording">The own last answer to being recorded.</param>
 /// <param name="NeedsGuardian">Whether only a guardian can consent.</param>
 /// <param name="MayJoin">Whether the room is open to them now.</param>
+/// <param name="MayBook">Whether an appointment can be made or moved now.</param>
 public sealed record GuestView(
     ConsultId Consult,
     PersonId Self,
@@ -25,4 +26,5 @@ public sealed record GuestView(
     bool? ConsentConsult,
     bool? ConsentRecording,
     bool NeedsGuardian,
-    bool MayJoin);
+    bool MayJoin,
+    bool MayBook);

@@ -1,6 +1,7 @@
 namespace Telemed.Consults.Views;
 
-/// <summary>A free place in the lead's next days.</summary>
-/// <param name="StartsAt">When it begins; it lasts half an hour.</param>
-/// <param name="WalkIn">Whether it is kept for who stands at the desk.</param>
-public sealed record PlaceView(DateTimeOffset StartsAt, bool WalkIn);
+/// <summary>A half hour in which somebody is free.</summary>
+/// <param name="StartsAt">When it begins.</param>
+/// <param name="WalkIn">Whether it is kept for who does not book online.</param>
+/// <param name="With">The specialists who are free: the lead alone once there is one.</param>
+public sealed record PlaceView(DateTimeOffset StartsAt, bool WalkIn, IReadOnlyList<PersonId> With);

@@ -83,8 +83,13 @@ internal static class ConsultBodies
     /// <summary>Naming a specialist: assign, invite, hand-over.</summary>
     public sealed record Named(string CommandId, string Specialist);
 
-    /// <summary>Making or moving an appointment.</summary>
-    public sealed record Schedule(string CommandId, DateTimeOffset StartsAt, BookingChannel Via = BookingChannel.Desk);
+    /// <summary>Making or moving an appointment; with whom, while nobody leads, and with which rooms and devices.</summary>
+    public sealed record Schedule(
+        string CommandId,
+        DateTimeOffset StartsAt,
+        BookingChannel Via = BookingChannel.Desk,
+        string? Specialist = null,
+        IReadOnlyList<string>? Resources = null);
 
     /// <summary>Having compared identifiers of these kinds.</summary>
     public sealed record Identify(string CommandId, IReadOnlyList<string> Kinds);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using QRCoder;
 using Telemed.Consults.Consults;
+using Telemed.Consults.Ids;
 using Telemed.Consults.Views;
 using Telemed.Server.Options;
 using Telemed.Server.Problems;
@@ -26,8 +27,15 @@ internal static partial class ConsultEndpoints
             desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) => d.ReassignAsync(caller, consult, body.Reason, ct)));
         group.MapPost("/{id}/schedule", (ConsultBodies.Schedule body, string id, Desk desk) =>
             desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) =>
-                d.ScheduleAsync(caller, consult, body.StartsAt, body.Via, ct)));
-        group.MapGet("/{id}/places", PlacesAsync).WithSummary("The free places of the lead's next seven days.");
+                d.ScheduleAsync(
+                    caller,
+                    consult,
+                    body.StartsAt,
+                    body.Via,
+                    body.Specialist is { } with ? new PersonId(with) : null,
+                    body.Resources is { } some ? [.. some.Select(ResourceId.From)] : null,
+                    ct)));
+        group.MapGet("/{id}/places", PlacesAsync).WithSummary("The free places of the next seven days, of the lead or of all who may be asked; rooms and devices.");
         group.MapGet("/{id}/slip", SlipAsync).WithSummary("What a paper slip for the patient carries; nothing of the patient.");
         group.MapPost("/{id}/arrive", (ConsultBodies.Plain body, string id, Desk desk) =>
             desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) => d.ArriveAsync(caller, consult, ct)));
@@ -53,7 +61,7 @@ internal static partial class ConsultEndpoints
         group.MapPost("/{id}/co-sign", CoSignAsync).WithSummary("Signs beside the lead; the password is checked again.");
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<PlaceView>>, ProblemResult>> PlacesAsync(string id, Desk desk) =>
+    private static async Task<Results<Ok<PlacesView>, ProblemResult>> PlacesAsync(string id, Desk desk) =>
         (await desk.Consults.ListPlacesAsync(desk.Who, new(id), desk.Now, desk.Cancelled)).ToAnswer()
             .TryGet(out var places, out var refusal) ? TypedResults.Ok(places) : new ProblemResult(refusal);
 
@@ -75,7 +83,7 @@ internal static partial class ConsultEndpoints
         var here = options.Node.PublicUrl?.ToString().TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}";
         using var code = QRCodeGenerator.GenerateQrCode($"{here}/#/consult/{view.Id.Value}", QRCodeGenerator.ECCLevel.M);
         using var svg = new SvgQRCode(code);
-        return TypedResults.Ok(new Slip(starts, view.Service, view.Specialist, svg.GetGraphic(4)));
+        return TypedResults.Ok(new Slip(starts, view.Service, view.Specialist, view.Appointed, svg.GetGraphic(4)));
     }
 
     private static void MapVerdict(RouteGroupBuilder group, string path, ReviewVerdict verdict) =>

@@ -7,5 +7,11 @@ namespace Telemed.Server.Consults;
 /// <param name="StartsAt">When.</param>
 /// <param name="Service">For what.</param>
 /// <param name="Specialist">With whom, and where they are.</param>
+/// <param name="Appointed">The rooms and devices.</param>
 /// <param name="Qr">The case's address as SVG.</param>
-internal sealed record Slip(DateTimeOffset StartsAt, ServiceCode Service, PersonView? Specialist, string Qr);
+internal sealed record Slip(
+    DateTimeOffset StartsAt,
+    ServiceCode Service,
+    PersonView? Specialist,
+    IReadOnlyList<AppointedView> Appointed,
+    string Qr);

@@ -54,7 +54,8 @@ internal static class FhirEndpoints
             return new ProblemResult(Refusal.InvalidField(fault!, "unknown"));
         }
 
-        var answer = await desk.AskAsync(CommandOf(request), (d, caller, ct) => d.ScheduleAsync(caller, id, startsAt, BookingChannel.Proxy, ct));
+        var answer = await desk.AskAsync(CommandOf(request), (d, caller, ct) =>
+            d.ScheduleAsync(caller, id, startsAt, BookingChannel.Proxy, cancellation: ct));
         return answer.TryGet(out _, out var refusal)
             ? TypedResults.Created($"/fhir/R4/Appointment/{id}")
             : new ProblemResult(refusal);

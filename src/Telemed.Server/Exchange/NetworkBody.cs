@@ -7,5 +7,6 @@ internal sealed record NetworkBody(
     string? People = null,
     string? Rota = null,
     string? Rules = null,
+    string? Resources = null,
     System.Text.Json.Nodes.JsonObject? Fhir = null,
     bool DryRun = false);

@@ -28,6 +28,7 @@ internal static class NetworkEndpoints
         MapTable(group, "people", network => NetworkCsv.Write(network.People));
         MapTable(group, "rota", network => NetworkCsv.Write(network.Rota));
         MapTable(group, "rules", network => NetworkCsv.Write(network.Rules));
+        MapTable(group, "resources", network => NetworkCsv.Write(network.Resources));
         group.MapGet("/fhir", FhirAsync).WithSummary("Institutions and people as a FHIR Bundle.");
         group.MapPost("/import", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(LargestNetwork))
             .WithSummary("Puts a network in place, or says what is wrong with it.");
@@ -80,6 +81,7 @@ internal static class NetworkEndpoints
             body.Services is { } services ? NetworkCsv.ReadServices(services, faults) : null,
             body.People is { } staff ? NetworkCsv.ReadPeople(staff, faults) : people,
             body.Rota is { } rota ? NetworkCsv.ReadRota(rota, faults) : null,
-            body.Rules is { } rules ? NetworkCsv.ReadRules(rules, faults) : null);
+            body.Rules is { } rules ? NetworkCsv.ReadRules(rules, faults) : null,
+            body.Resources is { } things ? NetworkCsv.ReadResources(things, faults) : null);
     }
 }

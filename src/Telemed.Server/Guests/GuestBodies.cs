@@ -11,6 +11,9 @@ internal static class GuestBodies
     /// <summary>Using a link: what stands in it, and two identifiers of the patient.</summary>
     public sealed record Open(string Link, string Name, string Identifier);
 
+    /// <summary>Making or moving the appointment; with whom, while nobody leads.</summary>
+    public sealed record Schedule(string CommandId, DateTimeOffset StartsAt, string? Specialist = null);
+
     /// <summary>A guest's yes or no.</summary>
     public sealed record Consent(
         string CommandId,

@@ -33,6 +33,8 @@ internal static class GuestEndpoints
             .AddEndpointFilter<AuditFilter>();
         guest.MapGet("/", FindAsync).WithSummary("The consult as the guest sees it.");
         guest.MapPost("/consents", ConsentAsync).WithSummary("The guest's yes or no, as the patient or for them.");
+        guest.MapGet("/places", PlacesAsync).WithSummary("The half hours that can be booked online.");
+        guest.MapPost("/schedule", ScheduleAsync).WithSummary("Makes or moves the appointment.");
         guest.MapPost("/join", JoinAsync).WithSummary("A token for the room.");
         guest.MapDelete("/session", CloseAsync).WithSummary("Ends the guest's session in this browser.");
     }
@@ -104,6 +106,29 @@ internal static class GuestEndpoints
                     body.TextVersion,
                     body.Language,
                     body.Guardian),
+                caller.Now,
+                caller.Cancelled)).ToAnswer());
+
+    private static async Task<Results<Ok<PlacesView>, ProblemResult>> PlacesAsync(GuestCaller caller)
+    {
+        if (await caller.Desk.FindPersonAsync(caller.Consult, caller.Self, caller.Cancelled) is not { } who)
+        {
+            return new ProblemResult(ProblemKind.NotFound);
+        }
+
+        var places = (await caller.Desk.ListPlacesAsync(who, caller.Consult, caller.Now, caller.Cancelled)).ToAnswer();
+        return places.TryGet(out var view, out var refusal) ? TypedResults.Ok(view) : new ProblemResult(refusal);
+    }
+
+    private static async Task<Results<Ok<GuestView>, ProblemResult>> ScheduleAsync(GuestBodies.Schedule body, GuestCaller caller) =>
+        body.CommandId.Length is 0 or > 64
+            ? new ProblemResult(Refusal.InvalidField("commandId", "length"))
+            : Answered((await caller.Desk.ScheduleAsGuestAsync(
+                caller.Consult,
+                caller.Self,
+                new(body.CommandId),
+                body.StartsAt,
+                body.Specialist is { } with ? new PersonId(with) : null,
                 caller.Now,
                 caller.Cancelled)).ToAnswer());
 

@@ -41,6 +41,7 @@ internal sealed class DirectoryStore(Database database, IMasterKeys masters) : I
             "SELECT person AS Person, service AS Service, from_at AS FromAt, until_at AS UntilAt FROM rota");
         var rules = (await connection.QueryAsync<RuleRow>("SELECT kind AS Kind, body AS Body FROM rota_rules"))
             .ToLookup(row => row.Kind, row => row.Body, StringComparer.Ordinal);
+        var resources = await connection.QueryAsync<string>("SELECT body FROM resources");
         var network = new Network(
             institutions.Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.Institution)!),
             services.Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.Service)!),
@@ -50,7 +51,8 @@ internal sealed class DirectoryStore(Database database, IMasterKeys masters) : I
             new(
                 [.. rules["weekly"].Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.WeeklyBlock)!)],
                 [.. rules["off"].Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.DayOff)!)],
-                [.. rules["substitution"].Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.Substitution)!)]));
+                [.. rules["substitution"].Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.Substitution)!)]),
+            resources.Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.Resource)!));
         return Keep(new(version, network, looked), replaced);
     }
 
@@ -64,6 +66,7 @@ internal sealed class DirectoryStore(Database database, IMasterKeys masters) : I
             new("DELETE FROM people"),
             new("DELETE FROM rota"),
             new("DELETE FROM rota_rules"),
+            new("DELETE FROM resources"),
         };
         statements.AddRange(network.Institutions.Select(one => new Statement(
             "INSERT INTO institutions (id, body) VALUES (@id, @body)",
@@ -86,6 +89,10 @@ internal sealed class DirectoryStore(Database database, IMasterKeys masters) : I
             ("until", Instant.From(one.Until)))));
         statements.AddRange(Rules(network.Rules).Select(rule => new Statement(
             "INSERT INTO rota_rules (kind, body) VALUES (@kind, @body)", ("kind", rule.Kind), ("body", rule.Body))));
+        statements.AddRange(network.Resources.Select(one => new Statement(
+            "INSERT INTO resources (id, body) VALUES (@id, @body)",
+            ("id", one.Id.Value),
+            ("body", JsonSerializer.Serialize(one, FactTypes.Json.Resource)))));
         statements.Add(new("DELETE FROM sign_ins WHERE person NOT IN (SELECT id FROM people)"));
         statements.Add(new("DELETE FROM second_factors WHERE person NOT IN (SELECT id FROM people)"));
         await database.WriteAsync(statements, announce: false, cancellation);

@@ -165,6 +165,7 @@ internal sealed class AppendStatements
         AddGlasses(append);
         AddSettlement(append);
         AddBooking(append);
+        AddResources(append);
         AddClock(append.Stream.ToString(), row.Clock, ConsultClocks.Of(append.Before.State));
     }
 
@@ -282,6 +283,35 @@ internal sealed class AppendStatements
                 ("consult", append.Id.Value)));
         }
     }
+
+    /// <summary>The same for the rooms and devices of the appointment.</summary>
+    private void AddResources(StreamAppend.ToConsult append)
+    {
+        var (before, after) = (ResourcesOf(append.Before.State), ResourcesOf(append.After));
+        if (before.SequenceEqual(after))
+        {
+            return;
+        }
+
+        if (before.Length > 0)
+        {
+            _all.Add(new("DELETE FROM resource_bookings WHERE consult = @consult", ("consult", append.Id.Value)));
+        }
+
+        foreach (var (resource, place) in after)
+        {
+            _all.Add(new(
+                "INSERT INTO resource_bookings (resource, place, consult) VALUES (@resource, @place, @consult)",
+                ("resource", resource.Value),
+                ("place", Instant.From(place)),
+                ("consult", append.Id.Value)));
+        }
+    }
+
+    private static (ResourceId Resource, DateTimeOffset Place)[] ResourcesOf(ConsultState state) =>
+        state is ConsultState.Scheduled planned
+            ? [.. planned.Resources.Select(one => (one, PlaceGrid.PlaceOf(planned.StartsAt)))]
+            : [];
 
     private static (PersonId Lead, DateTimeOffset Place)? BookingOf(ConsultState state) =>
         state is ConsultState.Scheduled planned

@@ -46,6 +46,7 @@ namespace Telemed.Storage.Facts;
 [JsonSerializable(typeof(ConsultEvent.ReviewNoted))]
 [JsonSerializable(typeof(ConsultEvent.LeadReleased))]
 [JsonSerializable(typeof(ConsultEvent.SessionScheduled))]
+[JsonSerializable(typeof(ConsultEvent.LeadBooked))]
 [JsonSerializable(typeof(ConsultEvent.SessionReminded))]
 [JsonSerializable(typeof(ConsultEvent.AppointmentOpened))]
 [JsonSerializable(typeof(ConsultEvent.ReadRequested))]
@@ -115,4 +116,5 @@ namespace Telemed.Storage.Facts;
 [JsonSerializable(typeof(WeeklyBlock))]
 [JsonSerializable(typeof(DayOff))]
 [JsonSerializable(typeof(Substitution))]
+[JsonSerializable(typeof(Resource))]
 internal sealed partial class FactJson : JsonSerializerContext;

@@ -100,6 +100,7 @@ internal sealed class FactStore(Database database, IMasterKeys masters, ConsultC
             {
                 WriteFault.Duplicate => AppendOutcome.Duplicate,
                 WriteFault.Booked => AppendOutcome.Booked,
+                WriteFault.ResourceBooked => AppendOutcome.ResourceBooked,
                 _ => AppendOutcome.Conflict,
             };
         }
@@ -188,16 +189,42 @@ internal sealed class FactStore(Database database, IMasterKeys masters, ConsultC
                 : ReadDoctor(row.State)));
     }
 
-    public async Task<IReadOnlyList<DateTimeOffset>> ListBookingsAsync(
-        PersonId person, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation) =>
-        await database.QueryAsync(
-            new(
-                "SELECT place FROM bookings WHERE person = @person AND place >= @from AND place < @until ORDER BY place",
-                ("person", person.Value),
-                ("from", Instant.From(from)),
-                ("until", Instant.From(until))),
-            row => Instant.To(row.GetInt64(0)),
+    public async Task<IReadOnlyList<Booking>> ListBookingsAsync(
+        IReadOnlyCollection<PersonId> people, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation)
+    {
+        var rows = await BookingsAsync(
+            $"""
+            SELECT person AS Whose, place AS Place FROM bookings
+            WHERE {database.OneOf("person", "ids")} AND place >= @from AND place < @until ORDER BY place, person
+            """,
+            people.Select(one => one.Value),
+            string.Empty,
+            from,
+            until,
             cancellation);
+        return rows.ConvertAll(row => new Booking(new(row.Whose), Instant.To(row.Place)));
+    }
+
+    public async Task<IReadOnlyList<ResourceBooking>> ListResourceBookingsAsync(
+        IReadOnlyCollection<ResourceId> resources,
+        ConsultId except,
+        DateTimeOffset from,
+        DateTimeOffset until,
+        CancellationToken cancellation)
+    {
+        var rows = await BookingsAsync(
+            $"""
+            SELECT resource AS Whose, place AS Place FROM resource_bookings
+            WHERE {database.OneOf("resource", "ids")} AND consult <> @except AND place >= @from AND place < @until
+            ORDER BY place, resource
+            """,
+            resources.Select(one => one.Value),
+            except.Value,
+            from,
+            until,
+            cancellation);
+        return rows.ConvertAll(row => new ResourceBooking(new(row.Whose), Instant.To(row.Place)));
+    }
 
     public async Task<IReadOnlyList<RecordingRow>> ListRecordingsAsync(
         ConsultId consult, CancellationToken cancellation) => await RecordingsAsync(
@@ -416,6 +443,25 @@ internal sealed class FactStore(Database database, IMasterKeys masters, ConsultC
             SELECT 1 FROM clocks WHERE due_at <= @now AND (lease_until IS NULL OR lease_until <= @now) LIMIT 1
             """,
             values) is not null;
+    }
+
+    private async Task<List<BookingRecord>> BookingsAsync(
+        string sql,
+        IEnumerable<string> whose,
+        string except,
+        DateTimeOffset from,
+        DateTimeOffset until,
+        CancellationToken cancellation)
+    {
+        await using var connection = await database.ReadAsync(cancellation);
+        var rows = new List<BookingRecord>();
+        foreach (var ids in whose.Chunk(500))
+        {
+            rows.AddRange(await connection.QueryAsync<BookingRecord>(
+                sql, new { ids, except, from = Instant.From(from), until = Instant.From(until) }));
+        }
+
+        return rows;
     }
 
     private async Task<List<RecordingRow>> RecordingsAsync(

@@ -61,6 +61,7 @@ internal static class FactTypes
         ("consult.review-noted/1", Json.ReviewNoted),
         ("consult.lead-released/1", Json.LeadReleased),
         ("consult.session-scheduled/1", Json.SessionScheduled),
+        ("consult.lead-booked/1", Json.LeadBooked),
         ("consult.session-reminded/1", Json.SessionReminded),
         ("consult.appointment-opened/1", Json.AppointmentOpened),
         ("consult.read-requested/1", Json.ReadRequested),

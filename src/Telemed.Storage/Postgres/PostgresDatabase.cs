@@ -131,6 +131,7 @@ internal sealed class PostgresDatabase : Database
         {
             { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "commands" } => WriteFault.Duplicate,
             { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "bookings" } => WriteFault.Booked,
+            { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "resource_bookings" } => WriteFault.ResourceBooked,
             { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "events" or "streams" or "case_keys" } =>
                 WriteFault.Conflict,
             { SqlState: PostgresErrorCodes.NotNullViolation, TableName: "streams" } => WriteFault.Conflict,

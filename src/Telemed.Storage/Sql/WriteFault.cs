@@ -14,4 +14,7 @@ internal enum WriteFault
 
     /// <summary>Another case has the specialist's time.</summary>
     Booked,
+
+    /// <summary>Another case has the room or the device.</summary>
+    ResourceBooked,
 }

@@ -120,6 +120,8 @@ internal sealed class SqliteDatabase : Database
         {
             (ConstraintFault, var text) when text.Contains("commands.", StringComparison.Ordinal) =>
                 WriteFault.Duplicate,
+            (ConstraintFault, var text) when text.Contains("resource_bookings.", StringComparison.Ordinal) =>
+                WriteFault.ResourceBooked,
             (ConstraintFault, var text) when text.Contains("bookings.", StringComparison.Ordinal) => WriteFault.Booked,
             (ConstraintFault, var text) when text.Contains("events.", StringComparison.Ordinal)
                 || text.Contains("streams.", StringComparison.Ordinal)

@@ -25,12 +25,15 @@ public sealed class NetworkExchange
             NetworkCsv.ReadServices(NetworkCsv.Write(Demo.Services), faults),
             NetworkCsv.ReadPeople(NetworkCsv.Write(Demo.People), faults),
             NetworkCsv.ReadRota(NetworkCsv.Write(Demo.Rota), faults),
-            NetworkCsv.ReadRules(NetworkCsv.Write(Rules), faults));
+            NetworkCsv.ReadRules(NetworkCsv.Write(Rules), faults),
+            NetworkCsv.ReadResources(NetworkCsv.Write(Demo.Resources), faults));
         var (network, found) = import.Over(Demo, Administrator);
 
         Assert.Empty(faults.Concat(found));
         Same(Demo, network!);
         Assert.Equal(Demo.Rota, network!.Rota);
+        Assert.NotEmpty(network.Resources);
+        Assert.Equal(Demo.Resources, network.Resources);
         Assert.Equal(NetworkCsv.Write(Rules), NetworkCsv.Write(network.Rules));
     }
 
@@ -60,6 +63,31 @@ public sealed class NetworkExchange
 
         Assert.Equal(awkward.Select(one => one ?? ""), Assert.Single(Csv.Read(Csv.Write([awkward]))));
         Assert.Throws<FormatException>(() => Csv.Read("\"open"));
+    }
+
+    [Fact]
+    public void A_room_of_no_house_or_without_a_name_is_named_and_rooms_of_a_house_that_goes_go_with_it()
+    {
+        Resource[] wrong =
+        [
+            new(new("a"), new("nowhere"), ResourceKind.Room, new("室", "Room")),
+            new(new("b"), new("clinic-east"), ResourceKind.Device, new(" ", "")),
+            new(new("b"), new("clinic-east"), ResourceKind.Device, new("超声", "Ultrasound")),
+        ];
+        var (none, faults) = new NetworkImport(null, null, null, null, null, wrong).Over(Demo, Administrator);
+        Assert.Null(none);
+        Assert.Equal(
+            ["b id twice", "a institution unknown", "b name missing"],
+            faults.Select(one => $"{one.Id} {one.Field} {one.Code}"));
+
+        var (network, found) = new NetworkImport(
+            [.. Demo.Institutions.Where(one => one.Id.Value != "clinic-west")],
+            null,
+            [.. Demo.People.Where(one => one.Institution.Value != "clinic-west")],
+            null).Over(Demo, Administrator);
+        Assert.Empty(found);
+        Assert.DoesNotContain(network!.Resources, one => one.Institution.Value == "clinic-west");
+        Assert.Equal(Demo.Resources.Count() - 1, network.Resources.Count());
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class BookingTests(PostgresFixture postgres) : CodeTest(postgres)
     {
         await using var world = await OpenAsync(kept);
         var consult = await PlannedAsync(world);
-        var places = (await PlacesAsync(world, consult)).Where(one => DayOf(one) == DayOf(new(Ten, false))).ToList();
+        var places = (await PlacesAsync(world, consult)).Where(one => DayOf(one.StartsAt) == DayOf(Ten)).ToList();
         Assert.Equal(20, places.Count);
         Assert.Equal(
             [new TimeOnly(9, 30), new(11, 30), new(13, 30), new(15, 30), new(17, 30)],
@@ -84,14 +84,14 @@ public sealed class BookingTests(PostgresFixture postgres) : CodeTest(postgres)
         Assert.Equal((world.Clinic.Id, BookingChannel.Desk), (fact.By, fact.Via));
     }
 
-    private static DateOnly DayOf(PlaceView place) => DateOnly.FromDateTime(place.StartsAt.ToOffset(Offset).Date);
+    private static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.ToOffset(Offset).Date);
 
     private static Task<Outcome<ConsultView>> BookAsync(
         World world, ConsultId consult, DateTimeOffset at, BookingChannel via = BookingChannel.Desk) =>
-        world.Consults.ScheduleAsync(world.As(world.Clinic), consult, at, via, Cancellation);
+        world.Consults.ScheduleAsync(world.As(world.Clinic), consult, at, via, cancellation: Cancellation);
 
     private static async Task<IReadOnlyList<PlaceView>> PlacesAsync(World world, ConsultId consult) =>
-        Done(await world.Consults.ListPlacesAsync(world.Clinic, consult, world.Now, Cancellation));
+        Done(await world.Consults.ListPlacesAsync(world.Clinic, consult, world.Now, Cancellation)).Places;
 
     private static async Task<ConsultId> PlannedAsync(World world)
     {

@@ -81,7 +81,7 @@ public sealed class LaneTests(PostgresFixture postgres) : CodeTest(postgres)
             world.As(world.Person("ma.hong")), taken.Id, ["name", "resident-id"], Cancellation));
 
         var starts = world.Now.AddHours(3);
-        var scheduled = Done(await world.Consults.ScheduleAsync(world.As(world.Clinic), taken.Id, starts, BookingChannel.Desk, Cancellation));
+        var scheduled = Done(await world.Consults.ScheduleAsync(world.As(world.Clinic), taken.Id, starts, BookingChannel.Desk, cancellation: Cancellation));
         Assert.Equal((ConsultStatus.Scheduled, World.Whole(starts)), (scheduled.State, scheduled.StartsAt));
         Assert.IsType<DoctorEngagement.Free>(await BoundAsync(world));
         Assert.Equal("not-open-yet", Refused(
@@ -107,7 +107,7 @@ public sealed class LaneTests(PostgresFixture postgres) : CodeTest(postgres)
         await world.AgreeAsync(taken.Id);
         Done(await world.Consults.CheckIdentityAsync(
             world.As(world.Clinic), taken.Id, ["name", "photo"], Cancellation));
-        Done(await world.Consults.ScheduleAsync(world.As(world.Clinic), taken.Id, world.Now.AddMinutes(20), BookingChannel.Desk, Cancellation));
+        Done(await world.Consults.ScheduleAsync(world.As(world.Clinic), taken.Id, world.Now.AddMinutes(20), BookingChannel.Desk, cancellation: Cancellation));
         await PassAsync(world, TimeSpan.FromMinutes(5));
         Done(await world.Consults.EnterRoomAsync(world.As(world.Clinic), taken.Id, Cancellation));
 
@@ -126,7 +126,7 @@ public sealed class LaneTests(PostgresFixture postgres) : CodeTest(postgres)
         var planned = await AcceptedAsync(world, World.Request(urgency: Urgency.Ordinary));
         await world.AgreeAsync(planned.Id);
         Done(await world.Consults.CheckIdentityAsync(world.As(world.Clinic), planned.Id, ["name", "photo"], Cancellation));
-        Done(await world.Consults.ScheduleAsync(world.As(world.Clinic), planned.Id, world.Now.AddMinutes(20), BookingChannel.Desk, Cancellation));
+        Done(await world.Consults.ScheduleAsync(world.As(world.Clinic), planned.Id, world.Now.AddMinutes(20), BookingChannel.Desk, cancellation: Cancellation));
         var other = await AcceptedAsync(world);
         await PassAsync(world, TimeSpan.FromMinutes(5));
 

@@ -64,6 +64,6 @@ public sealed class ReminderTests(PostgresFixture postgres) : CodeTest(postgres)
         var taken = await AcceptedAsync(world, World.Request(urgency: Urgency.Ordinary));
         await world.AgreeAsync(taken.Id);
         Done(await world.Consults.CheckIdentityAsync(world.As(world.Clinic), taken.Id, ["name", "photo"], Cancellation));
-        return Done(await world.Consults.ScheduleAsync(world.As(world.Clinic), taken.Id, starts, BookingChannel.Desk, Cancellation));
+        return Done(await world.Consults.ScheduleAsync(world.As(world.Clinic), taken.Id, starts, BookingChannel.Desk, cancellation: Cancellation));
     }
 }

@@ -276,6 +276,7 @@ export interface Consult extends ConsultRow {
   needsGuardian: boolean;
   /** Until when the viewer, who has no part in the case, has opened it. */
   glassUntil: Instant | null;
+  appointed: readonly Appointed[];
   guests: GuestRow[];
   aftermath: Aftermath | null;
   attachments: Attachment[];
@@ -336,10 +337,28 @@ export interface NewGuestLink {
 /** How an appointment was asked for. */
 export type BookingChannel = 'desk' | 'phone' | 'online' | 'proxy';
 
-/** A free half hour of the lead; one for walk-ins is not booked online. */
+/** A half hour in which these people are free; one for walk-ins is not booked online. */
 export interface Place {
   startsAt: Instant;
   walkIn: boolean;
+  with: readonly string[];
+}
+
+export type ResourceKind = 'room' | 'device';
+
+/** A room or a device of an appointment. */
+export interface Appointed {
+  id: string;
+  kind: ResourceKind;
+  name: Name;
+  institution: Name;
+}
+
+/** What can be booked in the next days: of the lead, or of all who may be asked. */
+export interface Places {
+  places: readonly Place[];
+  people: readonly Person[];
+  resources: readonly (Appointed & { taken: readonly Instant[] })[];
 }
 
 /** What is printed for a patient without a phone. */
@@ -347,6 +366,7 @@ export interface Slip {
   startsAt: Instant;
   service: string;
   specialist: Person | null;
+  appointed: readonly Appointed[];
   qr: string;
 }
 
@@ -364,6 +384,7 @@ export interface GuestConsult {
   consentRecording: boolean | null;
   needsGuardian: boolean;
   mayJoin: boolean;
+  mayBook: boolean;
 }
 
 export interface Glass {

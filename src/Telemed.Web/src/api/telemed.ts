@@ -1,6 +1,6 @@
 /** Every door of the server that the page uses, one function each. */
 import type {
-  BookingChannel, Place, Slip,
+  BookingChannel, Places, Slip,
   Availability, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, Count, Glass, Guardian, GuestConsult, GuestKind, ImportResult, Institution,
   JoinPermit, Me, NewFactor, NewGuestLink, Payer,
   Preview, Recording, RecordingState, RetentionClass, Service, TwoPersonStep,
@@ -66,9 +66,9 @@ export const decideReview = (id: string, verdict: 'approve' | 'return' | 'reject
   command<Consult>(consultPath(id, verdict), note ? { note } : {});
 export const assign = (id: string, specialist: string) => command<Consult>(consultPath(id, 'assign'), { specialist });
 export const reassign = (id: string, reason: string) => command<Consult>(consultPath(id, 'reassign'), { reason });
-export const schedule = (id: string, startsAt: string, via: BookingChannel) =>
-  command<Consult>(consultPath(id, 'schedule'), { startsAt, via });
-export const places = (id: string) => get<readonly Place[]>(consultPath(id, 'places'));
+export const schedule = (id: string, startsAt: string, via: BookingChannel, specialist: string | null, resources: readonly string[]) =>
+  command<Consult>(consultPath(id, 'schedule'), { startsAt, via, ...(specialist ? { specialist } : {}), resources });
+export const places = (id: string) => get<Places>(consultPath(id, 'places'));
 export const slip = (id: string) => get<Slip>(consultPath(id, 'slip'));
 export const arrive = (id: string) => command<Consult>(consultPath(id, 'arrive'));
 export const identify = (id: string, kinds: readonly string[]) => command<Consult>(consultPath(id, 'identify'), { kinds });
@@ -90,6 +90,9 @@ export const openGuestLink = (link: string, name: string, identifier: string) =>
 export const guest = () => get<GuestConsult>('/api/guest');
 export const guestConsent = (item: ConsentItem, granted: boolean, textVersion: string, language: string, guardian?: Guardian) =>
   command<GuestConsult>('/api/guest/consents', { item, granted, textVersion, language, ...(guardian ? { guardian } : {}) });
+export const guestPlaces = () => get<Places>('/api/guest/places');
+export const guestSchedule = (startsAt: string, specialist: string | null) =>
+  command<GuestConsult>('/api/guest/schedule', specialist ? { startsAt, specialist } : { startsAt });
 export const guestJoin = () => post<JoinPermit>('/api/guest/join', {});
 export const planFollowUp = (id: string, dueAt: string, note: string) =>
   command<Consult>(consultPath(id, 'follow-up'), note ? { dueAt, note } : { dueAt });

@@ -10,6 +10,7 @@ import { now } from '../time/serverClock';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
 import { TextField } from '../ui/Field';
+import { GuestBooking } from './GuestBooking';
 import { GuestConsents } from './GuestConsents';
 import { GuestRoom } from './GuestRoom';
 import './guest.css';
@@ -112,6 +113,7 @@ function Visit({ visit, take, onEnter }: { visit: GuestConsult; take: (visit: Gu
         {visit.startsAt && <p class="guest__large">{t('guest.startsAt', { time: dayAndTime(visit.startsAt, now()) })}</p>}
       </section>
       <GuestConsents visit={visit} take={take} />
+      {asked && visit.mayBook && !visit.mayJoin && <GuestBooking visit={visit} take={take} />}
       {asked && visit.consentConsult && (
         <>
           {!visit.mayJoin && <p class="guest__large" role="status" data-testid="guest-wait">{t('guest.wait')}</p>}

@@ -1,4 +1,4 @@
-import type { Consult, Count, Me, Name, Person, Recording, Service } from '../../src/api/contracts';
+import type { Consult, Count, Me, Name, Person, Places, Recording, Service } from '../../src/api/contracts';
 
 const n = (zh: string, en: string): Name => ({ zh, en });
 
@@ -104,12 +104,31 @@ export function consultOf(part: Partial<Consult> & { id: string }): Consult {
     needsGuardian: false,
     glassUntil: null,
     guests: [],
+    appointed: [],
     aftermath: null,
     attachments: [],
     follows: null,
     ...part,
   };
 }
+
+/** Four half hours of tomorrow's morning, the second for walk-ins, each with these people. */
+export function placesOf(users: readonly string[], resources: Places['resources']): Places {
+  const morning = Math.ceil(Date.now() / 86_400_000) * 86_400_000 + 3_600_000;
+  const able = users.map(personOf);
+  return {
+    places: [0, 1, 2, 3].map((index) => ({
+      startsAt: iso(morning + index * 1_800_000), walkIn: index === 1, with: able.map((one) => one.id),
+    })),
+    people: able,
+    resources,
+  };
+}
+
+/** The consult room of the asking house. */
+export const consultRoom: Places['resources'] = [
+  { id: 'r-1', kind: 'room', name: n('会诊室', 'Consult room'), institution: clinic.name, taken: [] },
+];
 
 export function recordingOf(id: string, consultId: string, video: Recording['video']): Recording {
   return {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type {
   Availability, Consult, ConsultRow, Glass, GuestConsult, JoinReply, Me, Offer, Participant, Publication, Preview, Recording, RecordingState, Slot,
 } from '../../src/api/contracts';
-import { consultOf, counts, institutions, iso, people, personOf, services } from './data';
+import { consultOf, consultRoom, counts, institutions, iso, people, personOf, placesOf, services } from './data';
 import { HubClient, upgrade } from './hub';
 
 /** What stands in for the relay: it answers an offer. */
@@ -277,6 +277,12 @@ export class MockServer {
     const visit = this.guest;
     if (!visit) throw new Refused(401, 'signed-out');
     if (verb === 'session' && body['identifier'] !== '010011') throw new Refused(409, 'refused', { reason: 'identifiers-differ' });
+    if (verb === 'places') return placesOf(['liwei', 'zhao'], []);
+    if (verb === 'schedule') {
+      const whom = String(body['specialist']).replace('p-', '');
+      this.booked = `${whom} ${body['startsAt']}`;
+      this.guest = { ...visit, state: 'scheduled', startsAt: String(body['startsAt']), specialist: personOf(whom) };
+    }
     if (verb === 'join') return { token: 'hana', hubUrl: `/hubs/consult?room=${visit.consult}`, room: visit.consult, iceServers: [], role: 'patient' };
     if (verb === 'consents') {
       this.guest = { ...visit, ...(body['item'] === 'consult' ? { consentConsult: body['granted'] === true } : { consentRecording: body['granted'] === true }) };
@@ -303,11 +309,10 @@ export class MockServer {
     const consult = this.consults.get(id);
     if (!consult) throw new Refused(404, 'not-found');
     if (method === 'GET' && verb === 'places') {
-      const morning = Math.ceil(Date.now() / 86_400_000) * 86_400_000 + 3_600_000;
-      return [0, 1, 2, 3].map((index) => ({ startsAt: iso(morning + index * 1_800_000), walkIn: index === 1 }));
+      return placesOf(consult.specialist ? ['liwei'] : ['liwei', 'zhao'], consultRoom);
     }
     if (method === 'GET' && verb === 'slip') {
-      return { startsAt: consult.startsAt, service: consult.service, specialist: consult.specialist, qr };
+      return { startsAt: consult.startsAt, service: consult.service, specialist: consult.specialist, appointed: consult.appointed, qr };
     }
     if (method === 'GET') return verb ? fail(404, 'not-found') : this.#view(consult, user);
     if (verb === 'join') {
@@ -374,8 +379,12 @@ export class MockServer {
       };
       case 'close': return { state: 'closed', actions: [] };
       case 'schedule':
-        this.booked = `${body['via']} ${body['startsAt']}`;
-        return { state: 'scheduled', startsAt: String(body['startsAt']) };
+        this.booked = [body['via'], body['startsAt'], body['specialist'] ?? '-', ...(body['resources'] as string[])].join(' ');
+        return {
+          state: 'scheduled', startsAt: String(body['startsAt']),
+          specialist: consult.specialist ?? personOf(String(body['specialist']).replace('p-', '')),
+          appointed: consultRoom.filter((one) => (body['resources'] as string[]).includes(one.id)),
+        };
       case 'follow-up': return {
         aftermath: consult.aftermath && {
           ...consult.aftermath,

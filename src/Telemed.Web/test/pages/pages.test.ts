@@ -164,7 +164,31 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
       await page.getByTestId('schedule').click();
       await page.getByTestId('slip-make').click();
       await page.getByTestId('slip').locator('img').waitFor();
-      expect(rig.server.booked).toBe(`phone ${walkIn}`);
+      expect(rig.server.booked).toBe(`phone ${walkIn} -`);
+      await page.getByTestId('arrange').scrollIntoViewIfNeeded();
+      return page;
+    });
+  });
+
+  it('a request that nobody has taken is booked with one of those who are free, and with a room', async () => {
+    await everywhere('consult-pool', async (size) => {
+      rig.server.put(consultOf({
+        id: 'x', state: 'unstaffed', lane: 'planned', urgency: 'ordinary', specialist: null, offers: [], actions: ['schedule', 'cancel'],
+      }));
+      const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
+      const times = page.getByTestId('schedule-place');
+      await expect.poll(() => times.locator('option').count()).toBe(5);
+      const first = await times.locator('option').nth(1).getAttribute('value');
+      await times.selectOption(first);
+      await page.getByTestId('schedule-with').selectOption('p-zhao');
+      await page.getByTestId('schedule-room').selectOption('r-1');
+      await page.getByTestId('arrange').scrollIntoViewIfNeeded();
+      await shoot(page, `consult-pool-choose-${size.width}`);
+      await page.getByTestId('schedule').click();
+      await page.getByTestId('appointed').waitFor();
+      expect(rig.server.booked).toBe(`desk ${first} p-zhao r-1`);
+      await page.getByTestId('slip-make').click();
+      expect(await page.getByTestId('slip').textContent()).toContain('会诊室');
       await page.getByTestId('arrange').scrollIntoViewIfNeeded();
       return page;
     });
@@ -231,6 +255,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     rig.server.guest = {
       consult: 'x', self: 'g-1', kind: 'patient', state: 'accepted', service: 'cardiology', requester: consult.requester, specialist: consult.specialist,
       startsAt: null, consentConsult: null, consentRecording: null, needsGuardian: false, mayJoin: false,
+      mayBook: true,
     };
     const page = await rig.open(await rig.context(phone), '/#/guest/x.g-1.0a1b2c3d');
     await page.getByTestId('guest-patient-name').fill('艾山江');
@@ -252,6 +277,12 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     await page.getByTestId('guest-wait').waitFor();
     await expectAccessible(page);
     expect(await page.getByTestId('guest-enter').isDisabled()).toBe(true);
+    const place = await page.getByTestId('guest-place').locator('option').nth(1).getAttribute('value');
+    await page.getByTestId('guest-place').selectOption(place);
+    await shoot(page, 'guest-booking');
+    await expectNoSidewaysScroll(page);
+    await page.getByTestId('guest-book').click();
+    await expect.poll(() => rig.server.booked).toBe((place ?? '').replace(/(.*) p-(.*)/u, '$2 $1'));
     rig.server.guest = { ...rig.server.guest, consentConsult: true, consentRecording: false, mayJoin: true };
     await page.getByTestId('guest-enter').click();
     await page.locator('main.guest-room[data-phase=live]').waitFor();
