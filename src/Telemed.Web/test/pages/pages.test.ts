@@ -253,7 +253,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     const consult = cases['ready']!();
     rig.server.put(consult);
     rig.server.guest = {
-      consult: 'x', self: 'g-1', kind: 'patient', state: 'accepted', service: 'cardiology', requester: consult.requester, specialist: consult.specialist,
+      consult: 'x', self: 'g-1', kind: 'patient', state: 'unstaffed', service: 'cardiology', requester: consult.requester, specialist: null,
       startsAt: null, consentConsult: null, consentRecording: null, needsGuardian: false, mayJoin: false,
       mayBook: true,
     };
