@@ -30,6 +30,11 @@ const atMost = (name, value, unit, goal, spread = 0) => figure(name, value, unit
 const atLeast = (name, value, unit, goal, spread = 0) => figure(name, value, unit, goal, value >= goal, spread);
 const round = value => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);
 const median = values => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+/** From the lower to the upper quartile: the spread of many short windows, of which some meet a neighbour on the machine. */
+const middleOf = values => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length * 0.75)] - sorted[Math.floor(sorted.length * 0.25)];
+};
 const spreadOf = values => Math.max(...values) - Math.min(...values);
 
 /** Starts a server, hands it to the work, and stops it. */
@@ -161,30 +166,35 @@ async function costFor(ms) {
   return (after.cpuNs - before.cpuNs) / (after.packetsOut - before.packetsOut) / 1000;
 }
 
-/** The same rooms of two, not recorded and recorded in turn: what a recording adds to each packet. */
+/**
+ * The same rooms of two, not recorded and recorded in turn: what a recording adds to each packet. Every recorded window is held against
+ * the mean of the two around it, so that a machine that grows slower or faster meanwhile does not count.
+ */
 async function recorded(name, bitrate, rooms) {
-  const rounds = 6, window = 3000, settle = 1500; // until every file is there: a consult makes them once
+  const warming = 3, rounds = 15, window = 2500, settle = 1500; // until every file is there: a consult makes them once
   const people = { rooms, publishers: 2, viewers: 2, bitrate };
   const until = { done: false };
-  const running = load({ ...people, seconds: Math.ceil(rounds * (2 * window + settle + 700) / 1000), 'warm-up': 3 }).finally(() => (until.done = true));
+  const seconds = Math.ceil((warming + rounds) * (2 * window + 2 * settle) / 1000) + 10;
+  const running = load({ ...people, seconds, 'warm-up': 3 }).finally(() => (until.done = true));
   running.catch(() => {}); // heard below, when the server is to be stopped as well
   while (!until.done && (await usage()).participants < rooms * 4) await sleep(100);
   await sleep(2000);
-  const plain = [], taped = [], more = [];
-  for (let turn = 0; turn < rounds; turn++) {
+  const plain = [], taped = [];
+  for (let turn = 0; turn < warming + rounds; turn++) {
     plain.push(await costFor(window));
     await record(true);
     await sleep(settle);
     taped.push(await costFor(window));
     await record(false);
-    await sleep(300);
-    if (turn > 0) more.push((taped[turn] / plain[turn] - 1) * 100); // the first round compiles the recorder
+    await sleep(settle);
   }
+  plain.push(await costFor(window));
   await running;
-  console.error(`  plain ${plain.map(round).join(' ')}; recorded ${taped.map(round).join(' ')} µs`);
-  figure(`${rooms} rooms of two, ${name}: whole process per packet, not recorded`, median(plain), 'µs', null, null, spreadOf(plain));
-  figure(`${rooms} rooms of two, ${name}: whole process per packet, recorded`, median(taped), 'µs', null, null, spreadOf(taped));
-  atMost(`${rooms} rooms of two, ${name}: what a recording adds`, median(more), '%', 10, spreadOf(more));
+  const more = taped.map((cost, i) => (cost / ((plain[i] + plain[i + 1]) / 2) - 1) * 100).slice(warming); // before, the recorder is compiled
+  console.error(`  adds ${more.map(one => one.toFixed(1)).join(' ')} %`);
+  figure(`${rooms} rooms of two, ${name}: whole process per packet, not recorded`, median(plain.slice(warming)), 'µs', null, null, middleOf(plain.slice(warming)));
+  figure(`${rooms} rooms of two, ${name}: whole process per packet, recorded`, median(taped.slice(warming)), 'µs', null, null, middleOf(taped.slice(warming)));
+  atMost(`${rooms} rooms of two, ${name}: what a recording adds`, median(more), '%', 10, middleOf(more));
 }
 
 async function record(on) {

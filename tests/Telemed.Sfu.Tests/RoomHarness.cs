@@ -143,7 +143,8 @@ internal sealed class RoomHarness : IRoomOutput, IRoomEvents, IRoomTap
     void IRoomEvents.LinkMeasured(Participant participant, LinkMeasurement measurement) =>
         News.Add($"link {participant.Id} {measurement.LossPercent} {measurement.Score}");
 
-    void IRoomTap.OnAdded(Publication publication, MonotonicTime now) => News.Add($"tap+ {publication.Id}");
+    void IRoomTap.OnAdded(Publication publication, MonotonicTime now) => News.Add(
+        publication.TappedLayer is { } layer ? $"tap+ {publication.Id} {layer}" : $"tap+ {publication.Id}");
 
     void IRoomTap.OnRemoved(Publication publication, MonotonicTime now) => News.Add($"tap- {publication.Id}");
 

@@ -129,8 +129,10 @@ public sealed class SimulcastTests
         var layers = string.Concat(_test.Tapped.Select(one => LayeredCamera.LayerOf(one.Packet)));
         Assert.Equal("hlh", new string([.. layers.Where((layer, i) => i == 0 || layers[i - 1] != layer)]));
         Assert.All(_test.Tapped, one => Assert.Equal(camera.Face.Id, one.Publication));
-        Assert.Equal(["tap+", "tap-", "tap+", "tap-", "tap+"], _test.News.Where(line => line.StartsWith("tap", StringComparison.Ordinal))
-            .Select(line => line.Split(' ')[0]));
+        var id = camera.Face.Id;
+        Assert.Equal(
+            [$"tap+ {id} h", $"tap- {id}", $"tap+ {id} l", $"tap- {id}", $"tap+ {id} h"],
+            _test.News.Where(line => line.StartsWith("tap", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -82,7 +82,9 @@ internal sealed class ComposePlan
         arguments.AddRange(["-filter_complex_threads", count, "-filter_complex", Filter()]);
         arguments.AddRange(["-map", "[video]", "-map", "[sound]", "-map_metadata:g", "-1"]);
         arguments.AddRange(["-map_chapters", _inputs.Count.ToString(CultureInfo.InvariantCulture), "-t", duration]);
-        arguments.AddRange(["-c:v", "libx264", "-preset", "superfast", "-crf", "24", "-pix_fmt", "yuv420p"]);
+        // The fastest preset, with the two things given back to it without which faces fall into blocks.
+        arguments.AddRange(["-c:v", "libx264", "-preset", "ultrafast", "-x264-params", "deblock=0,0:aq-mode=1"]);
+        arguments.AddRange(["-crf", "25", "-pix_fmt", "yuv420p"]);
         arguments.AddRange(["-g", "50", "-threads", count, "-c:a", "aac", "-b:a", "96k", "-fflags", "+bitexact"]);
         for (var index = 0; index < captions.Count; index++)
         {

@@ -22,6 +22,7 @@ internal sealed class JournalFile : IDisposable
     private readonly Dictionary<int, JournalSegmentWriter> _segments = [];
     private readonly List<ReadOnlyMemory<byte>> _chunks = [];
     private long _reserved;
+    private long _committed;
     private bool _dirty;
 
     /// <summary>Makes the file with its head and without any track.</summary>
@@ -84,12 +85,22 @@ internal sealed class JournalFile : IDisposable
         WriteChunks();
     }
 
+    /// <summary>Lets the disk begin with what <see cref="Commit"/> will wait for.</summary>
+    public void BeginCommit()
+    {
+        if (_dirty)
+        {
+            LibC.BeginSync(_file, _committed, Length - _committed);
+        }
+    }
+
     /// <summary>Forces what was handed over to the disk: it survives a power cut.</summary>
     public void Commit()
     {
         if (_dirty)
         {
             LibC.SyncData(_file);
+            _committed = Length;
             _dirty = false;
         }
     }

@@ -103,6 +103,14 @@ internal sealed class JournalLoop
         }
     }
 
+    /// <summary>
+    /// Milliseconds from the beginning of one sync to the beginning of the next. A slow disk is asked sooner: what arrives
+    /// behind one sync is on the disk when the next has ended, and that takes as long again.
+    /// </summary>
+    /// <param name="every">How often written bytes are forced to the disk, in milliseconds.</param>
+    /// <param name="took">What the latest sync took, in milliseconds.</param>
+    internal static long UntilNextCommit(int every, long took) => Math.Max(every / 4, every - took);
+
     private void Run()
     {
         while (!_closing && !(_leaving && _sessions.Count == 0))
@@ -160,19 +168,29 @@ internal sealed class JournalLoop
         }
 
         var now = Environment.TickCount64;
-        var commit = Due(ref _nextCommit, now, _commitMilliseconds) || _closing;
+        var commit = now >= _nextCommit || _closing;
         if (commit)
         {
             _nextFlush = 0; // both at once: a sync of what is not handed over yet would be half a one
         }
 
-        var flush = Due(ref _nextFlush, now, FlushMilliseconds);
+        var flush = now >= _nextFlush;
+        if (flush)
+        {
+            _nextFlush = now + FlushMilliseconds;
+        }
+
         foreach (var session in _sessions)
         {
             Step(session, one => one.Drain());
             if (flush)
             {
                 Step(session, one => one.Flush());
+            }
+
+            if (commit)
+            {
+                Step(session, one => one.BeginCommit()); // all disks' work is under way before any of it is waited for
             }
         }
 
@@ -185,6 +203,11 @@ internal sealed class JournalLoop
 
             // What was queued during a slow commit is taken at once: the queue is for the worst disk, not the usual one.
             Step(session, one => one.Drain());
+        }
+
+        if (commit)
+        {
+            _nextCommit = now + UntilNextCommit(_commitMilliseconds, Environment.TickCount64 - now);
         }
 
         if (_sessions.RemoveAll(Retire) > 0)
@@ -233,16 +256,5 @@ internal sealed class JournalLoop
 
             _rung = false;
         }
-    }
-
-    private static bool Due(ref long next, long now, int interval)
-    {
-        if (now < next)
-        {
-            return false;
-        }
-
-        next = now + interval;
-        return true;
     }
 }

@@ -107,6 +107,9 @@ internal sealed class JournalSession : IDisposable
     /// <summary>Hands what was collected to the kernel; returns a problem when there is a new one.</summary>
     public RecordingProblem? Flush() => Try(_file.Flush);
 
+    /// <summary>Lets the disk begin with what <see cref="Commit"/> will wait for; returns a problem when there is a new one.</summary>
+    public RecordingProblem? BeginCommit() => Try(_file.BeginCommit);
+
     /// <summary>Forces what was handed over to the disk; returns a problem when there is a new one.</summary>
     public RecordingProblem? Commit() => Try(_file.Commit);
 

@@ -7,6 +7,7 @@ namespace Telemed.Media.Recording;
 internal static partial class LibC
 {
     private const int ReadOnlyDirectory = 0x10000 | 0x80000; // O_DIRECTORY | O_CLOEXEC
+    private const uint BeginWriting = 2; // SYNC_FILE_RANGE_WRITE
     private const int KeepSize = 1; // FALLOC_FL_KEEP_SIZE
     private const int AddressSpace = 9; // RLIMIT_AS
 
@@ -19,6 +20,11 @@ internal static partial class LibC
             throw Fault("fdatasync");
         }
     }
+
+    /// <summary>Lets the kernel begin to write a part of a file to the disk, without waiting for it and without any promise: a
+    /// <see cref="SyncData"/> that follows has less to wait for. Where the file system cannot, nothing happens.</summary>
+    public static void BeginSync(SafeFileHandle file, long offset, long length) =>
+        _ = SyncFileRange(file, offset, length, BeginWriting);
 
     /// <summary>Forces a directory's entries to the disk, so that a new file's name survives a power cut.</summary>
     /// <exception cref="IOException">The directory cannot be opened or synchronised.</exception>
@@ -56,6 +62,9 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int FileDataSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "sync_file_range")]
+    private static partial int SyncFileRange(SafeFileHandle file, long offset, long length, uint flags);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FileSync(SafeFileHandle file);

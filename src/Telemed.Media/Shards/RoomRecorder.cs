@@ -145,7 +145,10 @@ internal sealed class RoomRecorder : IRoomTap
             codec.Name,
             codec.PayloadType,
             codec.ClockRate,
-            ssrc.Value);
+            ssrc.Value)
+        {
+            Layer = publication.TappedLayer,
+        };
 
     private sealed record Track(TrackHandle Handle, TrackDescription Description)
     {

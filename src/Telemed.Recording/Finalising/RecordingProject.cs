@@ -257,7 +257,10 @@ public sealed class RecordingProject
         track.Clock.UsesReports ? "sender-reports" : "arrival",
         track.Size.Width,
         track.Size.Height,
-        [.. Muted(track)]);
+        [.. Muted(track)])
+    {
+        Layer = track.Description.Layer,
+    };
 
     private List<ManifestPause> Pauses() => [.. _timeline.Epochs.SelectMany(epoch => epoch.Pauses.Select(pause =>
         new ManifestPause(

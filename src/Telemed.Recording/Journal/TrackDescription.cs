@@ -21,4 +21,9 @@ public sealed record TrackDescription(
     string Codec,
     byte PayloadType,
     int ClockRate,
-    uint Ssrc);
+    uint Ssrc)
+{
+    /// <summary>Which of several encodings of the same picture it is (simulcast): the name that the publisher gave it, its rid
+    /// (RFC 8851). Null where there is one only. Another layer is another track of the same publication.</summary>
+    public string? Layer { get; init; }
+}

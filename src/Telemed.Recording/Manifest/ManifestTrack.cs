@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Telemed.Recording.Journal;
 
 namespace Telemed.Recording.Manifest;
@@ -41,4 +42,9 @@ public sealed record ManifestTrack(
     string Clock,
     int Width,
     int Height,
-    IReadOnlyList<ManifestSpan> Muted);
+    IReadOnlyList<ManifestSpan> Muted)
+{
+    /// <summary>Which of several encodings of the picture was recorded (its rid, RFC 8851); left out where there is one only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Layer { get; init; }
+}

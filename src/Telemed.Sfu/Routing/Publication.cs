@@ -85,6 +85,9 @@ public sealed class Publication
     /// <summary>The SSRC of the layer that the tap gets; null before it is known.</summary>
     public Ssrc? TappedSsrc => (TapSource ?? this).Ssrc;
 
+    /// <summary>The name of the layer that the tap gets, its rid (RFC 8851); null without simulcast.</summary>
+    public string? TappedLayer => (TapSource ?? this).Rid;
+
     /// <summary>The best encoding, which stands for all of them; itself where there is only one.</summary>
     internal Publication Main { get; }
 

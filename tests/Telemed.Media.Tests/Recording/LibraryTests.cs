@@ -72,6 +72,27 @@ public sealed class LibraryTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_layer_of_a_picture_is_another_track_and_the_files_go_on_with_it()
+    {
+        var large = Clip.Make(3, 1000, 0.3, 480, 360);
+        var small = Clip.Make(3, 1000, 0.3, 160, 120);
+        await _session.RecordAsync("r1", 6,
+        [
+            new("a", 10, 1) { Video = large, Audio = large, To = 3, VideoLayer = "h" },
+            new("a", 20, 2) { Video = small, Audio = small, From = 3, To = 6, VideoLayer = "l" },
+        ]);
+
+        var manifest = await _session.Library.FinaliseAsync("r1", null, Cancel);
+
+        Assert.Equal(
+            [("h", 480, 360), ("l", 160, 120)],
+            manifest.Tracks.Where(track => track.Kind == TrackKind.Video).Select(track => (track.Layer, track.Width, track.Height)));
+        Assert.All(manifest.Tracks.Where(track => track.Kind == TrackKind.Audio), track => Assert.Null(track.Layer));
+        await AssertPlaysAsync("r1", 6);
+        Assert.Equal(6, Playback.Of(_session.Library, "r1", _session.Options.Directory).Flashes(0, 0, 960, 540).Count);
+    }
+
+    [Fact]
     public async Task Two_epochs_under_one_id_give_one_file_with_a_marked_gap()
     {
         var clip = Clip.Make(4, 1000, 0.3);

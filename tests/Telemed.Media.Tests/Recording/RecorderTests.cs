@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Win32.SafeHandles;
 using Telemed.Media.Recording;
+using Telemed.RecorderRig;
 using Telemed.RecorderRig.Senders;
 using Telemed.Recording.Journal;
 using Telemed.Rtc.Rtp;
@@ -176,6 +178,33 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task Disk_space_is_reserved_ahead_and_given_back_at_the_end()
+    {
+        await using var recorder = NewRecorder();
+        var tap = await OpenAsync(recorder, "r1");
+        var track = tap.AddTrack(Voice, new(0));
+        tap.OnRtp(track, new(0), Packet(0));
+        await EventuallyAsync(() => _session.Library.Inspect("r1").Tracks is [{ Packets: 1 }]);
+        var file = Path.Combine(_session.Folder("r1"), "epoch-0", "journal.tmj");
+
+        var whileWritten = Occupied(file);
+        tap.Close(new(100));
+        var end = await tap.Completion.WaitAsync(Cancel);
+
+        Assert.InRange(whileWritten, 1 << 20, 2 << 20);
+        Assert.InRange(Occupied(file), 1, end.SizeBytes + (64 << 10));
+    }
+
+    [Theory]
+    [InlineData(0, 600)]
+    [InlineData(20, 580)]
+    [InlineData(300, 300)]
+    [InlineData(449, 151)]
+    [InlineData(5000, 150)]
+    public void A_slow_disk_is_asked_sooner_so_that_no_more_is_lost(long took, long untilNext) =>
+        Assert.Equal(untilNext, JournalLoop.UntilNextCommit(600, took));
+
+    [Fact]
     public async Task Files_are_for_the_owner_only_and_named_after_nobody()
     {
         await _session.RecordAsync("r1", 1, [new("a", 1, 1) { Audio = Clip.Make(4, 1000, 0.3) }]);
@@ -329,6 +358,13 @@ public sealed class RecorderTests : IDisposable
         {
             await Task.Delay(20, Cancel);
         }
+    }
+
+    /// <summary>Bytes of the disk that a file takes up.</summary>
+    private static long Occupied(string file)
+    {
+        var words = Tool.Run(false, "stat", "-c", "%b %B", file).Split(' ');
+        return long.Parse(words[0], CultureInfo.InvariantCulture) * long.Parse(words[1], CultureInfo.InvariantCulture);
     }
 
     private static MonotonicTime Seconds(double seconds) => new((long)(seconds * 1e9));

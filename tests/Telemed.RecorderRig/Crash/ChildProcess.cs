@@ -35,7 +35,7 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Completes when it has begun to record.</summary>
     public Task Begun => _begun.Task;
 
-    /// <summary>Its last word: <c>closed</c>, a fault, or <c>gone</c> when it was killed.</summary>
+    /// <summary>Its last word, once it is gone with all its files: <c>closed</c>, a fault, or <c>gone</c> when it was killed.</summary>
     public Task<string> Ended => _ended.Task;
 
     /// <summary>SIGKILL.</summary>
@@ -71,6 +71,8 @@ internal sealed class ChildProcess : IDisposable
             }
         }
 
+        // A process that dies closes its output before the files of its recording: only then is its disk free.
+        await _process.WaitForExitAsync();
         _begun.TrySetResult();
         _ended.TrySetResult(word);
     }

@@ -9,10 +9,13 @@ internal static partial class ShutDown
     private const uint Ext4Shutdown = 0x8004587D; // _IOR('X', 125, __u32)
     private const uint NoLogFlush = 2;
 
+    // O_DIRECTORY | O_CLOEXEC: a program that another run starts meanwhile would keep the file system busy.
+    private const int DirectoryOnly = 0x10000 | 0x80000;
+
     /// <summary>Shuts down the file system that a folder lies on.</summary>
     public static void FileSystem(string folder)
     {
-        var directory = Open(folder, 0x10000);
+        var directory = Open(folder, DirectoryOnly);
         var flags = NoLogFlush;
         var answer = Control(directory, Ext4Shutdown, ref flags);
         var error = Marshal.GetLastPInvokeError();

@@ -69,6 +69,9 @@ internal sealed class SimulatedSender
     /// <summary>What the picture shows.</summary>
     public string VideoFeed { get; init; } = "face";
 
+    /// <summary>Which of several encodings the picture is; null when it is the only one.</summary>
+    public string? VideoLayer { get; init; }
+
     /// <summary>Whether <see cref="Video"/> is H.264.</summary>
     public bool IsH264 { get; init; }
 
@@ -252,7 +255,10 @@ internal sealed class SimulatedSender
 
     private TrackDescription Describe(
         TrackKind kind, string feed, string codec, byte payloadType, int clockRate, uint ssrc) =>
-        new(Id, $"{Id}-{feed}", kind == TrackKind.Audio ? "0" : "1", kind, feed, "", codec, payloadType, clockRate, ssrc);
+        new(Id, $"{Id}-{feed}", kind == TrackKind.Audio ? "0" : "1", kind, feed, "", codec, payloadType, clockRate, ssrc)
+        {
+            Layer = kind == TrackKind.Video ? VideoLayer : null,
+        };
 
     private static byte[] Packet(
         byte payloadType, ushort sequence, uint time, uint ssrc, bool marker, ReadOnlySpan<byte> payload)
