@@ -7,6 +7,7 @@ using Telemed.Media.Shards;
 using Telemed.Media.Signalling;
 using Telemed.Rtc.Dtls;
 using Telemed.Rtc.Session;
+using Telemed.Sfu.Routing;
 
 namespace Telemed.Media;
 
@@ -94,6 +95,7 @@ public sealed partial class MediaNode : IAsyncDisposable
     /// <param name="recordable">Whether the participant has agreed to be recorded.</param>
     /// <param name="ct">Gives up before the participant has joined.</param>
     /// <param name="wishes">What its slots are to carry from the start; null leaves them automatic.</param>
+    /// <param name="sound">Whose sound it gets from the start; null for everybody's.</param>
     /// <exception cref="MediaRefusedException">The offer is malformed or unsupported, the node is overloaded, or the
     /// room was closed meanwhile.</exception>
     public async Task<JoinAnswer> JoinAsync(
@@ -102,7 +104,8 @@ public sealed partial class MediaNode : IAsyncDisposable
         string offerSdp,
         bool recordable,
         CancellationToken ct,
-        IReadOnlyList<SlotWish>? wishes = null)
+        IReadOnlyList<SlotWish>? wishes = null,
+        SoundChoice? sound = null)
     {
         var offer = Negotiation.Parse(offerSdp);
         var entry = Open(room);
@@ -115,7 +118,7 @@ public sealed partial class MediaNode : IAsyncDisposable
             var result = negotiation.Answer(offer);
             await PrepareAsync(entry, session.Shard, ct).ConfigureAwait(false);
             var answer = await EnterAsync(
-                entry, session.Shard, participant, negotiation, result, recordable, wishes ?? []).ConfigureAwait(false);
+                entry, session.Shard, participant, negotiation, result, recordable, wishes ?? [], sound).ConfigureAwait(false);
             session.Negotiation = negotiation;
             if (result.Media.Published.Count > 0)
             {
@@ -221,6 +224,10 @@ public sealed partial class MediaNode : IAsyncDisposable
                 place.Room.SetWish(now, who, wish.Mid, wish.Publication);
             }
         });
+
+    /// <summary>Says whose sound a participant gets; it stands above wishes. Null: everybody's.</summary>
+    public Task SetSoundAsync(string room, string participant, SoundChoice? sound) =>
+        InRoomAsync(room, participant, (_, now, place, who) => place.Room.SetSound(now, who, sound));
 
     /// <summary>The counters of all shards; each at most some milliseconds old.</summary>
     public MediaStatistics Snapshot() => new([.. _shards.Select(shard => shard.Snapshot())]);
@@ -360,7 +367,8 @@ public sealed partial class MediaNode : IAsyncDisposable
         Negotiation negotiation,
         NegotiationResult result,
         bool recordable,
-        IReadOnlyList<SlotWish> wishes)
+        IReadOnlyList<SlotWish> wishes,
+        SoundChoice? sound)
     {
         var transport = new PeerTransport(new()
         {
@@ -382,6 +390,7 @@ public sealed partial class MediaNode : IAsyncDisposable
                 isTaken = true;
                 var who = shard.Join(
                     now, entry.Id, participant, negotiation.Credentials.UsernameFragment, transport, result.Media, recordable);
+                who.Room.SetSound(now, who, sound);
                 foreach (var wish in wishes)
                 {
                     who.Room.SetWish(now, who, wish.Mid, wish.Publication);

@@ -11,8 +11,12 @@ namespace Telemed.Consults.Tests;
 /// </summary>
 public sealed class AccessMatrix
 {
+    /// <summary>Looked at by tests of their own.</summary>
+    private static readonly CaseAction[] Interpreting =
+        [CaseAction.ViewProcess, CaseAction.ArrangeInterpreter, CaseAction.Interpret];
+
     private static readonly CaseAction[] Actions = [.. Enum.GetValues<CaseAction>()
-        .Except([CaseAction.Create, CaseAction.BreakGlass, CaseAction.ReviewGlass])];
+        .Except([CaseAction.Create, CaseAction.BreakGlass, CaseAction.ReviewGlass, .. Interpreting])];
 
     public static TheoryData<string, Role, Relation, string> InSession => new()
     {
@@ -69,6 +73,44 @@ public sealed class AccessMatrix
         Role role, Relation relation, int days, string expected)
     {
         Assert.Equal(expected, Row(role, relation, ConsultStatus.Closed, TimeSpan.FromDays(days)));
+    }
+
+    [Theory]
+    [InlineData(Relation.AskedToInterpret, new[] { CaseAction.ViewRow, CaseAction.Interpret })]
+    [InlineData(
+        Relation.AskedToInterpret | Relation.Interpreter,
+        new[] { CaseAction.ViewRow, CaseAction.RecordConsent, CaseAction.JoinRoom, CaseAction.Interpret })]
+    public void An_interpreter_enters_the_room_and_sees_nothing_of_the_record(Relation relation, CaseAction[] expected)
+    {
+        var all = Enum.GetValues<CaseAction>();
+        Assert.Equal(expected, all.Where(one => Decide(Role.Interpreter, relation, null, one) == AccessDecision.Allowed));
+        Assert.All(all.Except([CaseAction.Create]), one => Assert.NotEqual(
+            AccessDecision.Allowed, Decide(Role.Interpreter, relation, TimeSpan.Zero, one)));
+        Assert.DoesNotContain(all, one => one != CaseAction.Create
+            && Decide(Role.Trainee, relation, null, one) != AccessDecision.Hidden);
+
+        static AccessDecision Decide(Role role, Relation relation, TimeSpan? finished, CaseAction action) =>
+            AccessPolicy.Decide(new([role], relation, ConsultStatus.InSession, finished, action));
+    }
+
+    [Theory]
+    [InlineData(Role.RequestingDoctor, Relation.Requester, true, true)]
+    [InlineData(Role.Nurse, Relation.SameInstitution, true, true)]
+    [InlineData(Role.Specialist, Relation.Lead, true, true)]
+    [InlineData(Role.Specialist, Relation.Expert, true, true)]
+    [InlineData(Role.Specialist, Relation.Offered, true, false)]
+    [InlineData(Role.Dispatcher, Relation.None, true, true)]
+    [InlineData(Role.Patient, Relation.Guest, true, false)]
+    [InlineData(Role.Interpreter, Relation.SameInstitution, false, false)]
+    [InlineData(Role.Administrator, Relation.SameInstitution, false, false)]
+    public void Who_takes_part_and_the_dispatcher_ask_for_an_interpreter(Role role, Relation relation, bool sees, bool asks)
+    {
+        Assert.Equal(sees, May(CaseAction.ViewProcess));
+        Assert.Equal(asks, May(CaseAction.ArrangeInterpreter));
+        Assert.False(May(CaseAction.Interpret));
+
+        bool May(CaseAction action) =>
+            AccessPolicy.Decide(new([role], relation, ConsultStatus.InSession, null, action)) == AccessDecision.Allowed;
     }
 
     [Fact]

@@ -84,6 +84,10 @@ public sealed class A1Tests : IAsyncLifetime
             ("finish-visit", new { report = "" }, [Liu, Ma], [Zhao, He, Zhou]),
             ("settle", new { payer = "self", amountFen = 1 }, [Liu, He], [Ma, Zhao, Zhou]),
             ("break-glass", new { reason = "" }, [Liu, Ma, Zhao, Person.OtherClinicDoctor, Person.OtherSpecialist], [He, Zhou]),
+            // The last: from here on the interpreter knows of the case.
+            ("interpreter", new { language = "ug" }, [Liu, Ma, Zhao, He], [Zhou, "mai.ming"]),
+            ("answer-interpreting", new { accepted = false }, ["mai.ming"], [Liu, Ma, Zhao, He, Zhou]),
+            ("end-interpreter", new { }, [Liu, Ma, Zhao, He], [Zhou, "mai.ming"]),
         };
         foreach (var (door, body, allowed, told) in doors)
         {

@@ -13,6 +13,7 @@ internal sealed class Person : IAsyncDisposable
     public const string Nurse = "ma.hong";
     public const string Specialist = "zhao.wei";
     public const string OtherSpecialist = "wang.qiang";
+    public const string Interpreter = "mai.ming";
     public const string Dispatcher = "he.yan";
     public const string RecordsOfficer = "xu.fang";
     public const string OtherRecordsOfficer = "tang.yu";
@@ -151,6 +152,16 @@ internal sealed class Person : IAsyncDisposable
             textVersion = "2026-11",
             language = "zh-CN",
         });
+
+    /// <summary>Adds a file to a case; the file's id.</summary>
+    public async Task<string> AttachAsync(string consult, byte[] content)
+    {
+        using var body = new ByteArrayContent(content);
+        var answer = await Client.PostAsync($"/api/consults/{consult}/attachments", body);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return JsonDocument.Parse(text).RootElement.GetProperty("attachments").EnumerateArray().Last().GetProperty("id").GetString()!;
+    }
 
     public async Task<TestHub> DeskAsync()
     {

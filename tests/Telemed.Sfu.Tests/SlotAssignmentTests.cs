@@ -57,6 +57,33 @@ public sealed class SlotAssignmentTests
     }
 
     [Fact]
+    public void Whose_sound_is_not_chosen_reaches_no_slot_from_the_next_packet_on_and_pictures_stay()
+    {
+        var test = new RoomHarness();
+        var listener = new Person(test, "listener", publish: false, audioSlots: 2, videoSlots: 2);
+        var doctor = new Person(test, "doctor");
+        test.Room.SetSound(test.Now, listener.Participant, new(["interpreter"], Alone: false));
+
+        // Who was left out before they came is in no slot, by itself or by a wish.
+        var interpreter = new Person(test, "interpreter");
+        test.Room.SetWish(test.Now, listener.Participant, "sa1", interpreter.Voice.Id);
+        interpreter.SendAudio(level: 10);
+        Assert.Equal([doctor.Voice, null, doctor.Face, interpreter.Face], listener.Participant.Slots.Select(slot => slot.Assigned));
+        Assert.Empty(test.RtpTo(listener.Participant.SlotAt("sa1")!));
+
+        test.Room.SetSound(test.Now, listener.Participant, new(["interpreter"], Alone: true));
+        test.Rtp.Clear();
+        doctor.SendAudio(level: 10);
+        interpreter.SendAudio(level: 10);
+        Assert.Equal([null, interpreter.Voice, doctor.Face, interpreter.Face], listener.Participant.Slots.Select(slot => slot.Assigned));
+        Assert.Empty(test.RtpTo(listener.AudioSlot));
+        Assert.Single(test.RtpTo(listener.Participant.SlotAt("sa1")!));
+
+        test.Room.SetSound(test.Now, listener.Participant, null);
+        Assert.Equal(doctor.Voice, listener.AudioSlot.Assigned);
+    }
+
+    [Fact]
     public void When_somebody_goes_their_slot_is_free_for_the_next()
     {
         var test = new RoomHarness();

@@ -70,6 +70,16 @@ public static class AccessPolicy
             relation |= Relation.SameInstitution;
         }
 
+        if (state.File.Interpretation is { } interpretation && interpretation.Asked.Contains(person.Id))
+        {
+            relation |= Relation.AskedToInterpret;
+        }
+
+        if (state.File.IsInterpreter(person.Id))
+        {
+            relation |= Relation.Interpreter;
+        }
+
         if (state.File.Aftermath.Referral is { Status: not ReferralStatus.Declined } referral && referral.To == person.Institution)
         {
             relation |= Relation.Referred;
@@ -120,7 +130,10 @@ public static class AccessPolicy
             IsFinished(state.Status) ? now - state.Since : null,
             action));
 
-    private static bool MayKnow(in AccessRequest r) =>
+    private static bool MayKnow(in AccessRequest r) => KnowsCase(r) || IsAskedToInterpret(r) || IsInterpreter(r);
+
+    /// <summary>Knows more of it than that it is there, in which service, when and for whom.</summary>
+    private static bool KnowsCase(in AccessRequest r) =>
         IsRequestingSide(r)
         || (Specialist(r) && Any(r, Relation.Offered | Relation.OfferedBefore | Relation.Invited))
         || (IsLead(r) && WithinWindow(r))
@@ -135,6 +148,7 @@ public static class AccessPolicy
     private static bool MayDo(in AccessRequest r) => r.Action switch
     {
         CaseAction.ViewRow => true,
+        CaseAction.ViewProcess => KnowsCase(r),
         CaseAction.ViewSummary =>
             IsRequestingSide(r) || IsLead(r) || IsExpert(r) || IsAsked(r) || IsReviewer(r) || HasGlass(r)
             || IsReferred(r) || IsArchivist(r),
@@ -151,14 +165,16 @@ public static class AccessPolicy
             || (IsGuest(r) && r.Status is not ConsultStatus.Draft),
         CaseAction.Reassign => IsLead(r) || Has(r, Role.Dispatcher),
         CaseAction.Review => IsReviewer(r),
-        CaseAction.RecordConsent => IsRequestingSide(r) || IsLead(r) || IsExpert(r) || IsGuest(r),
+        CaseAction.RecordConsent => IsRequestingSide(r) || IsLead(r) || IsExpert(r) || IsGuest(r) || IsInterpreter(r),
         CaseAction.RecordPatientConsent => IsRequestingSide(r) || IsGuest(r),
         CaseAction.Identify or CaseAction.InviteGuest => IsRequestingSide(r),
         CaseAction.OverrideConsent => IsRequestingDoctor(r) || IsLead(r),
         CaseAction.Invite => IsLead(r) || Has(r, Role.Dispatcher),
         CaseAction.AnswerInvitation => Specialist(r) && Any(r, Relation.Invited),
         CaseAction.HandOver => IsLead(r),
-        CaseAction.JoinRoom => IsRequestingSide(r) || IsLead(r) || IsExpert(r) || IsGuest(r),
+        CaseAction.JoinRoom => IsRequestingSide(r) || IsLead(r) || IsExpert(r) || IsGuest(r) || IsInterpreter(r),
+        CaseAction.ArrangeInterpreter => IsRequestingSide(r) || IsLead(r) || IsExpert(r) || Has(r, Role.Dispatcher),
+        CaseAction.Interpret => IsAskedToInterpret(r) || IsInterpreter(r),
         CaseAction.EndSession or CaseAction.StopWrongPatient => IsRequestingDoctor(r) || IsLead(r),
         CaseAction.WriteOpinion or CaseAction.SignOpinion or CaseAction.AmendOpinion => IsLead(r),
         CaseAction.CoSign => IsExpert(r),
@@ -222,6 +238,14 @@ public static class AccessPolicy
     /// <summary>The patient and who speaks for them: their own part of a case that goes on, the room and the consents.</summary>
     private static bool IsGuest(in AccessRequest r) => (Has(r, Role.Patient) || Has(r, Role.Proxy))
         && Any(r, Relation.Guest) && r.SinceFinished is null;
+
+    /// <summary>Was asked to interpret a case that goes on: sees language and time, to decide by.</summary>
+    private static bool IsAskedToInterpret(in AccessRequest r) =>
+        Has(r, Role.Interpreter) && Any(r, Relation.AskedToInterpret) && r.SinceFinished is null;
+
+    /// <summary>Interprets in a case that goes on: the room, and nothing of the record.</summary>
+    private static bool IsInterpreter(in AccessRequest r) =>
+        Has(r, Role.Interpreter) && Any(r, Relation.Interpreter) && r.SinceFinished is null;
 
     /// <summary>A doctor of the house to which the patient is referred.</summary>
     private static bool IsReferred(in AccessRequest r) =>

@@ -138,4 +138,13 @@ public enum CaseAction
 
     /// <summary>Add a file.</summary>
     Attach,
+
+    /// <summary>See whom it rang, who was invited and what happened when.</summary>
+    ViewProcess,
+
+    /// <summary>Ask for an interpreter, and let one go.</summary>
+    ArrangeInterpreter,
+
+    /// <summary>Take it to interpret, refuse, give it back.</summary>
+    Interpret,
 }

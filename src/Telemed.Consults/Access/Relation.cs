@@ -39,4 +39,10 @@ public enum Relation
 
     /// <summary>Works at the house to which the patient is referred.</summary>
     Referred = 1024,
+
+    /// <summary>Interprets.</summary>
+    Interpreter = 2048,
+
+    /// <summary>Was asked to interpret.</summary>
+    AskedToInterpret = 4096,
 }

@@ -43,6 +43,9 @@ public sealed record CaseFile(
     /// <summary>The case of which this is the follow-up, or <c>null</c>.</summary>
     public ConsultId? Follows { get; init; }
 
+    /// <summary>The interpreter who was asked for last, or <c>null</c>.</summary>
+    public Interpretation? Interpretation { get; init; }
+
     /// <summary>Files of the case, in order.</summary>
     public ImmutableArray<Attachment> Attachments { get; init; } = [];
 
@@ -91,6 +94,9 @@ public sealed record CaseFile(
         consent.Item == ConsentItem.Recording
         && consent.Subject == ConsentSubject.Participant
         && consent.Person == person)?.Granted;
+
+    /// <summary>Whether this person interprets.</summary>
+    public bool IsInterpreter(PersonId person) => Interpretation is { TakesPart: true } one && one.Interpreter == person;
 
     /// <summary>The guest of this identifier, or <c>null</c>.</summary>
     public Guest? FindGuest(PersonId id) => Guests.FirstOrDefault(one => one.Id == id);

@@ -155,6 +155,16 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
     /// <summary>Writes down who pays how much.</summary>
     public sealed record Settle(PersonId By, DateTimeOffset Now, Payer Payer, long AmountFen) : ConsultCommand(By, Now);
 
+    /// <summary>Asks everybody who interprets a language: <c>Speakers</c>.</summary>
+    public sealed record AskInterpreter(
+        PersonId By, DateTimeOffset Now, string Language, IReadOnlyList<PersonId> Speakers) : ConsultCommand(By, Now);
+
+    /// <summary>Who was asked takes it or refuses; who took it gives it back.</summary>
+    public sealed record AnswerInterpreting(PersonId By, DateTimeOffset Now, bool Accepted) : ConsultCommand(By, Now);
+
+    /// <summary>Needs no interpreter, or none any more.</summary>
+    public sealed record EndInterpreter(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
+
     /// <summary>Adds a file whose bytes are already kept.</summary>
     public sealed record Attach(
         PersonId By, DateTimeOffset Now, string MediaType, long Size, string Sha256, bool Scanned, string? Name)

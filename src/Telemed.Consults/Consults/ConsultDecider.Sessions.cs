@@ -28,6 +28,11 @@ public sealed partial class ConsultDecider
             return Refuse("not-yours", "Only who came by a link stands beside the patient.");
         }
 
+        if (c.Side == RoomSide.Interpreter && !s.File.IsInterpreter(c.By))
+        {
+            return Refuse("not-yours", "Only the interpreter who was found interprets.");
+        }
+
         if (s.Engagement.IsPresent(c.By))
         {
             return Accept();

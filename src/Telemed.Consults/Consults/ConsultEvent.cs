@@ -330,6 +330,20 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
     /// <summary>Who pays how much was written down, or anew.</summary>
     public sealed record CaseSettled(PersonId By, DateTimeOffset At, Payer Payer, long AmountFen) : ConsultEvent(By, At);
 
+    /// <summary>Everybody who interprets a language was asked; one of them can take it until an instant.</summary>
+    public sealed record InterpreterAsked(
+        PersonId By, DateTimeOffset At, string Language, IReadOnlyList<PersonId> Asked, DateTimeOffset Until)
+        : ConsultEvent(By, At);
+
+    /// <summary>One of them took it.</summary>
+    public sealed record InterpreterFound(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);
+
+    /// <summary>One of them refused.</summary>
+    public sealed record InterpreterDeclined(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);
+
+    /// <summary>The interpreter gave it back, or no interpreter is needed any more.</summary>
+    public sealed record InterpreterEnded(PersonId By, DateTimeOffset At, PersonId? Interpreter) : ConsultEvent(By, At);
+
     /// <summary>A file was added; its bytes are kept under the case's key, by its hash.</summary>
     public sealed record FileAttached(
         PersonId By,

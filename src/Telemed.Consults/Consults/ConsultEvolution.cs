@@ -78,6 +78,13 @@ internal static class ConsultEvolution
                 Attachments = s.File.Attachments.Add(new(e.File, e.By, e.At, e.MediaType, e.Size, e.Sha256, e.Scanned, e.Name)),
             },
         },
+        (ConsultState.Filed s, InterpreterAsked e) => s with
+        {
+            File = s.File with { Interpretation = new(e.Language, e.By, e.At, e.Until, [.. e.Asked], [], null, null) },
+        },
+        (ConsultState.Filed s, InterpreterFound e) => WithInterpreter(s, one => one with { Interpreter = e.By }),
+        (ConsultState.Filed s, InterpreterDeclined e) => WithInterpreter(s, one => one with { Declined = one.Declined.Add(e.By) }),
+        (ConsultState.Filed s, InterpreterEnded e) => WithInterpreter(s, one => one with { EndedAt = e.At }),
         (ConsultState.Filed s, FollowUpPlanned e) => After(s, a => a with { FollowUp = new(e.By, e.At, e.DueAt, null, e.Note) }),
         (ConsultState.Filed s, FollowUpOpened e) => After(s, a => a with { FollowUp = a.FollowUp! with { Draft = e.Draft } }),
         (ConsultState.Filed s, ReferralMade e) => After(s, a => a with
@@ -247,6 +254,9 @@ internal static class ConsultEvolution
 
     private static ConsultState.Filed After(ConsultState.Filed s, Func<Aftermath, Aftermath> change) =>
         s with { File = s.File with { Aftermath = change(s.File.Aftermath) } };
+
+    private static ConsultState.Filed WithInterpreter(ConsultState.Filed s, Func<Interpretation, Interpretation> change) =>
+        s with { File = s.File with { Interpretation = change(s.File.Interpretation!) } };
 
     private static ConsultState.Filed WithGuest(ConsultState.Filed s, PersonId guest, Func<Guest, Guest> change) =>
         s with { File = s.File.WithGuest(guest, change) };

@@ -24,4 +24,7 @@ public enum RoomSide
 
     /// <summary>Who speaks for the patient and joined by a link.</summary>
     Proxy,
+
+    /// <summary>The interpreter, whose voice is a channel that each listener mixes for themselves.</summary>
+    Interpreter,
 }

@@ -118,6 +118,13 @@ internal static class ConsultActions
             ConsultAction.InviteGuest,
             CaseAction.InviteGuest,
             row.Lane != Lane.Asynchronous && BeforeSession.Concat(Session).Contains(row.State));
+        var interpreted = row.Lane != Lane.Asynchronous
+            && row.State is not (ConsultStatus.Draft or ConsultStatus.Returned) && BeforeSession.Concat(Session).Contains(row.State);
+        yield return (ConsultAction.AskInterpreter, CaseAction.ArrangeInterpreter, interpreted && row.Interpreter is null);
+        yield return (ConsultAction.EndInterpreter, CaseAction.ArrangeInterpreter, row.Interpreter is not null);
+        yield return (ConsultAction.AnswerInterpreting, CaseAction.Interpret, interpreted && row.Interpreter is null);
+        yield return (
+            ConsultAction.GiveBackInterpreting, CaseAction.Interpret, interpreted && (access.Relation & Relation.Interpreter) != Relation.None);
         yield return (ConsultAction.Cancel, CaseAction.Cancel, BeforeSession.Contains(row.State));
     }
 

@@ -21,6 +21,11 @@ public static class RoomSides
             return guest.Kind == GuestKind.Patient ? RoomSide.Patient : RoomSide.Proxy;
         }
 
+        if (state.File.IsInterpreter(who.Id))
+        {
+            return RoomSide.Interpreter;
+        }
+
         if (who.Institution != state.File.Institution)
         {
             return RoomSide.Observer;

@@ -63,6 +63,7 @@ internal sealed class ViewBuilder(
         var access = Access(stored, beside);
         var full = access.May(CaseAction.ViewFull);
         var summary = access.May(CaseAction.ViewSummary);
+        var process = access.May(CaseAction.ViewProcess);
         var engaged = (state as ConsultState.Engaged)?.Engagement;
         return new()
         {
@@ -85,14 +86,14 @@ internal sealed class ViewBuilder(
             Mine = row.Mine,
             Summary = summary ? state.File.Request.Text?.Summary : null,
             Patient = Patient(state.File.Request.Text?.Patient, full, summary),
-            Offers = [.. state.File.Offers.Select(offer => Offer(offer, state.File, full))],
+            Offers = process ? [.. state.File.Offers.Select(offer => Offer(offer, state.File, full))] : [],
             Consents = full ? [.. state.File.Consents.Select(Consent)] : [],
             Recordings = full ? [.. recordings.Select(Recording)] : [],
             Opinion = full ? Opinion(engaged?.Opinion, access) : null,
             Acknowledgement = full ? Acknowledgement(engaged?.Acknowledgement) : null,
-            Timeline = [.. facts.Select(Line)],
+            Timeline = process ? [.. facts.Select(Line)] : [],
             PhoneInstead = Phone(state),
-            Experts = [.. (engaged?.Experts ?? []).Select(one => Expert(one, full))],
+            Experts = process ? [.. (engaged?.Experts ?? []).Select(one => Expert(one, full))] : [],
             Review = full && state.File.Review is { } review
                 ? new(Person(review.By), review.At, review.Verdict, review.Note)
                 : null,
@@ -113,6 +114,8 @@ internal sealed class ViewBuilder(
             Follows = full ? state.File.Follows : null,
             Guests = full ? [.. state.File.Guests.Select(Guest)] : [],
             Appointed = state is ConsultState.Scheduled { Resources: var some } ? [.. some.Select(Appointed)] : [],
+            Interpretation = state.File.Interpretation is { } interpretation ? Interpretation(interpretation) : null,
+            InterpretedLanguages = access.May(CaseAction.ArrangeInterpreter) ? [.. network.InterpretedLanguages] : [],
         };
     }
 
@@ -154,6 +157,21 @@ internal sealed class ViewBuilder(
     private AppointedView Appointed(ResourceId id) => network.FindResource(id) is { } known
         ? new(id, known.Kind, known.Name, network.FindInstitution(known.Institution)?.Name ?? Nobody)
         : new(id, ResourceKind.Room, Nobody, Nobody);
+
+    private InterpretationView Interpretation(Interpretation one) => new(
+        one.Language,
+        one switch
+        {
+            { EndedAt: not null } => InterpretationStatus.Ended,
+            { Interpreter: not null } => InterpretationStatus.Found,
+            _ when one.Declined.Length == one.Asked.Length => InterpretationStatus.Declined,
+            _ when one.IsOpenAt(now) => InterpretationStatus.Asked,
+            _ => InterpretationStatus.Expired,
+        },
+        Person(one.By),
+        one.At,
+        one.Until,
+        one.Interpreter is { } interpreter ? Person(interpreter) : null);
 
     private GuestRowView Guest(Guest guest) => new(
         guest.Id,
@@ -231,6 +249,8 @@ internal sealed class ViewBuilder(
         relation |= row.Specialist is { } lead && network.FindPerson(lead)?.Institution == viewer.Institution
             ? Relation.LeadInstitution
             : Relation.None;
+        relation |= row.Interpreter == viewer.Id ? Relation.Interpreter : Relation.None;
+        relation |= row.AskedToInterpret.Contains(viewer.Id) ? Relation.AskedToInterpret : Relation.None;
         relation |= row.ReferredTo == viewer.Institution ? Relation.Referred : Relation.None;
         relation |= row.Rung.Contains(viewer.Id) ? Relation.Offered : Relation.None;
         relation |= row.RungBefore.Contains(viewer.Id) ? Relation.OfferedBefore : Relation.None;
@@ -243,6 +263,7 @@ internal sealed class ViewBuilder(
     {
         var r when (r & (Relation.Lead | Relation.Offered)) != Relation.None => ViewerSide.Specialist,
         var r when (r & (Relation.Expert | Relation.Invited)) != Relation.None => ViewerSide.Expert,
+        var r when (r & (Relation.Interpreter | Relation.AskedToInterpret)) != Relation.None => ViewerSide.Interpreter,
         var r when (r & (Relation.Requester | Relation.SameInstitution)) != Relation.None => ViewerSide.Requester,
         _ => ViewerSide.Other,
     };

@@ -46,6 +46,11 @@ public sealed class Network
     /// <summary>Every room and device, by identifier.</summary>
     public IEnumerable<Resource> Resources => _resources.Values.OrderBy(one => one.Id.Value, StringComparer.Ordinal);
 
+    /// <summary>The languages that somebody interprets, by their BCP 47 tags.</summary>
+    public IEnumerable<string> InterpretedLanguages =>
+        _sorted.Where(one => one.Is(Role.Interpreter)).SelectMany(one => one.Languages).Distinct(StringComparer.OrdinalIgnoreCase)
+            .Order(StringComparer.Ordinal);
+
     /// <summary>Weekly blocks, days off and substitutions.</summary>
     public RotaRules Rules { get; }
 

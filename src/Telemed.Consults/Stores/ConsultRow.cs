@@ -51,6 +51,12 @@ public sealed record ConsultRow(
     InstitutionId? ReferredTo,
     [property: JsonPropertyName("personal")] RowLabel? Label)
 {
+    /// <summary>Who was asked to interpret.</summary>
+    public IReadOnlyList<PersonId> AskedToInterpret { get; init; } = [];
+
+    /// <summary>Who interprets, or <c>null</c>.</summary>
+    public PersonId? Interpreter { get; init; }
+
     /// <summary>The row of a state.</summary>
     public static ConsultRow Of(ConsultState.Filed state, int version)
     {
@@ -86,7 +92,11 @@ public sealed record ConsultRow(
             [.. (engaged?.OpenInvitations ?? []).Select(one => one.Person)],
             [.. (engaged?.Experts ?? []).Where(one => one.TakesPart).Select(one => one.Person)],
             file.Aftermath.Referral is { Status: not ReferralStatus.Declined } referral ? referral.To : null,
-            file.Request.Text is { } text ? new(text.Line(), text.Patient.Label()) : null);
+            file.Request.Text is { } text ? new(text.Line(), text.Patient.Label()) : null)
+        {
+            AskedToInterpret = [.. file.Interpretation?.Asked ?? []],
+            Interpreter = file.Interpretation is { TakesPart: true } interpretation ? interpretation.Interpreter : null,
+        };
     }
 
     private static CaseMarks MarksOf(CaseFile file) =>

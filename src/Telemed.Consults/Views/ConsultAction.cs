@@ -114,4 +114,16 @@ public enum ConsultAction
 
     /// <summary>Add a file.</summary>
     Attach,
+
+    /// <summary>Ask for an interpreter.</summary>
+    AskInterpreter,
+
+    /// <summary>Let the interpreter go, or ask no more.</summary>
+    EndInterpreter,
+
+    /// <summary>Take it to interpret, or refuse.</summary>
+    AnswerInterpreting,
+
+    /// <summary>Interpret no more.</summary>
+    GiveBackInterpreting,
 }

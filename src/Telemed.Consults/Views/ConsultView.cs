@@ -63,6 +63,12 @@ public sealed record ConsultView : ConsultRowView
     /// <summary>The rooms and devices of the appointment.</summary>
     public required IReadOnlyList<AppointedView> Appointed { get; init; }
 
+    /// <summary>The interpreter who was asked for last, or <c>null</c>.</summary>
+    public required InterpretationView? Interpretation { get; init; }
+
+    /// <summary>The languages that somebody of the network interprets, for those who may ask.</summary>
+    public required IReadOnlyList<string> InterpretedLanguages { get; init; }
+
     /// <summary>Links for the patient and for who speaks for them, in order.</summary>
     public required IReadOnlyList<GuestRowView> Guests { get; init; }
 }

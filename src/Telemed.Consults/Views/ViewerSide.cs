@@ -13,6 +13,9 @@ public enum ViewerSide
     /// <summary>A further expert, or one who is invited.</summary>
     Expert,
 
+    /// <summary>Interprets, or was asked to.</summary>
+    Interpreter,
+
     /// <summary>Neither.</summary>
     Other,
 }

@@ -97,6 +97,9 @@ internal static class ConsultBodies
     /// <summary>Answering an invitation.</summary>
     public sealed record Answer(string CommandId, bool Accepted, string? Reason = null);
 
+    /// <summary>Asking for an interpreter of a language.</summary>
+    public sealed record Interpreter(string CommandId, string Language);
+
     /// <summary>Asking for the room.</summary>
     public sealed record Join(string? Device = null);
 }

@@ -58,6 +58,14 @@ internal static partial class ConsultEndpoints
                 d.StopWrongPatientAsync(caller, consult, body.Reason, ct)));
         group.MapPost("/{id}/break-glass", (ConsultBodies.Reasoned body, string id, Desk desk) =>
             desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) => d.BreakGlassAsync(caller, consult, body.Reason, ct)));
+        group.MapPost("/{id}/interpreter", (ConsultBodies.Interpreter body, string id, Desk desk) =>
+            desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) =>
+                d.AskInterpreterAsync(caller, consult, body.Language, ct)));
+        group.MapPost("/{id}/answer-interpreting", (ConsultBodies.Answer body, string id, Desk desk) =>
+            desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) =>
+                d.AnswerInterpretingAsync(caller, consult, body.Accepted, ct)));
+        group.MapPost("/{id}/end-interpreter", (ConsultBodies.Plain body, string id, Desk desk) =>
+            desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) => d.EndInterpreterAsync(caller, consult, ct)));
         group.MapPost("/{id}/co-sign", CoSignAsync).WithSummary("Signs beside the lead; the password is checked again.");
     }
 

@@ -82,6 +82,10 @@ internal sealed class ConsultHub(Doors doors, Attendance attendance) : Microsoft
         (await Room.SetSlotsAsync(Who, read)).OrThrow();
     }
 
+    /// <summary>Says how the caller hears the interpreter.</summary>
+    public async Task SetMix(JsonElement request) =>
+        (await Room.SetMixAsync(Who, Read<MixRequest>(request, one => one.MessageId))).OrThrow();
+
     /// <summary>Answers a consent for the caller.</summary>
     public async Task Consent(JsonElement request) =>
         (await Room.ConsentAsync(Who, Read<ConsentRequest>(request, one => one.MessageId))).OrThrow();
@@ -117,6 +121,24 @@ internal sealed class ConsultHub(Doors doors, Attendance attendance) : Microsoft
         }
 
         (await Room.DrawAsync(Who, read)).OrThrow();
+    }
+
+    /// <summary>Shows a file of the case to the others, goes on with it, or ends.</summary>
+    public async Task Present(JsonElement request)
+    {
+        var read = Read<PresentRequest>(request, one => one.MessageId);
+        Bound("file", read.File ?? string.Empty, LongestLabel);
+        if (read.File is not null && read.View is not { IsInRange: true })
+        {
+            throw Refusal.InvalidField("view", "range").ToHubException();
+        }
+
+        if (read.Pointer is { } at && (at.Count != 2 || !JournalDrawing.IsLine(at)))
+        {
+            throw Refusal.InvalidField("pointer", "range").ToHubException();
+        }
+
+        (await Room.PresentAsync(Who, read)).OrThrow();
     }
 
     /// <summary>Leaves the room for good.</summary>

@@ -27,6 +27,9 @@ internal interface IRoom
     /// <summary>States what a participant wishes to see.</summary>
     public Task<Answer<Nothing>> SetSlotsAsync(string who, SlotsRequest request);
 
+    /// <summary>States how a participant hears the interpreter.</summary>
+    public Task<Answer<Nothing>> SetMixAsync(string who, MixRequest request);
+
     /// <summary>A participant answers a consent for themselves.</summary>
     public Task<Answer<Nothing>> ConsentAsync(string who, ConsentRequest request);
 
@@ -38,6 +41,9 @@ internal interface IRoom
 
     /// <summary>A participant draws over a picture or wipes it.</summary>
     public Task<Answer<Nothing>> DrawAsync(string who, DrawRequest request);
+
+    /// <summary>A participant shows a file of the case, goes on with it, or ends.</summary>
+    public Task<Answer<Nothing>> PresentAsync(string who, PresentRequest request);
 
     /// <summary>Takes a participant out for good.</summary>
     public Task<Answer<Nothing>> LeaveAsync(string who, LeaveRequest request);

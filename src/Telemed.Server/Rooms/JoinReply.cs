@@ -10,6 +10,8 @@ namespace Telemed.Server.Rooms;
 /// <param name="Sequence">The number of the room's latest event; the state above is as of then.</param>
 /// <param name="ConsultId">The consult.</param>
 /// <param name="Chat">What was written.</param>
+/// <param name="Mix">How it hears the interpreter.</param>
+/// <param name="Presentation">The file that somebody shows, as they look at it now; null when nobody does.</param>
 /// <param name="Missed">The lasting events since the number it resumes from; null when that cannot be said.</param>
 internal sealed record JoinReply(
     string AnswerSdp,
@@ -21,4 +23,6 @@ internal sealed record JoinReply(
     long Sequence,
     string ConsultId,
     IReadOnlyList<ChatLine> Chat,
+    SoundMix Mix,
+    PresentationView? Presentation,
     IReadOnlyList<MissedEvent>? Missed);

@@ -87,6 +87,13 @@ internal abstract record RoomEvent
         public override bool Lasting => false;
     }
 
+    /// <summary>Somebody shows a file, or looks at it otherwise than before; null when nobody does any more.</summary>
+    public sealed record Presented(PresentationView? Presentation) : RoomEvent
+    {
+        /// <inheritdoc/>
+        public override bool Lasting => false;
+    }
+
     /// <summary>The consult moved on.</summary>
     public sealed record ConsultChanged(string ConsultId, string State, long Version) : RoomEvent;
 

@@ -28,9 +28,9 @@ internal sealed partial class RoomHost
                 return refusal;
             }
 
-            if (guest.Side == RoomSide.Observer)
+            if (guest.Side is RoomSide.Observer or RoomSide.Interpreter)
             {
-                return new Refusal(ProblemKind.Forbidden, "An observer publishes nothing.");
+                return new Refusal(ProblemKind.Forbidden, "Who looks on or interprets publishes no feed.");
             }
 
             if (!Feeds.Contains(feed))
@@ -50,6 +50,11 @@ internal sealed partial class RoomHost
             if (!(await LetInAsync(ticket)).TryGet(out var guest, out var refusal))
             {
                 return refusal;
+            }
+
+            if (guest.Side == RoomSide.Interpreter)
+            {
+                return ProblemKind.Forbidden;
             }
 
             var found = PlayWishes.Find(publication, _publications.Values.Select(one => (one.Id, one.Participant, one.Kind)));

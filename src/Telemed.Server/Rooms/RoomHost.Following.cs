@@ -115,6 +115,11 @@ internal sealed partial class RoomHost
             await SendAwayAsync(guest);
         }
 
+        if (fact is ConsultEvent.InterpreterEnded { Interpreter: { } gone } && _members.GetValueOrDefault(gone.Value) is { } interpreter)
+        {
+            await SendAwayAsync(interpreter);
+        }
+
         if (fact is ConsultEvent.LeadHandedOver handed && state is ConsultState.Engaged engaged)
         {
             await ReseatAsync(handed.From, engaged);
@@ -178,6 +183,7 @@ internal sealed partial class RoomHost
                 break;
             case MediaEvent.ParticipantConnected e when _members.GetValueOrDefault(e.Participant) is { Outbox: not null } one:
                 SetConnected(one, true);
+                await RefreshSoundAsync();
                 break;
             case MediaEvent.ParticipantDisconnected e when IsLoss(e.Reason):
                 await LoseAsync(e.Participant);
@@ -239,6 +245,8 @@ internal sealed partial class RoomHost
             }
 
             SetConnected(member, false);
+            EndPresentationOf(member.Id);
+            await RefreshSoundAsync();
             await _services.Desk.LeaveRoomAsync(Consult, member.PersonId, LeaveCause.Lost, Now);
             await RefreshRecordingAsync();
         }

@@ -6,12 +6,13 @@ using Telemed.Rtc.Sdp;
 namespace Telemed.Server.Rooms;
 
 /// <summary>
-/// Guests: the patient and who speaks for them. The relay sends them the people's faces and voices and nothing else: no
+/// Guests: the patient, who speaks for them, and who interprets. The relay sends them the people's faces and voices and nothing else: no
 /// exam feed, no shared screen, no device. Each of their slots is filled by the room, so that none is ever filled by itself.
 /// </summary>
 internal sealed partial class RoomHost
 {
-    private static bool IsGuest(RoomSide side) => side is RoomSide.Patient or RoomSide.Proxy;
+    /// <summary>Whether who stands on this side is here for the talk alone.</summary>
+    internal static bool IsGuest(RoomSide side) => side is RoomSide.Patient or RoomSide.Proxy or RoomSide.Interpreter;
 
     /// <summary>A wish for nothing for each line by which a guest receives.</summary>
     private static IReadOnlyList<SlotWish> GuestSlots(string offerSdp) => SdpOffer.TryParse(offerSdp, out var offer, out _)
@@ -33,7 +34,11 @@ internal sealed partial class RoomHost
         && _members.GetValueOrDefault(one.Participant) is { Device: null }
         && _publications.Values.First(other => other.Participant == one.Participant && other.Kind == one.Kind).Id == one.Id;
 
-    private bool Hears(RoomMember member, RoomEvent happened) => !member.IsGuest || happened switch
+    private bool Hears(RoomMember member, RoomEvent happened) => happened is RoomEvent.Presented
+        ? SeesFiles(member)
+        : !member.IsGuest || HearsAsGuest(member, happened);
+
+    private bool HearsAsGuest(RoomMember member, RoomEvent happened) => happened switch
     {
         RoomEvent.LinkQuality e => e.ParticipantId == member.Id,
         RoomEvent.PublicationAdded e => Sees(member, e.Publication.Id),
@@ -48,7 +53,7 @@ internal sealed partial class RoomHost
     {
         foreach (var guest in _members.Values.Where(one => one.IsGuest).ToList())
         {
-            var people = _publications.Values.Where(one => one.Participant != guest.Id && IsPerson(one)).ToLookup(one => one.Kind, one => one.Id);
+            var people = _publications.Values.Where(one => one.Participant != guest.Id && IsPerson(one) && Listens(guest, one)).ToLookup(one => one.Kind, one => one.Id);
             var wishes = guest.Slots.GroupBy(slot => slot.Kind)
                 .SelectMany(kind => kind.Select((slot, index) => new SlotWish(slot.Mid, people[kind.Key].ElementAtOrDefault(index))))
                 .ToList();
@@ -60,7 +65,7 @@ internal sealed partial class RoomHost
         }
     }
 
-    /// <summary>A guest whose link was taken back leaves at once.</summary>
+    /// <summary>A guest whose link was taken back leaves at once, and an interpreter who was let go.</summary>
     private async Task SendAwayAsync(RoomMember guest)
     {
         await _recording.WithdrawAsync(guest.Id);
@@ -73,6 +78,7 @@ internal sealed partial class RoomHost
         }
 
         await _services.Media.LeaveAsync(Room, guest.Id);
+        await RefreshSoundAsync();
         await RefreshRecordingAsync();
     }
 }

@@ -160,25 +160,26 @@ internal sealed partial class RoomHost : IRoom
         OnceAsync<Nothing>(person, request.MessageId, async member =>
         {
             _members.Remove(member.Id);
+            EndPresentationOf(member.Id);
             Tell(new RoomEvent.ParticipantLeft(member.Id, "left"));
             member.Outbox?.Complete();
             await _services.Media.LeaveAsync(Room, member.Id);
+            await RefreshSoundAsync();
             await _services.Desk.LeaveRoomAsync(Consult, member.PersonId, LeaveCause.Left, Now);
             await RefreshRecordingAsync();
             return default(Nothing);
         });
 
     /// <summary>Tells that a connection is gone. Its participant stays, unless nobody comes back in their name.</summary>
-    public void Disconnected(string person, string connectionId) => _loop.Post(() =>
+    public void Disconnected(string person, string connectionId) => _loop.Post(async () =>
     {
         if (_members.GetValueOrDefault(person) is { } member && member.Outbox?.ConnectionId == connectionId)
         {
             member.Outbox = null;
             SetConnected(member, false);
             _ = AwaitReturnAsync(member);
+            await RefreshSoundAsync();
         }
-
-        return Task.CompletedTask;
     });
 
     /// <summary>Tells what happened to the consult.</summary>
@@ -230,12 +231,18 @@ internal sealed partial class RoomHost : IRoom
             return closed;
         }
 
+        if (side == RoomSide.Interpreter)
+        {
+            await RefreshSoundAsync(arriving: who.Id.Value);
+        }
+
         var slots = IsGuest(side) ? GuestSlots(request.OfferSdp) : null;
+        var sound = SoundFor(_members.GetValueOrDefault(who.Id.Value));
         JoinAnswer answer;
         try
         {
             answer = await _services.Media.JoinAsync(
-                Room, who.Id.Value, request.OfferSdp, _recording.IsGranted(who.Id.Value), CancellationToken.None, slots);
+                Room, who.Id.Value, request.OfferSdp, _recording.IsGranted(who.Id.Value), CancellationToken.None, slots, sound);
         }
         catch (MediaRefusedException refused)
         {
@@ -259,7 +266,7 @@ internal sealed partial class RoomHost : IRoom
 
         member.Slots = [.. answer.Slots.Select(slot => (slot.Mid, slot.Kind))];
         member.Shown = [];
-        await FillGuestSlotsAsync();
+        await RefreshSoundAsync();
         var reply = Reply(answer, member, request);
         member.Replies.Keep(request.MessageId, reply);
         return reply;
@@ -301,6 +308,8 @@ internal sealed partial class RoomHost : IRoom
         _history.Sequence,
         Room,
         [.. _chat.Where(line => !member.IsGuest || line.At >= member.JoinedAt)],
+        member.Mix,
+        SeesFiles(member) ? _presentation : null,
         request.ResumeFrom is { } since
             ? _history.Since(since)?.Where(one => Hears(member, one)).Select(one => new MissedEvent(one.Method, one)).ToList()
             : null);
@@ -312,6 +321,7 @@ internal sealed partial class RoomHost : IRoom
         {
             if (!_closed && member.Outbox is null && _members.GetValueOrDefault(member.Id) == member)
             {
+                EndPresentationOf(member.Id);
                 await _services.Desk.LeaveRoomAsync(Consult, member.PersonId, LeaveCause.Lost, Now);
                 await RefreshRecordingAsync();
             }

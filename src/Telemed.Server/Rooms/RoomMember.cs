@@ -3,6 +3,7 @@ using Telemed.Consults.Ids;
 using Telemed.Consults.Views;
 using Telemed.Media;
 using Telemed.Server.Hub;
+using Telemed.Sfu.Routing;
 
 namespace Telemed.Server.Rooms;
 
@@ -25,8 +26,14 @@ internal sealed class RoomMember(
     /// <summary>As what they are here.</summary>
     public RoomSide Side { get; set; } = side;
 
-    /// <summary>Whether they came by a link: they get faces and voices, and what was said since they came.</summary>
-    public bool IsGuest => Side is RoomSide.Patient or RoomSide.Proxy;
+    /// <summary>Whether they are here for the talk alone: they get faces and voices, and what was written since they came.</summary>
+    public bool IsGuest => RoomHost.IsGuest(Side);
+
+    /// <summary>How they hear the interpreter.</summary>
+    public SoundMix Mix { get; set; }
+
+    /// <summary>Whose sound the relay was last told to send them; null for everybody's.</summary>
+    public SoundChoice? Sound { get; set; }
 
     /// <summary>When they joined.</summary>
     public DateTimeOffset JoinedAt { get; } = joinedAt;

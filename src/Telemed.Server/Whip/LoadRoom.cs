@@ -42,6 +42,8 @@ internal sealed class LoadRoom(string id, LoadRooms rooms, MediaNode media) : IR
                 0,
                 id,
                 [],
+                default,
+                null,
                 null);
         }
         catch (MediaRefusedException refused)
@@ -75,6 +77,9 @@ internal sealed class LoadRoom(string id, LoadRooms rooms, MediaNode media) : IR
     }
 
     /// <inheritdoc/>
+    public Task<Answer<Nothing>> SetMixAsync(string who, MixRequest request) => NoConsult();
+
+    /// <inheritdoc/>
     public Task<Answer<Nothing>> ConsentAsync(string who, ConsentRequest request) => NoConsult();
 
     /// <inheritdoc/>
@@ -85,6 +90,9 @@ internal sealed class LoadRoom(string id, LoadRooms rooms, MediaNode media) : IR
 
     /// <inheritdoc/>
     public Task<Answer<Nothing>> DrawAsync(string who, DrawRequest request) => NoConsult();
+
+    /// <inheritdoc/>
+    public Task<Answer<Nothing>> PresentAsync(string who, PresentRequest request) => NoConsult();
 
     /// <inheritdoc/>
     public async Task<Answer<Nothing>> LeaveAsync(string who, LeaveRequest request)

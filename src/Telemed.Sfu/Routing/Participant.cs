@@ -58,6 +58,9 @@ public sealed class Participant
     /// <summary>Whether it has agreed to be recorded: only then its packets reach the tap.</summary>
     public bool IsRecordable { get; internal set; }
 
+    /// <summary>Whose sound it gets; null for everybody's.</summary>
+    public SoundChoice? Sound { get; internal set; }
+
     /// <summary>The round trip to it; 100 ms until it is measured.</summary>
     public TimeSpan RoundTrip => MeasuredRoundTrip ?? TimeSpan.FromMilliseconds(100);
 

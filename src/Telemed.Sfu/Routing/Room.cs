@@ -229,6 +229,13 @@ public sealed partial class Room
         }
     }
 
+    /// <summary>Takes whose sound a participant gets from now on; it stands above wishes. Null: everybody's.</summary>
+    public void SetSound(MonotonicTime now, Participant participant, SoundChoice? choice)
+    {
+        participant.Sound = choice;
+        SlotAssigner.Assign(now, participant, _publications, _events);
+    }
+
     /// <summary>Lets a tap have a copy of what those send who have agreed to it; null ends that.</summary>
     public void SetTap(MonotonicTime now, IRoomTap? tap)
     {

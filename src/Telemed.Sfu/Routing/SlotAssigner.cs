@@ -4,7 +4,7 @@ namespace Telemed.Sfu.Routing;
 
 /// <summary>
 /// Fills a participant's slots. A wish wins; the other slots keep what they have, and free ones take what is not shown
-/// yet, first come first served. Where there are more voices than slots, who speaks takes the place of who has been
+/// yet, first come first served; what the participant does not listen to is put into none. Where there are more voices than slots, who speaks takes the place of who has been
 /// silent longest.
 /// </summary>
 internal static class SlotAssigner
@@ -19,7 +19,8 @@ internal static class SlotAssigner
             {
                 Set(now, slot, Wished(slot, publications), events);
             }
-            else if (slot.Assigned is { } shown && (!publications.Contains(shown) || IsWishedElsewhere(slot, shown)))
+            else if (slot.Assigned is { } shown
+                && (!publications.Contains(shown) || IsWishedElsewhere(slot, shown) || !Takes(participant, shown)))
             {
                 Set(now, slot, null, events);
             }
@@ -27,13 +28,17 @@ internal static class SlotAssigner
 
         foreach (var publication in publications)
         {
-            if (!ReferenceEquals(publication.Owner, participant) && !IsShown(participant, publication)
+            if (!ReferenceEquals(publication.Owner, participant) && Takes(participant, publication)
+                && !IsShown(participant, publication)
                 && FreeSlot(now, participant, publication) is { } free)
             {
                 Set(now, free, publication, events);
             }
         }
     }
+
+    private static bool Takes(Participant participant, Publication publication) =>
+        participant.Sound?.Takes(publication) ?? true;
 
     private static void Set(MonotonicTime now, Slot slot, Publication? publication, IRoomEvents events)
     {
@@ -48,7 +53,7 @@ internal static class SlotAssigner
         foreach (var publication in publications)
         {
             if (string.Equals(publication.Id, slot.Wish, StringComparison.Ordinal) && publication.Kind == slot.Kind
-                && !ReferenceEquals(publication.Owner, slot.Owner))
+                && !ReferenceEquals(publication.Owner, slot.Owner) && Takes(slot.Owner, publication))
             {
                 return publication;
             }

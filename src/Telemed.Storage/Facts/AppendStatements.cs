@@ -162,6 +162,7 @@ internal sealed class AppendStatements
             ("label", label)));
         AddOffers(append);
         AddExperts(append);
+        AddInterpreters(append);
         AddGlasses(append);
         AddSettlement(append);
         AddBooking(append);
@@ -197,11 +198,22 @@ internal sealed class AppendStatements
     /// <summary>Experts stand beside the offers under names of their own: who was rung and who was invited differ.</summary>
     private void AddExperts(StreamAppend.ToConsult append)
     {
-        var before = Experts(append.Before.State);
-        var after = Experts(append.After);
+        AddStatuses(append, "expert/", Experts(append.Before.State), Experts(append.After), OfferRecord.ExpertOut);
+    }
+
+    private void AddInterpreters(StreamAppend.ToConsult append) => AddStatuses(
+        append, "interpreter/", Interpreters(append.Before.State), Interpreters(append.After), OfferRecord.InterpreterOut);
+
+    private void AddStatuses(
+        StreamAppend.ToConsult append,
+        string prefix,
+        Dictionary<PersonId, string> before,
+        Dictionary<PersonId, string> after,
+        string outStatus)
+    {
         foreach (var person in before.Keys.Union(after.Keys))
         {
-            var status = after.GetValueOrDefault(person, OfferRecord.ExpertOut);
+            var status = after.GetValueOrDefault(person, outStatus);
             if (before.GetValueOrDefault(person) == status)
             {
                 continue;
@@ -214,7 +226,7 @@ internal sealed class AppendStatements
                 ON CONFLICT (consult, offer) DO UPDATE SET status = excluded.status
                 """,
                 ("consult", append.Id.Value),
-                ("offer", "expert/" + person.Value),
+                ("offer", prefix + person.Value),
                 ("person", person.Value),
                 ("status", status)));
         }
@@ -324,6 +336,13 @@ internal sealed class AppendStatements
             one => one.TakesPart ? OfferRecord.ExpertIn
                 : one.Status == ExpertStatus.Offered ? OfferRecord.ExpertInvited
                 : OfferRecord.ExpertOut);
+
+    private static Dictionary<PersonId, string> Interpreters(ConsultState state) =>
+        (state as ConsultState.Filed)?.File.Interpretation is { } asked
+            ? asked.Asked.Distinct().ToDictionary(
+                one => one,
+                one => asked.TakesPart && asked.Interpreter == one ? OfferRecord.Interpreter : OfferRecord.InterpreterAsked)
+            : [];
 
     private void AddDoctor(StreamAppend.ToDoctor append, Written written)
     {

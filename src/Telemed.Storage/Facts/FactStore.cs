@@ -564,7 +564,11 @@ internal sealed class FactStore(Database database, IMasterKeys masters, ConsultC
             People(all, OfferRecord.ExpertInvited),
             People(all, OfferRecord.ExpertIn),
             row.ReferredTo is null ? null : new InstitutionId(row.ReferredTo),
-            label);
+            label)
+        {
+            AskedToInterpret = People(all, OfferRecord.InterpreterAsked, OfferRecord.Interpreter),
+            Interpreter = People(all, OfferRecord.Interpreter) is [var interpreter, ..] ? interpreter : null,
+        };
     }
 
     private static List<PersonId> People(List<OfferRecord> offers, params string[] states) =>

@@ -1,6 +1,6 @@
 namespace Telemed.Storage.Reads;
 
-/// <summary>Whom a consult rings or rang.</summary>
+/// <summary>Whom a consult rings or rang, and who else is asked to take part.</summary>
 internal sealed class OfferRecord
 {
     /// <summary>The status of an expert who takes part.</summary>
@@ -11,6 +11,15 @@ internal sealed class OfferRecord
 
     /// <summary>The status of an expert who refused, did not answer, or is not asked any more.</summary>
     public const string ExpertOut = "ExpertOut";
+
+    /// <summary>The status of who was asked to interpret.</summary>
+    public const string InterpreterAsked = "InterpreterAsked";
+
+    /// <summary>The status of who interprets.</summary>
+    public const string Interpreter = "Interpreter";
+
+    /// <summary>The status of who was asked to interpret in an earlier search.</summary>
+    public const string InterpreterOut = "InterpreterOut";
 
     public string Consult { get; init; } = "";
 

@@ -130,7 +130,7 @@ export interface ConsultRow {
   /** When the appointment is. */
   startsAt: Instant | null;
   actions: string[];
-  mine: 'requester' | 'specialist' | 'expert' | 'other';
+  mine: 'requester' | 'specialist' | 'expert' | 'interpreter' | 'other';
 }
 
 export type OfferStatus = 'offered' | 'accepted' | 'declined' | 'expired' | 'withdrawn' | 'released';
@@ -282,7 +282,45 @@ export interface Consult extends ConsultRow {
   attachments: Attachment[];
   /** The case of which this is the follow-up. */
   follows: string | null;
+  /** The interpreter who was asked for last. */
+  interpretation: Interpretation | null;
+  /** BCP 47 tags of the languages that somebody of the network interprets, for those who may ask. */
+  interpretedLanguages: string[];
 }
+
+export interface Interpretation {
+  language: string;
+  status: 'asked' | 'found' | 'declined' | 'expired' | 'ended';
+  by: Person;
+  at: Instant;
+  until: Instant;
+  interpreter: Person | null;
+}
+
+/** A point of a page: x and y in ten-thousandths of its width and height. */
+export type Point = readonly [number, number];
+
+/** What of a file is seen: the page, how near, what of it stands in the middle, and the grey values where it has them. */
+export interface FileView {
+  page: number;
+  zoom: number;
+  x: number;
+  y: number;
+  center: number | null;
+  width: number | null;
+}
+
+/** A file that somebody shows to the others, as they look at it now. */
+export interface Presentation {
+  participant: string;
+  file: string;
+  view: FileView;
+  pointer: Point | null;
+  revision: number;
+}
+
+/** How a listener hears the interpreter beside the others. */
+export type SoundMix = 'both' | 'over' | 'interpreter' | 'original';
 
 export interface Attachment {
   id: string;
@@ -428,7 +466,7 @@ export interface JoinPermit {
   hubUrl: string;
   room: string;
   iceServers: RTCIceServer[];
-  role: 'requester' | 'specialist' | 'expert' | 'observer' | 'bedside' | 'patient' | 'proxy';
+  role: 'requester' | 'specialist' | 'expert' | 'observer' | 'bedside' | 'patient' | 'proxy' | 'interpreter';
 }
 
 export interface Participant {
@@ -478,6 +516,8 @@ export interface JoinReply {
   sequence: number;
   consultId: string;
   chat: ChatLine[];
+  mix: SoundMix;
+  presentation: Presentation | null;
 }
 
 export type LinkWord = 'good' | 'fair' | 'weak' | 'lost';

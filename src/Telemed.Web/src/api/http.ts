@@ -53,6 +53,17 @@ export async function upload<T>(path: string, file: Blob, name: string): Promise
   }
 }
 
+/** Fetches a file as it is. */
+export async function download(path: string): Promise<Blob> {
+  let response: Response;
+  try {
+    response = await fetch(path, { credentials: 'same-origin' });
+  } catch (error) {
+    throw new Problem('offline', 0, error instanceof Error ? error.message : '');
+  }
+  return response.ok ? response.blob() : read<Blob>(response);
+}
+
 export async function put<T>(path: string, body: unknown): Promise<T> {
   return read<T>(await send('PUT', path, body));
 }

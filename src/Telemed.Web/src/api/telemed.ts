@@ -77,6 +77,9 @@ export const invite = (id: string, specialist: string) => command<Consult>(consu
 export const answerInvitation = (id: string, accepted: boolean, reason: string) =>
   command<Consult>(consultPath(id, 'answer-invitation'), accepted ? { accepted } : { accepted, reason });
 export const handOver = (id: string, specialist: string) => command<Consult>(consultPath(id, 'hand-over'), { specialist });
+export const askInterpreter = (id: string, language: string) => command<Consult>(consultPath(id, 'interpreter'), { language });
+export const answerInterpreting = (id: string, accepted: boolean) => command<Consult>(consultPath(id, 'answer-interpreting'), { accepted });
+export const endInterpreter = (id: string) => command<Consult>(consultPath(id, 'end-interpreter'));
 export const wrongPatient = (id: string, reason: string) => command<Consult>(consultPath(id, 'wrong-patient'), { reason });
 export const transfer = (id: string, reason: string) => command<Consult>(consultPath(id, 'transfer'), { reason });
 export const coSign = (id: string, password: string) => command<Consult>(consultPath(id, 'co-sign'), { password });

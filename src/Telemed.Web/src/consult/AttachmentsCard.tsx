@@ -1,18 +1,29 @@
+import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Attachment, Consult } from '../api/contracts';
 import * as api from '../api/telemed';
+import { FileViewer } from '../files/FileViewer';
+import { isViewable } from '../files/open';
+import { wholePage } from '../files/view';
 import { nameOf, t, tryT } from '../i18n';
 import { dayAndTime } from '../time/format';
 import { now } from '../time/serverClock';
 import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
+import { Sheet } from '../ui/Sheet';
 import { attempt } from '../ui/toasts';
 
 const taken = '.png,.jpg,.jpeg,.pdf,.dcm,.scp,image/png,image/jpeg,application/pdf,application/dicom';
 
 /** Pictures, documents and files of devices, beside the case; pictures are seen at once, the others opened. */
-export function Attachments({ consult, take }: { consult: Consult; take?: (consult: Consult) => void }) {
+export function Attachments({ consult, take, more }: {
+  consult: Consult;
+  take?: (consult: Consult) => void;
+  /** What else can be done with a file where this list stands. */
+  more?: (file: Attachment) => ComponentChildren;
+}) {
+  const [looking, setLooking] = useState<Attachment | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const may = take !== undefined && consult.actions.includes('attach');
@@ -28,7 +39,7 @@ export function Attachments({ consult, take }: { consult: Consult; take?: (consu
       {consult.attachments.length === 0 && <EmptyState title={t('files.none')} />}
       {consult.attachments.length > 0 && (
         <ul class="files">
-          {consult.attachments.map((one) => <FileItem key={one.id} consult={consult} file={one} />)}
+          {consult.attachments.map((one) => <FileItem key={one.id} consult={consult} file={one} more={more} look={() => setLooking(one)} />)}
         </ul>
       )}
       {may && (
@@ -39,11 +50,30 @@ export function Attachments({ consult, take }: { consult: Consult; take?: (consu
           <span class="soft small">{t('files.kinds')}</span>
         </div>
       )}
+      {looking && <FileSheet consult={consult} file={looking} onClose={() => setLooking(null)} />}
     </>
   );
 }
 
-function FileItem({ consult, file }: { consult: Consult; file: Attachment }) {
+/** A file alone, to look at for oneself. */
+function FileSheet({ consult, file, onClose }: { consult: Consult; file: Attachment; onClose: () => void }) {
+  const [view, setView] = useState(wholePage);
+  const name = file.name ?? t('files.nameless');
+  return (
+    <Sheet title={name} wide onClose={onClose} testId="file-sheet">
+      <div class="file-sheet">
+        <FileViewer path={api.attachmentPath(consult.id, file.id)} mediaType={file.mediaType} name={name} view={view} pointer={null} onView={setView} />
+      </div>
+    </Sheet>
+  );
+}
+
+function FileItem({ consult, file, more, look }: {
+  consult: Consult;
+  file: Attachment;
+  more: ((file: Attachment) => ComponentChildren) | undefined;
+  look: () => void;
+}) {
   const path = api.attachmentPath(consult.id, file.id);
   const name = file.name ?? t('files.nameless');
   const size = file.size < 1_000_000 ? `${Math.max(1, Math.round(file.size / 1000))} kB` : `${(file.size / 1_000_000).toFixed(1)} MB`;
@@ -57,6 +87,10 @@ function FileItem({ consult, file }: { consult: Consult; file: Attachment }) {
         {tryT(`fileKind.${file.mediaType}`)} · {size} · {nameOf(file.by.name)} · {dayAndTime(file.at, now())}
       </span>
       {!file.scanned && <Badge>{t('files.unscanned')}</Badge>}
+      <span class="line">
+        {isViewable(file.mediaType) && <Button icon="zoom" testId="look-at-file" onClick={look}>{t('files.look')}</Button>}
+        {more?.(file)}
+      </span>
     </li>
   );
 }

@@ -24,6 +24,7 @@ import { DraftCard } from './DraftCard';
 import { ExpertsCard } from './ExpertsCard';
 import { GuestCard } from './GuestCard';
 import { IdentityCard } from './IdentityCard';
+import { InterpreterCard } from './InterpreterCard';
 import { OpinionCard } from './OpinionCard';
 import { RecordingsCard } from './RecordingsCard';
 import { ReviewCard } from './ReviewCard';
@@ -87,6 +88,7 @@ function Head({ consult }: { consult: Consult }) {
 function Body({ consult, me, loaded }: { consult: Consult; me: Me; loaded: Loaded }) {
   const requester = consult.mine === 'requester';
   const before = isCalling(consult.state) || consult.state === 'unstaffed' || isJoinable(consult.state);
+  if (consult.mine === 'interpreter') return <InterpreterBody consult={consult} take={loaded.take} />;
   return (
     <div class="consult__body">
       <div class="consult__main">
@@ -99,6 +101,7 @@ function Body({ consult, me, loaded }: { consult: Consult; me: Me; loaded: Loade
         <IdentityCard consult={consult} take={loaded.take} />
         <GuestCard consult={consult} take={loaded.take} />
         <ExpertsCard consult={consult} take={loaded.take} />
+        <InterpreterCard consult={consult} take={loaded.take} />
         <ArrangeCard consult={consult} take={loaded.take} />
         {isJoinable(consult.state) && consult.state !== 'scheduled' && consult.mine !== 'other' && <CheckCard consult={consult} />}
         <OpinionCard consult={consult} take={loaded.take} />
@@ -111,6 +114,18 @@ function Body({ consult, me, loaded }: { consult: Consult; me: Me; loaded: Loade
         <AttachmentsCard consult={consult} take={loaded.take} />
         <TimelineCard consult={consult} />
       </aside>
+    </div>
+  );
+}
+
+/** Who interprets sees the language, the time and the room, and nothing of the record. */
+function InterpreterBody({ consult, take }: { consult: Consult; take: Loaded['take'] }) {
+  return (
+    <div class="consult__body">
+      <div class="consult__main">
+        <InterpreterCard consult={consult} take={take} />
+        {isJoinable(consult.state) && consult.actions.includes('giveBackInterpreting') && <CheckCard consult={consult} />}
+      </div>
     </div>
   );
 }

@@ -15,12 +15,19 @@ export const isOver = (state: ConsultState): boolean =>
 
 export function nextStep(row: Pick<ConsultRow, 'state' | 'mine' | 'actions'>): NextStep {
   if (row.mine === 'other') return queueStep(row);
+  if (row.mine === 'interpreter') return interpreterStep(row);
   if (row.actions.includes('answerInvitation')) return 'answer';
   if (row.state === 'scheduled') return 'look';
   if (running.has(row.state)) return 'return';
   if (joinable.has(row.state)) return 'enter';
   if (row.mine === 'expert') return 'look';
   return row.mine === 'requester' ? requesterStep(row.state) : specialistStep(row.state);
+}
+
+/** The room is theirs once they have taken it; before that there is a question to answer. */
+function interpreterStep(row: Pick<ConsultRow, 'state' | 'actions'>): NextStep {
+  if (row.actions.includes('join')) return running.has(row.state) ? 'return' : 'enter';
+  return row.actions.includes('answerInterpreting') ? 'answer' : 'look';
 }
 
 function queueStep(row: Pick<ConsultRow, 'state' | 'actions'>): NextStep {

@@ -5,6 +5,7 @@ import { consentTextVersion } from '../consult/consentText';
 import { language, nameOf, t } from '../i18n';
 import { AudioSlots, unblockSound } from '../room/AudioSlots';
 import { actionsOf, Control } from '../room/ControlBar';
+import { MixChooser } from '../room/MixChooser';
 import { RecordingStatus } from '../room/RecordingStatus';
 import { RoomSession } from '../room/session';
 import { Stage } from '../room/Stage';
@@ -43,6 +44,7 @@ export function GuestRoom({ visit, take, onLeft }: GuestRoomProps) {
       <header class="room__head">
         <h1 class="room__title">{nameOf(visit.requester.institution)}</h1>
         {state && <RecordingStatus recording={state.recording} />}
+        <MixChooser session={session} />
         {recorded && <Button testId="guest-unrecord" onClick={unrecord}>{t('guest.unrecord')}</Button>}
       </header>
       <div class="room__stage">

@@ -46,6 +46,11 @@ export function localeOf(value: Language): string {
   return value === 'zh' ? 'zh-CN' : 'en-GB';
 }
 
+/** A language's name in the language of the page. */
+export function languageName(tag: string): string {
+  return new Intl.DisplayNames(localeOf(language.value), { type: 'language' }).of(tag) ?? tag;
+}
+
 export function preferredLanguage(search: string): Language {
   const wanted = new URLSearchParams(search).get('lang') ?? savedLanguage();
   if (wanted === 'zh' || wanted === 'en' || wanted === 'qps') return wanted;

@@ -1,10 +1,12 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { RoomSession } from './session';
+import { gainOf } from './state';
 
-/** One audio element for each audio slot. They play whatever the slot carries; who that is does not matter here. */
+/** One audio element for each audio slot. They play whatever the slot carries, the others quietly under an interpreter where this is chosen. */
 export function AudioSlots({ session, volume }: { session: RoomSession; volume: number }) {
   const mids = session.state.value?.slots.filter((slot) => slot.kind === 'audio').map((slot) => slot.mid) ?? [];
-  return <>{mids.map((mid) => <AudioSlot key={mid} mid={mid} session={session} volume={volume} />)}</>;
+  const loud = (mid: string) => volume * (session.state.value ? gainOf(session.state.value, mid) : 1);
+  return <>{mids.map((mid) => <AudioSlot key={mid} mid={mid} session={session} volume={loud(mid)} />)}</>;
 }
 
 function AudioSlot({ mid, session, volume }: { mid: string; session: RoomSession; volume: number }) {

@@ -10,7 +10,7 @@ import { Icon } from '../ui/Icon';
 import type { IconName } from '../ui/icons';
 import { attempt } from '../ui/toasts';
 import type { RoomSession } from './session';
-import { mayDraw } from './state';
+import { isInterpreter, mayDraw } from './state';
 
 /** Ending is for everybody: there is this long to take it back. */
 const endDelayMs = 3_000;
@@ -96,6 +96,8 @@ export function ControlBar(props: {
 }) {
   const { session, actions } = props;
   const { media } = session;
+  // Who interprets talks, and steers nothing.
+  const steers = !isInterpreter(session.state.value);
   const micOff = media.audioMuted.value || !media.audio.value;
   const camOff = media.videoMuted.value || !media.video.value;
   return (
@@ -104,16 +106,18 @@ export function ControlBar(props: {
         pressed={media.audioMuted.value} off={micOff} onClick={actions.toggleAudio} />
       <Control icon={camOff ? 'cameraOff' : 'camera'} label={t(camOff ? 'bar.video.off' : 'bar.video.on')} keyHint="V" testId="mute-video"
         pressed={media.videoMuted.value} off={camOff} onClick={actions.toggleVideo} />
-      <Control icon="share" label={t(session.screen.value ? 'bar.share.stop' : 'bar.share')} keyHint="S" testId="share-screen"
-        pressed={session.screen.value !== null} onClick={actions.toggleShare} />
+      {steers && (
+        <Control icon="share" label={t(session.screen.value ? 'bar.share.stop' : 'bar.share')} keyHint="S" testId="share-screen"
+          pressed={session.screen.value !== null} onClick={actions.toggleShare} />
+      )}
       <DrawingControls session={session} />
-      <RecordingControls session={session} mark={actions.mark} />
+      {steers && <RecordingControls session={session} mark={actions.mark} />}
       <Control icon="panel" label={t('bar.panel')} testId="toggle-panel" pressed={props.panelOpen} onClick={props.onPanel}>
         {props.unread > 0 && <span class="control__count"><span class="visually-hidden">{t('chat.unread')} </span>{props.unread}</span>}
       </Control>
       <span class="bar__gap" />
       <Control icon="leave" label={t('bar.leave')} testId="leave-room" onClick={props.onLeave} />
-      <EndControl session={session} />
+      {steers && <EndControl session={session} />}
     </div>
   );
 }

@@ -14,6 +14,7 @@ import { actionsOf, ControlBar } from './ControlBar';
 import { sessionOf } from './current';
 import { useKeys } from './keys';
 import { LinkBadge } from './LinkBadge';
+import { MixChooser } from './MixChooser';
 import { RecordingConsentSheet } from './RecordingConsentSheet';
 import { RecordingStatus } from './RecordingStatus';
 import { RoomBanners } from './RoomBanners';
@@ -26,7 +27,7 @@ import './room.css';
 /** Where the two meet. Everything that may not be lost lives in the session, not here. */
 export function RoomPage({ id }: { id: string; me: Me }) {
   const session = useMemo(() => sessionOf(id), [id]);
-  const { consult, reload } = useConsult(id);
+  const { consult, reload, take } = useConsult(id);
   const [panel, setPanel] = useState(() => matchMedia('(min-width: 901px)').matches);
   const [volume, setVolume] = useState(1);
   const [tab, setTab] = useState<PanelTab>('case');
@@ -40,6 +41,11 @@ export function RoomPage({ id }: { id: string; me: Me }) {
     go(pathOf.consult(id));
   });
   useEffect(() => void reload(), [state?.consult?.version]);
+  const shown = state?.presentation?.file;
+  useEffect(() => {
+    // Somebody shows a file that came after the case was read here.
+    if (shown && consult && !consult.attachments.some((one) => one.id === shown)) void reload();
+  }, [shown]);
   useEffect(() => {
     if (phase === 'reconnecting') announce(t('room.reconnecting'));
   }, [phase]);
@@ -52,17 +58,18 @@ export function RoomPage({ id }: { id: string; me: Me }) {
       <header class="room__head">
         <h1 class="room__title" dir="auto">{consult?.summaryLine || t('room.title')}</h1>
         {state && <RecordingStatus recording={state.recording} />}
+        <MixChooser session={session} />
         <Volume value={volume} onChange={setVolume} />
         <LinkBadge word={session.link.value?.word ?? null} score={session.link.value?.score ?? 0} own />
       </header>
       <div class="room__stage">
         <RoomBanners session={session} consult={consult} />
         <RingNotice />
-        {state ? <Stage session={session} /> : <p class="room__joining" role="status">{t(phase === 'failed' ? 'room.notJoined' : 'room.joining')}</p>}
+        {state ? <Stage session={session} consult={consult} /> : <p class="room__joining" role="status">{t(phase === 'failed' ? 'room.notJoined' : 'room.joining')}</p>}
         <AudioSlots session={session} volume={volume} />
       </div>
       {panel && (
-        <SidePanel session={session} consult={consult} tab={tab} unread={unread} asking={asking}
+        <SidePanel session={session} consult={consult} tab={tab} unread={unread} asking={asking} take={take}
           onTab={setTab} onClose={() => setPanel(false)} />
       )}
       <ControlBar session={session} actions={actions} panelOpen={panel} unread={unread}

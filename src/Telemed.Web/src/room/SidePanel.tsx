@@ -1,5 +1,6 @@
 import type { Consult } from '../api/contracts';
 import { CaseFacts } from '../consult/CaseCard';
+import { InterpreterCard } from '../consult/InterpreterCard';
 import { OpinionFields } from '../consult/OpinionEditor';
 import { OpinionText } from '../consult/OpinionText';
 import { t } from '../i18n';
@@ -9,17 +10,19 @@ import { Tabs } from '../ui/Tabs';
 import { CaseStops } from './CaseStops';
 import { ChatPanel } from './ChatPanel';
 import { ConsentPanel } from './ConsentPanel';
+import { FilesPanel } from './FilesPanel';
 import type { RoomSession } from './session';
 
-export type PanelTab = 'case' | 'chat' | 'opinion' | 'consent';
+export type PanelTab = 'case' | 'files' | 'chat' | 'opinion' | 'consent';
 
-/** Case, chat, opinion, consent: one panel, one tab at a time. */
+/** Case, files, chat, opinion, consent: one panel, one tab at a time. */
 export function SidePanel(props: {
   session: RoomSession;
   consult: Consult | null;
   tab: PanelTab;
   unread: number;
   asking: boolean;
+  take: (consult: Consult) => void;
   onTab: (tab: PanelTab) => void;
   onClose: () => void;
 }) {
@@ -32,18 +35,31 @@ export function SidePanel(props: {
         onSelect={props.onTab}
         tabs={[
           { id: 'case', label: t('panel.case') },
+          { id: 'files', label: t('files.title') },
           { id: 'chat', label: t('panel.chat'), count: tab === 'chat' ? 0 : props.unread },
           { id: 'opinion', label: t('panel.opinion') },
           { id: 'consent', label: t('panel.consent') },
         ]}
       >
-        {tab === 'case' && (consult ? <><CaseFacts consult={consult} /><CaseStops consult={consult} /></> : <p class="soft">{t('common.loading')}</p>)}
+        {tab === 'case' && (consult ? <CaseTab consult={consult} take={props.take} /> : <p class="soft">{t('common.loading')}</p>)}
+        {tab === 'files' && (consult ? <FilesPanel session={session} consult={consult} take={props.take} /> : <p class="soft">{t('common.loading')}</p>)}
         {tab === 'chat' && <ChatPanel session={session} />}
         {tab === 'opinion' && <OpinionTab consult={consult} />}
         {tab === 'consent' && <ConsentPanel session={session} consult={consult} asking={props.asking} />}
       </Tabs>
       <div class="panel__close"><Button wide icon="close" onClick={props.onClose}>{t('panel.close')}</Button></div>
     </aside>
+  );
+}
+
+/** The case, who interprets, and the ways out; an interpreter sees of it what they are asked for. */
+function CaseTab({ consult, take }: { consult: Consult; take: (consult: Consult) => void }) {
+  return (
+    <div class="stack">
+      {consult.mine !== 'interpreter' && <CaseFacts consult={consult} />}
+      <InterpreterCard consult={consult} take={take} />
+      <CaseStops consult={consult} />
+    </div>
   );
 }
 

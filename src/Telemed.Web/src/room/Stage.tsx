@@ -1,6 +1,8 @@
 import { useRef, useState } from 'preact/hooks';
+import type { Consult } from '../api/contracts';
 import { t } from '../i18n';
 import type { RoomSession } from './session';
+import { SharedView } from './SharedView';
 import { stageKey, tilesOf } from './tiles';
 import { VideoTile } from './VideoTile';
 
@@ -10,17 +12,20 @@ function rowsOf(tiles: number): Record<string, string> {
 }
 
 /** The stage and the strip are one grid: a tile that changes its place keeps its element, and so its picture. */
-export function Stage({ session }: { session: RoomSession }) {
+export function Stage({ session, consult = null }: { session: RoomSession; consult?: Consult | null }) {
   const [pinned, setPinned] = useState<string | null>(null);
   const last = useRef<string | null>(null);
   const state = session.state.value;
   if (!state) return null;
   const tiles = tilesOf(state);
-  const large = stageKey(tiles, state.speakers, pinned, last.current);
-  last.current = large;
+  // A file that is shown has the stage; everybody is in the strip.
+  const shows = state.presentation !== null && (consult?.attachments.some((one) => one.id === state.presentation?.file) ?? false);
+  const large = shows ? null : stageKey(tiles, state.speakers, pinned, last.current);
+  if (large !== null) last.current = large;
   const alone = tiles.every((tile) => tile.self);
   return (
-    <section class="stage" data-count={tiles.length} style={rowsOf(tiles.length)} aria-label={t('room.stage')}>
+    <section class="stage" data-count={tiles.length + (shows ? 1 : 0)} style={rowsOf(tiles.length + (shows ? 1 : 0))} aria-label={t('room.stage')}>
+      {shows && <SharedView session={session} consult={consult} />}
       {tiles.map((tile) => (
         <VideoTile
           key={tile.key}
@@ -31,7 +36,7 @@ export function Stage({ session }: { session: RoomSession }) {
           onPin={() => setPinned(pinned === tile.key ? null : tile.key)}
         />
       ))}
-      {alone && <p class="stage__alone" role="status">{t('room.alone')}</p>}
+      {alone && !shows && <p class="stage__alone" role="status">{t('room.alone')}</p>}
     </section>
   );
 }

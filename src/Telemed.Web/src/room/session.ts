@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals';
-import type { JoinPermit, LinkMode, LinkQuality } from '../api/contracts';
+import type { JoinPermit, LinkMode, LinkQuality, SoundMix } from '../api/contracts';
 import { Problem, problemFromHub } from '../api/problem';
 import * as api from '../api/telemed';
 import { consentTextVersion } from '../consult/consentText';
@@ -16,6 +16,7 @@ import { VoiceChooser } from '../rtc/voice';
 import { Watchdog } from '../rtc/watchdog';
 import { within } from '../rtc/within';
 import { Line } from './line';
+import { Presenter } from './presenter';
 import { apply, fromReply, isBesidePatient, ownParticipant, type RoomEvent, type RoomState } from './state';
 
 /**
@@ -62,6 +63,8 @@ export class RoomSession {
   readonly soundBlocked = signal(false);
   /** Whether the pen is in the hand: then moving over a picture draws. */
   readonly drawing = signal(false);
+  /** The file that this person shows, as they see it themselves. */
+  readonly presenter = new Presenter((shown) => this.#hub().present(shown));
   /** What stands in the chat box; it outlives every reconnection. */
   readonly chatDraft = signal('');
   readonly #ask: () => Promise<JoinPermit>;
@@ -195,9 +198,21 @@ export class RoomSession {
     await api.record(this.consultId, verb);
   }
 
+  /** How this person hears the interpreter; the relay sends what is chosen. */
+  async setMix(mix: SoundMix): Promise<void> {
+    await this.#hub().setMix(mix);
+    const now = this.state.value;
+    if (now) this.state.value = { ...now, mix };
+  }
+
   /** A stroke over a picture; without points the picture is wiped. */
   draw(publication: string, points: readonly number[] | null): Promise<void> {
     return this.#hub().draw(publication, points);
+  }
+
+  async endPresenting(): Promise<void> {
+    this.presenter.end();
+    await this.#hub().presentNothing();
   }
 
   mark(label: string): Promise<void> {
@@ -283,6 +298,8 @@ export class RoomSession {
       if (this.#isLeft() || isOver()) throw new Problem('room-closed', 0, '');
       this.#takeOver(peer, line);
       this.state.value = fromReply(reply, this.state.value);
+      if (reply.presentation?.participant === reply.self) this.presenter.goOn(reply.presentation);
+      else this.presenter.end();
     } catch (error) {
       peer.close();
       void line.hub.dispose();
@@ -354,6 +371,7 @@ export class RoomSession {
     }
     const next = apply(state, event);
     this.state.value = next;
+    if (event.name === 'Presented' && next.presentation?.participant !== next.self) this.presenter.end();
     if (event.name === 'Draw') this.#fade(next.strokes.at(-1)?.number);
     if (event.name === 'LinkQuality' && event.body['participantId'] === state.self) this.#ownLink(event.body as unknown as LinkQuality);
     if (next.ended !== null) void this.leave();

@@ -1,5 +1,5 @@
 import type {
-  ChatLine, ConsultState, JoinReply, LinkQuality, Participant, Publication, RecordingState, Slot,
+  ChatLine, ConsultState, JoinReply, LinkQuality, Participant, Presentation, Publication, RecordingState, Slot, SoundMix,
 } from '../api/contracts';
 import type { RoomEventName } from '../rtc/roomHub';
 
@@ -20,7 +20,11 @@ export interface RoomState {
   slots: readonly Slot[];
   recording: RecordingState;
   chat: readonly ChatLine[];
+  /** How this person hears the interpreter. */
+  mix: SoundMix;
   strokes: readonly Stroke[];
+  /** The file that somebody shows. */
+  presentation: Presentation | null;
   speakers: readonly string[];
   links: Readonly<Record<string, LinkQuality>>;
   consult: { state: ConsultState; version: number } | null;
@@ -43,7 +47,9 @@ export function fromReply(reply: JoinReply, before: RoomState | null): RoomState
     slots: reply.slots,
     recording: reply.recording,
     chat: mergeChat(before?.chat ?? [], reply.chat),
+    mix: reply.mix,
     strokes: before?.strokes ?? [],
+    presentation: reply.presentation,
     speakers: [],
     links: {},
     consult: before?.consult ?? null,
@@ -91,6 +97,8 @@ function change(state: RoomState, { name, body }: RoomEvent): RoomState {
       return { ...state, chat: mergeChat(state.chat, [body['line'] as ChatLine]) };
     case 'Draw':
       return draw(state, body);
+    case 'Presented':
+      return { ...state, presentation: (body['presentation'] as Presentation | null | undefined) ?? null };
     case 'ConsultChanged':
       return { ...state, consult: { state: body['state'] as ConsultState, version: body['version'] as number } };
     case 'Ended':
@@ -150,6 +158,24 @@ export const ownParticipant = (state: RoomState | null): Participant | undefined
 /** Whether the person whose page this is may draw over pictures. */
 export const mayDraw = (state: RoomState | null): boolean =>
   ['requester', 'specialist', 'expert'].includes(ownParticipant(state)?.role ?? '');
+
+/** Whether this person is here to interpret: nothing is shown to them but the talk, and they steer nothing. */
+export const isInterpreter = (state: RoomState | null): boolean => ownParticipant(state)?.role === 'interpreter';
+
+/** Whether there is an interpreter whom this person can mix in. */
+export const hasInterpreter = (state: RoomState | null): boolean =>
+  !isInterpreter(state) && (state?.participants.some((one) => one.role === 'interpreter' && one.connected) ?? false);
+
+/** How loud the others are while the interpreter speaks over them. */
+const under = 0.2;
+
+/** How loud a slot plays, of 1: the others step back where the interpreter is to be heard over them. */
+export function gainOf(state: RoomState, mid: string): number {
+  if (state.mix !== 'over' || !hasInterpreter(state)) return 1;
+  const carried = state.slots.find((slot) => slot.mid === mid)?.publication;
+  const owner = state.publications.find((one) => one.id === carried)?.participant;
+  return state.participants.find((one) => one.id === owner)?.role === 'interpreter' ? 1 : under;
+}
 
 /** Whether the own camera shows the patient: the requesting side answers for both. */
 export const isBesidePatient = (state: RoomState | null): boolean =>

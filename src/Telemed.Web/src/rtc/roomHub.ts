@@ -1,10 +1,10 @@
 import { HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
-import type { Feed, JoinPermit, JoinReply, LinkMode, MediaKind } from '../api/contracts';
+import type { Feed, JoinPermit, JoinReply, LinkMode, MediaKind, Presentation, SoundMix } from '../api/contracts';
 import { problemFromHub } from '../api/problem';
 
 export const roomEvents = [
   'ParticipantJoined', 'ParticipantChanged', 'ParticipantLeft', 'PublicationAdded', 'PublicationChanged',
-  'PublicationRemoved', 'SlotAssigned', 'Speakers', 'LinkQuality', 'RecordingChanged', 'ConsentChanged', 'Chat', 'Draw',
+  'PublicationRemoved', 'SlotAssigned', 'Speakers', 'LinkQuality', 'RecordingChanged', 'ConsentChanged', 'Chat', 'Draw', 'Presented',
   'ConsultChanged', 'Moved', 'Ended',
 ] as const;
 export type RoomEventName = (typeof roomEvents)[number];
@@ -64,6 +64,10 @@ export class RoomHub {
     return this.#ask('SetMode', { mode });
   }
 
+  setMix(mix: SoundMix): Promise<void> {
+    return this.#ask('SetMix', { mix });
+  }
+
   consent(item: string, granted: boolean, textVersion: string, language: string): Promise<void> {
     return this.#ask('Consent', { item, granted, textVersion, language });
   }
@@ -74,6 +78,14 @@ export class RoomHub {
 
   draw(publication: string, points: readonly number[] | null): Promise<void> {
     return this.#ask('Draw', { publication, points });
+  }
+
+  present(shown: Omit<Presentation, 'participant'> & { start: boolean }): Promise<void> {
+    return this.#ask('Present', shown);
+  }
+
+  presentNothing(): Promise<void> {
+    return this.#ask('Present', { file: null });
   }
 
   mark(label: string): Promise<void> {

@@ -20,6 +20,7 @@ import info from 'lucide-static/icons/info.svg?icon';
 import languages from 'lucide-static/icons/languages.svg?icon';
 import leave from 'lucide-static/icons/log-out.svg?icon';
 import linkDown from 'lucide-static/icons/wifi-off.svg?icon';
+import minus from 'lucide-static/icons/minus.svg?icon';
 import mic from 'lucide-static/icons/mic.svg?icon';
 import micOff from 'lucide-static/icons/mic-off.svg?icon';
 import opinion from 'lucide-static/icons/file-pen.svg?icon';
@@ -35,11 +36,12 @@ import settings from 'lucide-static/icons/settings.svg?icon';
 import share from 'lucide-static/icons/monitor-up.svg?icon';
 import speaker from 'lucide-static/icons/volume-2.svg?icon';
 import stop from 'lucide-static/icons/square.svg?icon';
+import zoom from 'lucide-static/icons/zoom-in.svg?icon';
 
 export const icons = {
   alert, back, bell, bookmark, camera, cameraOff, caseFile, chat, check, clock, close, consent, emergency, empty, end,
-  eraser, forward, info, languages, leave, linkDown, mic, micOff, opinion, panel, pause, pen, phone, play, plus, record, send, settings, share,
-  speaker, stop,
+  eraser, forward, info, languages, leave, linkDown, mic, micOff, minus, opinion, panel, pause, pen, phone, play, plus, record, send, settings, share,
+  speaker, stop, zoom,
 } as const;
 
 export type IconName = keyof typeof icons;

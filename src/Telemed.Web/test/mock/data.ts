@@ -36,6 +36,10 @@ export const people: Record<string, Omit<Me, 'serverTime' | 'secondFactor' | 'se
     id: 'p-tang', user: 'tang', name: n('唐欣', 'Tang Xin'), title: n('隐私专员', 'Privacy officer'),
     roles: ['privacyOfficer', 'regulator'], institution: hospital, services: [],
   },
+  mai: {
+    id: 'p-mai', user: 'mai', name: n('买明', 'Mai Ming'), title: n('翻译', 'Interpreter'),
+    roles: ['interpreter'], institution: hospital, services: [],
+  },
   zhao: {
     id: 'p-zhao', user: 'zhao', name: n('赵敏', 'Zhao Min'), title: n('副主任医师', 'Associate chief physician'),
     roles: ['specialist'], institution: hospital, services: ['cardiology', 'neurology'],
@@ -108,6 +112,8 @@ export function consultOf(part: Partial<Consult> & { id: string }): Consult {
     aftermath: null,
     attachments: [],
     follows: null,
+    interpretation: null,
+    interpretedLanguages: [],
     ...part,
   };
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type {
-  Availability, Consult, ConsultRow, Glass, GuestConsult, JoinReply, Me, Offer, Participant, Publication, Preview, Recording, RecordingState, Slot,
+  Availability, Consult, ConsultRow, Glass, GuestConsult, JoinReply, Me, Offer, Participant, Presentation, Publication, Preview, Recording, RecordingState, Slot,
 } from '../../src/api/contracts';
 import { consultOf, consultRoom, counts, institutions, iso, people, personOf, placesOf, services } from './data';
 import { HubClient, upgrade } from './hub';
@@ -24,6 +24,9 @@ interface Room {
   publications: Publication[];
   recording: RecordingState;
   joins: number;
+  presentation: Presentation | null;
+  /** How the last who said so hears the interpreter. */
+  mix: string;
   /** Which hub methods were called, and which kinds of publications were last told to be muted. */
   calls: string[];
   told: Record<string, boolean>;
@@ -147,7 +150,7 @@ export class MockServer {
     let room = this.rooms.get(id);
     if (!room) {
       room = {
-        clients: new Set(), sequence: 0, participants: [], publications: [], joins: 0, calls: [], told: {},
+        clients: new Set(), sequence: 0, participants: [], publications: [], presentation: null, mix: 'both', joins: 0, calls: [], told: {},
         recording: { id: null, state: 'off', since: iso(Date.now()), recordedMs: 0, waitingFor: [], waitsForPatient: false, progress: null },
       };
       this.rooms.set(id, room);
@@ -385,6 +388,13 @@ export class MockServer {
           specialist: consult.specialist ?? personOf(String(body['specialist']).replace('p-', '')),
           appointed: consultRoom.filter((one) => (body['resources'] as string[]).includes(one.id)),
         };
+      case 'interpreter': return {
+        interpretation: { language: String(body['language']), status: 'asked', by: personOf(user), at: iso(Date.now()), until: iso(Date.now() + 600_000), interpreter: null },
+      };
+      case 'answer-interpreting': return {
+        actions: ['join', 'giveBackInterpreting'],
+        interpretation: consult.interpretation && { ...consult.interpretation, status: body['accepted'] ? 'found' : 'declined', interpreter: personOf(user) },
+      };
       case 'follow-up': return {
         aftermath: consult.aftermath && {
           ...consult.aftermath,
@@ -418,6 +428,7 @@ export class MockServer {
   #view<C extends ConsultRow>(consult: C, user: string): C {
     const id = people[user]?.id;
     const offered = (consult as unknown as Consult).offers?.some((one) => one.specialist.id === id);
+    if (people[user]?.roles.includes('interpreter')) return { ...consult, mine: 'interpreter' };
     return { ...consult, mine: consult.requester.id === id ? 'requester' : offered || consult.specialist?.id === id ? 'specialist' : 'other' };
   }
 
@@ -474,6 +485,16 @@ export class MockServer {
           line: { id: String(argument['messageId']), participant: person.id, name: person.name, text: argument['text'], at: iso(Date.now()) },
         });
         return null;
+      case 'Present':
+        room.presentation = argument['file'] === null ? null : {
+          participant: person.id, file: String(argument['file']), view: argument['view'] as Presentation['view'],
+          pointer: (argument['pointer'] as Presentation['pointer']) ?? null, revision: Number(argument['revision']),
+        };
+        this.tell(id, 'Presented', { presentation: room.presentation });
+        return null;
+      case 'SetMix':
+        room.mix = String(argument['mix']);
+        return null;
       case 'Draw':
         this.tell(id, 'Draw', { participant: person.id, publication: argument['publication'], points: argument['points'] ?? [] });
         return null;
@@ -493,7 +514,7 @@ export class MockServer {
     client.joined = true;
     return {
       answerSdp, self: person.id, participants: room.participants, publications: room.publications,
-      slots: slotsOf(room.publications, person.id), recording: room.recording, sequence: room.sequence, consultId: id, chat: [],
+      slots: slotsOf(room.publications, person.id), recording: room.recording, sequence: room.sequence, consultId: id, chat: [], mix: 'both', presentation: room.presentation,
     };
   }
 

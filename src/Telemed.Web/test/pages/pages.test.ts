@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Consult, Publication } from '../../src/api/contracts';
 import { consultOf, iso, personOf, recordingOf } from '../mock/data';
+import { dicomOf, slices } from '../mock/dicom';
 import { desktop, expectAccessible, expectNoSidewaysScroll, laptop, phone, Rig, shoot } from './browser';
 
 let rig: Rig;
@@ -233,6 +234,48 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
       expect([...rig.server.attached.values()].at(-1)?.equals(picture)).toBe(true);
       expect(await page.getByTestId('attachment').count()).toBe(1);
       await page.getByTestId('attachments').scrollIntoViewIfNeeded();
+      return page;
+    });
+  });
+
+  it('an interpreter is asked for by language, and takes it', async () => {
+    await everywhere('interpreter-asked', async (size) => {
+      rig.server.put({ ...cases['ready']!(), actions: ['join', 'askInterpreter'], interpretedLanguages: ['kk', 'ug'] });
+      const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
+      await page.getByTestId('interpreter-language').selectOption('ug');
+      await page.getByTestId('interpreter-ask').click();
+      await expect.poll(() => page.getByTestId('interpreter').textContent()).toContain('维吾尔语');
+      await page.getByTestId('interpreter').scrollIntoViewIfNeeded();
+      return page;
+    });
+    await everywhere('interpreter', async (size) => {
+      const asked = rig.server.consults.get('x')!;
+      rig.server.put({
+        ...asked, actions: ['answerInterpreting'], summary: null, summaryLine: '', patient: null, patientLabel: '', timeline: [],
+        interpretation: { ...asked.interpretation!, status: 'asked', interpreter: null },
+      });
+      const page = await rig.signedIn('mai', { size, path: '#/consult/x' });
+      await page.getByTestId('interpreter-accept').click();
+      await page.getByTestId('join-room').waitFor();
+      expect(await page.getByTestId('case-summary').count()).toBe(0);
+      return page;
+    });
+  });
+
+  it('a file of a device is looked at in the page, and one that cannot be shown says so', async () => {
+    await everywhere('file', async (size) => {
+      const file = (id: string) => ({ id, name: `${id}.dcm`, mediaType: 'application/dicom', size: 9, sha256: '', scanned: true, by: personOf('ayse'), at: iso(Date.now()) });
+      rig.server.attached.set('ct', Buffer.from(slices(12)));
+      rig.server.attached.set('jp2', Buffer.from(dicomOf({ rows: 1, columns: 1, pixels: new Uint8Array(2), syntax: '1.2.840.10008.1.2.4.90', isEncapsulated: true })));
+      rig.server.put({ ...cases['ready']!(), attachments: [file('jp2'), file('ct')] });
+      const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
+      await page.getByTestId('look-at-file').first().click();
+      await page.getByTestId('view-fault').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByTestId('look-at-file').last().click();
+      await page.locator('[data-testid="viewer"][data-ready]').waitFor();
+      await page.getByTestId('viewer-next').click();
+      await expect.poll(() => page.getByTestId('viewer-page').textContent()).toBe('第 2 页，共 12 页');
       return page;
     });
   });

@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Publication, RecordingState } from '../../src/api/contracts';
 import { consultOf, iso, personOf } from '../mock/data';
-import { Rig, signIn } from './browser';
+import { slices } from '../mock/dicom';
+import { Rig, shoot, signIn } from './browser';
 
 let rig: Rig;
 
@@ -395,6 +396,61 @@ describe('the room', () => {
     expect(Math.abs(y - view[3]! / 2)).toBeLessThan(view[3]! / 50);
     await page.getByTestId('draw-wipe').click();
     await stroke.waitFor({ state: 'detached' });
+  });
+
+  it('a file is shown to everybody: turned, zoomed and pointed at by one, seen so by the other', async () => {
+    const page = await inRoom();
+    await page.getByTestId('consent-recording-refuse').click();
+    const file = { id: 'ct', name: '胸部CT.dcm', mediaType: 'application/dicom', size: 9, sha256: '', scanned: true, by: personOf('ayse'), at: iso(Date.now()) };
+    rig.server.attached.set('ct', Buffer.from(slices(5)));
+    rig.server.put({ ...rig.server.consults.get('x')!, version: 9, attachments: [file] });
+    await page.getByRole('tab', { name: '资料' }).click();
+    await page.getByTestId('show-file').click();
+    await page.locator('[data-testid="shared"][data-mine] [data-testid="viewer"][data-ready]').waitFor();
+    const other = await rig.signedIn('zhao', { path: '#/room/x' });
+    const theirs = other.getByTestId('shared').getByTestId('viewer');
+    await other.locator('[data-testid="viewer"][data-ready]').waitFor();
+    expect(await other.getByTestId('viewer-next').count()).toBe(0);
+
+    const middle = (of: Page) => of.getByTestId('viewer').locator('canvas').evaluate((canvas: HTMLCanvasElement) =>
+      [0.3, 0.62].map((part) => canvas.getContext('2d')!.getImageData(Math.round(canvas.width * part), canvas.height / 2, 1, 1).data[0]));
+    const first = await middle(page);
+    await page.getByTestId('viewer-field').focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', '+']) await page.keyboard.press(key);
+    await expect.poll(() => theirs.getAttribute('data-page')).toBe('4');
+    await expect.poll(() => middle(page)).not.toEqual(first);
+    await expect.poll(async () => (await middle(other)).join()).toBe((await middle(page)).join());
+    await page.getByTestId('viewer-width').fill('100');
+    await expect.poll(() => rig.server.room('x').presentation?.view.width).toBe(100);
+    await expect.poll(async () => (await middle(other)).join()).toBe((await middle(page)).join());
+
+    const box = (await page.getByTestId('viewer-field').boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2 + 5, box.y + box.height / 2);
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await expect.poll(async () => Math.abs(Number(await other.getByTestId('viewer-pointer').getAttribute('data-x')) - 5_000)).toBeLessThan(60);
+    await shoot(page, 'room-shared-mine');
+    await shoot(other, 'room-shared-other');
+    await page.getByTestId('shared-end').click();
+    await other.getByTestId('shared').waitFor({ state: 'detached' });
+  });
+
+  it('each listener mixes the interpreter in for themselves', async () => {
+    const page = await inRoom();
+    await page.getByTestId('consent-recording-refuse').click();
+    expect(await page.getByTestId('mix').count()).toBe(0);
+    rig.server.tell('x', 'ParticipantJoined', {
+      participant: { id: 'p-mai', person: personOf('mai'), role: 'interpreter', recordingConsent: 'granted', joinedAt: iso(Date.now()), connected: true },
+    });
+    rig.server.tell('x', 'PublicationAdded', { publication: publication('mai', 'audio') });
+    rig.server.tell('x', 'SlotAssigned', { mid: '3', publication: 'mai-voice' });
+    const volumes = () => page.locator('audio[data-slot]').evaluateAll((all: HTMLAudioElement[]) =>
+      all.filter((one) => one.dataset['slot'] !== '4').map((one) => Math.round(one.volume * 10)));
+    await page.getByTestId('mix').selectOption('over');
+    await expect.poll(volumes).toEqual([2, 10]);
+    expect(rig.server.room('x').mix).toBe('over');
+    rig.server.tell('x', 'ParticipantLeft', { participantId: 'p-mai', reason: 'left' });
+    await expect.poll(volumes).toEqual([10, 10]);
+    await page.getByTestId('mix').waitFor({ state: 'detached' });
   });
 
   it('an answer that comes after a later event does not turn the recording back', async () => {

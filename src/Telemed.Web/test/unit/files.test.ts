@@ -1,0 +1,212 @@
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { FileView } from '../../src/api/contracts';
+import { greyOf, openDicom } from '../../src/files/dicom';
+import { keyed } from '../../src/files/FileViewer';
+import { movedBy, placeOf, pointAt, wholePage, windowOf, withWindow, zoomedBy } from '../../src/files/view';
+import { Unviewable } from '../../src/files/viewable';
+import { Presenter } from '../../src/room/presenter';
+import { gainOf } from '../../src/room/state';
+import { dicomOf, slices, type DicomParts } from '../mock/dicom';
+
+/** What a canvas is asked to show; there is none outside a browser. */
+class Picture {
+  readonly data: Uint8ClampedArray;
+  constructor(readonly width: number, readonly height: number) {
+    this.data = new Uint8ClampedArray(width * height * 4);
+  }
+}
+beforeAll(() => vi.stubGlobal('ImageData', Picture));
+
+/** The colours of each pixel of a page, as text. */
+async function painted(parts: DicomParts, page = 0, window: { center: number; width: number } | null = null): Promise<string[]> {
+  let shown: Picture | null = null;
+  const canvas = { width: 0, height: 0, getContext: () => ({ putImageData: (picture: Picture) => (shown = picture) }) };
+  await openDicom(dicomOf(parts)).paint(canvas as unknown as HTMLCanvasElement, page, window);
+  const { data } = shown as unknown as Picture;
+  return Array.from({ length: data.length / 4 }, (_, i) => [...data.subarray(i * 4, i * 4 + 4)].join());
+}
+
+const bytes16 = (...values: number[]) => new Uint8Array(Int16Array.from(values).buffer);
+const greys = async (parts: DicomParts, page = 0, window: { center: number; width: number } | null = null) =>
+  (await painted(parts, page, window)).map((pixel) => Number(pixel.split(',')[0]));
+const fault = (parts: DicomParts) => {
+  try {
+    openDicom(dicomOf(parts));
+    return null;
+  } catch (error) {
+    return error instanceof Unviewable ? error.fault : error;
+  }
+};
+
+describe('a DICOM image in the page', () => {
+  const row = { rows: 1, columns: 3 };
+
+  it('shows grey values by the formula of PS3.3, C.11.2.1.2.1', () => {
+    // Of the standard's own example: c = 2048, w = 4096, from 0 to 255.
+    expect([0, 2048, 4095].map((value) => Math.round(greyOf(value, { center: 2048, width: 4096 })))).toEqual([0, 128, 255]);
+    expect([99, 100].map((value) => greyOf(value, { center: 100, width: 1 }))).toEqual([0, 255]);
+  });
+
+  it('tells signed values apart in the window of the file, or in the one that was asked for', async () => {
+    const parts: DicomParts = { ...row, pixels: bytes16(-1000, 40, 1000), isSigned: true, window: { center: 40, width: 400 } };
+    expect(await greys(parts)).toEqual([0, 128, 255]);
+    expect(await greys(parts, 0, { center: -1000, width: 100 })).toEqual([129, 255, 255]);
+  });
+
+  it('takes only the stored bits, rescales them, and turns what is stored the other way round', async () => {
+    const parts: DicomParts = {
+      ...row, stored: 12, pixels: bytes16(0xf000 - 65536, 0x0fff, 1064), rescale: { slope: 1, intercept: -1024 }, window: { center: 40, width: 400 },
+    };
+    expect(await greys(parts)).toEqual([0, 255, 128]);
+    expect(await greys({ ...parts, photometric: 'MONOCHROME1' })).toEqual([255, 0, 127]);
+  });
+
+  it('without a window shows all there is', async () => {
+    const parts: DicomParts = { ...row, allocated: 8, pixels: new Uint8Array([50, 100, 150, 0]) };
+    expect(openDicom(dicomOf(parts)).window).toEqual({ center: 100.5, width: 101 });
+    expect(await greys(parts)).toEqual([0, 128, 255]);
+  });
+
+  it('has a page for each frame', async () => {
+    const parts: DicomParts = { rows: 1, columns: 2, frames: 3, allocated: 8, pixels: new Uint8Array([0, 255, 255, 0, 128, 128]), window: { center: 128, width: 256 } };
+    expect(openDicom(dicomOf(parts)).pages).toBe(3);
+    expect([await greys(parts, 1), await greys(parts, 2)]).toEqual([[255, 0], [128, 128]]);
+    expect(openDicom(slices(20)).pages).toBe(20);
+  });
+
+  it('shows colours, by pixel or by plane', async () => {
+    const pixels = new Uint8Array([1, 2, 3, 4, 5, 6]);
+    const parts: DicomParts = { rows: 1, columns: 2, samples: 3, photometric: 'RGB', allocated: 8, pixels };
+    expect(await painted(parts)).toEqual(['1,2,3,255', '4,5,6,255']);
+    expect(await painted({ ...parts, isPlanar: true })).toEqual(['1,3,5,255', '2,4,6,255']);
+  });
+
+  it('hands JPEG frames to the browser, each as it stands in its fragment', async () => {
+    const seen: string[] = [];
+    vi.stubGlobal('createImageBitmap', async (blob: Blob) => {
+      seen.push([...new Uint8Array(await blob.arrayBuffer())].join());
+      return { width: 1, height: 1, close: () => undefined };
+    });
+    const file = openDicom(dicomOf({
+      rows: 1, columns: 1, frames: 2, allocated: 8, syntax: '1.2.840.10008.1.2.4.50', isEncapsulated: true, pixels: new Uint8Array([9, 8, 7, 6]),
+    }));
+    const canvas = { getContext: () => ({ drawImage: () => undefined }) } as unknown as HTMLCanvasElement;
+    await file.paint(canvas, 1, null);
+    await file.paint(canvas, 0, null);
+    expect([file.pages, file.window, seen]).toEqual([2, null, ['7,6', '9,8']]);
+  });
+
+  it('says what it cannot show, and never shows half a picture', () => {
+    const parts: DicomParts = { rows: 2, columns: 2, allocated: 8, pixels: new Uint8Array(4) };
+    expect(fault(parts)).toBeNull();
+    expect(fault({ ...parts, syntax: '1.2.840.10008.1.2.4.90', isEncapsulated: true })).toBe('compressed');
+    expect(fault({ ...parts, syntax: '1.2.840.10008.1.2.2' })).not.toBeNull();
+    expect(fault({ ...parts, photometric: 'PALETTE COLOR' })).toBe('colours');
+    expect(fault({ ...parts, rows: 3 })).toBe('damaged');
+    expect(fault({ ...parts, rows: 0 })).toBe('damaged');
+    expect(() => openDicom(new TextEncoder().encode('x'.repeat(200)))).toThrow(Unviewable);
+    expect(() => openDicom(dicomOf(parts).slice(0, 150))).toThrow(Unviewable);
+  });
+});
+
+describe('how a page is looked at', () => {
+  const field = { width: 400, height: 300 };
+  const page = { width: 100, height: 100 };
+
+  it('stands whole in the middle of any field', () => {
+    expect(placeOf(wholePage, field, page)).toEqual({ width: 300, height: 300, left: 50, top: 0 });
+    expect(placeOf({ ...wholePage, zoom: 2, x: 0, y: 10_000 }, field, page)).toEqual({ width: 600, height: 600, left: 200, top: -450 });
+  });
+
+  it('a point of it is the same in every field', () => {
+    expect(pointAt(placeOf(wholePage, field, page), 125, 75)).toEqual([2_500, 2_500]);
+    expect(pointAt(placeOf(wholePage, { width: 800, height: 300 }, page), 325, 75)).toEqual([2_500, 2_500]);
+    expect(pointAt(placeOf(wholePage, field, page), 40, 75)).toBeNull();
+  });
+
+  it('zooming keeps the point under the pointer, and ends somewhere', () => {
+    const around = [2_500, 7_500] as const;
+    const near = zoomedBy(wholePage, 4, around);
+    const [before, after] = [placeOf(wholePage, field, page), placeOf(near, field, page)];
+    const at = (place: typeof before) => [place.left + 0.25 * place.width, place.top + 0.75 * place.height];
+    expect(at(after)).toEqual(at(before));
+    expect(zoomedBy(wholePage, 1_000).zoom).toBe(32);
+    expect(movedBy(wholePage, before, 30, 0).x).toBe(4_000);
+  });
+
+  it('goes by keyboard alone', () => {
+    const after = (...keys: string[]) => keys.reduce<FileView>((view, key) => keyed(key, view, 3) ?? view, wholePage);
+    expect(after('ArrowDown', 'PageDown', 'ArrowDown').page).toBe(2);
+    expect(after('End', 'ArrowUp').page).toBe(1);
+    expect(after('+', 'ArrowDown', '0')).toEqual({ ...wholePage, page: 1 });
+    expect(keyed('x', wholePage, 3)).toBeNull();
+  });
+
+  it('keeps the window of the file until another one is asked for', () => {
+    const own = { center: 40, width: 400 };
+    expect(windowOf(wholePage, own)).toEqual(own);
+    expect(windowOf(withWindow(wholePage, { center: 50, width: 0 }), own)).toEqual({ center: 50, width: 1 });
+    expect(windowOf(withWindow(wholePage, own), null)).toBeNull();
+  });
+});
+
+describe('showing a file to the others', () => {
+  it('sends one look at a time and of those that wait the latest', async () => {
+    vi.useFakeTimers();
+    const sent: [number, number, boolean][] = [];
+    const answers: (() => void)[] = [];
+    const presenter = new Presenter((shown) => {
+      sent.push([shown.revision, shown.view.page, shown.start]);
+      return new Promise((resolve) => answers.push(() => resolve()));
+    });
+    const answer = async () => {
+      answers.shift()?.();
+      await vi.advanceTimersByTimeAsync(100);
+    };
+    const begun = presenter.start('a');
+    await answer();
+    await begun;
+    for (const page of [1, 2, 3]) presenter.look({ ...wholePage, page });
+    await answer();
+    expect(sent).toEqual([[1, 0, true], [2, 1, false], [3, 3, false]]);
+    expect(presenter.shown.value?.view.page).toBe(3);
+    presenter.end();
+    presenter.look({ ...wholePage, page: 9 });
+    await answer();
+    expect(sent.length).toBe(3);
+    vi.useRealTimers();
+  });
+
+  it('after a break the room hears how it is seen now, with a number that is newer than the room has', async () => {
+    const sent: number[] = [];
+    const presenter = new Presenter((shown) => {
+      sent.push(shown.revision);
+      return Promise.resolve();
+    });
+    await presenter.start('a');
+    presenter.goOn({ participant: 'me', file: 'a', view: wholePage, pointer: null, revision: 7 });
+    await vi.waitFor(() => expect(sent).toEqual([1, 8]));
+    presenter.goOn({ participant: 'me', file: 'b', view: { ...wholePage, page: 4 }, pointer: null, revision: 9 });
+    expect(presenter.shown.value).toMatchObject({ file: 'b', view: { page: 4 } });
+  });
+});
+
+describe('the interpreter beside the others', () => {
+  const person = (id: string, role: string, connected = true) => ({ id, role, connected });
+  const state = (mix: string, ...participants: object[]) => ({
+    self: 'me', mix, participants: [person('me', 'requester'), ...participants],
+    slots: [{ mid: '2', kind: 'audio', publication: 'doctor-voice' }, { mid: '3', kind: 'audio', publication: 'mai-voice' }],
+    publications: [{ id: 'doctor-voice', participant: 'doctor' }, { id: 'mai-voice', participant: 'mai' }],
+  }) as unknown as Parameters<typeof gainOf>[0];
+  const gains = (of: Parameters<typeof gainOf>[0]) => ['2', '3'].map((mid) => gainOf(of, mid));
+
+  it('is loud over the others where this is chosen, and everybody is alike where not', () => {
+    const there = [person('doctor', 'specialist'), person('mai', 'interpreter')];
+    expect(gains(state('over', ...there))).toEqual([0.2, 1]);
+    expect(gains(state('both', ...there))).toEqual([1, 1]);
+  });
+
+  it('leaves nobody quiet when gone', () => {
+    expect(gains(state('over', person('doctor', 'specialist'), person('mai', 'interpreter', false)))).toEqual([1, 1]);
+  });
+});
