@@ -184,6 +184,7 @@ internal static class Cases
         ("finishVisit", _ => new ConsultCommand.FinishVisit(Third, T0, "healing")),
         ("settle", _ => new ConsultCommand.Settle(Clinic, T0, Payer.BasicInsurance, 8_000)),
         ("attach", _ => new ConsultCommand.Attach(Clinic, T0, "image/png", 9, new string('a', 64), false, "ecg.png")),
+        ("markColourCard", _ => new ConsultCommand.MarkColourCard(Lead, T0, "none", 5_000, 5_000, 1, 1, 1)),
         ("askInterpreter", _ => new ConsultCommand.AskInterpreter(Clinic, T0, "ug", [Third])),
         ("answerInterpreting", _ => new ConsultCommand.AnswerInterpreting(Third, T0, true)),
         ("endInterpreter", _ => new ConsultCommand.EndInterpreter(Clinic, T0)),

@@ -84,6 +84,7 @@ public sealed class A5Tests : IAsyncLifetime
             ("Draw", _ => new { messageId = Person.NewId(), publication = "nobody:1" }, ["no-such-publication", "forbidden", "forbidden", "forbidden", "no-such-publication"]),
             ("Present", _ => new { messageId = Person.NewId(), file = "nothing", view = new { page = 0, zoom = 1, x = 5_000, y = 5_000 }, start = true }, ["not-found", "forbidden", "forbidden", "forbidden", "not-found"]),
             ("Present", _ => new { messageId = Person.NewId(), file = "nothing", view = new { page = -1, zoom = 1, x = 5_000, y = 5_000 }, start = true }, ["invalid", "invalid", "invalid", "invalid", "invalid"]),
+            ("Still", _ => new { messageId = Person.NewId(), publication = screen }, ["", "forbidden", "forbidden", "forbidden", ""]),
             ("Negotiate", _ => new { messageId = Person.NewId(), offerSdp = "v=0" }, ["offer-malformed", "offer-malformed", "forbidden", "forbidden", "offer-malformed"]),
             ("Leave", _ => new { messageId = Person.NewId() }, ["", "", "", "", ""]),
         ];

@@ -156,11 +156,22 @@ internal sealed class Person : IAsyncDisposable
     /// <summary>Adds a file to a case; the file's id.</summary>
     public async Task<string> AttachAsync(string consult, byte[] content)
     {
-        using var body = new ByteArrayContent(content);
-        var answer = await Client.PostAsync($"/api/consults/{consult}/attachments", body);
+        var answer = await SendFileAsync(consult, content);
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, text);
         return JsonDocument.Parse(text).RootElement.GetProperty("attachments").EnumerateArray().Last().GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Sends a file, as a still of the room when it is one.</summary>
+    public async Task<HttpResponseMessage> SendFileAsync(string consult, byte[] content, string? still = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/consults/{consult}/attachments") { Content = new ByteArrayContent(content) };
+        if (still is not null)
+        {
+            request.Headers.Add("X-Telemed-Still", still);
+        }
+
+        return await Client.SendAsync(request);
     }
 
     public async Task<TestHub> DeskAsync()

@@ -19,6 +19,12 @@ public sealed record Attachment(
     bool Scanned,
     string? Name)
 {
+    /// <summary>Of which camera it is a still; <c>null</c> when it is none.</summary>
+    public Still? Still { get; init; }
+
+    /// <summary>What the colour card in it says, as marked last; <c>null</c> before.</summary>
+    public ColourCard? Card { get; init; }
+
     /// <summary>The most files of a case.</summary>
     public const int Most = 50;
 

@@ -167,8 +167,12 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
 
     /// <summary>Adds a file whose bytes are already kept.</summary>
     public sealed record Attach(
-        PersonId By, DateTimeOffset Now, string MediaType, long Size, string Sha256, bool Scanned, string? Name)
+        PersonId By, DateTimeOffset Now, string MediaType, long Size, string Sha256, bool Scanned, string? Name, Still? Still = null)
         : ConsultCommand(By, Now);
+
+    /// <summary>Marks a grey field of the colour card in a still.</summary>
+    public sealed record MarkColourCard(
+        PersonId By, DateTimeOffset Now, string File, int X, int Y, double Red, double Green, double Blue) : ConsultCommand(By, Now);
 
     /// <summary>Finishes the consult.</summary>
     public sealed record Close(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);

@@ -98,6 +98,7 @@ public sealed partial class ConsultDecider(ConsultTimes times)
         (ConsultState.Filed s, OverrideConsent c) when IsBeforeSession(s) => Override(s, c),
         (ConsultState.Filed s, RecordConsent c) when TakesConsent(s, c) => Consent(s, c),
         (ConsultState.Filed s, Attach c) when TakesFiles(s) => AddFile(s, c),
+        (ConsultState.Filed s, MarkColourCard c) when TakesFiles(s) => ReadCard(s, c),
         (ConsultState.Filed s, InviteGuest c) when TakesGuests(s) => InviteByLink(s, c),
         (ConsultState.Filed s, OpenGuestLink c) when TakesGuests(s) => UseLink(s, c),
         (ConsultState.Filed s, EndGuest c) => TakeLinkBack(s, c),

@@ -353,5 +353,10 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
         long Size,
         string Sha256,
         bool Scanned,
-        [property: JsonPropertyName("personal")] string? Name) : ConsultEvent(By, At);
+        [property: JsonPropertyName("personal")] string? Name,
+        Still? Still = null) : ConsultEvent(By, At);
+
+    /// <summary>A grey field of the colour card in a still was marked, or anew.</summary>
+    public sealed record ColourCardMarked(
+        PersonId By, DateTimeOffset At, string File, int X, int Y, double Red, double Green, double Blue) : ConsultEvent(By, At);
 }

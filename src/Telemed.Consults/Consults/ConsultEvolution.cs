@@ -75,7 +75,17 @@ internal static class ConsultEvolution
         {
             File = s.File with
             {
-                Attachments = s.File.Attachments.Add(new(e.File, e.By, e.At, e.MediaType, e.Size, e.Sha256, e.Scanned, e.Name)),
+                Attachments = s.File.Attachments.Add(
+                    new(e.File, e.By, e.At, e.MediaType, e.Size, e.Sha256, e.Scanned, e.Name) { Still = e.Still }),
+            },
+        },
+        (ConsultState.Filed s, ColourCardMarked e) => s with
+        {
+            File = s.File with
+            {
+                Attachments = [.. s.File.Attachments.Select(one => one.Id == e.File
+                    ? one with { Card = new(e.By, e.At, e.X, e.Y, e.Red, e.Green, e.Blue) }
+                    : one)],
             },
         },
         (ConsultState.Filed s, InterpreterAsked e) => s with

@@ -23,6 +23,7 @@ public sealed partial class ConsultDesk
         string sha256,
         bool scanned,
         string? name,
+        Still? still = null,
         CancellationToken cancellation = default) => name?.Length > LongestFileName
             ? Task.FromResult<Outcome<ConsultView>>(new Outcome<ConsultView>.Invalid(
                 new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = "length" }))
@@ -31,8 +32,19 @@ public sealed partial class ConsultDesk
                 id,
                 "attach",
                 CaseAction.Attach,
-                _ => new ConsultCommand.Attach(caller.Who.Id, caller.Now, mediaType, size, sha256, scanned, name),
+                _ => new ConsultCommand.Attach(caller.Who.Id, caller.Now, mediaType, size, sha256, scanned, name, still),
                 cancellation);
+
+    /// <summary>Marks a grey field of the colour card in a still: the factors that make it grey, for whoever shows it.</summary>
+    public Task<Outcome<ConsultView>> MarkColourCardAsync(
+        Caller caller, ConsultId id, string file, int x, int y, double red, double green, double blue, CancellationToken cancellation = default) =>
+        DoAsync(
+            caller,
+            id,
+            "colour-card",
+            CaseAction.Attach,
+            _ => new ConsultCommand.MarkColourCard(caller.Who.Id, caller.Now, file, x, y, red, green, blue),
+            cancellation);
 
     /// <summary>A file that a person may see; nothing for everybody else.</summary>
     public async Task<Outcome<Attachment>> FindAttachmentAsync(

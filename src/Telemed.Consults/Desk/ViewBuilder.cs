@@ -107,8 +107,7 @@ internal sealed class ViewBuilder(
                 : state.File.Glasses.Where(one => one.Person == viewer.Id).Max(one => one.Until),
             NeedsGuardian = full && state.File.NeedsGuardian,
             Attachments = full
-                ? [.. state.File.Attachments.Select(one => new AttachmentView(
-                    one.Id, one.Name, one.MediaType, one.Size, one.Sha256, one.Scanned, Person(one.By), one.At))]
+                ? [.. state.File.Attachments.Select(Attachment)]
                 : [],
             Aftermath = full ? Aftermath(state.File, access) : null,
             Follows = full ? state.File.Follows : null,
@@ -157,6 +156,18 @@ internal sealed class ViewBuilder(
     private AppointedView Appointed(ResourceId id) => network.FindResource(id) is { } known
         ? new(id, known.Kind, known.Name, network.FindInstitution(known.Institution)?.Name ?? Nobody)
         : new(id, ResourceKind.Room, Nobody, Nobody);
+
+    private AttachmentView Attachment(Attachment one) => new(
+        one.Id,
+        one.Name,
+        one.MediaType,
+        one.Size,
+        one.Sha256,
+        one.Scanned,
+        Person(one.By),
+        one.At,
+        one.Still is { } still ? new(still.Feed, Person(still.Of), Person(still.AskedBy), still.WithCard) : null,
+        one.Card is { } card ? new(Person(card.By), card.At, card.X, card.Y, card.Red, card.Green, card.Blue) : null);
 
     private InterpretationView Interpretation(Interpretation one) => new(
         one.Language,

@@ -9,6 +9,8 @@ namespace Telemed.Consults.Views;
 /// <param name="Scanned">Whether a scanner for malware has looked at it.</param>
 /// <param name="By">Who added it.</param>
 /// <param name="At">When.</param>
+/// <param name="Still">Of which camera it is a still; <c>null</c> when it is none.</param>
+/// <param name="Card">What the colour card in it says; <c>null</c> before somebody marked it.</param>
 public sealed record AttachmentView(
     string Id,
     string? Name,
@@ -17,4 +19,6 @@ public sealed record AttachmentView(
     string Sha256,
     bool Scanned,
     PersonView By,
-    DateTimeOffset At);
+    DateTimeOffset At,
+    StillView? Still,
+    ColourCardView? Card);

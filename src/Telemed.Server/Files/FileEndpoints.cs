@@ -8,6 +8,7 @@ using Telemed.Server.Audit;
 using Telemed.Server.Consults;
 using Telemed.Server.Options;
 using Telemed.Server.Problems;
+using Telemed.Server.Rooms;
 using Telemed.Server.Secrets;
 using Telemed.Server.SignIn;
 using Telemed.Storage;
@@ -23,6 +24,7 @@ namespace Telemed.Server.Files;
 internal static class FileEndpoints
 {
     private const string NameHeader = "X-Telemed-Name";
+    private const string StillHeader = "X-Telemed-Still";
 
     /// <summary>Shown by a browser as they are; everything else is only handed out.</summary>
     private static readonly string[] Shown = ["image/png", "image/jpeg", "application/pdf"];
@@ -47,17 +49,26 @@ internal static class FileEndpoints
             .AddEndpointFilter<AuditFilter>();
         group.MapPost("/", AddAsync).WithMetadata(new RequestSizeLimitAttribute(Attachment.Largest))
             .WithSummary("Adds a file; its bytes are the body.");
+        group.MapPost("/{file}/colour-card", (ColourCardBody body, string id, string file, Desk desk) =>
+            desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) =>
+                d.MarkColourCardAsync(caller, consult, file, body.X, body.Y, body.Red, body.Green, body.Blue, ct)))
+            .WithSummary("Marks a grey field of the colour card in a still.");
         group.MapGet("/{file}", GetAsync).WithSummary("A file, as it was added.");
     }
 
     private static async Task<Results<Ok<ConsultView>, ProblemResult>> AddAsync(
-        string id, Desk desk, SealedFiles files, IFileScanner scanner, HttpRequest request)
+        string id, Desk desk, SealedFiles files, IFileScanner scanner, RoomDirectory rooms, HttpRequest request)
     {
         // Before a byte is read: who may not add a file sends none.
         var may = (await desk.Consults.MayAttachAsync(desk.Who, new(id), desk.Now, desk.Cancelled)).ToAnswer();
         if (may.Refusal is { } refused)
         {
             return new ProblemResult(refused);
+        }
+
+        if (!(await StillOf(request, id, desk, rooms)).TryGet(out var still, out var unknown))
+        {
+            return new ProblemResult(unknown);
         }
 
         var content = await ReadAsync(request, desk.Cancelled);
@@ -87,7 +98,21 @@ internal static class FileEndpoints
 
         // The same file again is the same command: it is there once.
         return await desk.DoAsync("file-" + Attachment.IdOf(hash), id, (d, caller, consult, ct) => d.AttachAsync(
-            caller, consult, mediaType, content.Length, hash, verdict == ScanVerdict.Clean, NameOf(request), ct));
+            caller, consult, mediaType, content.Length, hash, verdict == ScanVerdict.Clean, NameOf(request), still, ct));
+    }
+
+    /// <summary>Which still of the room this file is; null for any other file.</summary>
+    private static async Task<Answer<Still?>> StillOf(HttpRequest request, string id, Desk desk, RoomDirectory rooms)
+    {
+        if (request.Headers[StillHeader].ToString() is not { Length: > 0 } wanted)
+        {
+            return (Still?)null;
+        }
+
+        var found = rooms.Find(new(id)) is { } room ? await room.FindStillAsync(wanted, desk.Who.Id) : (Answer<Still?>)(Still?)null;
+        return found.Refusal is null && found.Value is null
+            ? new Refusal(ProblemKind.Refused, "Nobody asked for this still.") { Reason = "no-such-still" }
+            : found;
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemResult>> GetAsync(

@@ -141,6 +141,10 @@ internal sealed class ConsultHub(Doors doors, Attendance attendance) : Microsoft
         (await Room.PresentAsync(Who, read)).OrThrow();
     }
 
+    /// <summary>Asks for a still of a camera in the room.</summary>
+    public async Task Still(JsonElement request) =>
+        (await Room.StillAsync(Who, Read<StillRequest>(request, one => one.MessageId))).OrThrow();
+
     /// <summary>Leaves the room for good.</summary>
     public async Task Leave(JsonElement request) =>
         (await Room.LeaveAsync(Who, Read<LeaveRequest>(request, one => one.MessageId))).OrThrow();

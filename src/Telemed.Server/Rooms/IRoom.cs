@@ -45,6 +45,9 @@ internal interface IRoom
     /// <summary>A participant shows a file of the case, goes on with it, or ends.</summary>
     public Task<Answer<Nothing>> PresentAsync(string who, PresentRequest request);
 
+    /// <summary>A participant asks for a still of a camera.</summary>
+    public Task<Answer<Nothing>> StillAsync(string who, StillRequest request);
+
     /// <summary>Takes a participant out for good.</summary>
     public Task<Answer<Nothing>> LeaveAsync(string who, LeaveRequest request);
 

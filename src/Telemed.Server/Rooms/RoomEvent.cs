@@ -94,6 +94,16 @@ internal abstract record RoomEvent
         public override bool Lasting => false;
     }
 
+    /// <summary>The hearer's page is to take a still of a picture, and to file it under this id.</summary>
+    public sealed record StillWanted(string Still, string Publication, string By, bool WithCard) : RoomEvent
+    {
+        /// <inheritdoc/>
+        public override bool Lasting => false;
+    }
+
+    /// <summary>A still was filed.</summary>
+    public sealed record StillTaken(string File, string Feed, string By) : RoomEvent;
+
     /// <summary>The consult moved on.</summary>
     public sealed record ConsultChanged(string ConsultId, string State, long Version) : RoomEvent;
 

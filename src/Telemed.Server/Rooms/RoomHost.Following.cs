@@ -120,6 +120,11 @@ internal sealed partial class RoomHost
             await SendAwayAsync(interpreter);
         }
 
+        if (fact is ConsultEvent.FileAttached { Still: { } still } filed)
+        {
+            Tell(new RoomEvent.StillTaken(filed.File, still.Feed, still.AskedBy.Value));
+        }
+
         if (fact is ConsultEvent.LeadHandedOver handed && state is ConsultState.Engaged engaged)
         {
             await ReseatAsync(handed.From, engaged);

@@ -95,6 +95,9 @@ internal sealed class LoadRoom(string id, LoadRooms rooms, MediaNode media) : IR
     public Task<Answer<Nothing>> PresentAsync(string who, PresentRequest request) => NoConsult();
 
     /// <inheritdoc/>
+    public Task<Answer<Nothing>> StillAsync(string who, StillRequest request) => NoConsult();
+
+    /// <inheritdoc/>
     public async Task<Answer<Nothing>> LeaveAsync(string who, LeaveRequest request)
     {
         await rooms.LeaveAsync(id, who);

@@ -76,6 +76,7 @@ namespace Telemed.Storage.Facts;
 [JsonSerializable(typeof(ConsultEvent.VisitFinished))]
 [JsonSerializable(typeof(ConsultEvent.CaseSettled))]
 [JsonSerializable(typeof(ConsultEvent.FileAttached))]
+[JsonSerializable(typeof(ConsultEvent.ColourCardMarked))]
 [JsonSerializable(typeof(ConsultEvent.InterpreterAsked))]
 [JsonSerializable(typeof(ConsultEvent.InterpreterFound))]
 [JsonSerializable(typeof(ConsultEvent.InterpreterDeclined))]

@@ -91,6 +91,7 @@ internal static class FactTypes
         ("consult.visit-finished/1", Json.VisitFinished),
         ("consult.settled/1", Json.CaseSettled),
         ("consult.file-attached/1", Json.FileAttached),
+        ("consult.colour-card-marked/1", Json.ColourCardMarked),
         ("consult.interpreter-asked/1", Json.InterpreterAsked),
         ("consult.interpreter-found/1", Json.InterpreterFound),
         ("consult.interpreter-declined/1", Json.InterpreterDeclined),

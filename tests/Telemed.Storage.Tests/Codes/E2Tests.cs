@@ -80,5 +80,5 @@ public sealed class E2Tests(PostgresFixture postgres) : CodeTest(postgres)
             Convert.ToHexStringLower(SHA256.HashData(Picture)),
             false,
             Name,
-            Cancellation));
+            cancellation: Cancellation));
 }

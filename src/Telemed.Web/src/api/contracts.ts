@@ -331,6 +331,24 @@ export interface Attachment {
   scanned: boolean;
   by: Person;
   at: Instant;
+  /** Of which camera it is a still. */
+  still: { feed: Feed; of: Person; askedBy: Person; withCard: boolean } | null;
+  card: (Gains & { by: Person; at: Instant; x: number; y: number }) | null;
+}
+
+/** What each colour is multiplied by, so that the grey of a colour card is grey. */
+export interface Gains {
+  red: number;
+  green: number;
+  blue: number;
+}
+
+/** The page is to take a still of a picture, and to file it under the id. */
+export interface StillWanted {
+  still: string;
+  publication: string;
+  by: string;
+  withCard: boolean;
 }
 
 export type Payer = 'self' | 'basicInsurance' | 'commercial' | 'programme' | 'institution';

@@ -44,8 +44,8 @@ export async function post<T>(path: string, body: unknown = {}): Promise<T> {
 }
 
 /** Sends a file as it is; what it is called goes in a header, because addresses are logged and names are personal. */
-export async function upload<T>(path: string, file: Blob, name: string): Promise<T> {
-  const headers = { 'X-Telemed': '1', 'X-Telemed-Name': encodeURIComponent(name.slice(-200)), 'Content-Type': 'application/octet-stream' };
+export async function upload<T>(path: string, file: Blob, name: string, more: Record<string, string> = {}): Promise<T> {
+  const headers = { ...more, 'X-Telemed': '1', 'X-Telemed-Name': encodeURIComponent(name.slice(-200)), 'Content-Type': 'application/octet-stream' };
   try {
     return await read<T>(await fetch(path, { method: 'POST', headers, body: file, credentials: 'same-origin' }));
   } catch (error) {

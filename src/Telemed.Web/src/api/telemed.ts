@@ -1,8 +1,8 @@
 /** Every door of the server that the page uses, one function each. */
 import type {
   BookingChannel, Places, Slip,
-  Availability, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, Count, Glass, Guardian, GuestConsult, GuestKind, ImportResult, Institution,
-  JoinPermit, Me, NewFactor, NewGuestLink, Payer,
+  Availability, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, Count, Gains, Glass, Guardian, GuestConsult, GuestKind, ImportResult, Institution,
+  JoinPermit, Me, NewFactor, NewGuestLink, Payer, Point,
   Preview, Recording, RecordingState, RetentionClass, Service, TwoPersonStep,
 } from './contracts';
 import { command, get, post, put, remove, upload } from './http';
@@ -109,6 +109,10 @@ export const finishVisit = (id: string, report: string) => command<Consult>(cons
 export const settle = (id: string, payer: Payer, amountFen: number) => command<Consult>(consultPath(id, 'settle'), { payer, amountFen });
 export const settlementsTable = '/api/settlements.csv';
 export const attach = (id: string, file: File) => upload<Consult>(consultPath(id, 'attachments'), file, file.name);
+export const attachStill = (id: string, picture: Blob, name: string, still: string) =>
+  upload<Consult>(consultPath(id, 'attachments'), picture, name, { 'X-Telemed-Still': still });
+export const markColourCard = (id: string, file: string, at: Point, gains: Gains) =>
+  command<Consult>(`${attachmentPath(id, file)}/colour-card`, { x: at[0], y: at[1], ...gains });
 export const attachmentPath = (id: string, file: string) => `${consultPath(id, 'attachments')}/${encodeURIComponent(file)}`;
 export const openCheck = () => post<{ id: string; iceServers: RTCIceServer[] }>('/api/check');
 export const offerCheck = (id: string, side: 'up' | 'down', offerSdp: string) =>

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import type { Attachment, Consult } from '../api/contracts';
+import type { Attachment, Consult, Point } from '../api/contracts';
 import * as api from '../api/telemed';
+import { gainsOf, type Colour } from '../files/colour';
 import { FileViewer } from '../files/FileViewer';
 import { isViewable } from '../files/open';
 import { wholePage } from '../files/view';
@@ -12,7 +13,7 @@ import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { Sheet } from '../ui/Sheet';
-import { attempt } from '../ui/toasts';
+import { attempt, toast } from '../ui/toasts';
 
 const taken = '.png,.jpg,.jpeg,.pdf,.dcm,.scp,image/png,image/jpeg,application/pdf,application/dicom';
 
@@ -50,19 +51,40 @@ export function Attachments({ consult, take, more }: {
           <span class="soft small">{t('files.kinds')}</span>
         </div>
       )}
-      {looking && <FileSheet consult={consult} file={looking} onClose={() => setLooking(null)} />}
+      {looking && (
+        <FileSheet consult={consult} file={consult.attachments.find((one) => one.id === looking.id) ?? looking} take={take} onClose={() => setLooking(null)} />
+      )}
     </>
   );
 }
 
 /** A file alone, to look at for oneself. */
-function FileSheet({ consult, file, onClose }: { consult: Consult; file: Attachment; onClose: () => void }) {
+function FileSheet({ consult, file, take, onClose }: {
+  consult: Consult;
+  file: Attachment;
+  take: ((consult: Consult) => void) | undefined;
+  onClose: () => void;
+}) {
   const [view, setView] = useState(wholePage);
+  const [picking, setPicking] = useState(false);
+  const mayMark = take !== undefined && file.still !== null && consult.actions.includes('attach');
+  const pick = (at: Point, seen: Colour) => {
+    const gains = gainsOf(seen);
+    if (!gains) return toast(t('card.notGrey'));
+    setPicking(false);
+    void attempt(async () => take?.(await api.markColourCard(consult.id, file.id, at, gains)));
+  };
   const name = file.name ?? t('files.nameless');
   return (
     <Sheet title={name} wide onClose={onClose} testId="file-sheet">
       <div class="file-sheet">
-        <FileViewer path={api.attachmentPath(consult.id, file.id)} mediaType={file.mediaType} name={name} view={view} pointer={null} onView={setView} />
+        {mayMark && (
+          <p class="line">
+            <Button icon="colours" testId="card-pick" onClick={() => setPicking(!picking)}>{t(picking ? 'card.picking' : file.card ? 'card.again' : 'card.pick')}</Button>
+            {file.card && <Badge tone="good" testId="card-marked">{t('card.marked', { name: nameOf(file.card.by.name) })}</Badge>}
+          </p>
+        )}
+        <FileViewer path={api.attachmentPath(consult.id, file.id)} mediaType={file.mediaType} name={name} view={view} pointer={null} onView={setView} gains={file.card} onPick={picking ? pick : null} />
       </div>
     </Sheet>
   );
@@ -86,6 +108,7 @@ function FileItem({ consult, file, more, look }: {
       <span class="soft small">
         {tryT(`fileKind.${file.mediaType}`)} · {size} · {nameOf(file.by.name)} · {dayAndTime(file.at, now())}
       </span>
+      {file.still && <span class="soft small">{t('still.of', { feed: t(`feed.${file.still.feed}`), name: nameOf(file.still.of.name) })}</span>}
       {!file.scanned && <Badge>{t('files.unscanned')}</Badge>}
       <span class="line">
         {isViewable(file.mediaType) && <Button icon="zoom" testId="look-at-file" onClick={look}>{t('files.look')}</Button>}

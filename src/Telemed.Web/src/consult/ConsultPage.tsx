@@ -3,7 +3,7 @@ import type { Consult, Me } from '../api/contracts';
 import { pathOf } from '../app/router';
 import { isSpecialist, mayRequest } from '../app/session';
 import { isCalling, isJoinable } from '../desk/order';
-import { clockWords, serviceWords, stateTone, stateWords } from '../desk/words';
+import { clockWords, serviceWords, stateTone, stateWords, titleOf } from '../desk/words';
 import { t } from '../i18n';
 import { problemText } from '../i18n/problemText';
 import { announce } from '../ui/announce';
@@ -70,7 +70,7 @@ export function ConsultPage({ id, me }: { id: string; me: Me }) {
 function Head({ consult }: { consult: Consult }) {
   return (
     <div class="consult__line">
-      <h1 class="consult__title" dir="auto" tabIndex={-1}>{consult.summaryLine || t('row.untitled')}</h1>
+      <h1 class="consult__title" dir="auto" tabIndex={-1}>{titleOf(consult)}</h1>
       <div class="line" aria-live="polite">
         <Badge tone={stateTone(consult.state)} testId="consult-state">{stateWords(consult)}</Badge>
         <Badge tone={consult.urgency === 'emergency' ? 'alarm' : consult.urgency === 'urgent' ? 'warn' : 'neutral'}>

@@ -6,7 +6,7 @@ import { dayAndTime } from '../time/format';
 import { Badge } from '../ui/Badge';
 import { Clock } from '../ui/Clock';
 import { isOver, nextStep } from './order';
-import { clockWords, patientWords, serviceWords, stateTone, stateWords } from './words';
+import { clockWords, patientWords, serviceWords, stateTone, stateWords, titleOf } from './words';
 import './row.css';
 
 /** One consult: what it is, its state in words, its clock, and the one next thing to do. */
@@ -25,7 +25,7 @@ export function ConsultRowItem({ row }: { row: ConsultRow }) {
           )}
           {row.clock && !isOver(row.state) && <Clock dueAt={row.clock.dueAt} label={clockWords(row.clock.kind)} />}
         </div>
-        <h3 class="row__title" dir="auto">{row.summaryLine || t('row.untitled')}</h3>
+        <h3 class="row__title" dir="auto">{titleOf(row)}</h3>
         <p class="row__facts">
           <span>{patientWords(row.patientLabel)}</span>
           <span>{serviceWords(row.service)}</span>

@@ -8,6 +8,11 @@ export function stateWords(row: Pick<ConsultRow, 'state' | 'mine'>): string {
   return tryT(`state.${row.state}.${row.mine}`) ?? t(`state.${row.state}`);
 }
 
+/** What a consult is called in lists and above its page; who interprets is told nothing of the case. */
+export function titleOf(row: Pick<ConsultRow, 'mine' | 'summaryLine'>): string {
+  return row.summaryLine || t(row.mine === 'interpreter' ? 'interpreter.title' : 'row.untitled');
+}
+
 export function stateTone(state: ConsultState): Tone {
   if (state === 'unstaffed' || state === 'rejected') return 'alarm';
   if (state === 'interrupted' || state === 'returned' || state === 'noShow') return 'warn';

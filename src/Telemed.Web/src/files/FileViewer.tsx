@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { FileView, Point } from '../api/contracts';
+import type { FileView, Gains, Point } from '../api/contracts';
 import { t } from '../i18n';
 import { problemText } from '../i18n/problemText';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
+import { type Colour, colourAround, correct } from './colour';
 import { openFile } from './open';
 import { Unviewable, type Viewable } from './viewable';
 import { movedBy, onPage, placeOf, pointAt, type Size, wholePage, windowOf, withWindow, zoomedBy } from './view';
@@ -18,6 +19,10 @@ interface ViewerProps {
   pointer: Point | null;
   /** Absent where somebody else turns the pages. */
   onView?: (view: FileView) => void;
+  /** Sets the colours right, as a colour card in the picture says. */
+  gains?: Gains | null;
+  /** A click is on a grey field of the colour card: where it is, and the colour it has in the file. */
+  onPick?: ((at: Point, seen: Colour) => void) | null;
   onPointer?: (pointer: Point | null) => void;
 }
 
@@ -28,7 +33,8 @@ export function FileViewer(props: ViewerProps) {
   const field = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(field);
-  const page = usePainted(canvas, file, view);
+  const plain = useRef<HTMLCanvasElement | null>(null);
+  const page = usePainted(canvas, plain, file, view, props.gains ?? null);
   const placed = size && page ? placeOf(view, size, page) : null;
   if (fault) return <Banner tone="warn" icon="alert" testId="view-fault">{faultText(fault)}</Banner>;
   const change = (next: FileView) => onView?.(next);
@@ -59,7 +65,11 @@ export function FileViewer(props: ViewerProps) {
           event.preventDefault();
           change(zoomedBy(view, event.deltaY < 0 ? 1.15 : 1 / 1.15, place(event) ?? undefined));
         }}
-        onPointerDown={(event) => onView && event.currentTarget.setPointerCapture(event.pointerId)}
+        onPointerDown={(event) => {
+          const at = place(event);
+          if (props.onPick && at && plain.current) props.onPick(at, colourAt(plain.current, at));
+          else if (onView) event.currentTarget.setPointerCapture(event.pointerId);
+        }}
         onPointerMove={(event) => {
           props.onPointer?.(place(event));
           if (!onView || !placed || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
@@ -160,7 +170,13 @@ function useFile(path: string, mediaType: string): { file: Viewable | null; faul
 }
 
 /** Paints what the view wants of the file; the painted page's own size once there is one. */
-function usePainted(canvas: { current: HTMLCanvasElement | null }, file: Viewable | null, view: FileView): Size | null {
+function usePainted(
+  canvas: { current: HTMLCanvasElement | null },
+  plain: { current: HTMLCanvasElement | null },
+  file: Viewable | null,
+  view: FileView,
+  gains: Gains | null,
+): Size | null {
   const [size, setSize] = useState<Size | null>(null);
   const window = file ? windowOf(view, file.window) : null;
   useEffect(() => {
@@ -175,14 +191,26 @@ function usePainted(canvas: { current: HTMLCanvasElement | null }, file: Viewabl
     void file.paint(fresh, Math.min(view.page, file.pages - 1), window).then(() => {
       if (!wanted) return;
       [element.width, element.height] = [fresh.width, fresh.height];
-      element.getContext('2d')?.drawImage(fresh, 0, 0);
+      const context = element.getContext('2d');
+      context?.drawImage(fresh, 0, 0);
+      if (gains && context) {
+        const image = context.getImageData(0, 0, fresh.width, fresh.height);
+        correct(image.data, gains);
+        context.putImageData(image, 0, 0);
+      }
+      plain.current = fresh;
       setSize({ width: fresh.width, height: fresh.height });
     });
     return () => {
       wanted = false;
     };
-  }, [file, view.page, window?.center, window?.width]);
+  }, [file, view.page, window?.center, window?.width, gains?.red, gains?.green, gains?.blue]);
   return file ? size : null;
+}
+
+function colourAt(picture: HTMLCanvasElement, at: Point): Colour {
+  const image = picture.getContext('2d')?.getImageData(0, 0, picture.width, picture.height);
+  return image ? colourAround(image, Math.round((at[0] / 10_000) * picture.width), Math.round((at[1] / 10_000) * picture.height)) : [0, 0, 0];
 }
 
 function useSize(element: { current: HTMLElement | null }): Size | null {

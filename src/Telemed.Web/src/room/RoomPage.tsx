@@ -21,6 +21,7 @@ import { RoomBanners } from './RoomBanners';
 import type { RoomSession } from './session';
 import { SidePanel, type PanelTab } from './SidePanel';
 import { Stage } from './Stage';
+import { StillSheet } from './StillSheet';
 import { useStay } from './useStay';
 import './room.css';
 
@@ -75,6 +76,7 @@ export function RoomPage({ id }: { id: string; me: Me }) {
       <ControlBar session={session} actions={actions} panelOpen={panel} unread={unread}
         onPanel={() => setPanel(!panel)} onLeave={() => void session.leave()} />
       {asking && <RecordingConsentSheet session={session} />}
+      <StillSheet session={session} />
     </main>
   );
 }

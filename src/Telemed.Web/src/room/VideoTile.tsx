@@ -1,9 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { nameOf, t } from '../i18n';
+import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
+import { attempt } from '../ui/toasts';
 import { DrawingLayer } from './DrawingLayer';
 import { LinkBadge } from './LinkBadge';
 import type { RoomSession } from './session';
+import { mayDraw } from './state';
 import type { Tile } from './tiles';
 
 interface TileProps {
@@ -51,8 +54,20 @@ export function VideoTile({ tile, session, onStage, pinned, onPin }: TileProps) 
       <button type="button" class="tile__pin" aria-pressed={pinned} onClick={onPin}>
         <span class="visually-hidden">{t(pinned ? 'tile.unpin' : 'tile.pin', { name })}</span>
       </button>
+      {onStage && !tile.self && tile.publication && !dark && mayDraw(state) && <StillButtons session={session} publication={tile.publication.id} />}
       {shown && size && !dark && <DrawingLayer session={session} publication={shown.id} size={size} whole={onStage} mirrored={tile.self} />}
     </figure>
+  );
+}
+
+/** A still of this camera in full, filed with the case; with a colour card where the colour matters. */
+function StillButtons({ session, publication }: { session: RoomSession; publication: string }) {
+  const ask = (withCard: boolean) => attempt(() => session.askStill(publication, withCard));
+  return (
+    <div class="tile__still">
+      <Button icon="still" testId="still" label={t('still.ask')} onClick={() => ask(false)} />
+      <Button icon="colours" testId="still-card" label={t('still.ask.card')} onClick={() => ask(true)} />
+    </div>
   );
 }
 

@@ -1,20 +1,22 @@
 import { effect, signal } from '@preact/signals';
-import type { JoinPermit, LinkMode, LinkQuality, SoundMix } from '../api/contracts';
+import type { JoinPermit, LinkMode, LinkQuality, SoundMix, StillWanted } from '../api/contracts';
 import { Problem, problemFromHub } from '../api/problem';
 import * as api from '../api/telemed';
 import { consentTextVersion } from '../consult/consentText';
-import { language, nameOf } from '../i18n';
+import { language, nameOf, t, tryT } from '../i18n';
 import { Climb } from '../rtc/climb';
 import { LocalMedia } from '../rtc/localMedia';
 import type { LinkVerdict } from '../rtc/linkCheck';
 import { ModeChooser, type SendMode } from '../rtc/modes';
 import { cameraBitrate, Peer } from '../rtc/peer';
+import { photoOf } from '../rtc/photo';
 import { untilReachable } from '../rtc/reach';
 import { judge, readStats, type LinkView, type Reading } from '../rtc/stats';
 import { Stills } from '../rtc/stills';
 import { VoiceChooser } from '../rtc/voice';
 import { Watchdog } from '../rtc/watchdog';
 import { within } from '../rtc/within';
+import { attempt, toast } from '../ui/toasts';
 import { Line } from './line';
 import { Presenter } from './presenter';
 import { apply, fromReply, isBesidePatient, ownParticipant, type RoomEvent, type RoomState } from './state';
@@ -63,6 +65,8 @@ export class RoomSession {
   readonly soundBlocked = signal(false);
   /** Whether the pen is in the hand: then moving over a picture draws. */
   readonly drawing = signal(false);
+  /** A still with a colour card that the room wants of this page: somebody has to hold the card first. */
+  readonly stillWanted = signal<StillWanted | null>(null);
   /** The file that this person shows, as they see it themselves. */
   readonly presenter = new Presenter((shown) => this.#hub().present(shown));
   /** What stands in the chat box; it outlives every reconnection. */
@@ -208,6 +212,23 @@ export class RoomSession {
   /** A stroke over a picture; without points the picture is wiped. */
   draw(publication: string, points: readonly number[] | null): Promise<void> {
     return this.#hub().draw(publication, points);
+  }
+
+  askStill(publication: string, withCard: boolean): Promise<void> {
+    return this.#hub().still(publication, withCard);
+  }
+
+  /** Takes the still that the room wants of this page, of the own camera or of what was received, and files it. */
+  async takeStill(wanted: StillWanted): Promise<void> {
+    this.stillWanted.value = null;
+    const shown = this.state.value?.publications.find((one) => one.id === wanted.publication);
+    const own = shown?.participant === this.state.value?.self
+      ? shown?.mid === this.peer.value?.screenMid ? this.screen.value : this.media.video.value
+      : this.peer.value?.slotTrack(this.state.value?.slots.find((one) => one.publication === wanted.publication)?.mid ?? '');
+    if (!own) throw new Problem('no-such-publication', 404, '');
+    const photo = await photoOf(own);
+    const name = `${t(`feed.${shown?.feed ?? 'face'}`)}.${photo.type === 'image/png' ? 'png' : 'jpg'}`;
+    await api.attachStill(this.consultId, photo, name, wanted.still);
   }
 
   async endPresenting(): Promise<void> {
@@ -371,10 +392,18 @@ export class RoomSession {
     }
     const next = apply(state, event);
     this.state.value = next;
+    if (event.name === 'StillWanted') this.#wantStill(event.body as unknown as StillWanted);
+    if (event.name === 'StillTaken') toast(t('still.taken', { feed: tryT(`feed.${event.body['feed'] as string}`) ?? '' }));
     if (event.name === 'Presented' && next.presentation?.participant !== next.self) this.presenter.end();
     if (event.name === 'Draw') this.#fade(next.strokes.at(-1)?.number);
     if (event.name === 'LinkQuality' && event.body['participantId'] === state.self) this.#ownLink(event.body as unknown as LinkQuality);
     if (next.ended !== null) void this.leave();
+  }
+
+  /** Without a card nothing has to be got ready. */
+  #wantStill(wanted: StillWanted): void {
+    if (wanted.withCard) this.stillWanted.value = wanted;
+    else void attempt(() => this.takeStill(wanted));
   }
 
   #fade(number: number | undefined): void {

@@ -60,8 +60,8 @@ export function fromReply(reply: JoinReply, before: RoomState | null): RoomState
 /** The next state; the same object when the event is old or says nothing new. */
 export function apply(state: RoomState, event: RoomEvent): RoomState {
   const sequence = typeof event.body['sequence'] === 'number' ? event.body['sequence'] : state.sequence;
-  // A slot's assignment carries the latest number of the room, not one of its own.
-  const stale = event.name === 'SlotAssigned' ? sequence < state.sequence : sequence <= state.sequence && hasOwnNumber(event);
+  // A slot's assignment, and what only this page is asked for, carries the latest number of the room, not one of its own.
+  const stale = event.name === 'SlotAssigned' || event.name === 'StillWanted' ? sequence < state.sequence : sequence <= state.sequence && hasOwnNumber(event);
   if (stale) return state;
   const next = change(state, event);
   return next === state && sequence === state.sequence ? state : { ...next, sequence: Math.max(sequence, state.sequence) };
@@ -103,6 +103,8 @@ function change(state: RoomState, { name, body }: RoomEvent): RoomState {
       return { ...state, consult: { state: body['state'] as ConsultState, version: body['version'] as number } };
     case 'Ended':
       return { ...state, ended: (body['reason'] as string | undefined) ?? 'ended' };
+    case 'StillWanted':
+    case 'StillTaken':
     case 'Moved':
       return state;
   }

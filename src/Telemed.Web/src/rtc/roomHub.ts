@@ -4,7 +4,7 @@ import { problemFromHub } from '../api/problem';
 
 export const roomEvents = [
   'ParticipantJoined', 'ParticipantChanged', 'ParticipantLeft', 'PublicationAdded', 'PublicationChanged',
-  'PublicationRemoved', 'SlotAssigned', 'Speakers', 'LinkQuality', 'RecordingChanged', 'ConsentChanged', 'Chat', 'Draw', 'Presented',
+  'PublicationRemoved', 'SlotAssigned', 'Speakers', 'LinkQuality', 'RecordingChanged', 'ConsentChanged', 'Chat', 'Draw', 'Presented', 'StillWanted', 'StillTaken',
   'ConsultChanged', 'Moved', 'Ended',
 ] as const;
 export type RoomEventName = (typeof roomEvents)[number];
@@ -86,6 +86,10 @@ export class RoomHub {
 
   presentNothing(): Promise<void> {
     return this.#ask('Present', { file: null });
+  }
+
+  still(publication: string, withCard: boolean): Promise<void> {
+    return this.#ask('Still', { publication, withCard });
   }
 
   mark(label: string): Promise<void> {

@@ -10,6 +10,7 @@ import chat from 'lucide-static/icons/message-square.svg?icon';
 import check from 'lucide-static/icons/check.svg?icon';
 import clock from 'lucide-static/icons/clock.svg?icon';
 import close from 'lucide-static/icons/x.svg?icon';
+import colours from 'lucide-static/icons/palette.svg?icon';
 import consent from 'lucide-static/icons/shield-check.svg?icon';
 import emergency from 'lucide-static/icons/siren.svg?icon';
 import empty from 'lucide-static/icons/inbox.svg?icon';
@@ -35,13 +36,14 @@ import send from 'lucide-static/icons/send.svg?icon';
 import settings from 'lucide-static/icons/settings.svg?icon';
 import share from 'lucide-static/icons/monitor-up.svg?icon';
 import speaker from 'lucide-static/icons/volume-2.svg?icon';
+import still from 'lucide-static/icons/camera.svg?icon';
 import stop from 'lucide-static/icons/square.svg?icon';
 import zoom from 'lucide-static/icons/zoom-in.svg?icon';
 
 export const icons = {
-  alert, back, bell, bookmark, camera, cameraOff, caseFile, chat, check, clock, close, consent, emergency, empty, end,
+  alert, back, bell, bookmark, camera, cameraOff, caseFile, chat, check, clock, close, colours, consent, emergency, empty, end,
   eraser, forward, info, languages, leave, linkDown, mic, micOff, minus, opinion, panel, pause, pen, phone, play, plus, record, send, settings, share,
-  speaker, stop, zoom,
+  speaker, still, stop, zoom,
 } as const;
 
 export type IconName = keyof typeof icons;

@@ -1,4 +1,4 @@
-import type { Consult, Count, Me, Name, Person, Places, Recording, Service } from '../../src/api/contracts';
+import type { Attachment, Consult, Count, Me, Name, Person, Places, Recording, Service } from '../../src/api/contracts';
 
 const n = (zh: string, en: string): Name => ({ zh, en });
 
@@ -135,6 +135,13 @@ export function placesOf(users: readonly string[], resources: Places['resources'
 export const consultRoom: Places['resources'] = [
   { id: 'r-1', kind: 'room', name: n('会诊室', 'Consult room'), institution: clinic.name, taken: [] },
 ];
+
+export function fileOf(id: string, part: Partial<Attachment> = {}): Attachment {
+  return {
+    id, name: `${id}.dcm`, mediaType: 'application/dicom', size: 9, sha256: '', scanned: true, by: personOf('ayse'), at: iso(Date.now()), still: null, card: null,
+    ...part,
+  };
+}
 
 export function recordingOf(id: string, consultId: string, video: Recording['video']): Recording {
   return {

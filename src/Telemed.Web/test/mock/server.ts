@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type {
   Availability, Consult, ConsultRow, Glass, GuestConsult, JoinReply, Me, Offer, Participant, Presentation, Publication, Preview, Recording, RecordingState, Slot,
 } from '../../src/api/contracts';
-import { consultOf, consultRoom, counts, institutions, iso, people, personOf, placesOf, services } from './data';
+import { consultOf, consultRoom, counts, fileOf, institutions, iso, people, personOf, placesOf, services } from './data';
 import { HubClient, upgrade } from './hub';
 
 /** What stands in for the relay: it answers an offer. */
@@ -27,6 +27,8 @@ interface Room {
   presentation: Presentation | null;
   /** How the last who said so hears the interpreter. */
   mix: string;
+  /** Of what a still was asked for last. */
+  still: string;
   /** Which hub methods were called, and which kinds of publications were last told to be muted. */
   calls: string[];
   told: Record<string, boolean>;
@@ -63,6 +65,8 @@ export class MockServer {
   answer: Answerer = () => Promise.reject(new Error('no relay'));
   /** Files of cases, by their id. */
   readonly attached = new Map<string, Buffer>();
+  /** Under which ids stills were filed. */
+  readonly stills: string[] = [];
   /** What GET /api/recordings/{id}/video gives. */
   video: Buffer | null = null;
   /** While true every request is cut off. */
@@ -150,7 +154,7 @@ export class MockServer {
     let room = this.rooms.get(id);
     if (!room) {
       room = {
-        clients: new Set(), sequence: 0, participants: [], publications: [], presentation: null, mix: 'both', joins: 0, calls: [], told: {},
+        clients: new Set(), sequence: 0, participants: [], publications: [], presentation: null, mix: 'both', still: '', joins: 0, calls: [], told: {},
         recording: { id: null, state: 'off', since: iso(Date.now()), recordedMs: 0, waitingFor: [], waitsForPatient: false, progress: null },
       };
       this.rooms.set(id, room);
@@ -212,11 +216,21 @@ export class MockServer {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const bytes = Buffer.concat(chunks);
-    if (bytes.subarray(1, 4).toString() !== 'PNG') throw new Refused(409, 'refused', { reason: 'file-kind' });
+    if (file) {
+      const { x, y, red, green, blue } = JSON.parse(bytes.toString('utf8')) as { x: number; y: number; red: number; green: number; blue: number };
+      const card = { by: personOf(user), at: iso(Date.now()), x, y, red, green, blue };
+      this.put({ ...consult, attachments: consult.attachments.map((one) => (one.id === file ? { ...one, card } : one)), version: consult.version + 1 });
+      json(response, 200, this.#view(this.consults.get(id) as Consult, user));
+      return;
+    }
+    const mediaType = bytes.subarray(1, 4).toString() === 'PNG' ? 'image/png' : bytes[0] === 0xff && bytes[1] === 0xd8 ? 'image/jpeg' : null;
+    if (!mediaType) throw new Refused(409, 'refused', { reason: 'file-kind' });
     const name = decodeURIComponent(String(request.headers['x-telemed-name']));
     const kept = `file-${this.attached.size + 1}`;
     this.attached.set(kept, bytes);
-    const attachment = { id: kept, name, mediaType: 'image/png', size: bytes.length, sha256: '', scanned: true, by: personOf(user), at: iso(Date.now()) };
+    const still = request.headers['x-telemed-still'] ? { feed: 'face' as const, of: personOf(user), askedBy: personOf('liwei'), withCard: true } : null;
+    const attachment = fileOf(kept, { name, mediaType, size: bytes.length, by: personOf(user), still });
+    if (still) this.stills.push(String(request.headers['x-telemed-still']));
     this.put({ ...consult, attachments: [...consult.attachments, attachment], version: consult.version + 1 });
     json(response, 200, this.#view(this.consults.get(id) as Consult, user));
   }
@@ -491,6 +505,9 @@ export class MockServer {
           pointer: (argument['pointer'] as Presentation['pointer']) ?? null, revision: Number(argument['revision']),
         };
         this.tell(id, 'Presented', { presentation: room.presentation });
+        return null;
+      case 'Still':
+        room.still = String(argument['publication']);
         return null;
       case 'SetMix':
         room.mix = String(argument['mix']);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Consult, Publication } from '../../src/api/contracts';
-import { consultOf, iso, personOf, recordingOf } from '../mock/data';
+import { consultOf, fileOf, iso, personOf, recordingOf } from '../mock/data';
 import { dicomOf, slices } from '../mock/dicom';
 import { desktop, expectAccessible, expectNoSidewaysScroll, laptop, phone, Rig, shoot } from './browser';
 
@@ -264,10 +264,9 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
 
   it('a file of a device is looked at in the page, and one that cannot be shown says so', async () => {
     await everywhere('file', async (size) => {
-      const file = (id: string) => ({ id, name: `${id}.dcm`, mediaType: 'application/dicom', size: 9, sha256: '', scanned: true, by: personOf('ayse'), at: iso(Date.now()) });
       rig.server.attached.set('ct', Buffer.from(slices(12)));
       rig.server.attached.set('jp2', Buffer.from(dicomOf({ rows: 1, columns: 1, pixels: new Uint8Array(2), syntax: '1.2.840.10008.1.2.4.90', isEncapsulated: true })));
-      rig.server.put({ ...cases['ready']!(), attachments: [file('jp2'), file('ct')] });
+      rig.server.put({ ...cases['ready']!(), attachments: [fileOf('jp2'), fileOf('ct')] });
       const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
       await page.getByTestId('look-at-file').first().click();
       await page.getByTestId('view-fault').waitFor();

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Publication, RecordingState } from '../../src/api/contracts';
-import { consultOf, iso, personOf } from '../mock/data';
+import { consultOf, fileOf, iso, personOf } from '../mock/data';
 import { slices } from '../mock/dicom';
 import { Rig, shoot, signIn } from './browser';
 
@@ -401,13 +401,12 @@ describe('the room', () => {
   it('a file is shown to everybody: turned, zoomed and pointed at by one, seen so by the other', async () => {
     const page = await inRoom();
     await page.getByTestId('consent-recording-refuse').click();
-    const file = { id: 'ct', name: '胸部CT.dcm', mediaType: 'application/dicom', size: 9, sha256: '', scanned: true, by: personOf('ayse'), at: iso(Date.now()) };
     rig.server.attached.set('ct', Buffer.from(slices(5)));
-    rig.server.put({ ...rig.server.consults.get('x')!, version: 9, attachments: [file] });
+    rig.server.put({ ...rig.server.consults.get('x')!, version: 9, attachments: [fileOf('ct', { name: '胸部CT.dcm' })] });
     await page.getByRole('tab', { name: '资料' }).click();
     await page.getByTestId('show-file').click();
     await page.locator('[data-testid="shared"][data-mine] [data-testid="viewer"][data-ready]').waitFor();
-    const other = await rig.signedIn('zhao', { path: '#/room/x' });
+    const other = await rig.signedIn('zhao', { path: '#/consult/x/room' });
     const theirs = other.getByTestId('shared').getByTestId('viewer');
     await other.locator('[data-testid="viewer"][data-ready]').waitFor();
     expect(await other.getByTestId('viewer-next').count()).toBe(0);
@@ -432,6 +431,53 @@ describe('the room', () => {
     await shoot(other, 'room-shared-other');
     await page.getByTestId('shared-end').click();
     await other.getByTestId('shared').waitFor({ state: 'detached' });
+  });
+
+  it('a still is taken of the camera in full with the colour card, filed, and its colours are set right by a click', async () => {
+    const page = await inRoom();
+    await page.getByTestId('consent-recording-refuse').click();
+    rig.server.put({ ...rig.server.consults.get('x')!, version: 9, actions: ['join', 'attach'] });
+    await page.getByTestId('still').click();
+    await expect.poll(() => rig.server.room('x').still).toBe('liwei-face');
+    rig.server.tell('x', 'PublicationAdded', { publication: { ...publication('ayse', 'video'), mid: '1' } });
+    rig.server.tell('x', 'StillWanted', { still: 's-1', publication: 'ayse-face', by: 'p-liwei', withCard: true });
+    await page.getByTestId('still-sheet').waitFor();
+    expect(rig.server.attached.size).toBe(0);
+    await shoot(page, 'room-still');
+    await page.getByTestId('still-take').click();
+    await page.getByTestId('still-sheet').waitFor({ state: 'detached' });
+    await expect.poll(() => rig.server.stills).toEqual(['s-1']);
+    const kept = rig.server.consults.get('x')!.attachments[0]!;
+    const [width, camera] = await page.evaluate(async (path) => {
+      const picture = await createImageBitmap(await (await fetch(path)).blob());
+      const sent = document.querySelector<HTMLVideoElement>('[data-testid="video-self"]')!;
+      return [picture.width, sent.videoWidth];
+    }, `/api/consults/x/attachments/${kept.id}`);
+    expect(kept.mediaType).toMatch(/^image\/(jpeg|png)$/); // As the browser's camera makes it.
+    expect(width).toBeGreaterThanOrEqual(camera!);
+
+    // A card whose grey is seen bluish, under a lamp.
+    const lit = await page.evaluate(async () => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [200, 100];
+      const context = canvas.getContext('2d')!;
+      context.fillStyle = 'rgb(90, 100, 140)';
+      context.fillRect(0, 0, 200, 100);
+      return new Promise<string>((resolve) => resolve(canvas.toDataURL('image/png').split(',')[1]!));
+    });
+    rig.server.attached.set(kept.id, Buffer.from(lit, 'base64'));
+    rig.server.put({ ...rig.server.consults.get('x')!, version: 20 });
+    await page.getByRole('tab', { name: '资料' }).click();
+    await page.getByTestId('look-at-file').click();
+    await page.locator('[data-testid="viewer"][data-ready]').waitFor();
+    await page.getByTestId('card-pick').click();
+    await page.getByTestId('viewer-field').click();
+    await page.getByTestId('card-marked').waitFor();
+    const middle = () => page.getByTestId('viewer').locator('canvas').evaluate((canvas: HTMLCanvasElement) =>
+      [...canvas.getContext('2d')!.getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data].slice(0, 3));
+    await expect.poll(async () => Math.max(...(await middle())) - Math.min(...(await middle()))).toBeLessThanOrEqual(1);
+    await shoot(page, 'room-card');
+    rig.server.stills.length = 0;
   });
 
   it('each listener mixes the interpreter in for themselves', async () => {

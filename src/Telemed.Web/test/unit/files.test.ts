@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FileView } from '../../src/api/contracts';
+import { colourAround, correct, gainsOf } from '../../src/files/colour';
 import { greyOf, openDicom } from '../../src/files/dicom';
 import { keyed } from '../../src/files/FileViewer';
 import { movedBy, placeOf, pointAt, wholePage, windowOf, withWindow, zoomedBy } from '../../src/files/view';
@@ -147,6 +148,32 @@ describe('how a page is looked at', () => {
     expect(windowOf(wholePage, own)).toEqual(own);
     expect(windowOf(withWindow(wholePage, { center: 50, width: 0 }), own)).toEqual({ center: 50, width: 1 });
     expect(windowOf(withWindow(wholePage, own), null)).toBeNull();
+  });
+});
+
+describe('the colours of a still', () => {
+  const pixels = (colour: readonly number[], width = 20, height = 20) => ({
+    width, height, data: Uint8ClampedArray.from({ length: width * height * 4 }, (_, i) => colour[i % 4] ?? 255),
+  });
+
+  it('are set right by the grey field of the card', () => {
+    const gains = gainsOf(colourAround(pixels([90, 100, 140, 255]), 10, 10))!;
+    const picture = pixels([90, 100, 140, 255]);
+    correct(picture.data, gains);
+    expect([...picture.data.subarray(0, 4)]).toEqual([110, 110, 110, 255]);
+  });
+
+  it('are read around a place, within the picture', () => {
+    const picture = pixels([0, 0, 0, 255]);
+    picture.data.fill(255, 0, 4);
+    expect(colourAround(picture, 0, 0)[0]).toBeCloseTo(255 / 25);
+    expect(colourAround(picture, 19, 19)).toEqual([0, 0, 0]);
+  });
+
+  it('are left alone where no light makes grey look so', () => {
+    expect(gainsOf([10, 100, 100])).toBeNull();
+    expect(gainsOf([255, 200, 200])).toBeNull();
+    expect(gainsOf([25, 200, 240])).toBeNull();
   });
 });
 

@@ -1,0 +1,31 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { t } from '../i18n';
+import { Button } from '../ui/Button';
+import { Sheet } from '../ui/Sheet';
+import { attempt } from '../ui/toasts';
+import type { RoomSession } from './session';
+
+/** Beside the patient: hold the colour card into the picture, then take it. */
+export function StillSheet({ session }: { session: RoomSession }) {
+  const wanted = session.stillWanted.value;
+  const video = useRef<HTMLVideoElement>(null);
+  const track = session.media.video.value;
+  useEffect(() => {
+    if (video.current) video.current.srcObject = track ? new MediaStream([track]) : null;
+  }, [track, wanted]);
+  if (!wanted) return null;
+  const isOwn = session.state.value?.publications.some((one) => one.id === wanted.publication && one.participant === session.state.value?.self);
+  return (
+    <Sheet title={t('still.card.title')} onClose={() => {
+      session.stillWanted.value = null;
+    }} testId="still-sheet">
+      <div class="stack">
+        <p>{t('still.card.how')}</p>
+        {isOwn && <video ref={video} class="still-preview" autoplay muted playsInline aria-label={t('tile.you')} />}
+        <div class="line">
+          <Button kind="primary" icon="still" testId="still-take" onClick={() => attempt(() => session.takeStill(wanted))}>{t('still.card.take')}</Button>
+        </div>
+      </div>
+    </Sheet>
+  );
+}
