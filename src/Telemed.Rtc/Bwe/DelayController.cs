@@ -15,9 +15,14 @@ namespace Telemed.Rtc.Bwe;
 /// </remarks>
 internal struct DelayController(Bitrate start)
 {
-    private const double Reduction = 0.85;
+    /// <summary>How much of what a full link carries is used from then on.</summary>
+    public const double Reduction = 0.85;
+
     private const double GrowthPerSecond = 1.08;
     private const double MostOverArrived = 1.5;
+
+    // A packet a round trip is a sixth of a narrow link each second: it would be full again every two.
+    private const double MostNearGrowthPerSecond = 0.04;
     private const double PacketBits = 8 * 600;
     private static readonly Bitrate Slack = new(10_000);
     private static readonly Bitrate LeastGrowthPerSecond = new(4_000);
@@ -35,11 +40,19 @@ internal struct DelayController(Bitrate start)
     public Bitrate Rate { get; private set; } = start;
 
     /// <summary>Takes a rate that was measured.</summary>
-    public void Set(MonotonicTime now, Bitrate rate)
+    /// <param name="now">The time.</param>
+    /// <param name="rate">The rate.</param>
+    /// <param name="isFull">Whether the link was full with it, but for the usual distance.</param>
+    public void Set(MonotonicTime now, Bitrate rate, bool isFull = false)
     {
         if (rate > _capacity.Upper)
         {
             _capacity.Forget();
+        }
+
+        if (isFull)
+        {
+            _capacity.Note(rate * (1 / Reduction));
         }
 
         Rate = rate;
@@ -105,9 +118,9 @@ internal struct DelayController(Bitrate start)
             _capacity.Forget();
         }
 
+        var perRoundTrip = new Bitrate((long)(PacketBits / (roundTrip + ResponseTime).TotalSeconds));
         var growth = _capacity.IsKnown
-            ? Bitrate.Most(LeastGrowthPerSecond, new((long)(PacketBits / (roundTrip + ResponseTime).TotalSeconds)))
-                * passed.TotalSeconds
+            ? Bitrate.Most(LeastGrowthPerSecond, Bitrate.Least(Rate * MostNearGrowthPerSecond, perRoundTrip)) * passed.TotalSeconds
             : Rate * (Math.Pow(GrowthPerSecond, passed.TotalSeconds) - 1);
 
         // What was never tried is not known: nothing grows beyond what the sender has use for.

@@ -9,8 +9,11 @@ internal struct ProbeCluster
     private const double NearlyAll = 0.8;
     private const double Enough = 0.5;
     private const double Saturated = 0.9;
-    private const double SaturatedUse = 0.95;
     private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(15);
+
+    // On a narrow link fifteen milliseconds are a packet or two, and a clock's rounding as much as what there is to measure.
+    private static readonly TimeSpan NarrowLength = TimeSpan.FromMilliseconds(40);
+    private static readonly Bitrate Narrow = new(500_000);
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
     private int _sent;
@@ -31,13 +34,13 @@ internal struct ProbeCluster
     public Bitrate Rate;
 
     /// <summary>Whether all of it went out.</summary>
-    public readonly bool IsSent => _sent >= LeastPackets && _sentBytes >= Rate.BytesIn(Length);
+    public readonly bool IsSent => _sent >= LeastPackets && _sentBytes >= Rate.BytesIn(Span);
 
     /// <summary>When the next packet is due.</summary>
     public readonly MonotonicTime NextDue(MonotonicTime now) => _sent == 0 ? now : _firstSent + Rate.TimeFor(_sentBytes);
 
     /// <summary>How large a packet of padding to send; the same for all of the train.</summary>
-    public readonly int PacketBytes => (int)Math.Clamp(Rate.BytesIn(Length) / LeastPackets, 150, 300);
+    public readonly int PacketBytes => (int)Math.Clamp(Rate.BytesIn(Span) / LeastPackets, 150, 300);
 
     /// <summary>Notes a packet of it on its way out.</summary>
     public void NoteSent(MonotonicTime now, int bytes)
@@ -68,23 +71,25 @@ internal struct ProbeCluster
         IsSent && (_arrived >= NearlyAll * _sent || now - _lastSent > roundTrip + roundTrip + Patience);
 
     /// <summary>The rate that it shows the link to have at least; 0 when too little arrived.</summary>
-    public readonly Bitrate Result
+    /// <param name="isFull">Whether it filled the link: what arrived of it came more slowly than it was sent.</param>
+    public readonly Bitrate Result(out bool isFull)
     {
-        get
+        isFull = false;
+        if (_arrived < Math.Max(LeastPackets - 2, Enough * _sent) || _lastSent <= _firstSent)
         {
-            if (_arrived < Math.Max(LeastPackets - 2, Enough * _sent) || _lastSent <= _firstSent)
-            {
-                return default;
-            }
-
-            var sent = Bitrate.Of(_sentBytes - _lastBytes, _lastSent - _firstSent);
-            if (_lastArrival - _firstArrival < TimeSpan.FromMilliseconds(1))
-            {
-                return sent;
-            }
-
-            var arrived = Bitrate.Of(_arrivedBytes - _firstBytes, _lastArrival - _firstArrival);
-            return arrived < sent * Saturated ? arrived * SaturatedUse : Bitrate.Least(sent, arrived);
+            return default;
         }
+
+        var sent = Bitrate.Of(_sentBytes - _lastBytes, _lastSent - _firstSent);
+        if (_lastArrival - _firstArrival < TimeSpan.FromMilliseconds(1))
+        {
+            return sent;
+        }
+
+        var arrived = Bitrate.Of(_arrivedBytes - _firstBytes, _lastArrival - _firstArrival);
+        isFull = arrived < sent * Saturated;
+        return isFull ? arrived * DelayController.Reduction : Bitrate.Least(sent, arrived);
     }
+
+    private readonly TimeSpan Span => Rate < Narrow ? NarrowLength : Length;
 }

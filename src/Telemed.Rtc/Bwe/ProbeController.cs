@@ -88,8 +88,10 @@ internal sealed class ProbeController
     /// <param name="roundTrip">The round trip.</param>
     /// <param name="most">The rate beyond which nobody has use.</param>
     /// <param name="result">What the link carries at least; 0 when the probe says nothing.</param>
-    public bool TryTakeResult(MonotonicTime now, TimeSpan roundTrip, Bitrate most, out Bitrate result)
+    /// <param name="isFull">Whether the probe filled the link, so that it carries no more than that either.</param>
+    public bool TryTakeResult(MonotonicTime now, TimeSpan roundTrip, Bitrate most, out Bitrate result, out bool isFull)
     {
+        isFull = false;
         foreach (ref var cluster in _clusters.AsSpan())
         {
             if (cluster.Id == 0 || !cluster.IsOver(now, roundTrip))
@@ -97,7 +99,7 @@ internal sealed class ProbeController
                 continue;
             }
 
-            result = cluster.Result;
+            result = cluster.Result(out isFull);
             if (result >= cluster.Rate * Success && cluster.Rate < most && !IsBusy)
             {
                 Plan(Bitrate.Least(result * Step, most));

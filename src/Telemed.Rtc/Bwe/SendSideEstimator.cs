@@ -38,6 +38,8 @@ public sealed class SendSideEstimator
     private static readonly TimeSpan ToleratedQueue = TimeSpan.FromMilliseconds(80);
     private static readonly TimeSpan LongQueue = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan MostQueue = TimeSpan.FromMilliseconds(120);
+    private static readonly TimeSpan ShortQueue = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan LongestStop = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan NoQueue = TimeSpan.FromMilliseconds(30);
     private const double Certain = 0.95;
     private const double ClearlyMore = 1.1;
@@ -65,7 +67,6 @@ public sealed class SendSideEstimator
     private bool _isFollowed;
     private QueueDelay _queue = new();
     private QueueDelay _path = new();
-    private TimeSpan _gap = TimeSpan.FromMilliseconds(100);
     private DelayController _delay = new(Start);
     private PacketLoss _recentLoss;
     private long _ticks;
@@ -127,11 +128,24 @@ public sealed class SendSideEstimator
     public bool IsApplicationLimited { get; private set; } = true;
 
     /// <summary>
-    /// Whether as much is under way as fits the path and a short queue: what can wait shall wait. It tells a link that has
-    /// become narrower sooner than any report can.
+    /// Until when as much is under way as fits the path and a short queue, as far as is known now: what can wait shall wait. It
+    /// tells a link that has become narrower sooner than any report can. Since the last report the link has carried on at
+    /// the estimate, but not for ever; and when nothing went out for a while, something must: what is not sent is not reported.
     /// </summary>
-    public bool IsFull => IsReporting && !Estimate.IsUnbounded
-        && _sent.BytesInFlight > Estimate.BytesIn(_path.Least + _gap + MostQueue);
+    public MonotonicTime FullUntil
+    {
+        get
+        {
+            if (!IsReporting || Estimate.IsUnbounded)
+            {
+                return default;
+            }
+
+            var carried = Estimate.TimeFor(_sent.BytesInFlight) - _path.Least - ShortQueue;
+            var stop = _lastSent + LongestStop;
+            return carried > LongestGap || _heardAt + carried > stop ? stop : _heardAt + carried;
+        }
+    }
 
     /// <summary>
     /// Whether there is evidence that more is sent than the link carries. Without any the estimate is only a lower bound:
@@ -321,12 +335,6 @@ public sealed class SendSideEstimator
 
     private void Hear(MonotonicTime now, in Tally tally)
     {
-        if (IsReporting && !IsSilent)
-        {
-            var gap = now - _heardAt;
-            _gap = ((_gap * 7) + (gap < LongestGap ? gap : LongestGap)) / 8;
-        }
-
         _heardAt = now;
         _path.Note(now, tally.RoundTrip.Ticks * 100);
         _roundTrip = _roundTrip is { } before ? ((before * 7) + tally.RoundTrip) / 8 : tally.RoundTrip;
@@ -363,10 +371,11 @@ public sealed class SendSideEstimator
         return true;
     }
 
-    // What gets through without a queue, the link does carry. While the estimate is followed the two are nearly the same.
+    // What gets through without a queue, the link does carry. While the estimate is followed the two are nearly the same, and
+    // what arrives as the last of a queue is all of the link, which leaves no room for what comes in bursts.
     private void TakeArrived(MonotonicTime now)
     {
-        var least = _arrived * Certain;
+        var least = _arrived * (IsCongested ? DelayController.Reduction : Certain);
         if (least > _delay.Rate * (IsCongested ? ClearlyMore : 1))
         {
             _delay.Set(now, least);
@@ -404,11 +413,11 @@ public sealed class SendSideEstimator
 
     private void TakeProbes(MonotonicTime now)
     {
-        while (_probes.TryTakeResult(now, RoundTrip, Demand * Ample, out var result))
+        while (_probes.TryTakeResult(now, RoundTrip, Demand * Ample, out var result, out var isFull))
         {
             if (result > _delay.Rate && _trend.Usage != LinkUsage.Over)
             {
-                _delay.Set(now, result);
+                _delay.Set(now, result, isFull);
             }
         }
     }
@@ -416,7 +425,7 @@ public sealed class SendSideEstimator
     private void PlanProbe(MonotonicTime now)
     {
         var isWanted = _canProbe && IsFollowed && !_probes.IsBusy && !IsSilent && Demand > Estimate;
-        var isCalm = _trend.Usage == LinkUsage.Normal && !IsDraining && _loss.Limit(now) > _delay.Rate;
+        var isCalm = _trend.Usage == LinkUsage.Normal && QueueDelay < NoQueue && _loss.Limit(now) > _delay.Rate;
         var interval = _hasLeapt ? LeapProbeInterval : ProbeInterval;
         if (isWanted && isCalm && now - _probedAt > interval && now - _lastSent < IdleLimit)
         {

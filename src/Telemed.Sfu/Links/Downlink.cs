@@ -216,7 +216,7 @@ internal sealed class Downlink
         return isTick;
     }
 
-    private bool MaySend(MonotonicTime now) => !Estimator.IsCongested || (_pacer.MaySend(now) && !Estimator.IsFull);
+    private bool MaySend(MonotonicTime now) => !Estimator.IsCongested || (_pacer.MaySend(now) && Estimator.FullUntil <= now);
 
     private TimeSpan QueueTime => _queue.IsEmpty ? TimeSpan.Zero
         : Pacer.Rate(Estimator).TimeFor(_queue.Bytes + (_queue.Count * SendSideEstimator.PacketOverhead));
@@ -255,11 +255,12 @@ internal sealed class Downlink
             // What waits since before the link was found wide enough need not wait longer.
             next = _queue.IsEmpty ? next : now;
         }
-        else if (!_queue.IsEmpty && !Estimator.IsFull)
+        else if (!_queue.IsEmpty)
         {
-            next = _pacer.Next < next ? _pacer.Next : next;
+            var turn = Estimator.FullUntil is var room && room > _pacer.Next ? room : _pacer.Next;
+            next = turn < next ? turn : next;
         }
-        else if (_queue.IsEmpty && Estimator.ProbeDeadline(now) is var probe && probe < next && _owner.PaddingSlot is not null)
+        else if (Estimator.ProbeDeadline(now) is var probe && probe < next && _owner.PaddingSlot is not null)
         {
             next = probe;
         }

@@ -158,6 +158,34 @@ public sealed class DownlinkTests
         Assert.All(sound.Zip(sound.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 0, 200));
     }
 
+    [Theory]
+    [InlineData(6)]
+    [InlineData(12)]
+    [InlineData(20)]
+    public void Of_two_people_on_a_link_that_became_narrow_the_queue_stays_short_once_it_has_drained(int keyFrame)
+    {
+        var world = new LinkedRoom();
+        var specialist = world.Add("specialist", Good, publish: true);
+        specialist.Camera = new(1_200_000);
+        specialist.KeyFrameSize = keyFrame;
+        var wide = new LinkConditions { BitsPerSecond = 1_000_000, Delay = TimeSpan.FromMilliseconds(50), QueueBytes = 64_000 };
+        var doctor = world.Add("doctor", wide, publish: true, red: true);
+        world.Run(TimeSpan.FromSeconds(20));
+        doctor.Down = wide with { BitsPerSecond = 150_000 };
+        world.Run(TimeSpan.FromSeconds(30));
+        doctor.Down = wide;
+
+        world.Run(TimeSpan.FromSeconds(20));
+
+        var narrow = doctor.Arrived.Where(one => one.At.Milliseconds is > 23_000 and < 50_000).ToList();
+        Assert.InRange(narrow.Max(one => one.Delay - wide.Delay).TotalMilliseconds, 0, 150);
+        Assert.InRange(doctor.Kilobits(25, 50, audio: false) + doctor.Kilobits(25, 50, audio: true), 120, 150);
+        var sound = doctor.Arrived.Where(one => one.IsAudio && one.At.Milliseconds > 20_000).Select(one => one.At.Milliseconds).ToList();
+        // One frame of the wide link lies between two packets of sound when it becomes narrow.
+        Assert.InRange(sound.Zip(sound.Skip(1), (before, after) => after - before).Max(), 0, 240);
+        Assert.InRange(doctor.Kilobits(65, 70, audio: false), 0.8 * 850, 1000);
+    }
+
     [Fact]
     public void Loss_on_the_publishers_uplink_costs_the_receiver_nothing()
     {

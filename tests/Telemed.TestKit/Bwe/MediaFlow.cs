@@ -173,7 +173,7 @@ public sealed class MediaFlow
 
     private void SendPaced(MonotonicTime now, BottleneckWorld world)
     {
-        while (_pacer.MaySend(now) && !Estimator.IsFull && _waiting.TryDequeue(out var length))
+        while (_pacer.MaySend(now) && Estimator.FullUntil <= now && _waiting.TryDequeue(out var length))
         {
             Send(now, world, length, isAudio: false);
         }
