@@ -20,6 +20,9 @@ public sealed partial class MediaNode : IAsyncDisposable
 {
     private const int EventCapacity = 65_536;
 
+    /// <summary>A person whose link is gone for so long comes back to the transport that they had.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(10);
+
     private readonly Channel<MediaEvent> _events = Channel.CreateBounded<MediaEvent>(
         new BoundedChannelOptions(EventCapacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
@@ -373,9 +376,9 @@ public sealed partial class MediaNode : IAsyncDisposable
         var transport = new PeerTransport(new()
         {
             LocalCredentials = negotiation.Credentials,
-            RemoteCredentials = result.Session.RemoteIce,
             Certificate = _certificate,
             RemoteFingerprint = result.Session.RemoteFingerprint,
+            LongestSilence = LongestSilence,
         });
         var isTaken = false;
         try

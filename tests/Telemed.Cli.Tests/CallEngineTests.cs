@@ -43,7 +43,6 @@ public sealed class CallEngineTests : IDisposable
         {
             Certificate = _relayCertificate,
             LocalCredentials = relay,
-            RemoteCredentials = caller,
             RemoteFingerprint = _callerCertificate.Fingerprint,
         });
         var transport = new PeerTransport(new PeerTransportOptions

@@ -21,4 +21,16 @@ internal static class LinkSeries
                 $"{half.Key:0.0},{half.Sum(one => one.Bytes) * 8 / 500.0:0},{half.Max(one => one.DelayMs):0}"));
         File.WriteAllLines(Path.Combine(Repository.Artifacts("bench"), $"links-{name}.csv"), ["second,kbit/s,longest wait ms", .. lines]);
     }
+
+    /// <summary>Writes what a page did with the sound it got, quarter second by quarter second.</summary>
+    public static void WriteSound(string name, Watch seen)
+    {
+        var lines = seen.Samples.Select(one => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(one.At - seen.FromMs) / 1000:0.00},{one.Audio / 48:0},{one.Concealed / 48:0},{one.Lost:0},{one.Discarded:0},{one.Repeats:0},{one.Useless:0},{Mean(one.Waited, one.Played):0},{Mean(one.Wanted, one.Played):0},{one.Wish:0},{one.Slowed / 48:0},{one.Hastened / 48:0}"));
+        const string Head = "second,played ms,concealed ms,packets lost,discarded,repetitions,unused,waited ms,wanted ms,asked ms,slowed ms,hastened ms";
+        File.WriteAllLines(Path.Combine(Repository.Artifacts("bench"), $"links-{name}.csv"), [Head, .. lines]);
+    }
+
+    private static double Mean(double seconds, double samples) => samples > 0 ? seconds / samples * 1000 : 0;
 }

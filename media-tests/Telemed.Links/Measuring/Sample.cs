@@ -19,4 +19,12 @@ internal sealed record Sample(
     double? Outgoing,
     double Target,
     double Discarded,
-    double Lost);
+    double Lost,
+    double Slowed,
+    double Hastened,
+    double Repeats,
+    double Useless,
+    double Waited,
+    double Wanted,
+    double Played,
+    double? Wish);

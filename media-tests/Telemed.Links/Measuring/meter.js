@@ -10,10 +10,14 @@
 
   const sample = async () => {
     const sum = { at: Date.now(), audio: 0, concealed: 0, silent: 0, frames: 0, freezes: 0, frozenMs: 0, width: 0, height: 0,
-      packets: 0, sent: 0, protocol: null, state: null, roundTripMs: null, outgoing: null, target: 0, discarded: 0, lost: 0 };
+      packets: 0, sent: 0, protocol: null, state: null, roundTripMs: null, outgoing: null, target: 0, discarded: 0, lost: 0,
+      slowed: 0, hastened: 0, repeats: 0, useless: 0, waited: 0, wanted: 0, played: 0, wish: null };
     for (const [index, connection] of window.__probe.connections.entries()) {
       if (connection.connectionState === 'closed') continue;
       sum.state = connection.connectionState;
+      for (const receiver of connection.getReceivers()) {
+        if (receiver.track.kind === 'audio') sum.wish = receiver.jitterBufferTarget ?? sum.wish;
+      }
       const report = await connection.getStats();
       for (const stat of report.values()) {
         const key = `${index}:${stat.id}:`;
@@ -21,6 +25,14 @@
           sum.audio += grown(key + 'all', stat.totalSamplesReceived ?? 0);
           sum.concealed += grown(key + 'concealed', stat.concealedSamples ?? 0);
           sum.silent += grown(key + 'silent', stat.silentConcealedSamples ?? 0);
+          sum.discarded += grown(key + 'discarded', stat.packetsDiscarded ?? 0);
+          sum.slowed += grown(key + 'slowed', stat.insertedSamplesForDeceleration ?? 0);
+          sum.hastened += grown(key + 'hastened', stat.removedSamplesForAcceleration ?? 0);
+          sum.repeats += grown(key + 'repeats', stat.fecPacketsReceived ?? 0);
+          sum.useless += grown(key + 'useless', stat.fecPacketsDiscarded ?? 0);
+          sum.waited += grown(key + 'waited', stat.jitterBufferDelay ?? 0);
+          sum.wanted += grown(key + 'wanted', stat.jitterBufferTargetDelay ?? 0);
+          sum.played += grown(key + 'played', stat.jitterBufferEmittedCount ?? 0);
           sum.lost += grown(key + 'lost', stat.packetsLost ?? 0);
           sum.packets += grown(key + 'packets', stat.packetsReceived ?? 0);
         } else if (stat.type === 'inbound-rtp' && stat.kind === 'video') {

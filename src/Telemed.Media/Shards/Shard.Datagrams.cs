@@ -280,6 +280,12 @@ internal sealed unsafe partial class Shard : IRoomOutput
             case PeerTransportEventKind.Failed:
                 EndTransport(now, peer, ReasonOf(happened.Failure));
                 break;
+            case PeerTransportEventKind.Silenced:
+                Silence(now, peer);
+                break;
+            case PeerTransportEventKind.Returned:
+                Return(now, peer);
+                break;
             case PeerTransportEventKind.ConsentLost:
                 EndTransport(now, peer, DisconnectReason.TimedOut);
                 break;

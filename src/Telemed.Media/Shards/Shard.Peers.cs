@@ -243,6 +243,35 @@ internal sealed unsafe partial class Shard
         _settings.Logger.Disconnected(peer.Room.Id, peer.Participant.Id, reason);
     }
 
+    /// <summary>
+    /// A peer's link is gone. For the room it is away, as if its transport had ended; but its keys and streams stay, and its
+    /// first check brings it back.
+    /// </summary>
+    private void Silence(MonotonicTime now, Peer peer)
+    {
+        foreach (var path in peer.Paths)
+        {
+            Mislead(path, peer);
+            LinkTo(path)?.Close();
+        }
+
+        peer.LastPath = default;
+        peer.Room.Room.Suspend(now, peer.Participant);
+        Unsettle(peer.Room);
+        peer.Room.Recorder?.OnTransport(peer.Participant.Id, TransportChange.Lost, now);
+        peer.Room.Post(new MediaEvent.ParticipantDisconnected(peer.Room.Id, peer.Participant.Id, DisconnectReason.TimedOut));
+        _settings.Logger.Disconnected(peer.Room.Id, peer.Participant.Id, DisconnectReason.TimedOut);
+    }
+
+    private void Return(MonotonicTime now, Peer peer)
+    {
+        peer.Room.Room.Resume(now, peer.Participant);
+        Unsettle(peer.Room);
+        peer.Room.Recorder?.OnTransport(peer.Participant.Id, TransportChange.Connected, now);
+        peer.Room.Post(new MediaEvent.ParticipantConnected(peer.Room.Id, peer.Participant.Id));
+        _settings.Logger.Connected(peer.Room.Id, peer.Participant.Id);
+    }
+
     private void GiveUp(MonotonicTime now, Peer peer)
     {
         _deadlines.Remove(peer);

@@ -10,12 +10,7 @@ internal sealed class ControllingIceLeg : IceLeg
     private readonly IceControllingAgent _agent;
     private readonly List<NetworkPath> _candidates = [];
 
-    public ControllingIceLeg(IceCredentials local, IceCredentials? remote, RandomNumberGenerator random)
-    {
-        _agent = new(local, random);
-        if (remote is not null)
-            _agent.SetRemote(remote);
-    }
+    public ControllingIceLeg(IceCredentials local, RandomNumberGenerator random) => _agent = new(local, random);
 
     public override MonotonicTime Deadline => _agent.Deadline;
 

@@ -35,7 +35,9 @@ public sealed unsafe class PeerTransport : IDisposable
     private PeerTransportCounters _counters;
     private UnknownPathThrottle _throttle;
     private MonotonicTime _now;
+    private readonly TimeSpan _longestSilence;
     private MonotonicTime _connectivityBy = MonotonicTime.Never;
+    private MonotonicTime _silentUntil = MonotonicTime.Never;
     private bool _started;
     private bool _hasPath;
     private bool _hasRemote;
@@ -52,7 +54,8 @@ public sealed unsafe class PeerTransport : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Mtu, MaxMtu, nameof(options));
         _ice = options.IceRole == IceRole.Lite
             ? new LiteIceLeg(options.LocalCredentials)
-            : new ControllingIceLeg(options.LocalCredentials, options.RemoteCredentials, options.Random);
+            : new ControllingIceLeg(options.LocalCredentials, options.Random);
+        _longestSilence = options.LongestSilence;
         _dtls = new(options.DtlsRole, options.Certificate, options.Mtu);
         if (options.RemoteFingerprint is { } fingerprint)
         {
@@ -82,7 +85,7 @@ public sealed unsafe class PeerTransport : IDisposable
                 return MonotonicTime.Never;
             if (!_started)
                 return default;
-            return Earlier(_connectivityBy, Earlier(_ice.Deadline, _dtls.NextDeadline));
+            return Earlier(Earlier(_connectivityBy, _silentUntil), Earlier(_ice.Deadline, _dtls.NextDeadline));
         }
     }
 
@@ -202,6 +205,8 @@ public sealed unsafe class PeerTransport : IDisposable
         FollowDtls();
         if (now >= _connectivityBy)
             Fail(PeerTransportFailure.NoConnectivity);
+        if (now >= _silentUntil)
+            EndSilence();
     }
 
     /// <summary>
@@ -389,6 +394,15 @@ public sealed unsafe class PeerTransport : IDisposable
         if (_hasPath)
             return;
         _hasPath = true;
+        if (State == PeerTransportState.Silent)
+        {
+            // The check has proven who asks; keys, counters and streams are what they were.
+            _silentUntil = MonotonicTime.Never;
+            State = PeerTransportState.Connected;
+            Raise(PeerTransportEventKind.Returned);
+            return;
+        }
+
         _connectivityBy = MonotonicTime.Never;
         State = PeerTransportState.Securing;
         _dtls.Start(_now);
@@ -405,6 +419,20 @@ public sealed unsafe class PeerTransport : IDisposable
         // RFC 7675 section 5.1: without consent not even an alert may be sent.
         _hasPath = false;
         SelectedPath = default;
+        if (State == PeerTransportState.Connected && _longestSilence > TimeSpan.Zero)
+        {
+            State = PeerTransportState.Silent;
+            _silentUntil = _now + _longestSilence;
+            Raise(PeerTransportEventKind.Silenced);
+            return;
+        }
+
+        EndSilence();
+    }
+
+    private void EndSilence()
+    {
+        _silentUntil = MonotonicTime.Never;
         State = PeerTransportState.Failed;
         Failure = PeerTransportFailure.ConsentLost;
         Raise(PeerTransportEventKind.ConsentLost);

@@ -12,8 +12,14 @@ public enum PeerTransportEventKind
     /// <summary>Datagrams now go to another path; it is in the event. Comes for the first path as well.</summary>
     PathChanged,
 
-    /// <summary>The peer was silent for 30 s; sending has stopped. Nothing comes after it.</summary>
+    /// <summary>The peer was silent for 30 s, and for as long as it was then waited for. Nothing comes after it.</summary>
     ConsentLost,
+
+    /// <summary>The peer was silent for 30 s; sending has stopped until it is back.</summary>
+    Silenced,
+
+    /// <summary>The peer is back after <see cref="Silenced"/>, on the path of the last <see cref="PathChanged"/>.</summary>
+    Returned,
 
     /// <summary>The association was closed, by us or by the peer's close_notify. Nothing comes after it.</summary>
     Closed,

@@ -14,11 +14,6 @@ public sealed class PeerTransportOptions
     public required IceCredentials LocalCredentials { get; init; }
 
     /// <summary>
-    /// The peer's ICE credentials; a client that offers sets them later by <see cref="PeerTransport.SetRemote"/>.
-    /// </summary>
-    public IceCredentials? RemoteCredentials { get; init; }
-
-    /// <summary>
     /// Our side of the DTLS handshake. Default: Passive, which makes the choice of the SRTP profile ours.
     /// </summary>
     public DtlsRole DtlsRole { get; init; } = DtlsRole.Passive;
@@ -31,6 +26,12 @@ public sealed class PeerTransportOptions
     /// <see cref="PeerTransport.SetRemote"/>.
     /// </summary>
     public DtlsFingerprint? RemoteFingerprint { get; init; }
+
+    /// <summary>
+    /// How long a lite agent's transport is kept, silent, after the consent of its peer has ended (RFC 7675), so that the peer can come
+    /// back to it. Default: zero, it fails at once.
+    /// </summary>
+    public TimeSpan LongestSilence { get; init; }
 
     /// <summary>The largest datagram that DTLS sends, in bytes, 300 to 1500. Default: 1200.</summary>
     public int Mtu { get; init; } = 1200;

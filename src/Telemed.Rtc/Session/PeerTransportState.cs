@@ -4,7 +4,10 @@ namespace Telemed.Rtc.Session;
 /// Where a peer transport stands.
 /// <code>
 /// Checking ──► Securing ──► Connected ──► Closed
-///     └────────────┴──► Failed ◄──┘
+///     │            │         │    ▲ │
+///     │            │         ▼    │ │
+///     │            │         Silent │
+///     └────────────┴──► Failed ◄┴───┘
 /// </code>
 /// </summary>
 public enum PeerTransportState
@@ -17,6 +20,9 @@ public enum PeerTransportState
 
     /// <summary>Media can flow both ways.</summary>
     Connected,
+
+    /// <summary>Nothing came for 30 s: nothing is sent, and a check that authenticates brings everything back.</summary>
+    Silent,
 
     /// <summary>Closed by either side.</summary>
     Closed,

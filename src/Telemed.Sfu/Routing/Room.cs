@@ -190,6 +190,32 @@ public sealed partial class Room
         LookForSpeakers(now);
     }
 
+    /// <summary>The participant's link is gone, its transport is not: nothing goes to it until <see cref="Resume"/>.</summary>
+    public void Suspend(MonotonicTime now, Participant participant)
+    {
+        participant.IsConnected = false;
+        Touch(participant);
+        foreach (var slot in participant.SlotList)
+        {
+            slot.StopFlow();
+        }
+
+        LookForSpeakers(now);
+    }
+
+    /// <summary>The link is back, and with it all streams under their numbers; pictures begin anew both ways.</summary>
+    public void Resume(MonotonicTime now, Participant participant)
+    {
+        Connect(now, participant);
+        foreach (var encoding in participant.EncodingList)
+        {
+            if (encoding.SubscriberCount > 0)
+            {
+                encoding.KeyFrames?.Want(now);
+            }
+        }
+    }
+
     /// <summary>Says what a publication shows and whether it is muted; nothing when there is none at the mid.</summary>
     public void SetPublication(
         MonotonicTime now, Participant participant, string mid, string feed, string label, bool muted)

@@ -21,7 +21,6 @@ internal sealed class ConnectedPair : IDisposable
         Relay = new(new()
         {
             LocalCredentials = ours,
-            RemoteCredentials = theirs,
             Certificate = certificate,
             RemoteFingerprint = certificate.Fingerprint,
         });

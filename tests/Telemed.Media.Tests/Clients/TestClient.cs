@@ -37,6 +37,7 @@ internal sealed class TestClient : IDisposable
     private readonly Vp8Packetizer _vp8 = new(1100, (ushort)Random.Shared.Next(1 << 15));
     private readonly Dictionary<ushort, byte[]> _sent = [];
     private volatile bool _isEnding;
+    private bool _isCut;
     private ushort _audioSequence = (ushort)Random.Shared.Next(1 << 15);
     private ushort _videoSequence = (ushort)Random.Shared.Next(1 << 15);
     private ushort _transportSequence;
@@ -246,6 +247,15 @@ internal sealed class TestClient : IDisposable
         }
     }
 
+    /// <summary>Cuts its link off on the way to the node, or joins it again; nothing of before is under way then.</summary>
+    public void Cut(bool isCut)
+    {
+        lock (_gate)
+        {
+            _isCut = isCut;
+        }
+    }
+
     public void Close()
     {
         lock (_gate)
@@ -355,6 +365,11 @@ internal sealed class TestClient : IDisposable
 
     private void Put(ReadOnlySpan<byte> datagram, in NetworkPath to)
     {
+        if (_isCut)
+        {
+            return;
+        }
+
         if (_path != ClientPath.Tcp)
         {
             _socket.SendTo(datagram, to.ToEndPoint());

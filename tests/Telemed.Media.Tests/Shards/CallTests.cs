@@ -190,6 +190,38 @@ public sealed class CallTests
     }
 
     [Fact]
+    public async Task Who_was_silent_for_minutes_is_back_with_the_first_check_and_everybody_hears_and_sees_them()
+    {
+        var time = new SteppedTime();
+        await using var test = new TestNode(time: time);
+        using var doctor = new TestClient();
+        using var specialist = new TestClient();
+        await doctor.JoinAsync(test.Node, "room", "doctor");
+        await specialist.JoinAsync(test.Node, "room", "specialist");
+        await StartAsync(doctor, specialist);
+        doctor.Cut(true);
+        for (var i = 0; i < 4; i++)
+        {
+            // In steps, as a check that is under way may be read after the first of them.
+            time.Advance(TimeSpan.FromSeconds(31));
+            await test.Node.SetSlotsAsync("room", "doctor", []); // wakes the shard, which sleeps by the real clock
+        }
+
+        await Eventually.Async(() => test.Events.Contains(
+            new MediaEvent.ParticipantDisconnected("room", "doctor", DisconnectReason.TimedOut)));
+        time.Advance(TimeSpan.FromMinutes(7));
+
+        // Its own agent checks every few seconds, by the real clock.
+        doctor.Cut(false);
+        await doctor.BeHeardAsync("2", specialist);
+        await doctor.BeSeenAsync("4", specialist);
+        await specialist.BeHeardAsync("2", doctor);
+
+        await Eventually.Async(() => test.Events.Count(one => one is MediaEvent.ParticipantConnected { Participant: "doctor" }) > 1);
+        Assert.Equal(2, test.Node.Snapshot().Participants);
+    }
+
+    [Fact]
     public async Task Who_has_left_costs_nothing_more_and_takes_nobodys_timers_away()
     {
         await using var test = new TestNode(change: options => options.AbsenceMilliseconds = 1000);

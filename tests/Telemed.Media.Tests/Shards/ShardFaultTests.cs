@@ -83,7 +83,6 @@ public sealed class ShardFaultTests
         var transport = new PeerTransport(new()
         {
             LocalCredentials = negotiation.Credentials,
-            RemoteCredentials = result.Session.RemoteIce,
             Certificate = certificate,
             RemoteFingerprint = result.Session.RemoteFingerprint,
         });

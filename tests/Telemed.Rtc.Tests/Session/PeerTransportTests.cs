@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using Telemed.Rtc.Ice;
 using Telemed.Rtc.Session;
 using Telemed.Rtc.Srtp;
+using Telemed.Rtc.Stun;
+using Telemed.Rtc.Time;
 using Telemed.TestKit.Network;
 using Telemed.TestKit.Peers;
 
@@ -291,6 +293,63 @@ public sealed class PeerTransportTests
         AssertMediaBothWays(pair);
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(300)]
+    [InlineData(600)]
+    public void After_minutes_of_silence_the_first_check_brings_the_relays_side_back_with_its_keys(int seconds)
+    {
+        using var pair = Connect(new() { LongestSilence = TimeSpan.FromMinutes(10) });
+        var silence = pair.Now;
+        pair.Up.Conditions = pair.Down.Conditions = new() { Outage = true };
+        var late = Capture(pair, () => pair.Client.SendRtp(Rtp(2, 9)));
+        Assert.True(pair.RunUntil(() => pair.Relay.Saw(PeerTransportEventKind.Silenced), TimeSpan.FromSeconds(40)));
+        Assert.False(pair.Relay.SendRtp(Rtp(2, 1)));
+        pair.Relay.Receive(pair.Now, pair.ClientAddress, late);
+        Assert.Empty(pair.Relay.Rtp);
+        pair.Run(TimeSpan.FromSeconds(seconds) - (pair.Now - silence));
+
+        var elsewhere = NetworkPath.FromIPv4(0xCB00_7199, 1234);
+        pair.Relay.Receive(pair.Now, elsewhere, Check(pair.RelayCredentials));
+        pair.Relay.Receive(pair.Now, elsewhere, late);
+
+        Assert.Equal(PeerTransportState.Connected, pair.Relay.Transport.State);
+        Assert.Equal(elsewhere, pair.Relay.Transport.SelectedPath);
+        Assert.Equal(
+            [PeerTransportEventKind.Silenced, PeerTransportEventKind.PathChanged, PeerTransportEventKind.Returned],
+            pair.Relay.Events[^3..].Select(one => one.Event.Kind));
+        Assert.Single(pair.Relay.Rtp);
+        Assert.True(pair.Relay.SendRtp(Rtp(2, 1)));
+    }
+
+    [Fact]
+    public void After_the_longest_silence_the_relays_side_has_failed_and_takes_no_check()
+    {
+        using var pair = Connect(new() { LongestSilence = TimeSpan.FromMinutes(10) });
+        pair.Up.Conditions = pair.Down.Conditions = new() { Outage = true };
+        pair.Run(TimeSpan.FromSeconds(631));
+
+        pair.Relay.Receive(pair.Now, pair.ClientAddress, Check(pair.RelayCredentials));
+
+        Assert.Equal(PeerTransportState.Failed, pair.Relay.Transport.State);
+        Assert.Equal(PeerTransportEventKind.ConsentLost, pair.Relay.Events[^1].Event.Kind);
+        Assert.Equal(MonotonicTime.Never, pair.Relay.Transport.NextDeadline);
+    }
+
+    [Fact]
+    public void A_stranger_does_not_end_a_silence()
+    {
+        using var pair = Connect(new() { LongestSilence = TimeSpan.FromMinutes(10) });
+        pair.Up.Conditions = pair.Down.Conditions = new() { Outage = true };
+        pair.Run(TimeSpan.FromSeconds(60));
+        Assert.True(IceCredentials.TryCreate(pair.RelayCredentials.UsernameFragment, new('a', 24), out var guessed));
+
+        pair.Relay.Receive(pair.Now, pair.ClientAddress, Check(guessed!));
+
+        Assert.Equal(PeerTransportState.Silent, pair.Relay.Transport.State);
+        Assert.False(pair.Relay.Saw(PeerTransportEventKind.Returned));
+    }
+
     [Fact]
     public void A_relay_that_no_client_reaches_gives_up_after_thirty_seconds()
     {
@@ -396,6 +455,16 @@ public sealed class PeerTransportTests
 
         Assert.Equal(0, allocated);
         Assert.Equal(10_000, accepted);
+    }
+
+    // A browser that looks for paths anew has a fragment of its own that the relay was not told.
+    private static byte[] Check(IceCredentials relay)
+    {
+        var searching = new IceControllingAgent(
+            Ice.IceWorld.Credentials(77), relay, [new(PeerPair.RelayAddress, 1)], new SeededRandomNumbers(9));
+        var buffer = new byte[StunMessageWriter.RecommendedBuffer];
+        Assert.True(searching.TryPoll(MonotonicTime.FromMilliseconds(1), buffer, out _, out var length));
+        return buffer[..length];
     }
 
     private static int Pump(PeerPair pair, byte[] buffer, int from, int to)

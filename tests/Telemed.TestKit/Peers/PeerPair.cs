@@ -36,6 +36,7 @@ public sealed class PeerPair : IDisposable
         var random = new SeededRandomNumbers(options.Seed);
         var clientCredentials = NewCredentials(random);
         var relayCredentials = NewCredentials(random);
+        RelayCredentials = relayCredentials;
 
         Client = new(new(new()
         {
@@ -49,10 +50,10 @@ public sealed class PeerPair : IDisposable
         {
             IceRole = IceRole.Lite,
             LocalCredentials = relayCredentials,
-            RemoteCredentials = clientCredentials,
             DtlsRole = options.RelayIsDtlsActive ? DtlsRole.Active : DtlsRole.Passive,
             Certificate = RelayCertificate,
             RemoteFingerprint = Expected(options.RelayExpectsOtherFingerprint, ClientCertificate),
+            LongestSilence = options.LongestSilence,
         }));
         Client.Transport.SetRemote(relayCredentials, Expected(options.ClientExpectsOtherFingerprint, RelayCertificate));
         Client.Transport.AddRemoteCandidate(_relayAddress, 2_130_706_431);
@@ -65,6 +66,9 @@ public sealed class PeerPair : IDisposable
 
     /// <summary>The relay.</summary>
     public TestPeer Relay { get; }
+
+    /// <summary>What the relay announced: who has them may send it checks.</summary>
+    public IceCredentials RelayCredentials { get; }
 
     /// <summary>From the client to the relay.</summary>
     public EmulatedLink<Packet> Up { get; }

@@ -24,6 +24,9 @@ public sealed record PeerPairOptions
     /// <summary>Whether the relay takes the active DTLS role, against its habit.</summary>
     public bool RelayIsDtlsActive { get; init; }
 
+    /// <summary>How long the relay keeps a transport whose peer is silent. Default: not at all.</summary>
+    public TimeSpan LongestSilence { get; init; }
+
     /// <summary>The protocol of the client's path.</summary>
     public NetworkProtocol Protocol { get; init; } = NetworkProtocol.Udp;
 }

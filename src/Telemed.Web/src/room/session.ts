@@ -11,6 +11,7 @@ import { ModeChooser, type SendMode } from '../rtc/modes';
 import { cameraBitrate, Peer } from '../rtc/peer';
 import { photoOf } from '../rtc/photo';
 import { untilReachable } from '../rtc/reach';
+import { RepetitionWait } from '../rtc/repetition';
 import { judge, readStats, type LinkView, type Reading } from '../rtc/stats';
 import { Stills } from '../rtc/stills';
 import { VoiceChooser } from '../rtc/voice';
@@ -84,6 +85,7 @@ export class RoomSession {
   #before: Reading | null = null;
   #chooser = new ModeChooser();
   #voice = new VoiceChooser();
+  #repetition = new RepetitionWait();
   #beginAs: SendMode = 'full';
   #stills: Stills | null = null;
   #rejoining = false;
@@ -344,6 +346,7 @@ export class RoomSession {
     this.#before = null;
     this.#chooser = new ModeChooser(this.#beginAs, performance.now());
     this.#voice = new VoiceChooser();
+    this.#repetition = new RepetitionWait();
     this.mode.value = 'full';
     if (this.#beginAs !== 'full') void this.#setMode(this.#beginAs);
     oldPeer?.close();
@@ -415,7 +418,6 @@ export class RoomSession {
 
   #ownLink(quality: LinkQuality): void {
     this.link.value = { word: quality.word, score: quality.score };
-    this.peer.value?.awaitRepetition(quality.lossPercent, this.#isNarrow());
   }
 
   #lineClosed(line: Line): void {
@@ -439,6 +441,7 @@ export class RoomSession {
     this.#before = reading;
     if (before) {
       this.#judge(before, reading);
+      peer.awaitRepetition(this.#repetition.observe(before, reading, this.#isNarrow()));
       void peer.setVoice(this.#voice.observe(this.#isNarrow(), reading.soundLost)).catch(() => undefined);
     }
     const now = performance.now();

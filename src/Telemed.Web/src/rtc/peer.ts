@@ -7,10 +7,6 @@ export const videoSlots = 6;
 export const cameraBitrate = 1_200_000;
 const screenBitrate = 2_000_000;
 export const audioBitrate = 40_000;
-/** From so much loss on, sound waits so long for its repetition. */
-const repetitionFromPercent = 6;
-const repetitionWaitMs = 140;
-const thinRepetitionWaitMs = 320;
 
 export interface LocalTracks {
   audio: MediaStreamTrack | null;
@@ -31,6 +27,7 @@ export class Peer {
   #answer: string | null = null;
   #voice: Voice = { thin: false, repeated: false };
   #wantedVoice: Voice = this.#voice;
+  #wait: number | null = null;
 
   private constructor(iceServers: RTCIceServer[]) {
     this.pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', iceServers });
@@ -175,15 +172,12 @@ export class Peer {
     }
   }
 
-  /**
-   * Lets sound wait a little where much gets lost: the relay then repeats each packet three and six packets later (of thin
-   * sound five), and what comes after its turn is not played. A browser that cannot wait plays what it has.
-   */
-  awaitRepetition(lossPercent: number, thin: boolean): void {
-    const wait = thin ? thinRepetitionWaitMs : repetitionWaitMs;
-    const target = lossPercent >= repetitionFromPercent ? wait : null;
+  /** Lets sound wait for its repetition. A browser that cannot wait plays what it has. */
+  awaitRepetition(waitMs: number | null): void {
+    if (waitMs === this.#wait) return;
+    this.#wait = waitMs;
     for (const { receiver } of this.pc.getTransceivers()) {
-      if (receiver.track.kind === 'audio' && 'jitterBufferTarget' in receiver) receiver.jitterBufferTarget = target;
+      if (receiver.track.kind === 'audio' && 'jitterBufferTarget' in receiver) receiver.jitterBufferTarget = waitMs;
     }
   }
 

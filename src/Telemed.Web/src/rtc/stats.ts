@@ -7,6 +7,9 @@ export interface Reading {
   framesDecoded: number;
   mediaPackets: number;
   mediaLost: number;
+  /** Packets of sound, and those of them that never came, whether or not their sound came again. */
+  soundPackets: number;
+  soundMissing: number;
   roundTripMs: number | null;
   outgoingBitrate: number | null;
   /** The share of the own sound that the relay did not get lately, 0 to 1; null before it said so. */
@@ -17,7 +20,7 @@ export interface Reading {
 
 export async function readStats(pc: RTCPeerConnection): Promise<Reading> {
   const reading: Reading = {
-    packetsReceived: 0, framesDecoded: 0, mediaPackets: 0, mediaLost: 0, roundTripMs: null, outgoingBitrate: null, soundLost: null, protocol: null,
+    packetsReceived: 0, framesDecoded: 0, mediaPackets: 0, mediaLost: 0, soundPackets: 0, soundMissing: 0, roundTripMs: null, outgoingBitrate: null, soundLost: null, protocol: null,
   };
   const report = await pc.getStats();
   report.forEach((entry: Record<string, unknown>) => add(reading, entry));
@@ -44,6 +47,10 @@ function add(reading: Reading, entry: Record<string, unknown>): void {
     reading.mediaPackets += number('packetsReceived');
     reading.mediaLost += number('packetsLost');
     reading.framesDecoded += number('framesDecoded');
+    if (entry['kind'] === 'audio') {
+      reading.soundPackets += number('packetsReceived');
+      reading.soundMissing += number('packetsLost');
+    }
   } else if (entry['type'] === 'remote-inbound-rtp') {
     if (entry['kind'] === 'audio' && typeof entry['fractionLost'] === 'number') reading.soundLost = entry['fractionLost'];
   } else if (entry['type'] === 'transport') {

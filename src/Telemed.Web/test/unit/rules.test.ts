@@ -13,6 +13,7 @@ import { loudness } from '../../src/rtc/level';
 import { figuresOf, verdictOf, type LinkFigures } from '../../src/rtc/linkCheck';
 import { ModeChooser } from '../../src/rtc/modes';
 import { wantedCodecs } from '../../src/rtc/offer';
+import { RepetitionWait } from '../../src/rtc/repetition';
 import { judge, type Reading } from '../../src/rtc/stats';
 import { VoiceChooser, withVoice } from '../../src/rtc/voice';
 import { Watchdog } from '../../src/rtc/watchdog';
@@ -20,6 +21,10 @@ import { within } from '../../src/rtc/within';
 import { dayAndTime, instantOf, localInput, span, timeOfDay } from '../../src/time/format';
 import * as clock from '../../src/time/serverClock';
 import { consultOf, recordingOf } from '../mock/data';
+
+const readingOf = (part: Partial<Reading>): Reading => ({
+  packetsReceived: 0, framesDecoded: 0, mediaPackets: 0, mediaLost: 0, soundPackets: 0, soundMissing: 0, roundTripMs: 20, outgoingBitrate: null, soundLost: null, protocol: null, ...part,
+});
 
 const row = (part: Partial<ConsultRow>): ConsultRow => ({ ...consultOf({ id: 'x' }), ...part });
 
@@ -151,10 +156,7 @@ describe('a limit', () => {
 });
 
 describe('the link in a word', () => {
-  const reading = (part: Partial<Reading>): Reading => ({
-    packetsReceived: 0, framesDecoded: 0, mediaPackets: 0, mediaLost: 0, roundTripMs: 20, outgoingBitrate: null, soundLost: null, protocol: null, ...part,
-  });
-  const before = reading({ packetsReceived: 100, mediaPackets: 100 });
+  const before = readingOf({ packetsReceived: 100, mediaPackets: 100 });
 
   it.each([
     ['good', { packetsReceived: 200, mediaPackets: 200 }],
@@ -163,7 +165,7 @@ describe('the link in a word', () => {
     ['weak', { packetsReceived: 200, mediaPackets: 200, roundTripMs: 900 }],
     ['lost', { packetsReceived: 100, mediaPackets: 100 }],
   ])('is %s for %o', (word, after) => {
-    expect(judge(before, reading(after)).word).toBe(word);
+    expect(judge(before, readingOf(after)).word).toBe(word);
   });
 });
 
@@ -227,6 +229,28 @@ describe('how sound is sent', () => {
     expect(run(0.03, 100)).toBe(true);
     expect(run(0, 20)).toBe(true);
     expect(run(0, 20)).toBe(false);
+  });
+});
+
+describe('waiting for the repetition of sound', () => {
+  const after = (soundPackets: number, soundMissing: number) => readingOf({ soundPackets, soundMissing });
+  const waits = (wait: RepetitionWait, missing: number, times: number, thin = false) => Array.from({ length: times }, (_, i) =>
+    wait.observe(after(i * 20, i * missing), after((i + 1) * 20 - missing, (i + 1) * missing), thin));
+
+  it('begins with the first second in which much is missing, longer where packets are longer', () => {
+    expect(waits(new RepetitionWait(), 4, 3)).toEqual([140, 140, 140]);
+    expect(waits(new RepetitionWait(), 4, 1, true)).toEqual([320]);
+  });
+  it('costs nobody anything where little is missing', () => {
+    expect(new Set(waits(new RepetitionWait(), 1, 100))).toEqual(new Set([null]));
+  });
+  it('lasts until next to nothing is missing', () => {
+    const wait = new RepetitionWait();
+    waits(wait, 4, 20);
+    expect(new Set(waits(wait, 1, 100))).toEqual(new Set([140]));
+    const calm = waits(wait, 0, 40);
+    expect(calm[0]).toBe(140);
+    expect(calm[39]).toBeNull();
   });
 });
 
