@@ -82,6 +82,10 @@ public sealed class A1Tests : IAsyncLifetime
             ("answer-referral", new { accepted = true }, [], [Liu, Ma, Zhao, He, Zhou]),
             ("order-visit", new { nurse = "nobody", plannedAt = "2030-01-01T00:00:00.000Z" }, [Liu], [Ma, Zhao, He, Zhou]),
             ("finish-visit", new { report = "" }, [Liu, Ma], [Zhao, He, Zhou]),
+            ("offer-contract", new { until = "2030-01-01T00:00:00.000Z" }, [Liu], [Ma, Zhao, He, Zhou]),
+            ("answer-contract", new { signed = true, method = "paper" }, [Liu, Ma], [Zhao, He, Zhou]),
+            ("end-contract", new { reason = "" }, [Liu], [Ma, Zhao, He, Zhou]),
+            ("answer-alert", new { answer = "" }, [Liu, Ma], [Zhao, He, Zhou]),
             ("settle", new { payer = "self", amountFen = 1 }, [Liu, He], [Ma, Zhao, Zhou]),
             ("break-glass", new { reason = "" }, [Liu, Ma, Zhao, Person.OtherClinicDoctor, Person.OtherSpecialist], [He, Zhou]),
             // The last: from here on the interpreter knows of the case.

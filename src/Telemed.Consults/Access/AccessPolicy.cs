@@ -104,9 +104,16 @@ public static class AccessPolicy
         };
     }
 
-    /// <summary>Whether a person came by a link that was not taken back.</summary>
-    public static Relation GuestOf(PersonId person, ConsultState.Filed state) =>
-        state.File.FindGuest(person) is { TakesPart: true } ? Relation.Guest : Relation.None;
+    /// <summary>Whether a person came by a link that was not taken back, and whether it outlives the case.</summary>
+    public static Relation GuestOf(PersonId person, ConsultState.Filed state, DateTimeOffset now)
+    {
+        if (state.File.FindGuest(person) is not { TakesPart: true })
+        {
+            return Relation.None;
+        }
+
+        return ConsultDecider.IsCaredFor(state.File, now) ? Relation.Guest | Relation.Care : Relation.Guest;
+    }
 
     /// <summary>Whether a person has opened the case in need and it is still open.</summary>
     public static Relation GlassOf(PersonId person, ConsultState.Filed state, DateTimeOffset now) =>
@@ -125,7 +132,7 @@ public static class AccessPolicy
         Network? network = null) =>
         Decide(new AccessRequest(
             person.Roles,
-            RelationOf(person, state, network) | GlassOf(person.Id, state, now) | GuestOf(person.Id, state),
+            RelationOf(person, state, network) | GlassOf(person.Id, state, now) | GuestOf(person.Id, state, now),
             state.Status,
             IsFinished(state.Status) ? now - state.Since : null,
             action));
@@ -185,6 +192,11 @@ public static class AccessPolicy
         CaseAction.AnswerReferral => IsReferred(r),
         CaseAction.OrderVisit => IsRequestingDoctor(r),
         CaseAction.FinishVisit => IsRequestingSide(r),
+        CaseAction.OfferContract => IsRequestingDoctor(r),
+        CaseAction.AnswerContract => IsRequestingSide(r) || IsGuest(r),
+        CaseAction.EndContract => IsRequestingDoctor(r) || IsGuest(r),
+        CaseAction.RaiseAlert => IsGuest(r),
+        CaseAction.AnswerAlert => IsRequestingSide(r),
         CaseAction.Settle => IsRequestingDoctor(r) || Has(r, Role.Dispatcher),
         CaseAction.ControlRecording => IsRequestingDoctor(r) || IsLead(r),
         CaseAction.PlayRecording => IsRequestingDoctor(r) || IsLead(r) || IsArchivist(r),
@@ -235,9 +247,12 @@ public static class AccessPolicy
         && IsFinished(r.Status)
         && Any(r, Relation.SameInstitution | Relation.LeadInstitution);
 
-    /// <summary>The patient and who speaks for them: their own part of a case that goes on, the room and the consents.</summary>
+    /// <summary>
+    /// The patient and who speaks for them: their own part of a case that goes on, the room and the consents; and what
+    /// follows at home while they are looked after there.
+    /// </summary>
     private static bool IsGuest(in AccessRequest r) => (Has(r, Role.Patient) || Has(r, Role.Proxy))
-        && Any(r, Relation.Guest) && r.SinceFinished is null;
+        && Any(r, Relation.Guest) && (r.SinceFinished is null || Any(r, Relation.Care));
 
     /// <summary>Was asked to interpret a case that goes on: sees language and time, to decide by.</summary>
     private static bool IsAskedToInterpret(in AccessRequest r) =>

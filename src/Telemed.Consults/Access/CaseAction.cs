@@ -147,4 +147,19 @@ public enum CaseAction
 
     /// <summary>Take it to interpret, refuse, give it back.</summary>
     Interpret,
+
+    /// <summary>Offer to look after the patient.</summary>
+    OfferContract,
+
+    /// <summary>Answer that as the patient, or write down what they signed.</summary>
+    AnswerContract,
+
+    /// <summary>End the contract.</summary>
+    EndContract,
+
+    /// <summary>Call the house from home.</summary>
+    RaiseAlert,
+
+    /// <summary>Answer the call.</summary>
+    AnswerAlert,
 }

@@ -45,4 +45,7 @@ public enum Relation
 
     /// <summary>Was asked to interpret.</summary>
     AskedToInterpret = 4096,
+
+    /// <summary>Is looked after at home, or speaks for who is: their link outlives the case.</summary>
+    Care = 8192,
 }

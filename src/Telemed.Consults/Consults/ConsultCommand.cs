@@ -165,6 +165,22 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
     /// <summary>Needs no interpreter, or none any more.</summary>
     public sealed record EndInterpreter(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
 
+    /// <summary>Offers to look after the patient until an instant.</summary>
+    public sealed record OfferContract(PersonId By, DateTimeOffset Now, DateTimeOffset Until) : ConsultCommand(By, Now);
+
+    /// <summary>The patient signs, or does not.</summary>
+    public sealed record AnswerContract(
+        PersonId By, DateTimeOffset Now, bool Signed, ConsentMethod Method, string? Witness) : ConsultCommand(By, Now);
+
+    /// <summary>Ends the contract, with a reason.</summary>
+    public sealed record EndContract(PersonId By, DateTimeOffset Now, string Reason) : ConsultCommand(By, Now);
+
+    /// <summary>Calls the house from home.</summary>
+    public sealed record RaiseAlert(PersonId By, DateTimeOffset Now, string Text) : ConsultCommand(By, Now);
+
+    /// <summary>Answers the call.</summary>
+    public sealed record AnswerAlert(PersonId By, DateTimeOffset Now, string Answer) : ConsultCommand(By, Now);
+
     /// <summary>Adds a file whose bytes are already kept.</summary>
     public sealed record Attach(
         PersonId By, DateTimeOffset Now, string MediaType, long Size, string Sha256, bool Scanned, string? Name, Still? Still = null)

@@ -6,12 +6,16 @@ namespace Telemed.Consults.Consults;
 /// <summary>Patients and those who speak for them, who join by a link.</summary>
 public sealed partial class ConsultDecider
 {
-    private static bool TakesGuests(ConsultState.Filed s) =>
-        IsBeforeSession(s) || s is ConsultState.InSession or ConsultState.Interrupted;
+    private static bool TakesGuests(ConsultState.Filed s, ConsultCommand c) =>
+        IsBeforeSession(s) || s is ConsultState.InSession or ConsultState.Interrupted || IsAtHome(s, c);
+
+    /// <summary>After the opinion a link is for a patient who is looked after at home.</summary>
+    private static bool IsAtHome(ConsultState.Filed s, ConsultCommand c) =>
+        s is ConsultState.Engaged engaged && IsSigned(engaged) && IsCaredFor(s.File, c.Now);
 
     private Decision<ConsultEvent> InviteByLink(ConsultState.Filed s, InviteGuest c)
     {
-        if (s.File.Request.Lane == Lane.Asynchronous)
+        if (s.File.Request.Lane == Lane.Asynchronous && !IsAtHome(s, c))
         {
             return Refuse("not-in-state", "A read without a room is joined by nobody.");
         }

@@ -344,6 +344,29 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
     /// <summary>The interpreter gave it back, or no interpreter is needed any more.</summary>
     public sealed record InterpreterEnded(PersonId By, DateTimeOffset At, PersonId? Interpreter) : ConsultEvent(By, At);
 
+    /// <summary>A doctor of the asking house signed a contract of looking after the patient until an instant.</summary>
+    public sealed record ContractOffered(PersonId By, DateTimeOffset At, DateTimeOffset Until) : ConsultEvent(By, At);
+
+    /// <summary>The patient signed it, or would not.</summary>
+    public sealed record ContractAnswered(
+        PersonId By,
+        DateTimeOffset At,
+        bool Signed,
+        ConsentMethod Method,
+        [property: JsonPropertyName("personal")] string? Witness) : ConsultEvent(By, At);
+
+    /// <summary>One of the two ended the contract.</summary>
+    public sealed record ContractEnded(
+        PersonId By, DateTimeOffset At, [property: JsonPropertyName("personal")] string? Reason) : ConsultEvent(By, At);
+
+    /// <summary>The patient, or who speaks for them, called the house from home.</summary>
+    public sealed record AlertRaised(
+        PersonId By, DateTimeOffset At, [property: JsonPropertyName("personal")] string? Text) : ConsultEvent(By, At);
+
+    /// <summary>The house said what is done about it.</summary>
+    public sealed record AlertAnswered(
+        PersonId By, DateTimeOffset At, [property: JsonPropertyName("personal")] string? Answer) : ConsultEvent(By, At);
+
     /// <summary>A file was added; its bytes are kept under the case's key, by its hash.</summary>
     public sealed record FileAttached(
         PersonId By,

@@ -122,6 +122,20 @@ internal static class ConsultEvolution
                 : one)],
         }),
         (ConsultState.Filed s, CaseSettled e) => After(s, a => a with { Settlement = new(e.By, e.At, e.Payer, e.AmountFen) }),
+        (ConsultState.Filed s, ContractOffered e) => After(
+            s, a => a with { Contract = new(e.By, e.At, e.Until, null, null, null, null, null, null) }),
+        (ConsultState.Filed s, ContractAnswered e) => WithContract(
+            s, one => one with { Signed = e.Signed, AnsweredAt = e.At, Method = e.Method, Witness = e.Witness }),
+        (ConsultState.Filed s, ContractEnded e) => WithContract(
+            s, one => one with { EndedAt = e.At, EndReason = e.Reason }),
+        (ConsultState.Filed s, AlertRaised e) => After(
+            s, a => a with { Alerts = a.Alerts.Add(new(e.By, e.At, null, null, e.Text, null)) }),
+        (ConsultState.Filed s, AlertAnswered e) => After(s, a => a with
+        {
+            Alerts = [.. a.Alerts.Select(one => one.AnsweredAt is null
+                ? one with { AnsweredBy = e.By, AnsweredAt = e.At, Answer = e.Answer }
+                : one)],
+        }),
         (ConsultState.Filed s, OverrideAsked e) => s with
         {
             File = s.File with { Override = new(e.By, e.At, null, null, null, false, e.Reason) },
@@ -267,6 +281,10 @@ internal static class ConsultEvolution
 
     private static ConsultState.Filed WithInterpreter(ConsultState.Filed s, Func<Interpretation, Interpretation> change) =>
         s with { File = s.File with { Interpretation = change(s.File.Interpretation!) } };
+
+    private static ConsultState.Filed WithContract(
+        ConsultState.Filed s, Func<FamilyContract, FamilyContract> change) =>
+        After(s, a => a with { Contract = change(a.Contract!) });
 
     private static ConsultState.Filed WithGuest(ConsultState.Filed s, PersonId guest, Func<Guest, Guest> change) =>
         s with { File = s.File.WithGuest(guest, change) };

@@ -114,10 +114,17 @@ internal static class ConsultActions
         yield return (ConsultAction.OrderVisit, CaseAction.OrderVisit, Signed.Contains(row.State));
         yield return (ConsultAction.FinishVisit, CaseAction.FinishVisit, Signed.Contains(row.State));
         yield return (ConsultAction.Settle, CaseAction.Settle, Signed.Contains(row.State));
+        var signed = row.Marks.HasFlag(CaseMarks.ContractSigned);
+        var offered = row.Marks.HasFlag(CaseMarks.ContractOffered);
+        yield return (ConsultAction.OfferContract, CaseAction.OfferContract, Signed.Contains(row.State));
+        yield return (ConsultAction.AnswerContract, CaseAction.AnswerContract, offered);
+        yield return (ConsultAction.EndContract, CaseAction.EndContract, signed);
+        yield return (ConsultAction.AnswerAlert, CaseAction.AnswerAlert, row.Marks.HasFlag(CaseMarks.AlertOpen));
         yield return (
             ConsultAction.InviteGuest,
             CaseAction.InviteGuest,
-            row.Lane != Lane.Asynchronous && BeforeSession.Concat(Session).Contains(row.State));
+            (row.Lane != Lane.Asynchronous && BeforeSession.Concat(Session).Contains(row.State))
+                || (Signed.Contains(row.State) && (signed || offered || row.Marks.HasFlag(CaseMarks.VisitOpen))));
         var interpreted = row.Lane != Lane.Asynchronous
             && row.State is not (ConsultStatus.Draft or ConsultStatus.Returned) && BeforeSession.Concat(Session).Contains(row.State);
         yield return (ConsultAction.AskInterpreter, CaseAction.ArrangeInterpreter, interpreted && row.Interpreter is null);

@@ -77,7 +77,9 @@ public sealed partial class ConsultDesk
             return new Outcome<GuestView>.NotFound();
         }
 
-        var people = new ViewBuilder(network, known.AsPerson(filed.File), now);
+        var people = new ViewBuilder(
+            network, known.AsPerson(filed.File), now, [.. filed.File.Guests.Select(one => one.AsPerson(filed.File))]);
+        var after = filed.File.Aftermath;
         var lead = AccessPolicy.LeadOf(filed);
         return new Outcome<GuestView>.Done(new(
             id,
@@ -93,28 +95,22 @@ public sealed partial class ConsultDesk
             filed.File.NeedsGuardian,
             filed is ConsultState.Ready or ConsultState.InSession or ConsultState.Interrupted,
             filed.File.Request.Lane == Lane.Planned && filed is ConsultState.Dispatching or ConsultState.Offered
-                or ConsultState.Unstaffed or ConsultState.Accepted or ConsultState.Scheduled or ConsultState.Ready));
+                or ConsultState.Unstaffed or ConsultState.Accepted or ConsultState.Scheduled or ConsultState.Ready,
+            people.Contract(after.Contract),
+            after.Alerts.Length > 0 ? people.Alert(after.Alerts[^1]) : null,
+            ConsultDecider.MayCall(filed.File, now) && after.Alerts.All(one => one.AnsweredAt is not null),
+            network.FindInstitution(filed.File.Institution)?.Phone ?? network.PhoneFor(filed.File.Institution)));
     }
 
     /// <summary>A guest says yes or no, as the patient or for them.</summary>
-    public async Task<Outcome<GuestView>> ConsentAsGuestAsync(
+    public Task<Outcome<GuestView>> ConsentAsGuestAsync(
         ConsultId id,
         PersonId guest,
         CommandId command,
         ConsentAnswer answer,
         DateTimeOffset now,
-        CancellationToken cancellation = default)
-    {
-        if (await FindPersonAsync(id, guest, cancellation) is not { } who)
-        {
-            return new Outcome<GuestView>.NotFound();
-        }
-
-        var stored = await ConsentAsync(new(who, command, now), id, answer, cancellation);
-        return stored is Outcome<ConsultView>.Done
-            ? await FindGuestAsync(id, guest, now, cancellation)
-            : stored.As<GuestView>();
-    }
+        CancellationToken cancellation = default) =>
+        AsGuestAsync(id, guest, command, now, caller => ConsentAsync(caller, id, answer, cancellation), cancellation);
 
     /// <summary>A person of the network, or a guest of this consult; <c>null</c> when neither knows them.</summary>
     public async Task<StaffMember?> FindPersonAsync(

@@ -58,26 +58,27 @@ public sealed partial class ConsultDesk
     }
 
     /// <summary>A guest books for the patient: online, or as who speaks for them.</summary>
-    public async Task<Outcome<GuestView>> ScheduleAsGuestAsync(
+    public Task<Outcome<GuestView>> ScheduleAsGuestAsync(
         ConsultId id,
         PersonId guest,
         CommandId command,
         DateTimeOffset startsAt,
         PersonId? specialist,
         DateTimeOffset now,
-        CancellationToken cancellation = default)
-    {
-        if (await FindPersonAsync(id, guest, cancellation) is not { } who)
-        {
-            return new Outcome<GuestView>.NotFound();
-        }
-
-        var via = who.Is(Role.Proxy) ? BookingChannel.Proxy : BookingChannel.Online;
-        var stored = await ScheduleAsync(new(who, command, now), id, startsAt, via, specialist, null, cancellation);
-        return stored is Outcome<ConsultView>.Done
-            ? await FindGuestAsync(id, guest, now, cancellation)
-            : stored.As<GuestView>();
-    }
+        CancellationToken cancellation = default) => AsGuestAsync(
+            id,
+            guest,
+            command,
+            now,
+            caller => ScheduleAsync(
+                caller,
+                id,
+                startsAt,
+                caller.Who.Is(Role.Proxy) ? BookingChannel.Proxy : BookingChannel.Online,
+                specialist,
+                null,
+                cancellation),
+            cancellation);
 
     /// <summary>
     /// The half hours of the next days in which the lead is on duty and free, or any specialist of the service in the

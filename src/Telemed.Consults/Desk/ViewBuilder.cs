@@ -54,7 +54,7 @@ internal sealed class ViewBuilder(
     {
         var stored = ConsultRow.Of(state, facts.Count);
         var glass = AccessPolicy.GlassOf(viewer.Id, state, now);
-        var beside = glass | AccessPolicy.GuestOf(viewer.Id, state);
+        var beside = glass | AccessPolicy.GuestOf(viewer.Id, state, now);
         if (Row(stored, beside) is not { } row)
         {
             return null;
@@ -148,6 +148,8 @@ internal sealed class ViewBuilder(
                 : null,
             [.. after.Visits.Select(one => new VisitView(Person(one.Nurse), one.PlannedAt, one.DoneAt, one.Task, one.Report))],
             after.Settlement is { } settled ? new(settled.Payer, settled.AmountFen, Person(settled.By), settled.At) : null,
+            Contract(after.Contract),
+            [.. after.Alerts.Select(Alert)],
             access.May(CaseAction.OrderVisit)
                 ? [.. network.People.Where(one => one.Institution == file.Institution && StaffRules.MayVisit(one)).Select(one => Person(one.Id))]
                 : []);
@@ -183,6 +185,26 @@ internal sealed class ViewBuilder(
         one.At,
         one.Until,
         one.Interpreter is { } interpreter ? Person(interpreter) : null);
+
+    /// <summary>The contract, or <c>null</c>.</summary>
+    internal ContractView? Contract(FamilyContract? contract) => contract is null
+        ? null
+        : new(
+            Person(contract.Doctor),
+            contract.At,
+            contract.Until,
+            contract.StatusAt(now),
+            contract.AnsweredAt,
+            contract.Method);
+
+    /// <summary>A call from home.</summary>
+    internal AlertView Alert(HomeAlert alert) => new(
+        alert.At,
+        Person(alert.By),
+        alert.Text,
+        alert.AnsweredBy is { } by ? Person(by) : null,
+        alert.AnsweredAt,
+        alert.Answer);
 
     private GuestRowView Guest(Guest guest) => new(
         guest.Id,

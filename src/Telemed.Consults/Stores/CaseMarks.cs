@@ -30,4 +30,16 @@ public enum CaseMarks
 
     /// <summary>The follow-up was opened.</summary>
     FollowedUp = 128,
+
+    /// <summary>A contract was offered and the patient has not answered.</summary>
+    ContractOffered = 256,
+
+    /// <summary>Both have signed a contract and nobody has ended it.</summary>
+    ContractSigned = 512,
+
+    /// <summary>The patient has called and nobody has answered.</summary>
+    AlertOpen = 1024,
+
+    /// <summary>A nurse is to visit the patient.</summary>
+    VisitOpen = 2048,
 }

@@ -109,5 +109,9 @@ public sealed record ConsultRow(
             ? CaseMarks.ConsentRefused
             : CaseMarks.None)
         | (file.Aftermath.Referral is { Status: ReferralStatus.Asked } ? CaseMarks.ReferralOpen : CaseMarks.None)
-        | (file.Aftermath.FollowUp is { Draft: not null } ? CaseMarks.FollowedUp : CaseMarks.None);
+        | (file.Aftermath.FollowUp is { Draft: not null } ? CaseMarks.FollowedUp : CaseMarks.None)
+        | (file.Aftermath.Contract is { Signed: null } ? CaseMarks.ContractOffered : CaseMarks.None)
+        | (file.Aftermath.Contract is { Signed: true, EndedAt: null } ? CaseMarks.ContractSigned : CaseMarks.None)
+        | (file.Aftermath.Alerts.Any(one => one.AnsweredAt is null) ? CaseMarks.AlertOpen : CaseMarks.None)
+        | (file.Aftermath.Visits.Any(one => one.DoneAt is null) ? CaseMarks.VisitOpen : CaseMarks.None);
 }

@@ -126,4 +126,16 @@ public enum ConsultAction
 
     /// <summary>Interpret no more.</summary>
     GiveBackInterpreting,
+
+    /// <summary>Offer a contract.</summary>
+    OfferContract,
+
+    /// <summary>Write down the patient's answer to it.</summary>
+    AnswerContract,
+
+    /// <summary>End it.</summary>
+    EndContract,
+
+    /// <summary>Answer the patient's call from home.</summary>
+    AnswerAlert,
 }

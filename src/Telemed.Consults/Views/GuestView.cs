@@ -14,6 +14,10 @@ namespace Telemed.Consults.Views;
 /// <param name="NeedsGuardian">Whether only a guardian can consent.</param>
 /// <param name="MayJoin">Whether the room is open to them now.</param>
 /// <param name="MayBook">Whether an appointment can be made or moved now.</param>
+/// <param name="Contract">The family doctor's contract, or <c>null</c>.</param>
+/// <param name="Alert">The last call from home, or <c>null</c>.</param>
+/// <param name="MayCall">Whether the house can be called now.</param>
+/// <param name="PhoneInstead">The number to phone when that takes too long, or <c>null</c>.</param>
 public sealed record GuestView(
     ConsultId Consult,
     PersonId Self,
@@ -27,4 +31,8 @@ public sealed record GuestView(
     bool? ConsentRecording,
     bool NeedsGuardian,
     bool MayJoin,
-    bool MayBook);
+    bool MayBook,
+    ContractView? Contract,
+    AlertView? Alert,
+    bool MayCall,
+    string? PhoneInstead);

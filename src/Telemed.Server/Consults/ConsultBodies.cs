@@ -77,6 +77,15 @@ internal static class ConsultBodies
     /// <summary>Who pays how much.</summary>
     public sealed record Settle(string CommandId, Payer Payer, long AmountFen);
 
+    /// <summary>Until when a doctor offers to look after the patient.</summary>
+    public sealed record OfferContract(string CommandId, DateTimeOffset Until);
+
+    /// <summary>What the patient has answered in the house.</summary>
+    public sealed record AnswerContract(string CommandId, bool Signed, ConsentMethod Method, string? Witness = null);
+
+    /// <summary>What is done about a call from home.</summary>
+    public sealed record AnswerAlert(string CommandId, string Answer);
+
     /// <summary>A reviewer's verdict or remark.</summary>
     public sealed record Noted(string CommandId, string? Note = null);
 

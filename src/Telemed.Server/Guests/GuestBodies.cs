@@ -14,6 +14,15 @@ internal static class GuestBodies
     /// <summary>Making or moving the appointment; with whom, while nobody leads.</summary>
     public sealed record Schedule(string CommandId, DateTimeOffset StartsAt, string? Specialist = null);
 
+    /// <summary>The patient's answer to the family doctor's contract.</summary>
+    public sealed record Contract(string CommandId, bool Signed);
+
+    /// <summary>Why the patient ends it.</summary>
+    public sealed record EndContract(string CommandId, string Reason);
+
+    /// <summary>What is the matter at home.</summary>
+    public sealed record Alert(string CommandId, string Text);
+
     /// <summary>A guest's yes or no.</summary>
     public sealed record Consent(
         string CommandId,

@@ -1,7 +1,8 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Telemed.Consults.Ids;
+using Telemed.Consults.Consults;
+using Telemed.Consults.Views;
 using Telemed.Server.Problems;
 using Telemed.Server.SignIn;
 
@@ -29,11 +30,17 @@ internal static class GuestCookie
             SchemeName, policy => policy.AddAuthenticationSchemes(SchemeName).RequireAuthenticatedUser());
     }
 
-    /// <summary>Opens a guest's session.</summary>
-    public static Task OpenAsync(HttpContext context, ConsultId consult, PersonId guest) => context.SignInAsync(
+    /// <summary>
+    /// Opens a guest's session. A patient with a family doctor's contract keeps it on their phone for as long as the
+    /// contract holds: they call by it from home.
+    /// </summary>
+    public static Task OpenAsync(HttpContext context, GuestView visit) => context.SignInAsync(
         SchemeName,
         new ClaimsPrincipal(new ClaimsIdentity(
-            [new(ClaimTypes.NameIdentifier, guest.Value), new(ConsultClaim, consult.Value)], SchemeName)));
+            [new(ClaimTypes.NameIdentifier, visit.Self.Value), new(ConsultClaim, visit.Consult.Value)], SchemeName)),
+        visit.Contract is { Status: ContractStatus.InForce, Until: var until }
+            ? new AuthenticationProperties { IsPersistent = true, ExpiresUtc = until }
+            : new AuthenticationProperties());
 
     private static void Shape(CookieAuthenticationOptions options)
     {

@@ -35,6 +35,18 @@ internal static class GuestEndpoints
         guest.MapPost("/consents", ConsentAsync).WithSummary("The guest's yes or no, as the patient or for them.");
         guest.MapGet("/places", PlacesAsync).WithSummary("The half hours that can be booked online.");
         guest.MapPost("/schedule", ScheduleAsync).WithSummary("Makes or moves the appointment.");
+        guest.MapPost("/contract", SignContractAsync)
+            .WithSummary("The patient signs the family doctor's contract, or does not.");
+        guest.MapPost("/contract/end", (GuestBodies.EndContract body, GuestCaller guest) => ActAsync(
+            guest,
+            body.CommandId,
+            caller => guest.Desk.EndContractAsync(caller, guest.Consult, body.Reason, guest.Cancelled)))
+            .WithSummary("The patient ends it.");
+        guest.MapPost("/alert", (GuestBodies.Alert body, GuestCaller guest) => ActAsync(
+            guest,
+            body.CommandId,
+            caller => guest.Desk.RaiseAlertAsync(caller, guest.Consult, body.Text, guest.Cancelled)))
+            .WithSummary("The patient calls the house from home.");
         guest.MapPost("/join", JoinAsync).WithSummary("A token for the room.");
         guest.MapDelete("/session", CloseAsync).WithSummary("Ends the guest's session in this browser.");
     }
@@ -83,7 +95,7 @@ internal static class GuestEndpoints
             return new ProblemResult(refusal);
         }
 
-        await GuestCookie.OpenAsync(context, consult, guest);
+        await GuestCookie.OpenAsync(context, view);
         return TypedResults.Ok(view);
     }
 
@@ -131,6 +143,30 @@ internal static class GuestEndpoints
                 body.Specialist is { } with ? new PersonId(with) : null,
                 caller.Now,
                 caller.Cancelled)).ToAnswer());
+
+    private static async Task<Results<Ok<GuestView>, ProblemResult>> SignContractAsync(
+        GuestBodies.Contract body, GuestCaller guest, HttpContext context)
+    {
+        var answer = await AskAsync(guest, body.CommandId, caller => guest.Desk.AnswerContractAsync(
+            caller, guest.Consult, body.Signed, ConsentMethod.Click, null, guest.Cancelled));
+        if (answer.TryGet(out var view, out _))
+        {
+            await GuestCookie.OpenAsync(context, view);
+        }
+
+        return Answered(answer);
+    }
+
+    private static async Task<Results<Ok<GuestView>, ProblemResult>> ActAsync(
+        GuestCaller guest, string command, Func<Caller, Task<Outcome<ConsultView>>> act) =>
+        Answered(await AskAsync(guest, command, act));
+
+    private static async Task<Answer<GuestView>> AskAsync(
+        GuestCaller guest, string command, Func<Caller, Task<Outcome<ConsultView>>> act) =>
+        command.Length is 0 or > 64
+            ? Refusal.InvalidField("commandId", "length")
+            : (await guest.Desk.AsGuestAsync(
+                guest.Consult, guest.Self, new(command), guest.Now, act, guest.Cancelled)).ToAnswer();
 
     private static async Task<Results<Ok<JoinGrant>, ProblemResult>> JoinAsync(
         GuestCaller caller, JoinTokens tokens, TurnServers turn, ServerOptions options)

@@ -354,6 +354,28 @@ export interface StillWanted {
 export type Payer = 'self' | 'basicInsurance' | 'commercial' | 'programme' | 'institution';
 
 /** What follows from a signed opinion. */
+export type ContractStatus = 'offered' | 'inForce' | 'declined' | 'ended' | 'expired';
+
+/** The family doctor's contract. */
+export interface Contract {
+  doctor: Person;
+  at: Instant;
+  until: Instant;
+  status: ContractStatus;
+  answeredAt: Instant | null;
+  method: ConsentMethod | null;
+}
+
+/** A call of the patient from home. */
+export interface HomeAlert {
+  at: Instant;
+  by: Person;
+  text: string | null;
+  answeredBy: Person | null;
+  answeredAt: Instant | null;
+  answer: string | null;
+}
+
 export interface Aftermath {
   followUp: { dueAt: Instant; by: Person; note: string | null; draft: string | null } | null;
   referral: {
@@ -368,6 +390,8 @@ export interface Aftermath {
   } | null;
   visits: { nurse: Person; plannedAt: Instant; doneAt: Instant | null; task: string | null; report: string | null }[];
   settlement: { payer: Payer; amountFen: number; by: Person; at: Instant } | null;
+  contract: Contract | null;
+  alerts: HomeAlert[];
   nurses: Person[];
 }
 
@@ -441,6 +465,10 @@ export interface GuestConsult {
   needsGuardian: boolean;
   mayJoin: boolean;
   mayBook: boolean;
+  contract: Contract | null;
+  alert: HomeAlert | null;
+  mayCall: boolean;
+  phoneInstead: string | null;
 }
 
 export interface Glass {

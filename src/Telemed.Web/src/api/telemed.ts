@@ -106,6 +106,13 @@ export const answerReferral = (id: string, accepted: boolean, note: string) =>
 export const orderVisit = (id: string, nurse: string, plannedAt: string, task: string) =>
   command<Consult>(consultPath(id, 'order-visit'), task ? { nurse, plannedAt, task } : { nurse, plannedAt });
 export const finishVisit = (id: string, report: string) => command<Consult>(consultPath(id, 'finish-visit'), { report });
+export const offerContract = (id: string, until: string) => command<Consult>(consultPath(id, 'offer-contract'), { until });
+export const answerContract = (id: string, signed: boolean, witness: string) =>
+  command<Consult>(consultPath(id, 'answer-contract'), { signed, method: 'paper', ...(witness ? { witness } : {}) });
+export const endContract = (id: string, reason: string) => command<Consult>(consultPath(id, 'end-contract'), { reason });
+export const answerAlert = (id: string, answer: string) => command<Consult>(consultPath(id, 'answer-alert'), { answer });
+export const guestContract = (signed: boolean) => command<GuestConsult>('/api/guest/contract', { signed });
+export const guestAlert = (text: string) => command<GuestConsult>('/api/guest/alert', { text });
 export const settle = (id: string, payer: Payer, amountFen: number) => command<Consult>(consultPath(id, 'settle'), { payer, amountFen });
 export const settlementsTable = '/api/settlements.csv';
 export const attach = (id: string, file: File) => upload<Consult>(consultPath(id, 'attachments'), file, file.name);

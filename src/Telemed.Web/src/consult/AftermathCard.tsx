@@ -9,6 +9,7 @@ import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
 import { Select, TextField } from '../ui/Field';
 import { attempt } from '../ui/toasts';
+import { Alerts, ContractPart } from './CareParts';
 
 const payers: readonly Payer[] = ['self', 'basicInsurance', 'commercial', 'programme', 'institution'];
 const tones = { asked: 'warn', accepted: 'good', declined: 'neutral' } as const;
@@ -28,8 +29,10 @@ export function AftermathCard({ consult, me, take }: { consult: Consult; me: Me;
   return (
     <section class="card stack" aria-labelledby="aftermath-title" data-testid="aftermath">
       <h2 id="aftermath-title">{t('after.title')}</h2>
+      <Alerts {...part} />
       <NextLook {...part} />
       <ReferralPart {...part} />
+      <ContractPart {...part} />
       <Visits {...part} />
       <Money {...part} />
     </section>

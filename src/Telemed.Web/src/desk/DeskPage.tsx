@@ -11,7 +11,7 @@ import { ConsultRowItem } from './ConsultRowItem';
 import { others, refresh, rows } from './deskStore';
 import { draftOf, keepDraft, loadDraft } from './drafts';
 import { NewConsult } from './NewConsult';
-import { byNeed, isOver, nextStep } from './order';
+import { byNeed, isDone, nextStep } from './order';
 import { flush, outbox, takeBack } from './sending';
 import './desk.css';
 
@@ -75,9 +75,9 @@ export function DeskPage({ me }: { me: Me }) {
   const list = rows.value ? [...rows.value].sort(byNeed) : null;
   const requester = mayRequest(me);
   const specialist = isSpecialist(me);
-  const needs = list?.filter((row) => !isOver(row.state) && nextStep(row) !== 'look') ?? [];
-  const waits = list?.filter((row) => !isOver(row.state) && nextStep(row) === 'look') ?? [];
-  const over = list?.filter((row) => isOver(row.state)).slice(0, 20) ?? [];
+  const needs = list?.filter((row) => !isDone(row) && nextStep(row) !== 'look') ?? [];
+  const waits = list?.filter((row) => !isDone(row) && nextStep(row) === 'look') ?? [];
+  const over = list?.filter(isDone).slice(0, 20) ?? [];
   const draft = requester && sheet === null ? loadDraft(me.id) : null;
   return (
     <main class="desk" id="main">

@@ -2,7 +2,7 @@ import type { ConsultRow, ConsultState } from '../api/contracts';
 
 /** What a person is asked to do next with a consult; `look` when it waits for somebody else. */
 export type NextStep =
-  | 'review' | 'arrange' | 'finish' | 'answer' | 'watch' | 'phone' | 'enter' | 'return' | 'writeOpinion' | 'readOpinion' | 'close' | 'look';
+  | 'alert' | 'review' | 'arrange' | 'finish' | 'answer' | 'watch' | 'phone' | 'enter' | 'return' | 'writeOpinion' | 'readOpinion' | 'close' | 'look';
 
 const joinable: ReadonlySet<ConsultState> = new Set(['accepted', 'scheduled', 'ready', 'inSession', 'interrupted']);
 const running: ReadonlySet<ConsultState> = new Set(['inSession', 'interrupted']);
@@ -14,6 +14,7 @@ export const isOver = (state: ConsultState): boolean =>
   ['closed', 'archived', 'cancelled', 'rejected', 'noShow', 'convertedToTransfer'].includes(state);
 
 export function nextStep(row: Pick<ConsultRow, 'state' | 'mine' | 'actions'>): NextStep {
+  if (row.actions.includes('answerAlert')) return 'alert';
   if (row.mine === 'other') return queueStep(row);
   if (row.mine === 'interpreter') return interpreterStep(row);
   if (row.actions.includes('answerInvitation')) return 'answer';
@@ -49,13 +50,16 @@ function specialistStep(state: ConsultState): NextStep {
 }
 
 const weight: Readonly<Record<NextStep, number>> = {
-  answer: 0, review: 1, arrange: 1, return: 1, enter: 2, phone: 3, watch: 4, readOpinion: 5, writeOpinion: 5, finish: 6, close: 7, look: 8,
+  alert: -1, answer: 0, review: 1, arrange: 1, return: 1, enter: 2, phone: 3, watch: 4, readOpinion: 5, writeOpinion: 5, finish: 6, close: 7, look: 8,
 };
 const urgencyWeight = { emergency: 0, urgent: 1, ordinary: 2 } as const;
 
+/** Whether nothing more is to be done with it: a patient who calls from home brings a closed case back. */
+export const isDone = (row: Pick<ConsultRow, 'state' | 'actions'>): boolean => isOver(row.state) && !row.actions.includes('answerAlert');
+
 /** What needs me now comes first; then urgency, then the nearer clock, then the newest. */
 export function byNeed(a: ConsultRow, b: ConsultRow): number {
-  const over = Number(isOver(a.state)) - Number(isOver(b.state));
+  const over = Number(isDone(a)) - Number(isDone(b));
   if (over) return over;
   const need = weight[nextStep(a)] - weight[nextStep(b)];
   if (need) return need;

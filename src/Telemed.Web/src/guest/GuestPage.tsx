@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { GuestConsult } from '../api/contracts';
+import type { ConsultState, GuestConsult } from '../api/contracts';
 import { Problem } from '../api/problem';
 import * as api from '../api/telemed';
 import { LanguageSwitch } from '../app/LanguageSwitch';
@@ -11,6 +11,7 @@ import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
 import { TextField } from '../ui/Field';
 import { GuestBooking } from './GuestBooking';
+import { GuestCare } from './GuestCare';
 import { GuestConsents } from './GuestConsents';
 import { GuestRoom } from './GuestRoom';
 import './guest.css';
@@ -99,7 +100,10 @@ function Door({ link, onOpen }: { link: string; onOpen: (visit: GuestConsult) =>
   );
 }
 
+const afterOpinion: readonly ConsultState[] = ['opinionSigned', 'acknowledged', 'closed', 'archived'];
+
 function Visit({ visit, take, onEnter }: { visit: GuestConsult; take: (visit: GuestConsult) => void; onEnter: () => void }) {
+  const signed = afterOpinion.includes(visit.state);
   const asked = visit.consentConsult !== null && visit.consentRecording !== null;
   return (
     <>
@@ -112,9 +116,10 @@ function Visit({ visit, take, onEnter }: { visit: GuestConsult; take: (visit: Gu
         )}
         {visit.startsAt && <p class="guest__large">{t('guest.startsAt', { time: dayAndTime(visit.startsAt, now()) })}</p>}
       </section>
-      <GuestConsents visit={visit} take={take} />
+      {signed && <GuestCare visit={visit} take={take} />}
+      {!signed && <GuestConsents visit={visit} take={take} />}
       {asked && visit.mayBook && !visit.mayJoin && <GuestBooking visit={visit} take={take} />}
-      {asked && visit.consentConsult && (
+      {!signed && asked && visit.consentConsult && (
         <>
           {!visit.mayJoin && <p class="guest__large" role="status" data-testid="guest-wait">{t('guest.wait')}</p>}
           <Button kind="primary" size="large" wide icon="camera" testId="guest-enter" disabled={!visit.mayJoin} onClick={onEnter}>

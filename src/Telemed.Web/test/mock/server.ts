@@ -300,6 +300,13 @@ export class MockServer {
       this.booked = `${whom} ${body['startsAt']}`;
       this.guest = { ...visit, state: 'scheduled', startsAt: String(body['startsAt']), specialist: personOf(whom) };
     }
+    if (verb === 'contract') {
+      this.guest = { ...visit, contract: visit.contract && { ...visit.contract, status: body['signed'] ? 'inForce' : 'declined' }, mayCall: body['signed'] === true };
+    }
+    if (verb === 'alert') {
+      const by = { ...visit.requester, name: { zh: '患者', en: 'Patient' } };
+      this.guest = { ...visit, mayCall: false, alert: { at: iso(Date.now()), by, text: String(body['text']), answeredBy: null, answeredAt: null, answer: null } };
+    }
     if (verb === 'join') return { token: 'hana', hubUrl: `/hubs/consult?room=${visit.consult}`, room: visit.consult, iceServers: [], role: 'patient' };
     if (verb === 'consents') {
       this.guest = { ...visit, ...(body['item'] === 'consult' ? { consentConsult: body['granted'] === true } : { consentRecording: body['granted'] === true }) };

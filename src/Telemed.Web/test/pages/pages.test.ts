@@ -197,16 +197,20 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
 
   it('consult: what follows from the opinion', async () => {
     const ayse = personOf('ayse');
-    rig.server.put({ ...cases['signed']!(), state: 'acknowledged', actions: ['followUp', 'refer', 'orderVisit', 'settle', 'close'], aftermath: {
+    rig.server.put({ ...cases['signed']!(), state: 'acknowledged', actions: ['answerAlert', 'endContract', 'followUp', 'refer', 'orderVisit', 'settle', 'close'], aftermath: {
       followUp: null,
       referral: { direction: 'up', to: personOf('liwei').institution, status: 'declined', by: ayse, at: iso(Date.now()), reason: '需介入治疗', answeredBy: personOf('liwei'), note: '今日无床' },
       visits: [{ nurse: ayse, plannedAt: iso(Date.now() + 86_400_000), doneAt: null, task: '测量血压', report: null }],
       settlement: { payer: 'basicInsurance', amountFen: 12_050, by: ayse, at: iso(Date.now()) },
+      contract: { doctor: ayse, at: iso(Date.now()), until: iso(Date.now() + 90 * 86_400_000), status: 'inForce', answeredAt: iso(Date.now()), method: 'click' },
+      alerts: [{ at: iso(Date.now()), by: ayse, text: '头晕，站不稳', answeredBy: null, answeredAt: null, answer: null }],
       nurses: [ayse],
     } });
     await everywhere('consult-aftermath', async (size) => {
       const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
       await page.getByText('120.50').waitFor();
+      await page.getByTestId('alert-open').getByText('头晕，站不稳').waitFor();
+      expect(await page.getByTestId('contract-state').textContent()).toContain('履约中');
       // What is typed is meant as what is shown: UTC+8, wherever the browser is.
       await page.getByTestId('follow-up-when').fill('2040-01-02T09:30');
       await page.getByTestId('follow-up-plan').click();
@@ -297,7 +301,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     rig.server.guest = {
       consult: 'x', self: 'g-1', kind: 'patient', state: 'unstaffed', service: 'cardiology', requester: consult.requester, specialist: null,
       startsAt: null, consentConsult: null, consentRecording: null, needsGuardian: false, mayJoin: false,
-      mayBook: true,
+      mayBook: true, contract: null, alert: null, mayCall: false, phoneInstead: null,
     };
     const page = await rig.open(await rig.context(phone), '/#/guest/x.g-1.0a1b2c3d');
     await page.getByTestId('guest-patient-name').fill('艾山江');
@@ -334,6 +338,39 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     expect(await page.locator('.bar .control').count()).toBe(3);
     await page.getByTestId('leave-room').click();
     await page.getByTestId('guest-enter').waitFor();
+  });
+
+  it('the patient at home: signs the family doctor’s contract, calls the house and reads its answer', async () => {
+    const consult = cases['ready']!();
+    rig.server.put(consult);
+    const contract = {
+      doctor: consult.requester, at: iso(Date.now()), until: iso(Date.now() + 300 * 86_400_000), status: 'offered', answeredAt: null, method: null,
+    } as const;
+    rig.server.guest = {
+      consult: 'x', self: 'g-1', kind: 'patient', state: 'closed', service: 'cardiology', requester: consult.requester, specialist: consult.specialist,
+      startsAt: null, consentConsult: true, consentRecording: false, needsGuardian: false, mayJoin: false, mayBook: false,
+      contract, alert: null, mayCall: false, phoneInstead: '0990-555-0120',
+    };
+    const page = await rig.open(await rig.context(phone), '/#/guest/x.g-1.0a1b2c3d');
+    await page.getByTestId('guest-patient-name').fill('艾山江');
+    await page.getByTestId('guest-identifier').fill('010011');
+    await page.getByTestId('guest-open').click();
+    await page.getByTestId('guest-contract-sign').waitFor();
+    expect(await page.getByTestId('guest-enter').count()).toBe(0); // The session is over.
+    await shoot(page, 'guest-contract');
+    await expectAccessible(page);
+    await page.getByTestId('guest-contract-sign').click();
+    await page.getByTestId('guest-contract').waitFor();
+    await page.getByTestId('guest-alert-text').fill('头晕，站不稳');
+    await shoot(page, 'guest-call');
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page.getByTestId('guest-alert-send').click();
+    await page.getByTestId('guest-alert').getByText('头晕，站不稳').waitFor();
+    expect(await page.getByTestId('guest-alert-send').count()).toBe(0);
+    const alert = rig.server.guest?.alert ?? null;
+    rig.server.guest = { ...rig.server.guest, alert: alert && { ...alert, answeredBy: consult.requester, answeredAt: iso(Date.now()), answer: '半小时到' }, mayCall: true };
+    await page.getByTestId('guest-alert').getByText('半小时到').waitFor();
   });
 
   it('oversight: opened glasses and counts', async () => {

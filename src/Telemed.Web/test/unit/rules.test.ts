@@ -299,6 +299,7 @@ describe('the queue', () => {
   it('asks an invited expert for an answer', () => {
     expect(nextStep({ mine: 'expert', state: 'inSession', actions: ['answerInvitation'] })).toBe('answer');
     expect(nextStep({ mine: 'expert', state: 'opinionPending', actions: [] })).toBe('look');
+    expect(nextStep({ mine: 'requester', state: 'closed', actions: ['answerAlert'] })).toBe('alert');
   });
 });
 

@@ -1,0 +1,16 @@
+namespace Telemed.Consults.Views;
+
+/// <summary>A call of the patient from home.</summary>
+/// <param name="At">When.</param>
+/// <param name="By">Who called.</param>
+/// <param name="Text">What is the matter.</param>
+/// <param name="AnsweredBy">Who answered, or <c>null</c>.</param>
+/// <param name="AnsweredAt">When, or <c>null</c>.</param>
+/// <param name="Answer">What is done about it.</param>
+public sealed record AlertView(
+    DateTimeOffset At,
+    PersonView By,
+    string? Text,
+    PersonView? AnsweredBy,
+    DateTimeOffset? AnsweredAt,
+    string? Answer);
