@@ -7,7 +7,7 @@ namespace Telemed.Consults.Tests;
 public sealed class ConsultHistories
 {
     private const int Histories = 300;
-    private const int Commands = 400;
+    private const int Commands = 700;
 
     [Fact]
     public void Whatever_is_sent_the_rules_of_the_case_hold_after_every_fact()

@@ -7,7 +7,8 @@ namespace Telemed.Consults.Consults;
 public sealed partial class ConsultDecider
 {
     /// <summary>Nobody hears of a draft.</summary>
-    private static bool TakesInterpreter(ConsultState.Filed s) => TakesGuests(s)
+    private static bool TakesInterpreter(ConsultState.Filed s) =>
+        (IsBeforeSession(s) || s is ConsultState.InSession or ConsultState.Interrupted)
         && s is not (ConsultState.Draft or ConsultState.Returned) && s.File.Request.Lane != Lane.Asynchronous;
 
     private Decision<ConsultEvent> LookForInterpreter(ConsultState.Filed s, AskInterpreter c) => s.File.Interpretation switch
