@@ -184,7 +184,7 @@ internal sealed class ComposePlan
         graph.Append(CultureInfo.InvariantCulture, $";[{input}:v:{stream}]setpts=PTS-{0.5 / FramesPerSecond}/TB");
         graph.Append(
             CultureInfo.InvariantCulture,
-            $",scale=w={_tileWidth}:h={_tileHeight}:force_original_aspect_ratio=decrease:force_divisible_by=2");
+            $",scale=w={_tileWidth}:h={_tileHeight}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=bilinear");
         graph.Append(
             CultureInfo.InvariantCulture,
             $",pad={_tileWidth}:{_tileHeight}:(ow-iw)/2:(oh-ih)/2:eval=frame,setsar=1,format=yuv420p[picture{index}]");
