@@ -34,7 +34,7 @@ export function FileViewer(props: ViewerProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(field);
   const plain = useRef<HTMLCanvasElement | null>(null);
-  const page = usePainted(canvas, plain, file, view, props.gains ?? null);
+  const { size: page, fault: unpainted } = usePainted(canvas, plain, file, view, props.gains ?? null);
   const placed = size && page ? placeOf(view, size, page) : null;
   if (fault) return <Banner tone="warn" icon="alert" testId="view-fault">{faultText(fault)}</Banner>;
   const change = (next: FileView) => onView?.(next);
@@ -85,7 +85,8 @@ export function FileViewer(props: ViewerProps) {
             transform: `translate(${placed.left + (props.pointer[0] / 10_000) * placed.width}px, ${placed.top + (props.pointer[1] / 10_000) * placed.height}px)`,
           }} />
         )}
-        {!page && <p class="viewer__loading" role="status">{t('common.loading')}</p>}
+        {unpainted !== null && <Banner tone="warn" icon="alert" testId="page-fault">{faultText(unpainted)}</Banner>}
+        {!page && unpainted === null && <p class="viewer__loading" role="status">{t('common.loading')}</p>}
       </div>
       {file && <Controls file={file} view={view} change={onView} />}
     </div>
@@ -169,18 +170,20 @@ function useFile(path: string, mediaType: string): { file: Viewable | null; faul
   return opened.path === path ? opened : { file: null, fault: null };
 }
 
-/** Paints what the view wants of the file; the painted page's own size once there is one. */
+/** Paints what the view wants of the file; the painted page's own size once there is one, or why there is none. */
 function usePainted(
   canvas: { current: HTMLCanvasElement | null },
   plain: { current: HTMLCanvasElement | null },
   file: Viewable | null,
   view: FileView,
   gains: Gains | null,
-): Size | null {
+): { size: Size | null; fault: unknown } {
   const [size, setSize] = useState<Size | null>(null);
+  const [fault, setFault] = useState<unknown>(null);
   const window = file ? windowOf(view, file.window) : null;
   useEffect(() => {
     const element = canvas.current;
+    setFault(null);
     if (!file || !element) {
       setSize(null);
       return;
@@ -188,7 +191,7 @@ function usePainted(
     let wanted = true;
     // Beside the page that is seen: one that is painted late never covers a later one.
     const fresh = document.createElement('canvas');
-    void file.paint(fresh, Math.min(view.page, file.pages - 1), window).then(() => {
+    Promise.resolve().then(() => file.paint(fresh, Math.min(view.page, file.pages - 1), window)).then(() => {
       if (!wanted) return;
       [element.width, element.height] = [fresh.width, fresh.height];
       const context = element.getContext('2d');
@@ -200,12 +203,17 @@ function usePainted(
       }
       plain.current = fresh;
       setSize({ width: fresh.width, height: fresh.height });
+    }).catch((why: unknown) => {
+      if (!wanted) return;
+      // One page of many: the others can still be turned to.
+      setSize(null);
+      setFault(why);
     });
     return () => {
       wanted = false;
     };
   }, [file, view.page, window?.center, window?.width, gains?.red, gains?.green, gains?.blue]);
-  return file ? size : null;
+  return { size: file ? size : null, fault };
 }
 
 function colourAt(picture: HTMLCanvasElement, at: Point): Colour {

@@ -283,6 +283,20 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     });
   });
 
+  it('a page of a file that cannot be painted says so, and the others can still be turned to', async () => {
+    const jpeg = { rows: 1, columns: 1, allocated: 8 as const, frames: 2, pixels: new Uint8Array(8), syntax: '1.2.840.10008.1.2.4.50', isEncapsulated: true };
+    rig.server.attached.set('us', Buffer.from(dicomOf(jpeg)));
+    rig.server.put({ ...cases['ready']!(), attachments: [fileOf('us')] });
+    const page = await rig.signedIn('ayse', { size: laptop, path: '#/consult/x' });
+    await page.getByTestId('look-at-file').click();
+    await page.getByTestId('page-fault').waitFor();
+    await page.getByTestId('viewer-next').click();
+    await expect.poll(() => page.getByTestId('viewer-page').textContent()).toBe('第 2 页，共 2 页');
+    await page.getByTestId('page-fault').waitFor();
+    if (process.env['TELEMED_SHOTS']) await page.screenshot({ path: `${process.env['TELEMED_SHOTS']}/page-fault.png` });
+    await page.context().close();
+  });
+
   it('a link for the patient, made by the clinic', async () => {
     rig.server.put({ ...cases['ready']!(), actions: ['join', 'cancel', 'inviteGuest'] });
     await everywhere('consult-guest', async (size) => {
