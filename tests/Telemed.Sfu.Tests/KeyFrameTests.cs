@@ -21,6 +21,31 @@ public sealed class KeyFrameTests
     }
 
     [Fact]
+    public void Who_is_silent_gets_nothing_and_both_ways_begin_anew_with_a_key_frame_when_they_are_back()
+    {
+        var test = new RoomHarness();
+        var doctor = new Person(test, "doctor");
+        var other = new Person(test, "other");
+        doctor.SendFrame(key: true);
+        other.SendFrame(key: true);
+        test.Wait(2000);
+        test.Room.Suspend(test.Now, doctor.Participant);
+        var before = (Got: test.RtpTo(doctor.Participant).Count, Doctor: test.KeyFrameRequestsTo(doctor.Participant), Other: test.KeyFrameRequestsTo(other.Participant));
+        other.SendFrame(key: true);
+        other.SendAudio();
+        test.Wait(1000);
+        Assert.Equal(before.Got, test.RtpTo(doctor.Participant).Count);
+
+        test.Room.Resume(test.Now, doctor.Participant);
+        test.Wait(0);
+
+        Assert.Equal(before.Doctor + 1, test.KeyFrameRequestsTo(doctor.Participant));
+        Assert.Equal(before.Other + 1, test.KeyFrameRequestsTo(other.Participant));
+        other.SendFrame(key: true);
+        Assert.Equal(before.Got + 1, test.RtpTo(doctor.Participant).Count);
+    }
+
+    [Fact]
     public void Many_wishes_at_once_become_one_request()
     {
         var test = new RoomHarness();
