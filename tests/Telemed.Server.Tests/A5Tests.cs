@@ -8,64 +8,44 @@ namespace Telemed.Server.Tests;
 /// A5 and A1 for who joins by a link, over the real server: the link's key reaches no log, the guest's cookie opens the
 /// guest's doors alone, and the hub and the relay give each side of the room what it may have, method by method.
 /// </summary>
-public sealed class A5Tests : IAsyncLifetime
+public sealed class A5Tests : AcceptedCase
 {
-    private TestServer _server = null!;
-    private Person _liu = null!;
-    private Person _zhao = null!;
-    private string _consult = string.Empty;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await TestServer.StartAsync("Telemed:Media:AbsenceMilliseconds=600000");
-        _liu = await Person.SignInAsync(_server, Person.ClinicDoctor);
-        _zhao = await Person.SignInAsync(_server, Person.Specialist);
-        _consult = await _zhao.AcceptAsync(_liu);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _liu.DisposeAsync();
-        await _zhao.DisposeAsync();
-        await _server.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_link_opens_the_guests_doors_once_and_no_door_of_the_staff()
     {
         var command = new { commandId = Person.NewId(), kind = "patient" };
-        var made = await _liu.DoAsync($"/api/consults/{_consult}/guests", command);
+        var made = await Liu.DoAsync($"/api/consults/{Consult}/guests", command);
         var url = made.GetProperty("url").GetString()!;
         Assert.Contains("<svg", made.GetProperty("qr").GetString(), StringComparison.Ordinal);
-        Assert.Equal(url, (await _liu.DoAsync($"/api/consults/{_consult}/guests", command)).GetProperty("url").GetString());
+        Assert.Equal(url, (await Liu.DoAsync($"/api/consults/{Consult}/guests", command)).GetProperty("url").GetString());
 
-        using var stranger = _server.Client();
+        using var stranger = Server.Client();
         Assert.Equal("identifiers-differ", await ReasonAsync(await Person.OpenLinkAsync(stranger, url, "000000")));
         Assert.Equal("link-unknown", await ReasonAsync(await Person.OpenLinkAsync(stranger, url[..^1] + "z")));
         Assert.Equal("link-unknown", await ReasonAsync(await Person.OpenLinkAsync(stranger, "#/guest/nothing")));
         Assert.Equal("signed-out", await TestServer.ProblemAsync(await stranger.GetAsync("/api/guest")));
-        await using var patient = await Person.ByLinkAsync(_server, url);
+        await using var patient = await Person.ByLinkAsync(Server, url);
         Assert.Equal("link-used", await ReasonAsync(await Person.OpenLinkAsync(stranger, url)));
 
-        foreach (var path in (string[])["/api/me", "/api/consults", $"/api/consults/{_consult}", "/api/institutions"])
+        foreach (var path in (string[])["/api/me", "/api/consults", $"/api/consults/{Consult}", "/api/institutions"])
         {
             Assert.Equal("signed-out", await TestServer.ProblemAsync(await patient.Client.GetAsync(path)));
         }
 
-        Assert.Equal("signed-out", await TestServer.ProblemAsync(await _liu.Client.GetAsync("/api/guest")));
+        Assert.Equal("signed-out", await TestServer.ProblemAsync(await Liu.Client.GetAsync("/api/guest")));
         var seen = await patient.Client.GetStringAsync("/api/guest");
         Assert.DoesNotContain(Secrets.Summary, seen, StringComparison.Ordinal);
         Assert.DoesNotContain(Secrets.Identifier, seen, StringComparison.Ordinal);
-        Assert.DoesNotContain(url[^30..], _server.Log.Text, StringComparison.Ordinal);
-        StoryTests.NothingOfThePatientIsIn(_server);
+        Assert.DoesNotContain(url[^30..], Server.Log.Text, StringComparison.Ordinal);
+        StoryTests.NothingOfThePatientIsIn(Server);
     }
 
     [Fact]
     public async Task Each_side_of_the_room_may_call_what_the_matrix_says()
     {
-        await using var ma = await Person.SignInAsync(_server, Person.Nurse);
-        await using var patient = await Person.ByLinkAsync(_server, await _liu.LinkAsync(_consult));
-        await using var family = await Person.ByLinkAsync(_server, await _liu.LinkAsync(_consult, "proxy"));
+        await using var ma = await Person.SignInAsync(Server, Person.Nurse);
+        await using var patient = await Person.ByLinkAsync(Server, await Liu.LinkAsync(Consult));
+        await using var family = await Person.ByLinkAsync(Server, await Liu.LinkAsync(Consult, "proxy"));
         var (zhaoRoom, screen) = await ShareAsync();
 
         // In the order of the sides: what each method answers; "" is yes. Nothing is being recorded, hence not-in-state.
@@ -88,14 +68,14 @@ public sealed class A5Tests : IAsyncLifetime
             ("Negotiate", _ => new { messageId = Person.NewId(), offerSdp = "v=0" }, ["offer-malformed", "offer-malformed", "forbidden", "forbidden", "offer-malformed"]),
             ("Leave", _ => new { messageId = Person.NewId() }, ["", "", "", "", ""]),
         ];
-        Person[] sides = [_liu, ma, patient, family]; // And the specialist, whose screen has to be there until the end.
+        Person[] sides = [Liu, ma, patient, family]; // And the specialist, whose screen has to be there until the end.
         Assert.Equal(
             matrix.Select(one => one.Method).Append("Join").Distinct().Order(StringComparer.Ordinal),
             typeof(Hub.ConsultHub).GetMethods().Where(one => one.DeclaringType == typeof(Hub.ConsultHub) && !one.IsVirtual)
                 .Select(one => one.Name).Order(StringComparer.Ordinal));
         for (var side = 0; side <= sides.Length; side++)
         {
-            var hub = side == sides.Length ? zhaoRoom : (await sides[side].EnterAsync(_consult)).Hub;
+            var hub = side == sides.Length ? zhaoRoom : (await sides[side].EnterAsync(Consult)).Hub;
             foreach (var (method, message, codes) in matrix)
             {
                 Assert.True(
@@ -103,17 +83,17 @@ public sealed class A5Tests : IAsyncLifetime
             }
         }
 
-        Assert.Equal(0, _server.Faults);
+        Assert.Equal(0, Server.Faults);
     }
 
     [Fact]
     public async Task The_relay_sends_a_guest_faces_and_voices_and_no_screen_no_feed_and_no_earlier_word()
     {
-        var (liuRoom, _) = await _liu.EnterAsync(_consult);
+        var (liuRoom, _) = await Liu.EnterAsync(Consult);
         await liuRoom.CallAsync("Chat", new { messageId = Person.NewId(), text = "before" });
         var (_, screen) = await ShareAsync();
-        await using var patient = await Person.ByLinkAsync(_server, await _liu.LinkAsync(_consult));
-        var (room, reply) = await patient.EnterAsync(_consult);
+        await using var patient = await Person.ByLinkAsync(Server, await Liu.LinkAsync(Consult));
+        var (room, reply) = await patient.EnterAsync(Consult);
 
         Assert.Empty(reply.GetProperty("chat").EnumerateArray());
         Assert.DoesNotContain(screen, reply.GetProperty("publications").ToString(), StringComparison.Ordinal);
@@ -123,7 +103,7 @@ public sealed class A5Tests : IAsyncLifetime
         Assert.All(shown, one => Assert.DoesNotContain(patient.Id, one, StringComparison.Ordinal));
 
         // A stroke over a face is for the guest too, one over the screen is not. Who drew hears both, in order.
-        var face = shown.Single(one => one.StartsWith(_liu.Id + ":", StringComparison.Ordinal) && one.EndsWith(":1", StringComparison.Ordinal));
+        var face = shown.Single(one => one.StartsWith(Liu.Id + ":", StringComparison.Ordinal) && one.EndsWith(":1", StringComparison.Ordinal));
         foreach (var over in (string[])[screen, face])
         {
             await liuRoom.CallAsync("Draw", new { messageId = Person.NewId(), publication = over, points = new[] { 1, 2, 3, 4 } });
@@ -131,14 +111,14 @@ public sealed class A5Tests : IAsyncLifetime
 
         Assert.Equal(screen, (await liuRoom.EventAsync("Draw")).GetProperty("publication").GetString());
         var seen = await room.EventAsync("Draw");
-        Assert.Equal((_liu.Id, face), (seen.GetProperty("participant").GetString(), seen.GetProperty("publication").GetString()));
+        Assert.Equal((Liu.Id, face), (seen.GetProperty("participant").GetString(), seen.GetProperty("publication").GetString()));
         Assert.Equal([1, 2, 3, 4], seen.GetProperty("points").EnumerateArray().Select(one => one.GetInt32()));
 
         // The room opens another feed, and the first face turns into one: neither is the guest's to see.
         await liuRoom.CallAsync(
             "SetPublication", new { messageId = Person.NewId(), mid = "1", kind = "video", feed = "ultrasound", label = "", muted = false });
         await liuRoom.EventAsync("PublicationChanged", one => one.GetProperty("publication").GetProperty("feed").GetString() == "ultrasound");
-        var gone = shown.Single(one => one.StartsWith(_liu.Id + ":", StringComparison.Ordinal) && one.EndsWith(":1", StringComparison.Ordinal));
+        var gone = shown.Single(one => one.StartsWith(Liu.Id + ":", StringComparison.Ordinal) && one.EndsWith(":1", StringComparison.Ordinal));
         await room.EventAsync("SlotAssigned", one => one.GetProperty("publication").ValueKind == JsonValueKind.Null || one.GetProperty("publication").GetString() != gone);
         Assert.DoesNotContain(room.Heard(), one => one.Name is "PublicationAdded" or "PublicationChanged"
             && one.Argument.ToString().Contains("ultrasound", StringComparison.Ordinal));
@@ -147,11 +127,11 @@ public sealed class A5Tests : IAsyncLifetime
     [Fact]
     public async Task A_guest_whose_link_is_taken_back_is_out_of_the_room_at_once()
     {
-        await using var patient = await Person.ByLinkAsync(_server, await _liu.LinkAsync(_consult));
-        var (liuRoom, _) = await _liu.EnterAsync(_consult);
-        var (room, _) = await patient.EnterAsync(_consult);
+        await using var patient = await Person.ByLinkAsync(Server, await Liu.LinkAsync(Consult));
+        var (liuRoom, _) = await Liu.EnterAsync(Consult);
+        var (room, _) = await patient.EnterAsync(Consult);
         await liuRoom.EventAsync("ParticipantJoined", one => one.GetProperty("participant").GetProperty("role").GetString() == "patient");
-        await _liu.DoAsync($"/api/consults/{_consult}/guests/{patient.Id}/withdraw", new { commandId = Person.NewId() });
+        await Liu.DoAsync($"/api/consults/{Consult}/guests/{patient.Id}/withdraw", new { commandId = Person.NewId() });
 
         Assert.Equal("removed", (await room.EventAsync("Ended")).GetProperty("reason").GetString());
         await liuRoom.EventAsync("ParticipantLeft", one => one.GetProperty("participantId").GetString() == patient.Id);
@@ -162,7 +142,7 @@ public sealed class A5Tests : IAsyncLifetime
     /// <summary>The specialist joins and shows a screen beside their face; their room and the screen's publication.</summary>
     private async Task<(TestHub Room, string Screen)> ShareAsync()
     {
-        var (zhaoRoom, _) = await _zhao.EnterAsync(_consult);
+        var (zhaoRoom, _) = await Zhao.EnterAsync(Consult);
         await zhaoRoom.CallAsync("Negotiate", new { messageId = Person.NewId(), offerSdp = Offers.BrowserWithScreen() });
         var added = await zhaoRoom.EventAsync("PublicationAdded", one => one.GetProperty("publication").GetProperty("mid").GetString() == "11");
         var id = added.GetProperty("publication").GetProperty("id").GetString()!;

@@ -8,28 +8,13 @@ using Telemed.Server.Tokens;
 namespace Telemed.Server.Tests;
 
 /// <summary>Wrong, late, foreign and malicious input: a typed refusal each, nothing changed, and no fault of ours.</summary>
-public sealed class HostileTests : IAsyncLifetime
+public sealed class HostileTests : AcceptedCase
 {
-    private TestServer _server = null!;
-    private Person _liu = null!;
-    private Person _zhao = null!;
-    private string _consult = string.Empty;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        _server = await TestServer.StartAsync("Telemed:Media:AbsenceMilliseconds=600000");
-        _liu = await Person.SignInAsync(_server, Person.ClinicDoctor);
-        _zhao = await Person.SignInAsync(_server, Person.Specialist);
-        _consult = await _zhao.AcceptAsync(_liu);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        Assert.Equal(0, _server.Faults);
-        Assert.DoesNotContain(_server.Log.Lines, line => line.Exception is not null);
-        await _liu.DisposeAsync();
-        await _zhao.DisposeAsync();
-        await _server.DisposeAsync();
+        Assert.Equal(0, Server.Faults);
+        Assert.DoesNotContain(Server.Log.Lines, line => line.Exception is not null);
+        await base.DisposeAsync();
     }
 
     [Fact]
@@ -51,17 +36,17 @@ public sealed class HostileTests : IAsyncLifetime
         foreach (var (text, type, code) in bodies)
         {
             using var content = new StringContent(text, Encoding.UTF8, new MediaTypeHeaderValue(type));
-            var answer = await _liu.Client.PostAsync("/api/consults", content);
+            var answer = await Liu.Client.PostAsync("/api/consults", content);
             Assert.True(code == await TestServer.ProblemAsync(answer), $"{text[..Math.Min(40, text.Length)]}: {answer.StatusCode}");
         }
 
-        Assert.Single((await _liu.GetAsync("/api/consults")).EnumerateArray());
+        Assert.Single((await Liu.GetAsync("/api/consults")).EnumerateArray());
     }
 
     [Fact]
     public async Task Fields_out_of_bounds_are_named()
     {
-        var draft = await _liu.PostAsync("/api/consults", new
+        var draft = await Liu.PostAsync("/api/consults", new
         {
             commandId = Person.NewId(),
             service = "alchemy",
@@ -76,46 +61,46 @@ public sealed class HostileTests : IAsyncLifetime
         Assert.Equal("range", errors.GetProperty("patient.ageYears")[0].GetString());
 
         Assert.Equal("invalid", await TestServer.ProblemAsync(
-            await _liu.PostAsync($"/api/consults/{_consult}/cancel", new { commandId = "", reason = "x" })));
-        Assert.Equal("invalid", await TestServer.ProblemAsync(await _liu.Client.GetAsync("/api/consults?view=everything")));
+            await Liu.PostAsync($"/api/consults/{Consult}/cancel", new { commandId = "", reason = "x" })));
+        Assert.Equal("invalid", await TestServer.ProblemAsync(await Liu.Client.GetAsync("/api/consults?view=everything")));
     }
 
     [Fact]
     public async Task Addresses_and_methods_that_are_not_there_are_typed_refusals()
     {
-        Assert.Equal("not-found", await TestServer.ProblemAsync(await _liu.Client.GetAsync("/api/consults/no-such-consult")));
-        Assert.Equal("not-found", await TestServer.ProblemAsync(await _liu.PostAsync("/api/consults/no-such-consult/join", new { })));
-        Assert.Equal("not-found", await TestServer.ProblemAsync(await _liu.PostAsync($"/api/consults/{_consult}/explode", new { commandId = "x" })));
-        Assert.Equal("not-found", await TestServer.ProblemAsync(await _liu.Client.GetAsync("/api/recordings/no-such-recording")));
-        Assert.Equal("not-found", await TestServer.ProblemAsync(await _liu.Client.GetAsync("/api/recordings/..%2F..%2Fsecrets/video")));
-        Assert.Equal("method-not-allowed", await TestServer.ProblemAsync(await _liu.Client.PutAsJsonAsync("/api/consults", new { })));
-        Assert.Equal("method-not-allowed", await TestServer.ProblemAsync(await _liu.Client.DeleteAsync($"/api/consults/{_consult}")));
+        Assert.Equal("not-found", await TestServer.ProblemAsync(await Liu.Client.GetAsync("/api/consults/no-such-consult")));
+        Assert.Equal("not-found", await TestServer.ProblemAsync(await Liu.PostAsync("/api/consults/no-such-consult/join", new { })));
+        Assert.Equal("not-found", await TestServer.ProblemAsync(await Liu.PostAsync($"/api/consults/{Consult}/explode", new { commandId = "x" })));
+        Assert.Equal("not-found", await TestServer.ProblemAsync(await Liu.Client.GetAsync("/api/recordings/no-such-recording")));
+        Assert.Equal("not-found", await TestServer.ProblemAsync(await Liu.Client.GetAsync("/api/recordings/..%2F..%2Fsecrets/video")));
+        Assert.Equal("method-not-allowed", await TestServer.ProblemAsync(await Liu.Client.PutAsJsonAsync("/api/consults", new { })));
+        Assert.Equal("method-not-allowed", await TestServer.ProblemAsync(await Liu.Client.DeleteAsync($"/api/consults/{Consult}")));
     }
 
     [Fact]
     public async Task A_command_that_the_state_does_not_take_is_refused_with_the_reason_and_a_repeated_one_is_answered()
     {
-        var refused = await _liu.PostAsync($"/api/consults/{_consult}/close", new { commandId = Person.NewId() });
+        var refused = await Liu.PostAsync($"/api/consults/{Consult}/close", new { commandId = Person.NewId() });
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         var body = await refused.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal("refused", body.GetProperty("code").GetString());
         Assert.Equal("not-in-state", body.GetProperty("reason").GetString());
 
-        await _liu.ConsentForPatientAsync(_consult, granted: false);
-        var without = await _liu.PostAsync($"/api/consults/{_consult}/join", new { });
+        await Liu.ConsentForPatientAsync(Consult, granted: false);
+        var without = await Liu.PostAsync($"/api/consults/{Consult}/join", new { });
         Assert.Equal("consent-missing", (await without.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("reason").GetString());
 
         var draft = Person.Draft();
-        var first = await _liu.DoAsync("/api/consults", draft);
-        var again = await _liu.DoAsync("/api/consults", draft);
+        var first = await Liu.DoAsync("/api/consults", draft);
+        var again = await Liu.DoAsync("/api/consults", draft);
         Assert.Equal(first.GetProperty("id").GetString(), again.GetProperty("id").GetString());
-        Assert.Equal(2, (await _liu.GetAsync("/api/consults")).GetArrayLength());
+        Assert.Equal(2, (await Liu.GetAsync("/api/consults")).GetArrayLength());
     }
 
     [Fact]
     public async Task A_join_token_is_good_for_one_entry_of_one_person_to_one_room_within_a_minute()
     {
-        var (token, address) = await _liu.TokenAsync(_consult);
+        var (token, address) = await Liu.TokenAsync(Consult);
         await using (var hub = await TestHub.ConnectAsync(address))
         {
             await using var twin = await TestHub.ConnectAsync(address); // Connecting uses nothing up; joining does.
@@ -123,29 +108,29 @@ public sealed class HostileTests : IAsyncLifetime
             Assert.Equal("token-used", await twin.RefusalAsync("Join", new { messageId = "1", offerSdp = Offers.Browser(), device = "x" }));
         }
 
-        Assert.Equal("token-used", await RefusedAsync($"room={_consult}", token));
-        var (fresh, _) = await _liu.TokenAsync(_consult);
+        Assert.Equal("token-used", await RefusedAsync($"room={Consult}", token));
+        var (fresh, _) = await Liu.TokenAsync(Consult);
         Assert.Equal("token-other-room", await RefusedAsync("room=another-consult", fresh));
-        Assert.Equal("token-invalid", await RefusedAsync($"room={_consult}", fresh[..^4] + "AAAA"));
-        Assert.Equal("token-invalid", await RefusedAsync($"room={_consult}", "no-token-at-all"));
-        var late = _server.Get<JoinTokens>().Issue(_liu.Id, _consult, "requester", DateTimeOffset.UtcNow.AddSeconds(-61));
-        Assert.Equal("token-expired", await RefusedAsync($"room={_consult}", late));
-        using var none = _server.Client();
-        await _liu.ConsentForPatientAsync(_consult, granted: false);
-        var without = await none.PostAsync($"/hubs/consult/negotiate?room={_consult}&negotiateVersion=1", null);
+        Assert.Equal("token-invalid", await RefusedAsync($"room={Consult}", fresh[..^4] + "AAAA"));
+        Assert.Equal("token-invalid", await RefusedAsync($"room={Consult}", "no-token-at-all"));
+        var late = Server.Get<JoinTokens>().Issue(Liu.Id, Consult, "requester", DateTimeOffset.UtcNow.AddSeconds(-61));
+        Assert.Equal("token-expired", await RefusedAsync($"room={Consult}", late));
+        using var none = Server.Client();
+        await Liu.ConsentForPatientAsync(Consult, granted: false);
+        var without = await none.PostAsync($"/hubs/consult/negotiate?room={Consult}&negotiateVersion=1", null);
         Assert.Equal("token-invalid", await TestServer.ProblemAsync(without));
     }
 
     [Fact]
     public async Task A_token_lets_in_only_while_the_case_lets_its_person_in()
     {
-        var stranger = _server.Get<JoinTokens>().Issue("p-wang-qiang", _consult, "specialist", DateTimeOffset.UtcNow);
+        var stranger = Server.Get<JoinTokens>().Issue("p-wang-qiang", Consult, "specialist", DateTimeOffset.UtcNow);
         await using var hub = await TestHub.ConnectAsync(
-            _server.WebSocketAddress($"/hubs/consult?room={_consult}&access_token={stranger}"));
+            Server.WebSocketAddress($"/hubs/consult?room={Consult}&access_token={stranger}"));
         Assert.Equal("not-found", await hub.RefusalAsync("Join", new { messageId = "1", offerSdp = Offers.Browser(), device = "x" }));
 
-        var (_, address) = await _liu.TokenAsync(_consult);
-        await _liu.DoAsync($"/api/consults/{_consult}/cancel", new { commandId = Person.NewId(), reason = "better" });
+        var (_, address) = await Liu.TokenAsync(Consult);
+        await Liu.DoAsync($"/api/consults/{Consult}/cancel", new { commandId = Person.NewId(), reason = "better" });
         await using var late = await TestHub.ConnectAsync(address);
         Assert.Equal("not-in-state", await late.RefusalAsync("Join", new { messageId = "1", offerSdp = Offers.Browser(), device = "x" }));
     }
@@ -153,28 +138,28 @@ public sealed class HostileTests : IAsyncLifetime
     [Fact]
     public async Task A_malformed_offer_changes_nothing_and_a_good_one_may_follow()
     {
-        var version = (await _liu.ConsultAsync(_consult)).GetProperty("version").GetInt32();
+        var version = (await Liu.ConsultAsync(Consult)).GetProperty("version").GetInt32();
         foreach (var offer in (string[])["", "hello", "v=0\r\n", new string('x', 250_000), Offers.Browser().Replace("sha-256", "md5", StringComparison.Ordinal)])
         {
-            var (_, address) = await _liu.TokenAsync(_consult);
+            var (_, address) = await Liu.TokenAsync(Consult);
             await using var hub = await TestHub.ConnectAsync(address);
             var code = await hub.RefusalAsync("Join", new { messageId = "1", offerSdp = offer, device = "x" });
             Assert.Contains(code, (string[])["offer-malformed", "offer-unsupported", "invalid"]);
         }
 
-        Assert.Equal(version, (await _liu.ConsultAsync(_consult)).GetProperty("version").GetInt32());
-        var (entered, _) = await _liu.EnterAsync(_consult);
+        Assert.Equal(version, (await Liu.ConsultAsync(Consult)).GetProperty("version").GetInt32());
+        var (entered, _) = await Liu.EnterAsync(Consult);
         Assert.Equal("offer-malformed", await entered.RefusalAsync("Negotiate", new { messageId = "2", offerSdp = "rubbish" }));
     }
 
     [Fact]
     public async Task Hub_messages_that_are_none_are_refused_as_such()
     {
-        var (_, address) = await _liu.TokenAsync(_consult);
+        var (_, address) = await Liu.TokenAsync(Consult);
         await using var outside = await TestHub.ConnectAsync(address);
         Assert.Equal("room-closed", await outside.RefusalAsync("Chat", new { messageId = "1", text = "x" }));
 
-        var (hub, _) = await _liu.EnterAsync(_consult);
+        var (hub, _) = await Liu.EnterAsync(Consult);
         var calls = new (string Method, object Argument, string Code)[]
         {
             ("Chat", new { messageId = "1" }, "invalid"),
@@ -198,7 +183,7 @@ public sealed class HostileTests : IAsyncLifetime
 
     private async Task<string> RefusedAsync(string query, string token)
     {
-        using var client = _server.Client();
+        using var client = Server.Client();
         var answer = await client.PostAsync($"/hubs/consult/negotiate?{query}&negotiateVersion=1&access_token={token}", null);
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         return await TestServer.ProblemAsync(answer);

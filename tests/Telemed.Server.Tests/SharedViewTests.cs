@@ -6,36 +6,22 @@ namespace Telemed.Server.Tests;
 /// A file of the case on everybody's stage, over the real server: the latest look counts, who comes later sees it as it is,
 /// one at a time, gone with who showed it, and not for those who see no files.
 /// </summary>
-public sealed class SharedViewTests : IAsyncLifetime
+public sealed class SharedViewTests : AcceptedCase
 {
-    private TestServer _server = null!;
-    private Person _liu = null!;
-    private Person _zhao = null!;
-    private string _consult = string.Empty;
     private string _file = string.Empty;
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _server = await TestServer.StartAsync("Telemed:Media:AbsenceMilliseconds=600000");
-        _liu = await Person.SignInAsync(_server, Person.ClinicDoctor);
-        _zhao = await Person.SignInAsync(_server, Person.Specialist);
-        _consult = await _zhao.AcceptAsync(_liu);
-        _file = await _liu.AttachAsync(_consult, [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3]);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _liu.DisposeAsync();
-        await _zhao.DisposeAsync();
-        await _server.DisposeAsync();
+        await base.InitializeAsync();
+        _file = await Liu.AttachAsync(Consult, [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3]);
     }
 
     [Fact]
     public async Task The_latest_look_counts_and_who_comes_later_sees_it_as_it_is()
     {
-        await using var ma = await Person.SignInAsync(_server, Person.Nurse);
-        var (liuRoom, _) = await _liu.EnterAsync(_consult);
-        var (zhaoRoom, _) = await _zhao.EnterAsync(_consult);
+        await using var ma = await Person.SignInAsync(Server, Person.Nurse);
+        var (liuRoom, _) = await Liu.EnterAsync(Consult);
+        var (zhaoRoom, _) = await Zhao.EnterAsync(Consult);
         await ShowAsync(liuRoom, 1, page: 0, start: true);
         await ShowAsync(liuRoom, 3, page: 2, pointer: [4_000, 6_000]);
         await ShowAsync(liuRoom, 2, page: 1); // It was on the way for longer than the one after it.
@@ -45,28 +31,28 @@ public sealed class SharedViewTests : IAsyncLifetime
         {
             var shown = (await zhaoRoom.EventAsync("Presented")).GetProperty("presentation");
             Assert.Equal(
-                (_liu.Id, _file, revision, page),
+                (Liu.Id, _file, revision, page),
                 (shown.GetProperty("participant").GetString(), shown.GetProperty("file").GetString(), shown.GetProperty("revision").GetInt64(),
                     shown.GetProperty("view").GetProperty("page").GetInt32()));
         }
 
-        var (_, late) = await ma.EnterAsync(_consult);
+        var (_, late) = await ma.EnterAsync(Consult);
         Assert.Equal(4, late.GetProperty("presentation").GetProperty("revision").GetInt64());
         Assert.Equal([1, 2], late.GetProperty("presentation").GetProperty("pointer").EnumerateArray().Select(one => one.GetInt32()));
         Assert.Equal("not-found", await liuRoom.RefusalAsync("Present", Look("0000", 5, 0, null, start: true)));
         Assert.Equal("invalid", await liuRoom.RefusalAsync("Present", Look(_file, 5, 0, [1, 10_001])));
-        Assert.Equal(0, _server.Faults);
+        Assert.Equal(0, Server.Faults);
     }
 
     [Fact]
     public async Task One_shows_at_a_time_and_what_they_show_is_gone_with_them()
     {
-        var (liuRoom, _) = await _liu.EnterAsync(_consult);
-        var (zhaoRoom, _) = await _zhao.EnterAsync(_consult);
+        var (liuRoom, _) = await Liu.EnterAsync(Consult);
+        var (zhaoRoom, _) = await Zhao.EnterAsync(Consult);
         await ShowAsync(liuRoom, 1, page: 0, start: true);
         await ShowAsync(zhaoRoom, 1, page: 0, start: true);
         Assert.Equal("not-presenting", await liuRoom.RefusalAsync("Present", Look(_file, 2, 1, null)));
-        await liuRoom.EventAsync("Presented", one => one.GetProperty("presentation").GetProperty("participant").GetString() == _zhao.Id);
+        await liuRoom.EventAsync("Presented", one => one.GetProperty("presentation").GetProperty("participant").GetString() == Zhao.Id);
 
         await zhaoRoom.CallAsync("Leave", new { messageId = Person.NewId() });
         await liuRoom.EventAsync("Presented", one => one.GetProperty("presentation").ValueKind == JsonValueKind.Null);
@@ -78,15 +64,15 @@ public sealed class SharedViewTests : IAsyncLifetime
     [Fact]
     public async Task Who_sees_no_files_of_the_case_hears_of_none()
     {
-        await using var patient = await Person.ByLinkAsync(_server, await _liu.LinkAsync(_consult));
-        var (liuRoom, _) = await _liu.EnterAsync(_consult);
-        var (before, _) = await patient.EnterAsync(_consult);
+        await using var patient = await Person.ByLinkAsync(Server, await Liu.LinkAsync(Consult));
+        var (liuRoom, _) = await Liu.EnterAsync(Consult);
+        var (before, _) = await patient.EnterAsync(Consult);
         await ShowAsync(liuRoom, 1, page: 0, start: true);
         await liuRoom.CallAsync("Chat", new { messageId = Person.NewId(), text = "after it" });
         await before.EventAsync("Chat");
 
         Assert.DoesNotContain(before.Heard(), one => one.Name == "Presented");
-        var (_, reply) = await patient.EnterAsync(_consult);
+        var (_, reply) = await patient.EnterAsync(Consult);
         Assert.Equal(JsonValueKind.Null, reply.GetProperty("presentation").ValueKind);
     }
 
