@@ -1,5 +1,7 @@
+using Telemed.Consults.Nodes;
 using Telemed.Storage.Directories;
 using Telemed.Storage.Feed;
+using Telemed.Storage.Nodes;
 using Telemed.Storage.Postgres;
 using Telemed.Storage.Sqlite;
 
@@ -25,6 +27,7 @@ public sealed class ConsultDatabase : IAsyncDisposable
         Feed = new FactFeed(database, store);
         Directory = new DirectoryStore(database, masters);
         Keys = new CaseKeys(database, masters, held);
+        Nodes = new NodeStore(database);
     }
 
     /// <summary>Facts, read models and clocks.</summary>
@@ -35,6 +38,9 @@ public sealed class ConsultDatabase : IAsyncDisposable
 
     /// <summary>People, institutions, services, rota and sign-in records.</summary>
     public IDirectory Directory { get; }
+
+    /// <summary>The nodes that share the database, and the rooms they run.</summary>
+    public INodeStore Nodes { get; }
 
     /// <summary>The keys of cases.</summary>
     public ICaseKeys Keys { get; }

@@ -46,6 +46,8 @@ internal sealed class PostgresDatabase : Database
     internal override string? FeedHidden =>
         "SELECT 1 FROM events e WHERE e.txid >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint LIMIT 1";
 
+    internal override string Now => "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+
     internal override long Heard => _signal.Heard;
 
     internal override string OneOf(string column, string parameter) => $"{column} = ANY(@{parameter})";

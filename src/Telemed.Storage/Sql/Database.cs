@@ -25,6 +25,9 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>Selects 1 when facts exist that are committed or under way, but not yet final for readers.</summary>
     internal abstract string? FeedHidden { get; }
 
+    /// <summary>The database's own time, whole milliseconds since 1970-01-01 UTC.</summary>
+    internal abstract string Now { get; }
+
     /// <summary>A condition that a column is one of the strings of an array parameter.</summary>
     internal abstract string OneOf(string column, string parameter);
 

@@ -46,6 +46,8 @@ internal sealed class SqliteDatabase : Database
 
     internal override long Heard => _signal.Heard;
 
+    internal override string Now => "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
+
     internal override string OneOf(string column, string parameter) => $"{column} IN @{parameter}";
 
     /// <summary>What a reader needs is in the connection string; the settings below are a writer's, and cost as much as a read.</summary>

@@ -1,0 +1,8 @@
+namespace Telemed.Consults.Nodes;
+
+/// <summary>Which node runs a consult's room.</summary>
+/// <param name="Consult">The consult.</param>
+/// <param name="Node">The node's name.</param>
+/// <param name="Epoch">Counts the nodes that have run it, from 1: who holds an earlier one has lost the room.</param>
+/// <param name="IsAlive">Whether that node's heartbeat still counts; else the next who asks may take the room over.</param>
+public sealed record RoomPlace(ConsultId Consult, string Node, int Epoch, bool IsAlive);
