@@ -28,6 +28,7 @@ public sealed class ConsultDatabase : IAsyncDisposable
         Directory = new DirectoryStore(database, masters);
         Keys = new CaseKeys(database, masters, held);
         Nodes = new NodeStore(database);
+        Sessions = new SessionStore(database, masters);
     }
 
     /// <summary>Facts, read models and clocks.</summary>
@@ -41,6 +42,9 @@ public sealed class ConsultDatabase : IAsyncDisposable
 
     /// <summary>The nodes that share the database, and the rooms they run.</summary>
     public INodeStore Nodes { get; }
+
+    /// <summary>What nodes share of sessions.</summary>
+    public ISessionStore Sessions { get; }
 
     /// <summary>The keys of cases.</summary>
     public ICaseKeys Keys { get; }

@@ -1,30 +1,48 @@
 namespace Telemed.Consults.Nodes;
 
 /// <summary>
-/// The nodes of a region and the rooms they run, in the database that they share; its clock alone counts. Callable from any
-/// thread.
+/// The nodes of a region and the rooms they run, in the database that they share; its clock alone counts. A room belongs to
+/// its node for as long as the node's heartbeat does, and its epoch grows with every node that takes it over. Callable from
+/// any thread.
 /// </summary>
 public interface INodeStore
 {
-    /// <summary>A node says that it is there, until <paramref name="lease"/> has passed without another word.</summary>
-    /// <returns>The rooms that are still its own, with their epochs.</returns>
-    Task<IReadOnlyDictionary<ConsultId, int>> BeatAsync(ServerNode node, TimeSpan lease, CancellationToken cancellation = default);
+    /// <summary>How long a node counts as alive without another word.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
+
+    /// <summary>A node begins: whoever ran under its name before counts no more.</summary>
+    /// <returns>The rooms that the run before left behind, with their epochs.</returns>
+    Task<IReadOnlyDictionary<ConsultId, int>> RegisterAsync(ServerNode node, CancellationToken cancellation = default);
+
+    /// <summary>A node says that it is there, for another <see cref="Lease"/>.</summary>
+    /// <returns>The rooms that are its own, with their epochs; null when another process runs under its name now.</returns>
+    Task<IReadOnlyDictionary<ConsultId, int>?> BeatAsync(ServerNode node, CancellationToken cancellation = default);
 
     /// <summary>All nodes that were ever there and were not struck off, by name.</summary>
     Task<IReadOnlyList<NodeRow>> ListAsync(CancellationToken cancellation = default);
 
-    /// <summary>Strikes a node off with its rooms: it stops, or begins anew.</summary>
-    Task LeaveAsync(string node, CancellationToken cancellation = default);
+    /// <summary>Strikes a node off with its rooms: it stops. Nothing when another process runs under its name.</summary>
+    Task LeaveAsync(string node, string instance, CancellationToken cancellation = default);
 
     /// <summary>Where a consult's room is; null when no node runs it.</summary>
     Task<RoomPlace?> FindRoomAsync(ConsultId consult, CancellationToken cancellation = default);
 
     /// <summary>
-    /// A node that is alive asks to run a room: it gets one that nobody runs, or whose node is dead, in the next epoch, and keeps
-    /// one that it runs already.
+    /// A node asks to run a room, and thereby shows that it is alive: it gets one that nobody runs, in the next epoch one whose
+    /// node is dead, and keeps one that is its own.
     /// </summary>
-    /// <returns>Who runs it now: the asking node or another; null when the asking node does not count as alive.</returns>
-    Task<RoomPlace?> ClaimRoomAsync(ConsultId consult, string node, CancellationToken cancellation = default);
+    /// <param name="consult">The consult.</param>
+    /// <param name="node">The asking node's name.</param>
+    /// <param name="instance">Which run of it.</param>
+    /// <param name="replacesDead">Whether it may judge that others are dead.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Who runs it now, the asking node or another; null when another process runs under the asking node's name.</returns>
+    Task<RoomPlace?> ClaimRoomAsync(
+        ConsultId consult, string node, string instance, bool replacesDead, CancellationToken cancellation = default);
+
+    /// <summary>A node hands a room that is its own in this epoch to another, in the next epoch.</summary>
+    /// <returns>Whether the other has it now: not when it is dead or draining, or the room was no longer the node's.</returns>
+    Task<bool> HandOverAsync(ConsultId consult, string node, int epoch, string to, CancellationToken cancellation = default);
 
     /// <summary>A node gives a room back; nothing when it was in a later epoch already.</summary>
     Task ReleaseRoomAsync(ConsultId consult, string node, int epoch, CancellationToken cancellation = default);

@@ -4,5 +4,7 @@ namespace Telemed.Consults.Nodes;
 /// <param name="Consult">The consult.</param>
 /// <param name="Node">The node's name.</param>
 /// <param name="Epoch">Counts the nodes that have run it, from 1: who holds an earlier one has lost the room.</param>
-/// <param name="IsAlive">Whether that node's heartbeat still counts; else the next who asks may take the room over.</param>
-public sealed record RoomPlace(ConsultId Consult, string Node, int Epoch, bool IsAlive);
+/// <param name="PublicUrl">Where browsers reach the node; null when it has no address of its own.</param>
+/// <param name="IsAlive">Whether the node's heartbeat still counts; else the next who asks may take the room over.</param>
+/// <param name="Unheard">How long the node has not been heard of.</param>
+public sealed record RoomPlace(ConsultId Consult, string Node, int Epoch, string? PublicUrl, bool IsAlive, TimeSpan Unheard);

@@ -11,42 +11,37 @@ internal sealed class NodeStore(Database database) : INodeStore
 {
     private const string Place =
         """
-        SELECT r.consult AS Consult, r.node AS Node, r.epoch AS Epoch,
-          CASE WHEN n.until_at >= {now} THEN 1 ELSE 0 END AS Alive
+        SELECT r.consult AS Consult, r.node AS Node, r.epoch AS Epoch, n.public_url AS PublicUrl,
+          CASE WHEN n.until_at >= {now} THEN 1 ELSE 0 END AS Alive, {now} - COALESCE(n.seen_at, 0) AS Unheard
         FROM room_leases r LEFT JOIN nodes n ON n.name = r.node
         """;
 
-    public Task<IReadOnlyDictionary<ConsultId, int>> BeatAsync(ServerNode node, TimeSpan lease, CancellationToken cancellation) =>
+    private const string Columns =
+        "instance = @Instance, public_url = @PublicUrl, near = @Near, rooms = @Rooms, participants = @Participants, percent_busy = @PercentBusy, "
+        + "draining = @Draining, files = @Files, version = @Version, seen_at = {now}, until_at = {now} + @Lease";
+
+    public Task<IReadOnlyDictionary<ConsultId, int>> RegisterAsync(ServerNode node, CancellationToken cancellation) =>
         database.WriteAsync(
             async (connection, transaction) =>
             {
                 await connection.ExecuteAsync(
                     Sql(
-                        """
-                        INSERT INTO nodes (name, public_url, rooms, participants, percent_busy, draining, recording_store, version, seen_at, until_at)
-                        VALUES (@Name, @PublicUrl, @Rooms, @Participants, @PercentBusy, @Draining, @RecordingStore, @Version, {now}, {now} + @Lease)
-                        ON CONFLICT (name) DO UPDATE SET public_url = excluded.public_url, rooms = excluded.rooms,
-                          participants = excluded.participants, percent_busy = excluded.percent_busy, draining = excluded.draining,
-                          recording_store = excluded.recording_store, version = excluded.version, seen_at = excluded.seen_at,
-                          until_at = excluded.until_at
-                        """),
-                    new
-                    {
-                        node.Name,
-                        node.PublicUrl,
-                        node.Rooms,
-                        node.Participants,
-                        node.PercentBusy,
-                        Draining = node.IsDraining ? 1 : 0,
-                        node.RecordingStore,
-                        node.Version,
-                        Lease = (long)lease.TotalMilliseconds,
-                    },
+                        "INSERT INTO nodes (name, instance, public_url, near, rooms, participants, percent_busy, draining, files, version, seen_at, until_at) "
+                        + "VALUES (@Name, @Instance, @PublicUrl, @Near, @Rooms, @Participants, @PercentBusy, @Draining, @Files, @Version, {now}, {now} + @Lease) "
+                        + "ON CONFLICT (name) DO UPDATE SET " + Columns),
+                    Parameters(node),
                     transaction);
-                var rows = await connection.QueryAsync<PlaceRow>(
-                    Sql(Place + " WHERE r.node = @Name"), new { node.Name }, transaction);
-                return (IReadOnlyDictionary<ConsultId, int>)rows.ToDictionary(row => new ConsultId(row.Consult), row => (int)row.Epoch);
+                return await HeldAsync(connection, transaction, node.Name);
             },
+            cancellation);
+
+    public Task<IReadOnlyDictionary<ConsultId, int>?> BeatAsync(ServerNode node, CancellationToken cancellation) =>
+        database.WriteAsync<IReadOnlyDictionary<ConsultId, int>?>(
+            async (connection, transaction) =>
+                await connection.ExecuteAsync(
+                    Sql("UPDATE nodes SET " + Columns + " WHERE name = @Name AND instance = @Instance"), Parameters(node), transaction) == 0
+                        ? null
+                        : await HeldAsync(connection, transaction, node.Name),
             cancellation);
 
     public async Task<IReadOnlyList<NodeRow>> ListAsync(CancellationToken cancellation)
@@ -54,18 +49,21 @@ internal sealed class NodeStore(Database database) : INodeStore
         await using var connection = await database.ReadAsync(cancellation);
         var rows = await connection.QueryAsync<ServerNodeRow>(Sql(
             """
-            SELECT name AS Name, public_url AS PublicUrl, rooms AS Rooms, participants AS Participants, percent_busy AS PercentBusy,
-              draining AS Draining, recording_store AS RecordingStore, version AS Version, seen_at AS SeenAt,
+            SELECT name AS Name, instance AS Instance, public_url AS PublicUrl, near AS Near, rooms AS Rooms, participants AS Participants,
+              percent_busy AS PercentBusy, draining AS Draining, files AS Files, version AS Version, seen_at AS SeenAt,
               CASE WHEN until_at >= {now} THEN 1 ELSE 0 END AS Alive
             FROM nodes ORDER BY name
             """));
         return [.. rows.Select(row => row.ToNode())];
     }
 
-    public Task LeaveAsync(string node, CancellationToken cancellation) => database.WriteAsync(
+    public Task LeaveAsync(string node, string instance, CancellationToken cancellation) => database.WriteAsync(
         [
-            new("DELETE FROM room_leases WHERE node = @node", ("node", node)),
-            new("DELETE FROM nodes WHERE name = @node", ("node", node)),
+            new(
+                "DELETE FROM room_leases WHERE node = @node AND EXISTS (SELECT 1 FROM nodes WHERE name = @node AND instance = @instance)",
+                ("node", node),
+                ("instance", instance)),
+            new("DELETE FROM nodes WHERE name = @node AND instance = @instance", ("node", node), ("instance", instance)),
         ],
         announce: false,
         cancellation);
@@ -76,26 +74,53 @@ internal sealed class NodeStore(Database database) : INodeStore
         return await FindAsync(connection, null, consult);
     }
 
-    public Task<RoomPlace?> ClaimRoomAsync(ConsultId consult, string node, CancellationToken cancellation) =>
+    public Task<RoomPlace?> ClaimRoomAsync(
+        ConsultId consult, string node, string instance, bool replacesDead, CancellationToken cancellation) =>
         database.WriteAsync(
             async (connection, transaction) =>
             {
+                var asked = new
+                {
+                    Consult = consult.Value,
+                    Node = node,
+                    Instance = instance,
+                    Lease,
+                    Replaces = replacesDead ? 1 : 0,
+                };
+                if (await connection.ExecuteAsync(
+                    Sql("UPDATE nodes SET seen_at = {now}, until_at = {now} + @Lease WHERE name = @Node AND instance = @Instance"),
+                    asked,
+                    transaction) == 0)
+                {
+                    return null;
+                }
+
                 // One statement decides between two that ask at once; each of them then reads who has it.
-                var asked = new { Consult = consult.Value, Node = node };
                 await connection.ExecuteAsync(
                     Sql(
                         """
-                        INSERT INTO room_leases (consult, node, epoch)
-                        SELECT @Consult, @Node, 1 FROM nodes WHERE name = @Node AND until_at >= {now}
+                        INSERT INTO room_leases (consult, node, epoch) VALUES (@Consult, @Node, 1)
                         ON CONFLICT (consult) DO UPDATE SET node = excluded.node, epoch = room_leases.epoch + 1
-                        WHERE room_leases.node <> excluded.node
+                        WHERE room_leases.node <> excluded.node AND @Replaces = 1
                           AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.name = room_leases.node AND n.until_at >= {now})
                         """),
                     asked,
                     transaction);
-                var place = await FindAsync(connection, transaction, consult);
-                return place is { IsAlive: true } ? place : null;
+                return await FindAsync(connection, transaction, consult);
             },
+            cancellation);
+
+    public Task<bool> HandOverAsync(ConsultId consult, string node, int epoch, string to, CancellationToken cancellation) =>
+        database.WriteAsync(
+            async (connection, transaction) => await connection.ExecuteAsync(
+                Sql(
+                    """
+                    UPDATE room_leases SET node = @To, epoch = epoch + 1
+                    WHERE consult = @Consult AND node = @Node AND epoch = @Epoch
+                      AND EXISTS (SELECT 1 FROM nodes n WHERE n.name = @To AND n.until_at >= {now} AND n.draining = 0)
+                    """),
+                new { Consult = consult.Value, Node = node, Epoch = epoch, To = to },
+                transaction) == 1,
             cancellation);
 
     public Task ReleaseRoomAsync(ConsultId consult, string node, int epoch, CancellationToken cancellation) =>
@@ -121,6 +146,29 @@ internal sealed class NodeStore(Database database) : INodeStore
         return [.. rows.Select(one => new ConsultId(one))];
     }
 
+    private static readonly long Lease = (long)INodeStore.Lease.TotalMilliseconds;
+
+    private static object Parameters(ServerNode node) => new
+    {
+        node.Name,
+        node.Instance,
+        node.PublicUrl,
+        Near = node.Near?.Value,
+        node.Rooms,
+        node.Participants,
+        node.PercentBusy,
+        Draining = node.IsDraining ? 1 : 0,
+        node.Files,
+        node.Version,
+        Lease,
+    };
+
+    private async Task<IReadOnlyDictionary<ConsultId, int>> HeldAsync(DbConnection connection, DbTransaction transaction, string node)
+    {
+        var rows = await connection.QueryAsync<PlaceRow>(Sql(Place + " WHERE r.node = @node"), new { node }, transaction);
+        return rows.ToDictionary(row => new ConsultId(row.Consult), row => (int)row.Epoch);
+    }
+
     private async Task<RoomPlace?> FindAsync(DbConnection connection, DbTransaction? transaction, ConsultId consult) =>
         (await connection.QuerySingleOrDefaultAsync<PlaceRow>(
             Sql(Place + " WHERE r.consult = @Consult"), new { Consult = consult.Value }, transaction))?.ToPlace();
@@ -135,16 +183,25 @@ internal sealed class NodeStore(Database database) : INodeStore
 
         public long Epoch { get; init; }
 
+        public string? PublicUrl { get; init; }
+
         public long Alive { get; init; }
 
-        public RoomPlace ToPlace() => new(new(Consult), Node, (int)Epoch, Alive != 0);
+        public long Unheard { get; init; }
+
+        public RoomPlace ToPlace() =>
+            new(new(Consult), Node, (int)Epoch, PublicUrl, Alive != 0, TimeSpan.FromMilliseconds(Unheard));
     }
 
     private sealed class ServerNodeRow
     {
         public string Name { get; init; } = "";
 
+        public string Instance { get; init; } = "";
+
         public string? PublicUrl { get; init; }
+
+        public string? Near { get; init; }
 
         public long Rooms { get; init; }
 
@@ -154,7 +211,7 @@ internal sealed class NodeStore(Database database) : INodeStore
 
         public long Draining { get; init; }
 
-        public string RecordingStore { get; init; } = "";
+        public string Files { get; init; } = "";
 
         public string Version { get; init; } = "";
 
@@ -163,7 +220,7 @@ internal sealed class NodeStore(Database database) : INodeStore
         public long Alive { get; init; }
 
         public NodeRow ToNode() => new(
-            new(Name, PublicUrl, (int)Rooms, (int)Participants, (int)PercentBusy, Draining != 0, RecordingStore, Version),
+            new(Name, Instance, PublicUrl, Near is null ? null : new(Near), (int)Rooms, (int)Participants, (int)PercentBusy, Draining != 0, Files, Version),
             Instant.To(SeenAt),
             Alive != 0);
     }

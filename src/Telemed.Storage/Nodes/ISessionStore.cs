@@ -1,0 +1,19 @@
+namespace Telemed.Storage.Nodes;
+
+/// <summary>What the nodes of a region share of sessions: the keys of their cookies, and which were signed out. Any thread.</summary>
+public interface ISessionStore
+{
+    /// <summary>The texts of all keys.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A key was sealed with a master key that this node
+    /// does not have.</exception>
+    Task<IReadOnlyList<string>> ListKeysAsync(CancellationToken cancellation = default);
+
+    /// <summary>Keeps a key, sealed with the master key; one of this name is replaced.</summary>
+    Task KeepKeyAsync(string name, string text, CancellationToken cancellation = default);
+
+    /// <summary>Notes that a session ended for good.</summary>
+    Task EndAsync(string session, DateTimeOffset at, CancellationToken cancellation = default);
+
+    /// <summary>The sessions that ended after a moment; those that ended before <paramref name="keep"/> are struck off.</summary>
+    Task<IReadOnlyList<string>> ListEndedAsync(DateTimeOffset after, DateTimeOffset keep, CancellationToken cancellation = default);
+}

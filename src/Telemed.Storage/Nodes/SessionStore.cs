@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+
+namespace Telemed.Storage.Nodes;
+
+/// <summary>Sessions in the database that the nodes share; keys lie there as noise to whoever has no master key.</summary>
+internal sealed class SessionStore(Database database, IMasterKeys masters) : ISessionStore
+{
+    public async Task<IReadOnlyList<string>> ListKeysAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.ReadAsync(cancellation);
+        var rows = await connection.QueryAsync<SealedRow>(
+            "SELECT name AS Name, master AS Master, sealed AS Sealed FROM session_keys ORDER BY name");
+        return [.. rows.Select(Open)];
+    }
+
+    public Task KeepKeyAsync(string name, string text, CancellationToken cancellation)
+    {
+        var master = masters.Current;
+        return database.WriteAsync(
+            [
+                new(
+                    "INSERT INTO session_keys (name, master, sealed) VALUES (@name, @master, @sealed) "
+                    + "ON CONFLICT (name) DO UPDATE SET master = excluded.master, sealed = excluded.sealed",
+                    ("name", name),
+                    ("master", master.Id),
+                    ("sealed", CaseKey.Seal(master.Bytes.Span, Encoding.UTF8.GetBytes(text), Context(name)))),
+            ],
+            announce: false,
+            cancellation);
+    }
+
+    public Task EndAsync(string session, DateTimeOffset at, CancellationToken cancellation) => database.WriteAsync(
+        [
+            new(
+                "INSERT INTO ended_sessions (session, ended_at) VALUES (@session, @at) ON CONFLICT (session) DO NOTHING",
+                ("session", session),
+                ("at", at.ToUnixTimeMilliseconds())),
+        ],
+        announce: false,
+        cancellation);
+
+    public Task<IReadOnlyList<string>> ListEndedAsync(DateTimeOffset after, DateTimeOffset keep, CancellationToken cancellation) =>
+        database.WriteAsync<IReadOnlyList<string>>(
+            async (connection, transaction) =>
+            {
+                await connection.ExecuteAsync(
+                    "DELETE FROM ended_sessions WHERE ended_at < @Keep", new { Keep = keep.ToUnixTimeMilliseconds() }, transaction);
+                return [.. await connection.QueryAsync<string>(
+                    "SELECT session FROM ended_sessions WHERE ended_at >= @After",
+                    new { After = after.ToUnixTimeMilliseconds() },
+                    transaction)];
+            },
+            cancellation);
+
+    private static string Context(string name) => "session-key|" + name;
+
+    private string Open(SealedRow row) => masters.Find(row.Master) is { } master
+        ? Encoding.UTF8.GetString(CaseKey.Open(master.Bytes.Span, row.Sealed, Context(row.Name)))
+        : throw new CryptographicException($"The master key {row.Master} is not at hand.");
+
+    private sealed class SealedRow
+    {
+        public string Name { get; init; } = "";
+
+        public string Master { get; init; } = "";
+
+        public byte[] Sealed { get; init; } = [];
+    }
+}
