@@ -39,6 +39,15 @@ internal static partial class LogMessages
     [LoggerMessage(41, LogLevel.Warning, "The reminder of consult {Consult} was not taken and is sent again: {Reason}.")]
     public static partial void ReminderNotSent(this ILogger logger, string consult, string reason);
 
+    [LoggerMessage(50, LogLevel.Critical, "Another process runs as node {Node}: this one gives up its rooms and stops.")]
+    public static partial void NameTaken(this ILogger logger, string node);
+
+    [LoggerMessage(51, LogLevel.Warning, "Room {Room} is run by another node now; its people are sent there.")]
+    public static partial void RoomFenced(this ILogger logger, string room);
+
+    [LoggerMessage(52, LogLevel.Information, "Handing {Rooms} rooms to other nodes.")]
+    public static partial void Draining(this ILogger logger, int rooms);
+
     [LoggerMessage(30, LogLevel.Warning, "An address has too many connections that say nothing; a further one was refused.")]
     public static partial void TooManySilent(this ILogger logger);
 

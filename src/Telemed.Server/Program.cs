@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Telemed.Server;
+using Telemed.Server.Nodes;
 using Telemed.Server.Options;
 
 try
@@ -12,6 +13,11 @@ catch (OptionFaultsException faults)
 {
     await Console.Error.WriteLineAsync(faults.Message);
     return 78; // EX_CONFIG of sysexits.h
+}
+catch (NodeConflictException conflict)
+{
+    await Console.Error.WriteLineAsync(conflict.Message);
+    return 78; // EX_CONFIG
 }
 catch (DbException fault)
 {

@@ -18,7 +18,7 @@ public sealed class ConsultDatabase : IAsyncDisposable
 
     private readonly Database _database;
 
-    private ConsultDatabase(Database database, IMasterKeys masters)
+    private ConsultDatabase(Database database, IMasterKeys masters, TimeSpan nodeLease)
     {
         _database = database;
         var held = new ConsultCache(MostHeld);
@@ -27,7 +27,7 @@ public sealed class ConsultDatabase : IAsyncDisposable
         Feed = new FactFeed(database, store);
         Directory = new DirectoryStore(database, masters);
         Keys = new CaseKeys(database, masters, held);
-        Nodes = new NodeStore(database);
+        Nodes = new NodeStore(database, nodeLease);
         Sessions = new SessionStore(database, masters);
     }
 
@@ -68,7 +68,7 @@ public sealed class ConsultDatabase : IAsyncDisposable
         try
         {
             await database.MigrateAsync(Migration.Load(database.Folder), cancellation);
-            return new ConsultDatabase(database, masters);
+            return new ConsultDatabase(database, masters, options.NodeLease);
         }
         catch
         {

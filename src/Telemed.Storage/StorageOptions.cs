@@ -9,6 +9,9 @@ public sealed record StorageOptions
     /// <summary>The SQLite file, made when missing; its folder must exist. Used without a connection string.</summary>
     public string? SqliteFile { get; init; }
 
+    /// <summary>How long a node counts as alive without another word.</summary>
+    public TimeSpan NodeLease { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Every fault of these values; empty when all hold.</summary>
     public IReadOnlyList<string> Faults() =>
         string.IsNullOrWhiteSpace(ConnectionString) && string.IsNullOrWhiteSpace(SqliteFile)

@@ -113,7 +113,7 @@ public sealed class HostileTests : AcceptedCase
         Assert.Equal("token-other-room", await RefusedAsync("room=another-consult", fresh));
         Assert.Equal("token-invalid", await RefusedAsync($"room={Consult}", fresh[..^4] + "AAAA"));
         Assert.Equal("token-invalid", await RefusedAsync($"room={Consult}", "no-token-at-all"));
-        var late = Server.Get<JoinTokens>().Issue(Liu.Id, Consult, "requester", DateTimeOffset.UtcNow.AddSeconds(-61));
+        var late = Server.Get<JoinTokens>().Issue(Liu.Id, Consult, "requester", DateTimeOffset.UtcNow.AddSeconds(-61), Environment.MachineName);
         Assert.Equal("token-expired", await RefusedAsync($"room={Consult}", late));
         using var none = Server.Client();
         await Liu.ConsentForPatientAsync(Consult, granted: false);
@@ -124,7 +124,7 @@ public sealed class HostileTests : AcceptedCase
     [Fact]
     public async Task A_token_lets_in_only_while_the_case_lets_its_person_in()
     {
-        var stranger = Server.Get<JoinTokens>().Issue("p-wang-qiang", Consult, "specialist", DateTimeOffset.UtcNow);
+        var stranger = Server.Get<JoinTokens>().Issue("p-wang-qiang", Consult, "specialist", DateTimeOffset.UtcNow, Environment.MachineName);
         await using var hub = await TestHub.ConnectAsync(
             Server.WebSocketAddress($"/hubs/consult?room={Consult}&access_token={stranger}"));
         Assert.Equal("not-found", await hub.RefusalAsync("Join", new { messageId = "1", offerSdp = Offers.Browser(), device = "x" }));

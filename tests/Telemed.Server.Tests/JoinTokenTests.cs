@@ -13,7 +13,7 @@ public sealed class JoinTokenTests
     {
         var tokens = new JoinTokens(Key);
 
-        var ticket = (await tokens.ReadAsync(tokens.Issue("person-1", "consult-1", "specialist", Now))).Value;
+        var ticket = (await tokens.ReadAsync(tokens.Issue("person-1", "consult-1", "specialist", Now, "node-1"))).Value;
 
         Assert.Equal(("person-1", "consult-1", "specialist"), (ticket.Person, ticket.Room, ticket.Role));
         Assert.Equal(Now.AddSeconds(60), ticket.ExpiresAt);
@@ -23,8 +23,8 @@ public sealed class JoinTokenTests
     public async Task A_changed_or_foreign_token_is_invalid()
     {
         var tokens = new JoinTokens(Key);
-        var token = tokens.Issue("person-1", "consult-1", "specialist", Now);
-        var foreign = new JoinTokens([.. Key.Reverse()]).Issue("person-1", "consult-1", "specialist", Now);
+        var token = tokens.Issue("person-1", "consult-1", "specialist", Now, "node-1");
+        var foreign = new JoinTokens([.. Key.Reverse()]).Issue("person-1", "consult-1", "specialist", Now, "node-1");
         var parts = token.Split('.');
         var unsigned = $"eyJhbGciOiJub25lIn0.{parts[1]}.";
 

@@ -104,3 +104,49 @@ public sealed class PostgresMigrationTests(PostgresFixture postgres) : Migration
     protected override async Task<StorageOptions> OptionsAsync() =>
         new() { ConnectionString = _connection ??= await postgres.CreateDatabaseAsync() };
 }
+
+public sealed class SqliteNodeTests : NodeConformance
+{
+    private readonly SqliteFile _file = new();
+
+    protected override Task<StorageOptions> OptionsAsync() => Task.FromResult(_file.Options);
+
+    public override ValueTask DisposeAsync()
+    {
+        _file.Dispose();
+        return base.DisposeAsync();
+    }
+}
+
+public sealed class PostgresNodeTests(PostgresFixture postgres) : NodeConformance
+{
+    private string? _connection;
+
+    protected override async Task<StorageOptions> OptionsAsync() =>
+        new() { ConnectionString = _connection ??= await postgres.CreateDatabaseAsync() };
+}
+
+public sealed class SqliteNodeHistoryTests : NodeHistoryConformance
+{
+    private readonly SqliteFile _file = new();
+
+    protected override int Operations => 2_000; // Each is a disk's sync here.
+
+    protected override Task<StorageOptions> OptionsAsync() => Task.FromResult(_file.Options);
+
+    public override ValueTask DisposeAsync()
+    {
+        _file.Dispose();
+        return base.DisposeAsync();
+    }
+}
+
+public sealed class PostgresNodeHistoryTests(PostgresFixture postgres) : NodeHistoryConformance
+{
+    private string? _connection;
+
+    protected override int Operations => 10_000;
+
+    protected override async Task<StorageOptions> OptionsAsync() =>
+        new() { ConnectionString = _connection ??= await postgres.CreateDatabaseAsync() };
+}

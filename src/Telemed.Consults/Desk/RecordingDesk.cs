@@ -75,9 +75,14 @@ public sealed class RecordingDesk
     /// A node takes a recording over, at its start or after a failure; the answer holds the new epoch. It holds it for
     /// <see cref="LeaseTime"/>, and longer when it says so in time.
     /// </summary>
+    /// <param name="id">The recording.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="before">The epoch that it was seen in: refused when another node was faster. Null: whatever it is.</param>
+    /// <param name="cancellation">Gives up.</param>
     public Task<Outcome<RecordingLife>> LeaseAsync(
-        RecordingId id, string node, DateTimeOffset now, CancellationToken cancellation = default) => _runner.RunAsync(
-            id, null, new RecordingCommand.Lease(PersonId.System, now, node, now + LeaseTime), cancellation);
+        RecordingId id, string node, DateTimeOffset now, int? before = null, CancellationToken cancellation = default) => _runner.RunAsync(
+            id, null, new RecordingCommand.Lease(PersonId.System, now, node, now + LeaseTime, before), cancellation);
 
     /// <summary>
     /// The node that holds a running recording goes on holding it; refused when another epoch has begun elsewhere.

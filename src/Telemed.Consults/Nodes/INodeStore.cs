@@ -8,15 +8,15 @@ namespace Telemed.Consults.Nodes;
 public interface INodeStore
 {
     /// <summary>How long a node counts as alive without another word.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
+    TimeSpan Lease { get; }
 
     /// <summary>A node begins: whoever ran under its name before counts no more.</summary>
     /// <returns>The rooms that the run before left behind, with their epochs.</returns>
-    Task<IReadOnlyDictionary<ConsultId, int>> RegisterAsync(ServerNode node, CancellationToken cancellation = default);
+    Task<IReadOnlyDictionary<ConsultId, long>> RegisterAsync(ServerNode node, CancellationToken cancellation = default);
 
     /// <summary>A node says that it is there, for another <see cref="Lease"/>.</summary>
     /// <returns>The rooms that are its own, with their epochs; null when another process runs under its name now.</returns>
-    Task<IReadOnlyDictionary<ConsultId, int>?> BeatAsync(ServerNode node, CancellationToken cancellation = default);
+    Task<IReadOnlyDictionary<ConsultId, long>?> BeatAsync(ServerNode node, CancellationToken cancellation = default);
 
     /// <summary>All nodes that were ever there and were not struck off, by name.</summary>
     Task<IReadOnlyList<NodeRow>> ListAsync(CancellationToken cancellation = default);
@@ -42,11 +42,11 @@ public interface INodeStore
 
     /// <summary>A node hands a room that is its own in this epoch to another, in the next epoch.</summary>
     /// <returns>Whether the other has it now: not when it is dead or draining, or the room was no longer the node's.</returns>
-    Task<bool> HandOverAsync(ConsultId consult, string node, int epoch, string to, CancellationToken cancellation = default);
+    Task<bool> HandOverAsync(ConsultId consult, string node, long epoch, string to, CancellationToken cancellation = default);
 
     /// <summary>A node gives a room back; nothing when it was in a later epoch already.</summary>
-    Task ReleaseRoomAsync(ConsultId consult, string node, int epoch, CancellationToken cancellation = default);
+    Task ReleaseRoomAsync(ConsultId consult, string node, long epoch, CancellationToken cancellation = default);
 
-    /// <summary>The rooms whose nodes are dead: somebody has to tell their consults that the session broke off.</summary>
-    Task<IReadOnlyList<ConsultId>> ListOrphansAsync(CancellationToken cancellation = default);
+    /// <summary>All rooms, or those whose nodes are dead: their consults wait for somebody who takes them over.</summary>
+    Task<IReadOnlyList<RoomPlace>> ListRoomsAsync(bool orphans, CancellationToken cancellation = default);
 }

@@ -45,9 +45,9 @@ public abstract record RecordingCommand(PersonId By, DateTimeOffset Now)
 
     /// <summary>
     /// A node takes it over: the next epoch; a failed one goes on. It holds it until <c>Until</c>, unless it says again that
-    /// it does.
+    /// it does. Refused when it is in another epoch than <c>Before</c>, where that is given.
     /// </summary>
-    public sealed record Lease(PersonId By, DateTimeOffset Now, string Node, DateTimeOffset? Until = null)
+    public sealed record Lease(PersonId By, DateTimeOffset Now, string Node, DateTimeOffset? Until = null, int? Before = null)
         : RecordingCommand(By, Now);
 
     /// <summary>The recorder lost it, or the file could not be made; <c>Cause</c> is a code.</summary>

@@ -38,8 +38,9 @@ public static class RecordingDecider
                 Accept(new RecordingStopped(c.By, c.Now, state.RecordedMsAt(c.Now))),
             (_, Stop) when state.Exists => Accept(),
             (RecordingStatus.On or RecordingStatus.Paused or RecordingStatus.Failed or RecordingStatus.AwaitingConsent
-                or RecordingStatus.Finalizing, Lease c) =>
-                Accept(new RecordingLeased(c.By, c.Now, c.Node, state.Epoch + 1, c.Until)),
+                or RecordingStatus.Finalizing, Lease c) => c.Before is { } before && before != state.Epoch
+                ? Refuse("lease-lost", "Another node took the recording over.")
+                : Accept(new RecordingLeased(c.By, c.Now, c.Node, state.Epoch + 1, c.Until)),
             (RecordingStatus.On or RecordingStatus.Paused, Hold c) => c.Node == state.Node && c.Epoch == state.Epoch
                 ? Accept(new RecordingLeaseKept(c.By, c.Now, c.Until))
                 : Refuse("lease-lost", "Another epoch of the recording has begun."),

@@ -88,7 +88,7 @@ internal static partial class ConsultEndpoints
             return new ProblemResult(new Refusal(ProblemKind.Refused, "There is no appointment.") { Reason = "not-in-state" });
         }
 
-        var here = options.Node.PublicUrl?.ToString().TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}";
+        var here = options.AddressOf(context.Request);
         using var code = QRCodeGenerator.GenerateQrCode($"{here}/#/consult/{view.Id.Value}", QRCodeGenerator.ECCLevel.M);
         using var svg = new SvgQRCode(code);
         return TypedResults.Ok(new Slip(starts, view.Service, view.Specialist, view.Appointed, svg.GetGraphic(4)));

@@ -3,7 +3,7 @@ using Telemed.Consults.Consults;
 using Telemed.Consults.Ids;
 using Telemed.Consults.Views;
 using Telemed.Server.Audit;
-using Telemed.Server.Options;
+using Telemed.Server.Nodes;
 using Telemed.Server.Problems;
 using Telemed.Server.SignIn;
 using Telemed.Server.Tokens;
@@ -125,12 +125,13 @@ internal static partial class ConsultEndpoints
     }
 
     private static async Task<Results<Ok<JoinGrant>, ProblemResult>> JoinAsync(
-        ConsultBodies.Join body, string id, Desk desk, JoinTokens tokens, TurnServers turn, ServerOptions options)
+        ConsultBodies.Join body, string id, Desk desk, JoinTokens tokens, TurnServers turn, RoomPlaces places)
     {
         _ = body; // The device will matter once a person can be in a room with two of them.
         var may = (await desk.Consults.MayJoinAsync(desk.Who, new(id), desk.Now, desk.Cancelled)).ToAnswer();
         return may.TryGet(out var side, out var refusal)
-            ? TypedResults.Ok(JoinGrant.For(desk.Who.Id, new(id), side, desk.Now, tokens, turn, options))
+            ? TypedResults.Ok(JoinGrant.For(
+                desk.Who.Id, new(id), side, await places.FindAsync(new(id), desk.Cancelled), desk.Now, tokens, turn))
             : new ProblemResult(refusal);
     }
 

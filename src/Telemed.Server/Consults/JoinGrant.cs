@@ -1,13 +1,13 @@
 using Telemed.Consults.Consults;
 using Telemed.Consults.Ids;
-using Telemed.Server.Options;
+using Telemed.Server.Nodes;
 using Telemed.Server.Tokens;
 
 namespace Telemed.Server.Consults;
 
 /// <summary>What a person needs to enter a room.</summary>
 /// <param name="Token">The join token: 60 s, one room, one person, one role, one use.</param>
-/// <param name="HubUrl">The hub, room included; relative to this server unless the node has a public address.</param>
+/// <param name="HubUrl">The hub, room included; that of the node that runs the room; relative to this server where nodes have no addresses.</param>
 /// <param name="Room">The room's id.</param>
 /// <param name="IceServers">TURN servers for those whom no other path is left; mostly none, the relay is its own.</param>
 /// <param name="Role">As what the person enters.</param>
@@ -19,13 +19,13 @@ internal sealed record JoinGrant(
         PersonId person,
         ConsultId consult,
         RoomSide side,
+        RoomAddress address,
         DateTimeOffset now,
         JoinTokens tokens,
-        TurnServers turn,
-        ServerOptions options)
+        TurnServers turn)
     {
         var role = side.ToString().ToLowerInvariant();
-        var hub = $"{options.Node.PublicUrl?.ToString().TrimEnd('/')}/hubs/consult?room={Uri.EscapeDataString(consult.Value)}";
-        return new(tokens.Issue(person.Value, consult.Value, role, now), hub, consult.Value, turn.For(now), side);
+        var hub = $"{address.Url}/hubs/consult?room={Uri.EscapeDataString(consult.Value)}";
+        return new(tokens.Issue(person.Value, consult.Value, role, now, address.Node), hub, consult.Value, turn.For(now), side);
     }
 }

@@ -7,6 +7,7 @@ using Telemed.Consults.Ids;
 using Telemed.Consults.Views;
 using Telemed.Server.Audit;
 using Telemed.Server.Consults;
+using Telemed.Server.Nodes;
 using Telemed.Server.Options;
 using Telemed.Server.Problems;
 using Telemed.Server.SignIn;
@@ -63,7 +64,7 @@ internal static class GuestEndpoints
             return new ProblemResult(refusal);
         }
 
-        var here = options.Node.PublicUrl?.ToString().TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}";
+        var here = options.AddressOf(context.Request);
         var url = $"{here}/#/guest/{links.Write(consult, guest)}";
         using var code = QRCodeGenerator.GenerateQrCode(url, QRCodeGenerator.ECCLevel.M);
         using var svg = new SvgQRCode(code);
@@ -169,7 +170,7 @@ internal static class GuestEndpoints
                 guest.Consult, guest.Self, new(command), guest.Now, act, guest.Cancelled)).ToAnswer();
 
     private static async Task<Results<Ok<JoinGrant>, ProblemResult>> JoinAsync(
-        GuestCaller caller, JoinTokens tokens, TurnServers turn, ServerOptions options)
+        GuestCaller caller, JoinTokens tokens, TurnServers turn, RoomPlaces places)
     {
         var who = await caller.Desk.FindPersonAsync(caller.Consult, caller.Self, caller.Cancelled);
         if (who is null)
@@ -179,7 +180,8 @@ internal static class GuestEndpoints
 
         var may = (await caller.Desk.MayJoinAsync(who, caller.Consult, caller.Now, caller.Cancelled)).ToAnswer();
         return may.TryGet(out var side, out var refusal)
-            ? TypedResults.Ok(JoinGrant.For(who.Id, caller.Consult, side, caller.Now, tokens, turn, options))
+            ? TypedResults.Ok(JoinGrant.For(
+                who.Id, caller.Consult, side, await places.FindAsync(caller.Consult, caller.Cancelled), caller.Now, tokens, turn))
             : new ProblemResult(refusal);
     }
 

@@ -1,3 +1,4 @@
+using Telemed.Server.Nodes;
 using Telemed.Server.Problems;
 
 namespace Telemed.Server.Hosting;
@@ -7,7 +8,7 @@ namespace Telemed.Server.Hosting;
 /// <c>X-Telemed: 1</c>, which a cross-site page cannot set without a preflight; a hub connection that names an origin
 /// must come from ours, because WebSockets know no preflight.
 /// </summary>
-internal sealed class BrowserGuard(RequestDelegate next)
+internal sealed class BrowserGuard(RequestDelegate next, NodeOrigins nodes)
 {
     private const string Header = "X-Telemed";
 
@@ -36,11 +37,12 @@ internal sealed class BrowserGuard(RequestDelegate next)
     private static bool ChangesState(string method) =>
         !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);
 
-    private static bool FromOurPage(HttpRequest request)
+    private bool FromOurPage(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();
         return origin.Length == 0
             || (Uri.TryCreate(origin, UriKind.Absolute, out var url)
-                && string.Equals(url.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
+                && string.Equals(url.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase))
+            || nodes.Contains(origin);
     }
 }

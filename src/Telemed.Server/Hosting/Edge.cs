@@ -1,7 +1,10 @@
 using System.Net;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Telemed.Server.Hub;
 using Telemed.Server.Json;
+using Telemed.Server.Nodes;
 using Telemed.Server.Options;
 using Telemed.Server.Pages;
 using Telemed.Server.Problems;
@@ -35,6 +38,9 @@ internal static class Edge
         services.ConfigureHttpJsonOptions(json => Wire.Apply(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         services.AddOpenApi("v1", description => description.AddSchemaTransformer<IdSchema>());
+        services.AddCors(cors => cors.AddPolicy(HubServices.FromNodes, policy => policy.AllowAnyHeader().WithMethods(HttpMethods.Post, HttpMethods.Get)));
+        services.AddOptions<CorsOptions>().Configure<NodeOrigins>((cors, nodes) =>
+            cors.GetPolicy(HubServices.FromNodes)!.IsOriginAllowed = nodes.Contains);
         services.AddRateLimiter(limiter => Limit(limiter, options.SignIn));
     }
 
@@ -46,6 +52,7 @@ internal static class Edge
         app.UseStatusCodePages(context => ProblemResult.WriteAsync(
             context.HttpContext, ProblemKind.ByStatus(context.HttpContext.Response.StatusCode)));
         app.UseRouting();
+        app.UseCors();
         app.UseMiddleware<PageMiddleware>();
         app.UseMiddleware<BrowserGuard>();
         app.UseAuthentication();

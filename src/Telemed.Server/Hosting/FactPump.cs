@@ -78,7 +78,7 @@ internal sealed class FactPump(
     private Task TellAsync(Fact fact, CancellationToken ct) => fact.Event switch
     {
         ConsultEvent happened => ConsultAsync(new(fact.Stream.Key), happened, fact.Version, ct),
-        RecordingEvent => RecordingAsync(new(fact.Stream.Key), ct),
+        RecordingEvent happened => RecordingAsync(new(fact.Stream.Key), happened, ct),
         DoctorEvent => DoctorAsync(new(fact.Stream.Key), ct),
         _ => Task.CompletedTask,
     };
@@ -101,10 +101,18 @@ internal sealed class FactPump(
         TellQueue(state, version, network);
     }
 
-    private async Task RecordingAsync(RecordingId recording, CancellationToken ct)
+    private async Task RecordingAsync(RecordingId recording, RecordingEvent happened, CancellationToken ct)
     {
         var life = (await store.LoadRecordingAsync(recording, ct)).State;
-        rooms.Find(life.Consult)?.RecordingMoved();
+        if (rooms.Find(life.Consult) is { } room)
+        {
+            room.RecordingMoved();
+            if (happened is RecordingEvent.RecordingMarked marked)
+            {
+                room.Marked(marked.Mark.Label);
+            }
+        }
+
         var loaded = await store.LoadConsultAsync(life.Consult, ct);
         if (life.Status is RecordingStatus.Sealed or RecordingStatus.Finalizing or RecordingStatus.Failed
             && loaded.State is ConsultState.Filed state)

@@ -1,5 +1,7 @@
+using Telemed.Server.Nodes;
 using Telemed.Server.Recordings;
 using Telemed.Server.Rooms;
+using Telemed.Server.SignIn;
 
 namespace Telemed.Server.Hosting;
 
@@ -13,6 +15,8 @@ internal static class Loops
         services.AddHostedService<Startup>();
         services.AddHostedService(provider => provider.GetRequiredService<RecordingFinisher>());
         services.AddHostedService<RoomStartup>();
+        services.AddHostedService<NodeLoop>();
+        services.AddHostedService<SessionLoop>();
         services.AddHostedService<RecordingReconciler>();
         services.AddHostedService<MediaPump>();
         services.AddHostedService<FactPump>();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using Telemed.Server.Hosting;
 using Telemed.Server.Problems;
 
 namespace Telemed.Server.Hub;
@@ -16,6 +17,10 @@ internal sealed class HubFaultFilter(FaultCounter faults, ILogger<HubFaultFilter
         try
         {
             return await next(invocationContext);
+        }
+        catch (Exception fault) when (DatabaseFault.IsAway(fault))
+        {
+            throw ((Refusal)ProblemKind.DatabaseAway).ToHubException();
         }
         catch (Exception fault) when (fault is not HubException)
         {

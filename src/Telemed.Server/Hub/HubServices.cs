@@ -10,6 +10,9 @@ internal static class HubServices
     /// <summary>The largest message in bytes: an offer with 35 slots has 139 kB.</summary>
     private const int LargestMessage = 262_144;
 
+    /// <summary>The policy by which a page of one node reaches a room on another.</summary>
+    public const string FromNodes = "nodes";
+
     /// <summary>Registers what the hubs need.</summary>
     public static void AddHubs(this WebApplicationBuilder builder)
     {
@@ -31,7 +34,7 @@ internal static class HubServices
     /// <summary>Maps both hubs; WebSockets only, because a room is no place for polling.</summary>
     public static void MapHubs(this IEndpointRouteBuilder routes)
     {
-        routes.MapHub<ConsultHub>("/hubs/consult", Shape);
+        routes.MapHub<ConsultHub>("/hubs/consult", Shape).RequireCors(FromNodes);
         routes.MapHub<DeskHub>("/hubs/desk", Shape);
     }
 

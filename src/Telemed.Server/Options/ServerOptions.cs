@@ -20,6 +20,12 @@ internal sealed record ServerOptions
     /// <summary><c>ConnectionStrings:Telemed</c>: PostgreSQL; null means SQLite in the data directory.</summary>
     public string? PostgreSql { get; init; }
 
+    /// <summary>
+    /// The address that people open, in front of all nodes: links and codes name it. Null: the node's own, else the one that
+    /// the request came by.
+    /// </summary>
+    public Uri? PublicUrl { get; init; }
+
     /// <summary><c>Telemed:Node</c>.</summary>
     public required NodeOptions Node { get; init; }
 
@@ -70,6 +76,10 @@ internal sealed record ServerOptions
     /// <summary>Where the secrets made at the first start are kept.</summary>
     public string SecretsDirectory => Path.Combine(DataDirectory, "secrets");
 
+    /// <summary>The address that people open, without a slash at its end.</summary>
+    public string AddressOf(HttpRequest request) =>
+        (PublicUrl ?? Node.PublicUrl)?.ToString().TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
+
     /// <summary>Reads all options.</summary>
     /// <exception cref="OptionFaultsException">At least one is faulty; all are listed.</exception>
     public static ServerOptions Read(IConfiguration configuration)
@@ -80,6 +90,7 @@ internal sealed record ServerOptions
         {
             DataDirectory = data,
             PostgreSql = reader.Text("ConnectionStrings:Telemed"),
+            PublicUrl = reader.Url("Telemed:PublicUrl"),
             Node = ReadNode(reader),
             Media = ReadMedia(reader),
             Turn = ReadTurn(reader),
@@ -132,6 +143,8 @@ internal sealed record ServerOptions
         {
             Name = name,
             PublicUrl = reader.Url("Telemed:Node:PublicUrl"),
+            Near = reader.Text("Telemed:Node:Near"),
+            Drain = reader.Seconds("Telemed:Node:DrainSeconds", 20, 0, 600),
             Roles = reader.Choices("Telemed:Node:Roles", AllRoles),
         };
     }

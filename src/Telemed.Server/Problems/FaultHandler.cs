@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Telemed.Server.Hosting;
 
 namespace Telemed.Server.Problems;
 
@@ -8,6 +9,8 @@ namespace Telemed.Server.Problems;
 /// </summary>
 internal sealed class FaultHandler(FaultCounter faults, ILogger<FaultHandler> logger) : IExceptionHandler
 {
+    private static readonly TimeSpan RetryDatabase = TimeSpan.FromSeconds(5);
+
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(
         HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -21,6 +24,12 @@ internal sealed class FaultHandler(FaultCounter faults, ILogger<FaultHandler> lo
         if (exception is BadHttpRequestException bad)
         {
             await ProblemResult.WriteAsync(httpContext, ProblemKind.ByStatus(bad.StatusCode));
+            return true;
+        }
+
+        if (DatabaseFault.IsAway(exception))
+        {
+            await ProblemResult.WriteAsync(httpContext, (Refusal)ProblemKind.DatabaseAway with { RetryAfter = RetryDatabase });
             return true;
         }
 

@@ -91,12 +91,19 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
     /// <summary>The room is closed.</summary>
     public static readonly ProblemKind RoomClosed = new("room-closed", 409, "The room is closed.");
 
+    /// <summary>Another node runs the room; a new token names it.</summary>
+    public static readonly ProblemKind RoomElsewhere = new("room-elsewhere", 409, "Another node runs the room.");
+
     /// <summary>The recording cannot do this now.</summary>
     public static readonly ProblemKind RecordingUnavailable =
         new("recording-unavailable", 409, "The recording cannot do this now.");
 
     /// <summary>The node has no room left.</summary>
     public static readonly ProblemKind Overloaded = new("overloaded", 503, "The server has no room left.");
+
+    /// <summary>The database does not answer.</summary>
+    public static readonly ProblemKind DatabaseAway =
+        new("database-away", 503, "The records cannot be reached at the moment. Try again shortly.");
 
     /// <summary>A fault of ours.</summary>
     public static readonly ProblemKind Internal = new("internal", 500, "Something went wrong on our side.");
@@ -106,7 +113,7 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
     [
         SignInRefused, SecondFactorRequired, SignedOut, LockedOut, TooManyRequests, Forbidden, NotFound, MethodNotAllowed, Invalid, TooLarge,
         NotJson, RangeNotSatisfiable, Refused, Conflict, TokenInvalid, TokenExpired, TokenUsed, TokenOtherRoom,
-        OfferMalformed, OfferUnreadable, OfferUnsupported, FeedTaken, PreconditionFailed, PreconditionRequired, NoSuchPublication, RoomClosed, RecordingUnavailable, Overloaded, Internal,
+        OfferMalformed, OfferUnreadable, OfferUnsupported, FeedTaken, PreconditionFailed, PreconditionRequired, NoSuchPublication, RoomClosed, RoomElsewhere, RecordingUnavailable, Overloaded, DatabaseAway, Internal,
     ];
 
     /// <summary>The kind with this code; null when there is none.</summary>

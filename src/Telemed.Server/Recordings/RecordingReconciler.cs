@@ -1,6 +1,8 @@
 using Telemed.Consults.Desk;
+using Telemed.Consults.Nodes;
 using Telemed.Consults.Recordings;
 using Telemed.Media.Recording;
+using Telemed.Server.Nodes;
 using Telemed.Server.Problems;
 using Telemed.Server.Rooms;
 
@@ -24,7 +26,8 @@ internal sealed class RecordingReconciler(
     RecordingFinisher finisher,
     RoomDirectory rooms,
     Keeping keeping,
-    NodeName node,
+    INodeStore nodes,
+    NodeLease node,
     TimeProvider time,
     FaultCounter faults,
     ILogger<RecordingReconciler> logger)
@@ -85,11 +88,11 @@ internal sealed class RecordingReconciler(
         }
     }
 
-    private Task SettleAsync(RecordingLife life, CancellationToken ct) => life.Status switch
+    private Task SettleAsync(RecordingLife life, CancellationToken ct) => !node.IsForMe(life) ? Task.CompletedTask : life.Status switch
     {
         RecordingStatus.On or RecordingStatus.Paused => KeepOrFailAsync(life, ct),
         RecordingStatus.Failed => ResumeOrFinishAsync(life, ct),
-        RecordingStatus.Finalizing => QueueAsync(life),
+        RecordingStatus.Finalizing => QueueAsync(life, ct),
         RecordingStatus.AwaitingConsent => DropAsync(life, ct),
         _ => DestroyAsync(life),
     };
@@ -101,7 +104,7 @@ internal sealed class RecordingReconciler(
         {
             if (life.LeasedUntil is not { } until || until - now < RenewBefore)
             {
-                var kept = await recordings.KeepLeaseAsync(life.Id, node.Value, life.Epoch, now, ct);
+                var kept = await recordings.KeepLeaseAsync(life.Id, node.Name, life.Epoch, now, ct);
                 if (kept is Outcome<RecordingLife>.Refused)
                 {
                     room.RecordingMoved();
@@ -122,40 +125,41 @@ internal sealed class RecordingReconciler(
         var failedFor = now - life.Since;
         if (life.BeforeFailure == RecordingStatus.Finalizing)
         {
-            if (failedFor > FileRetry && IsHere(life))
+            if (failedFor > FileRetry && IsHere(life)
+                && await recordings.LeaseAsync(life.Id, node.Name, now, life.Epoch, ct) is Outcome<RecordingLife>.Done)
             {
-                await recordings.LeaseAsync(life.Id, node.Value, now, ct);
                 finisher.Add(life.Id, life.Consult);
             }
         }
-        else if (rooms.Find(life.Consult) is { IsOpen: true } room)
+        else if (rooms.Find(life.Consult) is { IsOpen: true, Epoch: > 0 } room)
         {
             if (failedFor > Retry)
             {
                 room.RetryRecording();
             }
         }
-        else if (failedFor > Patience && (IsHere(life) || life.Node == node.Value))
+        else if (failedFor > Patience && (IsHere(life) || life.Node == node.Name)
+            && await nodes.FindRoomAsync(life.Consult, ct) is not { IsAlive: true })
         {
             logger.RecordingFound(life.Id.Value, "finished: nobody came back");
             await recordings.StopAsync(life.Id, now, ct);
-            finisher.Add(life.Id, life.Consult);
+            await QueueAsync((await recordings.LoadAsync(life.Id, ct)), ct);
         }
     }
 
-    private Task QueueAsync(RecordingLife life)
+    /// <summary>Of two nodes that find the same recording of a third, one gets it.</summary>
+    private async Task QueueAsync(RecordingLife life, CancellationToken ct)
     {
-        if (IsHere(life))
+        if (IsHere(life) && (life.Node == node.Name
+            || await recordings.LeaseAsync(life.Id, node.Name, time.GetUtcNow(), life.Epoch, ct) is Outcome<RecordingLife>.Done))
         {
             finisher.Add(life.Id, life.Consult);
         }
-
-        return Task.CompletedTask;
     }
 
     private async Task DropAsync(RecordingLife life, CancellationToken ct)
     {
-        if (time.GetUtcNow() - life.Since > Patience && rooms.Find(life.Consult) is null)
+        if (time.GetUtcNow() - life.Since > Patience && await nodes.FindRoomAsync(life.Consult, ct) is not { IsAlive: true })
         {
             await recordings.StopAsync(life.Id, time.GetUtcNow(), ct);
         }

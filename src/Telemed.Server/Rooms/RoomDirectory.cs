@@ -28,6 +28,18 @@ internal sealed class RoomDirectory
     /// <summary>The consult's room if it is open here.</summary>
     public RoomHost? Find(ConsultId consult) => _rooms.TryGetValue(consult, out var room) ? room.Value : null;
 
+    /// <summary>The rooms that are this node's own, with their epochs.</summary>
+    public IReadOnlyList<(RoomHost Room, long Epoch)> Held() =>
+        [.. _rooms.Values.Where(room => room.IsValueCreated).Select(room => (room.Value, room.Value.Epoch)).Where(room => room.Epoch != 0)];
+
+    /// <summary>Hands every room to another node, and waits until their people are there or <paramref name="limit"/> is over.</summary>
+    public async Task MoveAsync(TimeSpan limit, TimeProvider time)
+    {
+        var moved = await Task.WhenAll(Held().Select(async one => (one.Room, Moves: await one.Room.MoveAsync())));
+        await Task.WhenAny(
+            Task.WhenAll(moved.Where(one => one.Moves).Select(one => one.Room.Ended)), Task.Delay(limit, time));
+    }
+
     /// <summary>The links of everybody in a room on this node, by room.</summary>
     public IReadOnlyList<RoomLinks> Links() =>
         [.. _rooms.Values.Where(room => room.IsValueCreated).Select(room => new RoomLinks(room.Value.Consult.Value, room.Value.Links))];

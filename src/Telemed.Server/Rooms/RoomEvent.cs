@@ -107,6 +107,13 @@ internal abstract record RoomEvent
     /// <summary>The consult moved on.</summary>
     public sealed record ConsultChanged(string ConsultId, string State, long Version) : RoomEvent;
 
+    /// <summary>Another node runs the room from now on: the hearer asks for a new token and enters there.</summary>
+    public sealed record Moved : RoomEvent
+    {
+        /// <inheritdoc/>
+        public override bool Lasting => false;
+    }
+
     /// <summary>The room is over for the hearer.</summary>
     public sealed record Ended(string Reason) : RoomEvent;
 }

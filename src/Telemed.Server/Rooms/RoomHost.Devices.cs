@@ -109,6 +109,12 @@ internal sealed partial class RoomHost
             return closed;
         }
 
+        if (await HoldAsync() is { } elsewhere)
+        {
+            await ForgetIfEmptyAsync();
+            return elsewhere;
+        }
+
         return new Guest(who, side, network);
     }
 

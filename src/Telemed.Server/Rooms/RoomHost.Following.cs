@@ -65,13 +65,34 @@ internal sealed partial class RoomHost
         RecordingVerb verb, Caller caller, string? label) =>
         AskAsync(async () =>
         {
-            var answer = await CommandRecordingAsync(verb, caller, label);
+            // Where another node runs the room, that node hears of it as it hears of every fact.
+            var isHere = await HoldAsync() is null;
+            var answer = await (isHere ? CommandRecordingAsync(verb, caller, label) : StoreRecordingAsync(verb, caller, label));
             await ForgetIfEmptyAsync();
             return answer;
         });
 
-    private async Task<Answer<RecordingView>> CommandRecordingAsync(
-        RecordingVerb verb, Caller caller, string? label)
+    /// <summary>A mark was set, on this node or another.</summary>
+    public void Marked(string? label) => _loop.Post(async () =>
+    {
+        if (!_isMoved && _recording.Running is not null)
+        {
+            await _services.Media.MarkRecordingAsync(Room, label ?? string.Empty);
+        }
+    });
+
+    private async Task<Answer<RecordingView>> CommandRecordingAsync(RecordingVerb verb, Caller caller, string? label)
+    {
+        if ((await StoreRecordingAsync(verb, caller, label)).Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        await RefreshRecordingAsync();
+        return RecordingNow;
+    }
+
+    private async Task<Answer<RecordingView>> StoreRecordingAsync(RecordingVerb verb, Caller caller, string? label)
     {
         var desk = _services.Recordings;
         var outcome = verb switch
@@ -82,23 +103,12 @@ internal sealed partial class RoomHost
             RecordingVerb.Mark => await desk.MarkAsync(caller, Consult, label),
             _ => await desk.StopAsync(caller, Consult),
         };
-        if (outcome.ToAnswer().Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
-        if (verb == RecordingVerb.Mark && _recording.Running is not null)
-        {
-            await _services.Media.MarkRecordingAsync(Room, label ?? string.Empty);
-        }
-
-        await RefreshRecordingAsync();
-        return RecordingNow;
+        return outcome.ToAnswer().TryGet(out var view, out var refusal) ? RecordingView.Of(view, progress: null) : refusal;
     }
 
     private async Task FollowAsync(ConsultEvent fact, int version)
     {
-        if (_closed || (await _services.Store.LoadConsultAsync(Consult)).State is not ConsultState.Filed state)
+        if (_closed || _isMoved || (await _services.Store.LoadConsultAsync(Consult)).State is not ConsultState.Filed state)
         {
             return;
         }
@@ -252,6 +262,11 @@ internal sealed partial class RoomHost
             SetConnected(member, false);
             EndPresentationOf(member.Id);
             await RefreshSoundAsync();
+            if (_isMoved)
+            {
+                return; // They are on their way to the other node.
+            }
+
             await _services.Desk.LeaveRoomAsync(Consult, member.PersonId, LeaveCause.Lost, Now);
             await RefreshRecordingAsync();
         }
@@ -292,10 +307,15 @@ internal sealed partial class RoomHost
 
     private async Task RefreshRecordingAsync(bool resumeFailed)
     {
+        if (_isMoved || Epoch == 0)
+        {
+            return; // What the recording does is for the node that runs the room.
+        }
+
         var view = await FindRecordingAsync();
         if (NeedsEpoch(view, resumeFailed))
         {
-            await _services.Recordings.LeaseAsync(view.Id!.Value, _services.Node.Value, Now);
+            await _services.Recordings.LeaseAsync(view.Id!.Value, _services.Node.Name, Now);
             view = await FindRecordingAsync();
         }
 
@@ -338,7 +358,7 @@ internal sealed partial class RoomHost
     {
         const int MostNewEpochs = 3;
         _services.Logger.RecordingProblem(problem.RecordingId, problem.Code);
-        if (!problem.Stopped || _recording.Running != problem.RecordingId)
+        if (_isMoved || !problem.Stopped || _recording.Running != problem.RecordingId)
         {
             return; // Packets lost to a full queue, or a disk that fills: the recording goes on.
         }
@@ -384,6 +404,7 @@ internal sealed partial class RoomHost
 
         await _recording.StopAsync();
         await _services.Media.CloseRoomAsync(Room);
+        await ReleaseAsync();
         await Task.WhenAll(_members.Values.Select(member => member.Outbox?.CloseAsync() ?? Task.CompletedTask));
         _loop.Stop();
     }

@@ -176,6 +176,12 @@ internal sealed partial class RoomHost : IRoom
         if (_members.GetValueOrDefault(person) is { } member && member.Outbox?.ConnectionId == connectionId)
         {
             member.Outbox = null;
+            if (_isMoved)
+            {
+                await CloseIfLeftAsync();
+                return;
+            }
+
             SetConnected(member, false);
             _ = AwaitReturnAsync(member);
             await RefreshSoundAsync();
@@ -214,6 +220,11 @@ internal sealed partial class RoomHost : IRoom
             return ProblemKind.TokenExpired;
         }
 
+        if (ticket.Node is { } node && node != _services.Node.Name)
+        {
+            return ProblemKind.RoomElsewhere;
+        }
+
         return _services.UsedTokens.TryUse(ticket) ? null : (Refusal)ProblemKind.TokenUsed;
     }
 
@@ -229,6 +240,12 @@ internal sealed partial class RoomHost : IRoom
         {
             await ForgetIfEmptyAsync();
             return closed;
+        }
+
+        if (await HoldAsync() is { } elsewhere)
+        {
+            await ForgetIfEmptyAsync();
+            return elsewhere;
         }
 
         if (side == RoomSide.Interpreter)
@@ -273,7 +290,7 @@ internal sealed partial class RoomHost : IRoom
     }
 
     /// <summary>A room that was opened for somebody who may not enter it is not kept.</summary>
-    private Task ForgetIfEmptyAsync() => _members.Count == 0 ? CloseAsync(reason: null) : Task.CompletedTask;
+    private Task ForgetIfEmptyAsync() => _members.Count == 0 && !_isExpecting ? CloseAsync(reason: null) : Task.CompletedTask;
 
     private RoomMember Admit(StaffMember who, RoomSide side, Network network, Outbox outbox)
     {
@@ -319,7 +336,7 @@ internal sealed partial class RoomHost : IRoom
         await Task.Delay(GoneAfter, _services.Time);
         _loop.Post(async () =>
         {
-            if (!_closed && member.Outbox is null && _members.GetValueOrDefault(member.Id) == member)
+            if (!_closed && !_isMoved && member.Outbox is null && _members.GetValueOrDefault(member.Id) == member)
             {
                 EndPresentationOf(member.Id);
                 await _services.Desk.LeaveRoomAsync(Consult, member.PersonId, LeaveCause.Lost, Now);

@@ -1,6 +1,7 @@
 using Telemed.Consults.Desk;
 using Telemed.Consults.Stores;
 using Telemed.Media;
+using Telemed.Server.Nodes;
 using Telemed.Server.Problems;
 using Telemed.Server.Recordings;
 using Telemed.Server.Tokens;
@@ -16,7 +17,7 @@ internal sealed record RoomServices(
     IDirectory Directory,
     UsedTokens UsedTokens,
     RecordingFinisher Finisher,
-    NodeName Node,
+    NodeLease Node,
     TimeProvider Time,
     FaultCounter Faults,
     ILogger<RoomHost> Logger);

@@ -1,6 +1,8 @@
 using Telemed.Consults.Desk;
+using Telemed.Consults.Nodes;
 using Telemed.Consults.Recordings;
 using Telemed.Media.Recording;
+using Telemed.Server.Nodes;
 using Telemed.Server.Recordings;
 
 namespace Telemed.Server.Rooms;
@@ -15,7 +17,8 @@ internal sealed class RoomStartup(
     RecordingDesk recordings,
     RecordingLibrary library,
     RecordingFinisher finisher,
-    NodeName node,
+    INodeStore nodes,
+    NodeLease node,
     TimeProvider time,
     ILogger<RoomStartup> logger)
     : IHostedService
@@ -23,9 +26,20 @@ internal sealed class RoomStartup(
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        var left = await node.RegisterAsync(cancellationToken);
+        var elsewhere = (await nodes.ListRoomsAsync(orphans: false, cancellationToken))
+            .Where(place => place.Node != node.Name).Select(place => place.Consult).ToHashSet();
         foreach (var consult in await consults.ListRoomsAsync(cancellationToken))
         {
-            await consults.CloseRoomAsync(consult, time.GetUtcNow(), cancellationToken);
+            if (!elsewhere.Contains(consult))
+            {
+                await consults.CloseRoomAsync(consult, time.GetUtcNow(), cancellationToken);
+            }
+        }
+
+        foreach (var (consult, epoch) in left)
+        {
+            await node.ReleaseAsync(consult, epoch);
         }
 
         await RecoverAsync(cancellationToken);
@@ -39,7 +53,7 @@ internal sealed class RoomStartup(
         var unfinished = library.Unfinished().Select(one => one.RecordingId).ToHashSet(StringComparer.Ordinal);
         foreach (var life in await recordings.ListAsync([RecordingStatus.Sealed], ct))
         {
-            if (unfinished.Contains(life.Id.Value))
+            if (unfinished.Contains(life.Id.Value) && node.IsForMe(life))
             {
                 // Made by a program that did not seal yet, or the process died between the files and their seal.
                 finisher.Add(life.Id, life.Consult);
@@ -49,7 +63,7 @@ internal sealed class RoomStartup(
         foreach (var life in await recordings.ListAsync(
             [RecordingStatus.AwaitingConsent, RecordingStatus.On, RecordingStatus.Paused, RecordingStatus.Failed, RecordingStatus.Finalizing], ct))
         {
-            var mine = life.Node == node.Value || unfinished.Contains(life.Id.Value);
+            var mine = life.Node == node.Name || (unfinished.Contains(life.Id.Value) && node.IsForMe(life));
             if (!mine)
             {
                 continue;

@@ -3,6 +3,7 @@ using Telemed.Media.Recording;
 using Telemed.Media.Recording.SecondPlace;
 using Telemed.Server.Audit;
 using Telemed.Server.Checks;
+using Telemed.Server.Nodes;
 using Telemed.Server.Options;
 using Telemed.Server.Recordings;
 using Telemed.Server.Whip;
@@ -16,7 +17,6 @@ internal static class RoomsSetup
     public static void AddRooms(this WebApplicationBuilder builder, ServerOptions options, RecordingOptions recording)
     {
         var services = builder.Services;
-        services.AddSingleton(new NodeName(options.Node.Name));
         services.AddSingleton(provider => MediaNode.Start(
             options.Media,
             recording,
@@ -38,6 +38,7 @@ internal static class RoomsSetup
         services.AddSingleton<DamageAudit>();
         services.AddSingleton<Keeping>();
         services.AddSingleton<RecordingFinisher>();
+        services.AddNode(options, recording);
         services.AddSingleton<RoomServices>();
         services.AddSingleton<RoomDirectory>();
         services.AddSingleton<LinkChecks>();

@@ -9,6 +9,8 @@ using Telemed.Server.Options;
 using Telemed.Server.Problems;
 using Telemed.Server.Secrets;
 using Telemed.Server.Tokens;
+using Telemed.Storage;
+using Telemed.Storage.Nodes;
 
 namespace Telemed.Server.SignIn;
 
@@ -38,9 +40,13 @@ internal static class SessionCookie
     {
         var services = builder.Services;
         services.AddDataProtection().SetApplicationName("telemed");
-        services.Configure<KeyManagementOptions>(keys =>
-            keys.XmlRepository = new PrivateXmlRepository(Path.Combine(options.SecretsDirectory, "session-keys")));
-        services.AddSingleton(provider => new Sessions(provider.GetRequiredService<TimeProvider>(), Longest));
+        services.AddSingleton(provider => provider.GetRequiredService<ConsultDatabase>().Sessions);
+        services.AddOptions<KeyManagementOptions>().Configure<ISessionStore>((keys, sessions) =>
+            keys.XmlRepository = options.PostgreSql is null
+                ? new PrivateXmlRepository(Path.Combine(options.SecretsDirectory, "session-keys"))
+                : new SharedXmlRepository(sessions));
+        services.AddSingleton(provider => new Sessions(
+            provider.GetRequiredService<ISessionStore>(), provider.GetRequiredService<TimeProvider>(), Longest));
         services.AddSingleton<Attendance>();
         services.AddSingleton(provider => new LockOut(
             options.SignIn.Failures, options.SignIn.Window, provider.GetRequiredService<TimeProvider>()));

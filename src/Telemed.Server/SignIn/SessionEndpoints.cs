@@ -63,7 +63,7 @@ internal static class SessionEndpoints
     {
         if (SessionCookie.Session(context.User) is { } session)
         {
-            sessions.End(session);
+            await sessions.EndAsync(session);
         }
 
         await context.SignOutAsync(SessionCookie.SchemeName);

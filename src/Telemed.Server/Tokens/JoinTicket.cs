@@ -16,6 +16,7 @@ internal sealed record JoinTicket(string Id, string Person, string Room, string 
     private const string RoleClaim = "role";
     private const string ExpiresClaim = "exp";
     private const string LoadClaim = "load";
+    private const string NodeClaim = "node";
 
     /// <summary>The role of a load ticket that may both publish and view.</summary>
     public const string AnyRole = "any";
@@ -29,6 +30,9 @@ internal sealed record JoinTicket(string Id, string Person, string Room, string 
     /// <summary>The room of a load ticket that opens every load room.</summary>
     public const string EveryRoom = "*";
 
+    /// <summary>The node that the person was sent to, and that alone lets them in; null on a load ticket.</summary>
+    public string? Node { get; init; }
+
     /// <summary>Whether it is for rooms without a consult, for load tests: used as often as one likes.</summary>
     public bool IsLoad { get; init; }
 
@@ -41,6 +45,7 @@ internal sealed record JoinTicket(string Id, string Person, string Room, string 
         new(RoleClaim, Role),
         new(ExpiresClaim, ExpiresAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
         new(LoadClaim, IsLoad ? "1" : "0"),
+        .. Node is { } node ? (Claim[])[new(NodeClaim, node)] : [],
     ];
 
     /// <summary>The ticket that a connection was let in by; null when it was let in otherwise.</summary>
@@ -53,6 +58,7 @@ internal sealed record JoinTicket(string Id, string Person, string Room, string 
             ? new(id, person, room, role, DateTimeOffset.FromUnixTimeSeconds(expires))
             {
                 IsLoad = principal.FindFirstValue(LoadClaim) == "1",
+                Node = principal.FindFirstValue(NodeClaim),
             }
             : null;
 }

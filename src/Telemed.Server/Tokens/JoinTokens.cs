@@ -19,6 +19,7 @@ internal sealed class JoinTokens
     private const string RoomClaim = "room";
     private const string RoleClaim = "role";
     private const string LoadClaim = "load";
+    private const string NodeClaim = "node";
 
     /// <summary>How long a load token can be used after it was issued.</summary>
     public static readonly TimeSpan LoadLifetime = TimeSpan.FromHours(12);
@@ -44,14 +45,14 @@ internal sealed class JoinTokens
         };
     }
 
-    /// <summary>A token for one entry.</summary>
-    public string Issue(string person, string room, string role, DateTimeOffset now) =>
-        Issue(person, room, role, now, Lifetime, isLoad: false);
+    /// <summary>A token for one entry, at the node that runs the room.</summary>
+    public string Issue(string person, string room, string role, DateTimeOffset now, string node) =>
+        Issue(person, room, role, now, Lifetime, new() { [NodeClaim] = node });
 
     /// <summary>A token for a load room, or with <see cref="JoinTicket.EveryRoom"/> for all of them; used as often as one
     /// likes.</summary>
     public string IssueForLoad(string room, string role, DateTimeOffset now) =>
-        Issue("load", room, role, now, LoadLifetime, isLoad: true);
+        Issue("load", room, role, now, LoadLifetime, new() { [LoadClaim] = true });
 
     /// <summary>What the token says, or <c>token-invalid</c>. Whether it is too old or used is for the caller to ask.
     /// </summary>
@@ -66,11 +67,12 @@ internal sealed class JoinTokens
                 ? new JoinTicket(jwt.Id, jwt.Subject, room, role, new(jwt.ValidTo, TimeSpan.Zero))
                 {
                     IsLoad = jwt.TryGetPayloadValue<bool>(LoadClaim, out var isLoad) && isLoad,
+                    Node = jwt.TryGetPayloadValue<string>(NodeClaim, out var node) ? node : null,
                 }
                 : ProblemKind.TokenInvalid;
     }
 
-    private string Issue(string person, string room, string role, DateTimeOffset now, TimeSpan lifetime, bool isLoad) =>
+    private string Issue(string person, string room, string role, DateTimeOffset now, TimeSpan lifetime, Dictionary<string, object> more) =>
         _handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Authority,
@@ -78,13 +80,12 @@ internal sealed class JoinTokens
             IssuedAt = now.UtcDateTime,
             Expires = (now + lifetime).UtcDateTime,
             SigningCredentials = _credentials,
-            Claims = new Dictionary<string, object>(StringComparer.Ordinal)
+            Claims = new Dictionary<string, object>(more, StringComparer.Ordinal)
             {
                 [JwtRegisteredClaimNames.Jti] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
                 [JwtRegisteredClaimNames.Sub] = person,
                 [RoomClaim] = room,
                 [RoleClaim] = role,
-                [LoadClaim] = isLoad,
             },
         });
 }

@@ -3,13 +3,15 @@ using System.Text;
 using Telemed.Server.Guests;
 using Telemed.Server.Options;
 using Telemed.Server.Secrets;
+using Telemed.Storage.Keys;
 
 namespace Telemed.Server.Tokens;
 
 /// <summary>Registers the join tokens.</summary>
 internal static class TokenServices
 {
-    /// <summary>Uses the configured key, or one that is made once and kept in the data directory.</summary>
+    /// <summary>Uses the configured key; or one that follows from the master key, where nodes share a database; or one that is made once
+    /// and kept in the data directory.</summary>
     public static void AddTokens(this WebApplicationBuilder builder, ServerOptions options)
     {
         builder.Services.AddSingleton(_ => new JoinTokens(Key(options)));
@@ -24,6 +26,13 @@ internal static class TokenServices
         if (options.TokenSigningKey is { } text)
         {
             return SHA256.HashData(Encoding.UTF8.GetBytes(text));
+        }
+
+        if (options.PostgreSql is not null)
+        {
+            // The nodes of a region have the master key in common, and need no second secret.
+            var master = new MasterKeyLines(options.Recording.MasterKeySource()!.ReadLines()).Current;
+            return HKDF.DeriveKey(HashAlgorithmName.SHA256, master.Bytes.ToArray(), 32, info: Encoding.ASCII.GetBytes("telemed join tokens"));
         }
 
         PrivateFiles.EnsureDirectory(options.SecretsDirectory);

@@ -11,9 +11,9 @@ public interface ISessionStore
     /// <summary>Keeps a key, sealed with the master key; one of this name is replaced.</summary>
     Task KeepKeyAsync(string name, string text, CancellationToken cancellation = default);
 
-    /// <summary>Notes that a session ended for good.</summary>
-    Task EndAsync(string session, DateTimeOffset at, CancellationToken cancellation = default);
+    /// <summary>Notes that a session ended for good; those that ended before <paramref name="keep"/> are struck off.</summary>
+    Task EndAsync(string session, DateTimeOffset at, DateTimeOffset keep, CancellationToken cancellation = default);
 
-    /// <summary>The sessions that ended after a moment; those that ended before <paramref name="keep"/> are struck off.</summary>
-    Task<IReadOnlyList<string>> ListEndedAsync(DateTimeOffset after, DateTimeOffset keep, CancellationToken cancellation = default);
+    /// <summary>The sessions that ended at a moment or later.</summary>
+    Task<IReadOnlyList<string>> ListEndedAsync(DateTimeOffset since, CancellationToken cancellation = default);
 }

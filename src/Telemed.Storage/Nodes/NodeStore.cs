@@ -7,11 +7,11 @@ namespace Telemed.Storage.Nodes;
 /// <summary>
 /// The nodes and their rooms. Time is the database's, so that a node whose clock is wrong holds nothing longer than it may.
 /// </summary>
-internal sealed class NodeStore(Database database) : INodeStore
+internal sealed class NodeStore(Database database, TimeSpan lease) : INodeStore
 {
     private const string Place =
         """
-        SELECT r.consult AS Consult, r.node AS Node, r.epoch AS Epoch, n.public_url AS PublicUrl,
+        SELECT r.consult AS Consult, r.node AS Node, r.epoch AS Epoch, r.takeovers AS Takeovers, n.public_url AS PublicUrl,
           CASE WHEN n.until_at >= {now} THEN 1 ELSE 0 END AS Alive, {now} - COALESCE(n.seen_at, 0) AS Unheard
         FROM room_leases r LEFT JOIN nodes n ON n.name = r.node
         """;
@@ -20,7 +20,9 @@ internal sealed class NodeStore(Database database) : INodeStore
         "instance = @Instance, public_url = @PublicUrl, near = @Near, rooms = @Rooms, participants = @Participants, percent_busy = @PercentBusy, "
         + "draining = @Draining, files = @Files, version = @Version, seen_at = {now}, until_at = {now} + @Lease";
 
-    public Task<IReadOnlyDictionary<ConsultId, int>> RegisterAsync(ServerNode node, CancellationToken cancellation) =>
+    public TimeSpan Lease => lease;
+
+    public Task<IReadOnlyDictionary<ConsultId, long>> RegisterAsync(ServerNode node, CancellationToken cancellation) =>
         database.WriteAsync(
             async (connection, transaction) =>
             {
@@ -35,8 +37,8 @@ internal sealed class NodeStore(Database database) : INodeStore
             },
             cancellation);
 
-    public Task<IReadOnlyDictionary<ConsultId, int>?> BeatAsync(ServerNode node, CancellationToken cancellation) =>
-        database.WriteAsync<IReadOnlyDictionary<ConsultId, int>?>(
+    public Task<IReadOnlyDictionary<ConsultId, long>?> BeatAsync(ServerNode node, CancellationToken cancellation) =>
+        database.WriteAsync<IReadOnlyDictionary<ConsultId, long>?>(
             async (connection, transaction) =>
                 await connection.ExecuteAsync(
                     Sql("UPDATE nodes SET " + Columns + " WHERE name = @Name AND instance = @Instance"), Parameters(node), transaction) == 0
@@ -84,7 +86,7 @@ internal sealed class NodeStore(Database database) : INodeStore
                     Consult = consult.Value,
                     Node = node,
                     Instance = instance,
-                    Lease,
+                    Lease = (long)lease.TotalMilliseconds,
                     Replaces = replacesDead ? 1 : 0,
                 };
                 if (await connection.ExecuteAsync(
@@ -99,8 +101,9 @@ internal sealed class NodeStore(Database database) : INodeStore
                 await connection.ExecuteAsync(
                     Sql(
                         """
-                        INSERT INTO room_leases (consult, node, epoch) VALUES (@Consult, @Node, 1)
-                        ON CONFLICT (consult) DO UPDATE SET node = excluded.node, epoch = room_leases.epoch + 1
+                        INSERT INTO room_leases (consult, node, epoch, takeovers) VALUES (@Consult, @Node, {now}, 0)
+                        ON CONFLICT (consult) DO UPDATE SET node = excluded.node, takeovers = room_leases.takeovers + 1,
+                          epoch = CASE WHEN excluded.epoch > room_leases.epoch THEN excluded.epoch ELSE room_leases.epoch + 1 END
                         WHERE room_leases.node <> excluded.node AND @Replaces = 1
                           AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.name = room_leases.node AND n.until_at >= {now})
                         """),
@@ -110,12 +113,13 @@ internal sealed class NodeStore(Database database) : INodeStore
             },
             cancellation);
 
-    public Task<bool> HandOverAsync(ConsultId consult, string node, int epoch, string to, CancellationToken cancellation) =>
+    public Task<bool> HandOverAsync(ConsultId consult, string node, long epoch, string to, CancellationToken cancellation) =>
         database.WriteAsync(
             async (connection, transaction) => await connection.ExecuteAsync(
                 Sql(
                     """
-                    UPDATE room_leases SET node = @To, epoch = epoch + 1
+                    UPDATE room_leases SET node = @To, takeovers = takeovers + 1,
+                      epoch = CASE WHEN {now} > epoch THEN {now} ELSE epoch + 1 END
                     WHERE consult = @Consult AND node = @Node AND epoch = @Epoch
                       AND EXISTS (SELECT 1 FROM nodes n WHERE n.name = @To AND n.until_at >= {now} AND n.draining = 0)
                     """),
@@ -123,7 +127,7 @@ internal sealed class NodeStore(Database database) : INodeStore
                 transaction) == 1,
             cancellation);
 
-    public Task ReleaseRoomAsync(ConsultId consult, string node, int epoch, CancellationToken cancellation) =>
+    public Task ReleaseRoomAsync(ConsultId consult, string node, long epoch, CancellationToken cancellation) =>
         database.WriteAsync(
             [
                 new(
@@ -135,20 +139,15 @@ internal sealed class NodeStore(Database database) : INodeStore
             announce: false,
             cancellation);
 
-    public async Task<IReadOnlyList<ConsultId>> ListOrphansAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<RoomPlace>> ListRoomsAsync(bool orphans, CancellationToken cancellation)
     {
         await using var connection = await database.ReadAsync(cancellation);
-        var rows = await connection.QueryAsync<string>(Sql(
-            """
-            SELECT r.consult FROM room_leases r LEFT JOIN nodes n ON n.name = r.node
-            WHERE n.until_at IS NULL OR n.until_at < {now} ORDER BY r.consult
-            """));
-        return [.. rows.Select(one => new ConsultId(one))];
+        var rows = await connection.QueryAsync<PlaceRow>(Sql(
+            Place + (orphans ? " WHERE n.until_at IS NULL OR n.until_at < {now}" : "") + " ORDER BY r.consult"));
+        return [.. rows.Select(one => one.ToPlace())];
     }
 
-    private static readonly long Lease = (long)INodeStore.Lease.TotalMilliseconds;
-
-    private static object Parameters(ServerNode node) => new
+    private object Parameters(ServerNode node) => new
     {
         node.Name,
         node.Instance,
@@ -160,13 +159,13 @@ internal sealed class NodeStore(Database database) : INodeStore
         Draining = node.IsDraining ? 1 : 0,
         node.Files,
         node.Version,
-        Lease,
+        Lease = (long)lease.TotalMilliseconds,
     };
 
-    private async Task<IReadOnlyDictionary<ConsultId, int>> HeldAsync(DbConnection connection, DbTransaction transaction, string node)
+    private async Task<IReadOnlyDictionary<ConsultId, long>> HeldAsync(DbConnection connection, DbTransaction transaction, string node)
     {
         var rows = await connection.QueryAsync<PlaceRow>(Sql(Place + " WHERE r.node = @node"), new { node }, transaction);
-        return rows.ToDictionary(row => new ConsultId(row.Consult), row => (int)row.Epoch);
+        return rows.ToDictionary(row => new ConsultId(row.Consult), row => row.Epoch);
     }
 
     private async Task<RoomPlace?> FindAsync(DbConnection connection, DbTransaction? transaction, ConsultId consult) =>
@@ -183,6 +182,8 @@ internal sealed class NodeStore(Database database) : INodeStore
 
         public long Epoch { get; init; }
 
+        public long Takeovers { get; init; }
+
         public string? PublicUrl { get; init; }
 
         public long Alive { get; init; }
@@ -190,7 +191,7 @@ internal sealed class NodeStore(Database database) : INodeStore
         public long Unheard { get; init; }
 
         public RoomPlace ToPlace() =>
-            new(new(Consult), Node, (int)Epoch, PublicUrl, Alive != 0, TimeSpan.FromMilliseconds(Unheard));
+            new(new(Consult), Node, Epoch, (int)Takeovers, PublicUrl, Alive != 0, TimeSpan.FromMilliseconds(Unheard));
     }
 
     private sealed class ServerNodeRow

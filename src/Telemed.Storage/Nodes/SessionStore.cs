@@ -31,8 +31,9 @@ internal sealed class SessionStore(Database database, IMasterKeys masters) : ISe
             cancellation);
     }
 
-    public Task EndAsync(string session, DateTimeOffset at, CancellationToken cancellation) => database.WriteAsync(
+    public Task EndAsync(string session, DateTimeOffset at, DateTimeOffset keep, CancellationToken cancellation) => database.WriteAsync(
         [
+            new("DELETE FROM ended_sessions WHERE ended_at < @keep", ("keep", keep.ToUnixTimeMilliseconds())),
             new(
                 "INSERT INTO ended_sessions (session, ended_at) VALUES (@session, @at) ON CONFLICT (session) DO NOTHING",
                 ("session", session),
@@ -41,18 +42,12 @@ internal sealed class SessionStore(Database database, IMasterKeys masters) : ISe
         announce: false,
         cancellation);
 
-    public Task<IReadOnlyList<string>> ListEndedAsync(DateTimeOffset after, DateTimeOffset keep, CancellationToken cancellation) =>
-        database.WriteAsync<IReadOnlyList<string>>(
-            async (connection, transaction) =>
-            {
-                await connection.ExecuteAsync(
-                    "DELETE FROM ended_sessions WHERE ended_at < @Keep", new { Keep = keep.ToUnixTimeMilliseconds() }, transaction);
-                return [.. await connection.QueryAsync<string>(
-                    "SELECT session FROM ended_sessions WHERE ended_at >= @After",
-                    new { After = after.ToUnixTimeMilliseconds() },
-                    transaction)];
-            },
-            cancellation);
+    public async Task<IReadOnlyList<string>> ListEndedAsync(DateTimeOffset since, CancellationToken cancellation)
+    {
+        await using var connection = await database.ReadAsync(cancellation);
+        return [.. await connection.QueryAsync<string>(
+            "SELECT session FROM ended_sessions WHERE ended_at >= @Since", new { Since = since.ToUnixTimeMilliseconds() })];
+    }
 
     private static string Context(string name) => "session-key|" + name;
 

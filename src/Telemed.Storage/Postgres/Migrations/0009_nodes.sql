@@ -16,7 +16,8 @@ CREATE TABLE nodes (
 CREATE TABLE room_leases (
   consult TEXT NOT NULL PRIMARY KEY,
   node TEXT NOT NULL,
-  epoch INTEGER NOT NULL
+  epoch BIGINT NOT NULL,
+  takeovers INTEGER NOT NULL
 );
 CREATE INDEX room_leases_node ON room_leases (node);
 
