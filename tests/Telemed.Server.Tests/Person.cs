@@ -51,6 +51,14 @@ internal sealed class Person : IAsyncDisposable
         };
     }
 
+    /// <summary>The same person with the same session, asking at another node.</summary>
+    public Person At(TestServer other)
+    {
+        var client = other.Client();
+        client.DefaultRequestHeaders.Add("Cookie", Cookie);
+        return new(other, client, Me) { Cookie = Cookie };
+    }
+
     /// <summary>Somebody who opens a link of the clinic's on a phone and names the demonstration patient.</summary>
     public static async Task<Person> ByLinkAsync(TestServer server, string url)
     {
@@ -189,7 +197,9 @@ internal sealed class Person : IAsyncDisposable
         return (token, HubAddress(grant.GetProperty("hubUrl").GetString()!, token));
     }
 
-    public Uri HubAddress(string hubUrl, string token) => _server.WebSocketAddress($"{hubUrl}&access_token={token}");
+    public Uri HubAddress(string hubUrl, string token) => hubUrl.StartsWith("http", StringComparison.Ordinal)
+        ? new($"ws{hubUrl["http".Length..]}&access_token={token}")
+        : _server.WebSocketAddress($"{hubUrl}&access_token={token}");
 
     /// <summary>Asks for a token, connects and joins with a browser's offer.</summary>
     public async Task<(TestHub Hub, JsonElement Reply)> EnterAsync(string consult, long? resumeFrom = null)

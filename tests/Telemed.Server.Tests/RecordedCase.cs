@@ -4,8 +4,9 @@ namespace Telemed.Server.Tests;
 /// <summary>A consult in session between two doctors who agree to be recorded, and whose recording is on.</summary>
 internal sealed class RecordedCase : IAsyncDisposable
 {
-    private RecordedCase(Person liu, Person zhao, string consult, string recording)
+    private RecordedCase(Person liu, Person zhao, IReadOnlyList<TestHub> rooms, string consult, string recording)
     {
+        Rooms = rooms;
         Liu = liu;
         Zhao = zhao;
         Consult = consult;
@@ -15,6 +16,9 @@ internal sealed class RecordedCase : IAsyncDisposable
     public Person Liu { get; }
 
     public Person Zhao { get; }
+
+    /// <summary>Both doctors' connections to the room.</summary>
+    public IReadOnlyList<TestHub> Rooms { get; }
 
     public string Consult { get; }
 
@@ -30,16 +34,18 @@ internal sealed class RecordedCase : IAsyncDisposable
             await liu.ConsentForPatientAsync(consult, "recording");
         }
 
+        var rooms = new List<TestHub>();
         foreach (var one in (Person[])[liu, zhao])
         {
             var (room, _) = await one.EnterAsync(consult);
+            rooms.Add(room);
             await room.CallAsync(
                 "Consent", new { messageId = Person.NewId(), item = "recording", granted = true, textVersion = "1", language = "zh-CN" });
         }
 
         var started = await zhao.DoAsync($"/api/consults/{consult}/recording/start", new { commandId = Person.NewId() });
         Assert.Equal(patientAnswers ? "on" : "awaitingConsent", started.GetProperty("state").GetString());
-        return new(liu, zhao, consult, started.GetProperty("id").GetString()!);
+        return new(liu, zhao, rooms, consult, started.GetProperty("id").GetString()!);
     }
 
     /// <summary>Ends the session, waits for the files, and closes the case.</summary>

@@ -1,3 +1,5 @@
+using Telemed.TestKit.Postgres;
+
 namespace Telemed.Storage.Tests;
 
 public sealed class SqliteStoryTests : StoryConformance

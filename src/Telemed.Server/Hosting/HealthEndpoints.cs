@@ -1,5 +1,6 @@
 using Telemed.Consults.Stores;
 using Telemed.Media;
+using Telemed.Server.Nodes;
 using Telemed.Server.Problems;
 
 namespace Telemed.Server.Hosting;
@@ -17,14 +18,14 @@ internal static class HealthEndpoints
     }
 
     private static async Task<IResult> ReadyAsync(
-        Readiness readiness, MediaNode media, IFactFeed feed, CancellationToken ct)
+        Readiness readiness, MediaNode media, NodeLease node, IFactFeed feed, CancellationToken ct)
     {
         if (!readiness.Started)
         {
             return new ProblemResult(new(ProblemKind.Overloaded, "The server is starting or stopping."));
         }
 
-        if (media.IsDraining)
+        if (media.IsDraining || node.IsStopping)
         {
             return new ProblemResult(new(ProblemKind.Overloaded, "The node is being drained."));
         }

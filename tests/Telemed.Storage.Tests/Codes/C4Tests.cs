@@ -1,3 +1,4 @@
+using Telemed.TestKit.Postgres;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Recordings;
 

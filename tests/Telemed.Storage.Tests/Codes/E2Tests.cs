@@ -1,3 +1,4 @@
+using Telemed.TestKit.Postgres;
 using System.Security.Cryptography;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Desk;

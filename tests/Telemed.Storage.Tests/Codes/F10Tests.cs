@@ -1,3 +1,5 @@
+using Telemed.TestKit.Postgres;
+
 namespace Telemed.Storage.Tests.Codes;
 
 /// <summary>F10: an opinion that is not signed in time: reminders, then escalation; the case cannot close.</summary>

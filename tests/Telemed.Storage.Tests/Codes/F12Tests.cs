@@ -1,3 +1,4 @@
+using Telemed.TestKit.Postgres;
 using Telemed.Consults.Consults;
 
 namespace Telemed.Storage.Tests.Codes;

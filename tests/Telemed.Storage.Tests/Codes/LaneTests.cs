@@ -1,3 +1,4 @@
+using Telemed.TestKit.Postgres;
 using Telemed.Consults.Availability;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Desk;

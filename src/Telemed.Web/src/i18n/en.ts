@@ -499,6 +499,8 @@ export const en: Catalogue = {
   'error.offer-unsupported': 'This browser lacks a video format that is needed. Update it.',
   'error.no-such-publication': 'That picture is no longer there.',
   'error.room-closed': 'The room is closed.',
+  'error.room-elsewhere': 'The room has moved to another server; you are being brought there.',
+  'error.database-away': 'The records cannot be reached at the moment. Try again shortly.',
   'error.recording-unavailable': 'Recording is not possible at the moment.',
   'error.overloaded': 'The server is busy. Try again in a moment.',
   'reason.not-in-state': 'The consult has moved on. Look at its present state.',

@@ -493,6 +493,8 @@ export const zh = {
   'error.offer-unsupported': '此浏览器不支持所需的视频格式，请更新浏览器。',
   'error.no-such-publication': '该画面已不存在。',
   'error.room-closed': '会诊室已关闭。',
+  'error.room-elsewhere': '会诊室已转到另一台服务器，正在重新进入。',
+  'error.database-away': '暂时无法读写病历数据，请稍后重试。',
   'error.recording-unavailable': '目前无法录制。',
   'error.overloaded': '服务器繁忙，请稍后重试。',
   'reason.not-in-state': '会诊的状态已改变，请查看最新状态。',

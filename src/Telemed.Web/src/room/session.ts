@@ -41,6 +41,8 @@ const searchEveryMs = 4_000;
 const joinLimitMs = 12_000;
 /** How long a transport may take to come up before it is given up; the browser takes 15 to 30 s. */
 const connectLimitMs = 8_000;
+/** Who sits in a room asks for nothing else; whichever server they signed in at hears that they are still there. */
+const stayMs = 50_000;
 const retryWaitsMs = [100, 250, 400, 600];
 /** A refusal of these kinds will not change by trying again. */
 const final: ReadonlySet<string> = new Set(['forbidden', 'not-found', 'room-closed', 'refused', 'signed-out', 'invalid']);
@@ -73,6 +75,7 @@ export class RoomSession {
   /** What stands in the chat box; it outlives every reconnection. */
   readonly chatDraft = signal('');
   readonly #ask: () => Promise<JoinPermit>;
+  readonly #isGuest: boolean;
   readonly #watchdog = new Watchdog();
   #climb = new Climb();
   #enteredAt = 0;
@@ -82,6 +85,7 @@ export class RoomSession {
   #readyPeer: Promise<Peer> | null = null;
   #poll: ReturnType<typeof setTimeout> | undefined;
   #renew: ReturnType<typeof setInterval> | undefined;
+  #stay: ReturnType<typeof setInterval> | undefined;
   #before: Reading | null = null;
   #chooser = new ModeChooser();
   #voice = new VoiceChooser();
@@ -92,9 +96,10 @@ export class RoomSession {
   #stopEffects: (() => void)[] = [];
 
   /** Whoever came by a link asks for their permit at another door. */
-  constructor(consultId: string, ask: () => Promise<JoinPermit> = () => api.join(consultId)) {
+  constructor(consultId: string, ask?: () => Promise<JoinPermit>) {
     this.consultId = consultId;
-    this.#ask = ask;
+    this.#isGuest = ask !== undefined;
+    this.#ask = ask ?? (() => api.join(consultId));
     this.#stopEffects = [
       effect(() => this.#attach('audio', this.media.audio.value)),
       effect(() => this.#attach('video', this.media.video.value)),
@@ -150,6 +155,7 @@ export class RoomSession {
     this.phase.value = 'left';
     clearTimeout(this.#poll);
     clearInterval(this.#renew);
+    clearInterval(this.#stay);
     this.#stopEffects.forEach((stop) => stop());
     this.screen.value?.stop();
     this.#stills?.stop();
@@ -330,6 +336,7 @@ export class RoomSession {
     }
     line.release((event) => this.#receive(event), () => this.#lineClosed(line));
     this.phase.value = 'live';
+    if (!this.#isGuest) this.#stay ??= setInterval(() => void api.me().catch(() => undefined), stayMs);
     // And once more: a camera that opened while the relay answered is on no connection yet.
     this.#attach('audio', this.media.audio.peek());
     this.#attach('video', this.media.video.peek());
@@ -390,7 +397,7 @@ export class RoomSession {
     const state = this.state.value;
     if (!state) return;
     if (event.name === 'Moved') {
-      void this.#rejoin();
+      void this.#rejoin({ elsewhere: true });
       return;
     }
     const next = apply(state, event);
@@ -503,18 +510,20 @@ export class RoomSession {
     void this.#line?.hub.setMode(mode).catch(() => undefined);
   }
 
-  /** A fresh PeerConnection beside the dead one; nothing else brings Chromium back so soon. */
-  async #rejoin(): Promise<void> {
+  /**
+   * A fresh PeerConnection beside the dead one; nothing else brings Chromium back so soon. Where the room has moved, the old
+   * one is alive and stays until the new one is in.
+   */
+  async #rejoin({ elsewhere = false } = {}): Promise<void> {
     if (this.#rejoining || this.#isLeft()) return;
     this.#rejoining = true;
-    this.phase.value = 'reconnecting';
-    this.link.value = { word: 'lost', score: 0 };
+    if (!elsewhere) this.#isAway();
     const silent = this.peer.value;
     const search = setInterval(() => {
       if (this.#isSilent) void silent?.searchOn().catch(() => undefined);
     }, searchEveryMs);
     try {
-      if (await this.#returnOnSameLine()) return;
+      if (!elsewhere && await this.#returnOnSameLine()) return;
       for (let attempt = 0; !this.#isLeft(); attempt++) {
         try {
           await this.#returnOnNewLine();
@@ -527,6 +536,7 @@ export class RoomSession {
             this.phase.value = 'failed';
             return;
           }
+          this.#isAway();
         }
         // Not all at the same moment: after a restart everybody comes back.
         const wait = retryWaitsMs[Math.min(attempt, retryWaitsMs.length - 1)] ?? 0;
@@ -536,6 +546,11 @@ export class RoomSession {
       clearInterval(search);
       this.#rejoining = false;
     }
+  }
+
+  #isAway(): void {
+    this.phase.value = 'reconnecting';
+    this.link.value = { word: 'lost', score: 0 };
   }
 
   /** Only media has died, as when a firewall closes on UDP: one question on the hub connection that is there. */

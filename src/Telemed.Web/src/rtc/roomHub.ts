@@ -33,7 +33,11 @@ export class RoomHub {
 
   static async open(permit: JoinPermit, listener: RoomListener): Promise<RoomHub> {
     const connection = new HubConnectionBuilder()
-      .withUrl(permit.hubUrl, { accessTokenFactory: () => permit.token, transport: HttpTransportType.WebSockets })
+      .withUrl(permit.hubUrl, {
+        accessTokenFactory: () => permit.token,
+        transport: HttpTransportType.WebSockets,
+        withCredentials: false, // The permit is enough, and the node that runs the room may have another origin.
+      })
       .withStatefulReconnect()
       .configureLogging(LogLevel.None)
       .build();

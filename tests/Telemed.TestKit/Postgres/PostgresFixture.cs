@@ -1,16 +1,14 @@
-using Telemed.TestKit.Postgres;
-
-[assembly: AssemblyFixture(typeof(Telemed.Storage.Tests.PostgresFixture))]
-
-namespace Telemed.Storage.Tests;
+namespace Telemed.TestKit.Postgres;
 
 /// <summary>One PostgreSQL server for the whole run, started by the first test that asks.</summary>
 public sealed class PostgresFixture : IAsyncDisposable
 {
     private readonly Lazy<Task<PostgresServer>> _server = new(PostgresServer.StartAsync);
 
+    /// <summary>Makes an empty database; its connection string.</summary>
     public async Task<string> CreateDatabaseAsync() => await (await _server.Value).CreateDatabaseAsync();
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (_server.IsValueCreated)

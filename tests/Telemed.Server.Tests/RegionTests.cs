@@ -1,0 +1,167 @@
+using System.Net;
+using Microsoft.Extensions.Hosting;
+using Telemed.Consults.Consults;
+using Telemed.Consults.Desk;
+using Telemed.Consults.Nodes;
+using Telemed.Consults.Recordings;
+using Telemed.Consults.Stores;
+using Telemed.Server.Nodes;
+using Telemed.TestKit.Postgres;
+
+namespace Telemed.Server.Tests;
+
+/// <summary>Two nodes of one region: who asks one of them is served by whichever runs the room.</summary>
+public sealed class RegionTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private TestRegion _region = null!;
+    private TestServer _east = null!;
+    private TestServer _west = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _region = await TestRegion.StartAsync(postgres);
+        _east = await _region.NodeAsync("east");
+        _west = await _region.NodeAsync("west");
+    }
+
+    public ValueTask DisposeAsync() => _region.DisposeAsync();
+
+    [Fact]
+    public async Task Whoever_asks_any_node_is_sent_to_the_one_that_runs_the_room_and_let_in_there_alone()
+    {
+        await using var liu = await Person.SignInAsync(_east, Person.ClinicDoctor);
+        await using var zhao = await Person.SignInAsync(_west, Person.Specialist);
+        var consult = await zhao.AcceptAsync(liu);
+        var (liuRoom, reply) = await liu.EnterAsync(consult);
+        var runs = await RunsAsync(consult);
+
+        await using var there = zhao.At(runs == "east" ? _west : _east); // Asks the node that does not run it.
+        var (token, hub) = await there.TokenAsync(consult);
+        Assert.Equal(runs == "east" ? _east.Address.Port : _west.Address.Port, hub.Port);
+        var astray = await TestHub.ConnectAsync(there.HubAddress($"/hubs/consult?room={consult}", token));
+        Assert.Equal("room-elsewhere", await astray.RefusalAsync(
+            "Join", new { messageId = Person.NewId(), offerSdp = Offers.Browser(), device = "test" }));
+        await astray.DisposeAsync();
+
+        await there.EnterAsync(consult);
+        await liuRoom.EventAsync("ParticipantJoined");
+        Assert.Equal(1, reply.GetProperty("participants").GetArrayLength());
+        Assert.Equal(ConsultStatus.InSession, await StatusAsync(consult));
+    }
+
+    [Fact]
+    public async Task Who_signs_in_at_one_node_is_signed_in_at_the_other_and_signed_out_there_too()
+    {
+        await using var liu = await Person.SignInAsync(_east, Person.ClinicDoctor);
+        await using var there = liu.At(_west);
+        Assert.Equal(liu.Id, (await there.GetAsync("/api/me")).GetProperty("id").GetString());
+
+        await liu.Client.DeleteAsync("/api/session", Cancel);
+
+        await Wait.UntilAsync(async () => (await there.Client.GetAsync("/api/me")).StatusCode == HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_specialist_at_the_desk_of_one_node_is_rung_for_what_is_asked_at_another()
+    {
+        await using var zhao = await Person.SignInAsync(_west, Person.Specialist);
+        await using var liu = await Person.SignInAsync(_east, Person.ClinicDoctor);
+
+        Assert.NotEmpty(await zhao.AcceptAsync(liu)); // Waits for the ring.
+    }
+
+    [Fact]
+    public async Task A_node_that_stops_hands_its_room_over_and_the_session_and_its_recording_go_on()
+    {
+        await using var recorded = await RecordedCase.StartAsync(_east);
+        var (from, to) = await RunsAsync(recorded.Consult) == "east" ? (_east, _west) : (_west, _east);
+
+        var ending = ((NodeLifetime)from.Get<IHostLifetime>()).EndAsync();
+        await Task.WhenAll(recorded.Rooms.Select(room => room.EventAsync("Moved")));
+        await using var liu = recorded.Liu.At(to);
+        await using var zhao = recorded.Zhao.At(to);
+        var replies = await Task.WhenAll(liu.EnterAsync(recorded.Consult), zhao.EnterAsync(recorded.Consult));
+        recorded.Rooms[0].Cut();
+        recorded.Rooms[1].Cut();
+        await ending; // It waited for nothing but its people.
+
+        await Wait.UntilAsync(async () => (await LifeAsync(to, recorded.Recording)) is { Status: RecordingStatus.On, Epoch: 2 });
+        Assert.All(replies, one => Assert.True(one.Reply.GetProperty("sequence").GetInt64() >= 1_000_000_000));
+        Assert.Equal(ConsultStatus.InSession, await StatusAsync(recorded.Consult));
+        Assert.DoesNotContain(
+            recorded.Rooms.Concat(replies.Select(one => one.Hub)).SelectMany(hub => hub.Heard()),
+            one => one.Name == "ConsultChanged" && one.Argument.GetProperty("state").GetString() == "interrupted");
+        await zhao.CommandAsync(recorded.Consult, "end");
+        await Wait.UntilAsync(async () => (await LifeAsync(to, recorded.Recording)).Status == RecordingStatus.Sealed);
+        var segments = (await zhao.GetAsync($"/api/recordings/{recorded.Recording}/manifest")).GetProperty("segments");
+        Assert.Equal(2, segments.EnumerateArray().Select(one => one.GetProperty("path").GetString()).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_recording_is_marked_and_ended_from_a_node_that_does_not_run_its_room()
+    {
+        await using var recorded = await RecordedCase.StartAsync(_east);
+        var other = await RunsAsync(recorded.Consult) == "east" ? _west : _east;
+        await using var zhao = recorded.Zhao.At(other);
+
+        await zhao.DoAsync($"/api/consults/{recorded.Consult}/recording/mark", new { commandId = Person.NewId(), label = "from afar" });
+        await zhao.DoAsync($"/api/consults/{recorded.Consult}/recording/stop", new { commandId = Person.NewId() });
+
+        await Wait.UntilAsync(async () => (await LifeAsync(other, recorded.Recording)).Status == RecordingStatus.Sealed);
+        var chapters = (await zhao.GetAsync($"/api/recordings/{recorded.Recording}")).GetProperty("chapters");
+        Assert.Contains(chapters.EnumerateArray(), one => one.GetProperty("title").GetString()!.Contains("from afar", StringComparison.Ordinal));
+        Assert.Equal(1, (await LifeAsync(other, recorded.Recording)).Epoch);
+    }
+
+    [Fact]
+    public async Task A_node_that_keeps_its_recordings_elsewhere_does_not_start()
+    {
+        var elsewhere = Directory.CreateTempSubdirectory("telemed-else-").FullName;
+        try
+        {
+            var refused = await Assert.ThrowsAsync<NodeConflictException>(
+                () => _region.NodeAsync("lost", $"Telemed:Recording:Directory={elsewhere}"));
+            Assert.Contains("Telemed:Recording:Directory", refused.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(elsewhere, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_page_of_any_node_may_speak_with_all_and_a_foreign_one_with_none()
+    {
+        await Wait.UntilAsync(() => Task.FromResult(_east.Get<NodeLease>().Nodes.Count == 2));
+        using var client = _east.Client();
+        var page = await client.GetAsync("/", Cancel);
+        Assert.Contains(
+            _west.Address.GetLeftPart(UriPartial.Authority), page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+
+        Assert.Equal(_west.Address.GetLeftPart(UriPartial.Authority), await AllowedAsync(client, _west.Address.GetLeftPart(UriPartial.Authority)));
+        Assert.Null(await AllowedAsync(client, "http://elsewhere.test"));
+        var foreign = await Assert.ThrowsAsync<HubConnectException>(() => TestHub.ConnectAsync(
+            _east.WebSocketAddress("/hubs/consult?room=x"), origin: "http://elsewhere.test"));
+        Assert.Equal(403, foreign.Status);
+    }
+
+    private static async Task<string?> AllowedAsync(HttpClient client, string origin)
+    {
+        using var asks = new HttpRequestMessage(HttpMethod.Options, "/hubs/consult/negotiate?room=x");
+        asks.Headers.Add("Origin", origin);
+        asks.Headers.Add("Access-Control-Request-Method", "POST");
+        asks.Headers.Add("Access-Control-Request-Headers", "authorization,x-requested-with");
+        using var answer = await client.SendAsync(asks, Cancel);
+        return answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed) ? allowed.Single() : null;
+    }
+
+    private async Task<string> RunsAsync(string consult) => (await _east.Get<INodeStore>().FindRoomAsync(new(consult), Cancel))!.Node;
+
+    private async Task<ConsultStatus> StatusAsync(string consult) =>
+        ((ConsultState.Filed)(await _east.Get<IConsultStore>().LoadConsultAsync(new(consult), Cancel)).State).Status;
+
+    private static async Task<RecordingLife> LifeAsync(TestServer node, string recording) =>
+        await node.Get<RecordingDesk>().LoadAsync(new(recording), Cancel);
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Telemed.TestKit.Postgres;
+
+namespace Telemed.Server.Tests;
+
+/// <summary>Several nodes beside one PostgreSQL, with the directories and the master key that they share.</summary>
+internal sealed class TestRegion : IAsyncDisposable
+{
+    private readonly string _connection;
+    private readonly string _shared = Directory.CreateTempSubdirectory("telemed-region-").FullName;
+    private readonly List<TestServer> _nodes = [];
+
+    private TestRegion(string connection)
+    {
+        _connection = connection;
+        File.WriteAllText(MasterKeyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+    }
+
+    private string MasterKeyFile => Path.Combine(_shared, "master.key");
+
+    /// <summary>A region without nodes.</summary>
+    public static async Task<TestRegion> StartAsync(PostgresFixture postgres) => new(await postgres.CreateDatabaseAsync());
+
+    /// <summary>Starts a node; what is given overrides what the nodes share.</summary>
+    public async Task<TestServer> NodeAsync(string name, params string[] settings)
+    {
+        var url = $"http://127.0.0.1:{FreePort()}";
+        var node = await TestServer.StartAsync(
+        [
+            $"urls={url}",
+            $"Telemed:Node:Name={name}",
+            $"Telemed:Node:PublicUrl={url}",
+            $"ConnectionStrings:Telemed={_connection}",
+            $"Telemed:Recording:MasterKeyFile={MasterKeyFile}",
+            $"Telemed:Recording:Directory={_shared}/recordings",
+            $"Telemed:Files:Directory={_shared}/files",
+            "Telemed:Media:AbsenceMilliseconds=600000",
+            .. settings,
+        ]);
+        _nodes.Add(node);
+        return node;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        Directory.Delete(_shared, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

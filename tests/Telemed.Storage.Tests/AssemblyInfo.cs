@@ -1,0 +1,3 @@
+using Telemed.TestKit.Postgres;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]
