@@ -11,7 +11,7 @@ internal sealed class ApiSession : IDisposable
 
     private ApiSession(Uri server) => _http = new HttpClient { BaseAddress = server, DefaultRequestHeaders = { { "X-Telemed", "1" } } };
 
-    public static async Task<ApiSession> SignInAsync(ServerProcess server, string user)
+    public static async Task<ApiSession> SignInAsync(ITelemed server, string user)
     {
         var session = new ApiSession(server.Url);
         var (status, _) = await session.PostAsync("/api/session", new JsonObject { ["user"] = user, ["password"] = DemoPeople.Password(server) });

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Telemed.Browser.Tests.Fixtures;
 
 /// <summary>The demonstration network's people that the tests act as. All share one password.</summary>
@@ -25,6 +23,5 @@ internal static class DemoPeople
 
     public static string SignInsFile(ServerProcess server) => Path.Combine(server.DataDirectory, "demo-sign-ins.json");
 
-    public static string Password(ServerProcess server) =>
-        (string)JsonNode.Parse(File.ReadAllText(SignInsFile(server)))!.AsArray()[0]!["password"]!;
+    public static string Password(ITelemed server) => server.Password;
 }

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Telemed.Browser.Tests.Fixtures;
@@ -12,7 +13,7 @@ namespace Telemed.Browser.Tests.Fixtures;
 /// The built server as its own process, with its own ports and data directory and the demonstration network.
 /// It can be killed as the power would and started again on the same data.
 /// </summary>
-internal sealed partial class ServerProcess : IAsyncDisposable
+internal sealed partial class ServerProcess : ITelemed
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
@@ -40,6 +41,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     public Uri Url { get; }
+
+    public string Password => (string)JsonNode.Parse(File.ReadAllText(DemoPeople.SignInsFile(this)))!.AsArray()[0]!["password"]!;
 
     /// <summary>The UDP port of its only shard.</summary>
     public int MediaPort { get; }

@@ -9,14 +9,17 @@ namespace Telemed.Browser.Tests.Fixtures;
 /// </summary>
 internal sealed partial class Story : IAsyncDisposable
 {
-    private Story(ServerProcess server, Person doctor, Person specialist)
+    private Story(ITelemed place, Person doctor, Person specialist)
     {
-        Server = server;
+        Place = place;
         Doctor = doctor;
         Specialist = specialist;
     }
 
-    public ServerProcess Server { get; }
+    public ITelemed Place { get; }
+
+    /// <summary>The one process, where it is one.</summary>
+    public ServerProcess Server => (ServerProcess)Place;
 
     public Person Doctor { get; }
 
@@ -35,7 +38,7 @@ internal sealed partial class Story : IAsyncDisposable
     }
 
     /// <summary>Starts two browsers, each in a network of its own, and signs both people in; the server is the story's then.</summary>
-    public static async Task<Story> BeginAsync(ServerProcess server, NetworkNamespace? doctors, NetworkNamespace? specialists)
+    public static async Task<Story> BeginAsync(ITelemed server, NetworkNamespace? doctors, NetworkNamespace? specialists)
     {
         try
         {
@@ -57,7 +60,7 @@ internal sealed partial class Story : IAsyncDisposable
     {
         await person.Page.GotoAsync("/");
         await person.Handle("sign-in-user").FillAsync(user);
-        await person.Handle("sign-in-password").FillAsync(DemoPeople.Password(Server));
+        await person.Handle("sign-in-password").FillAsync(DemoPeople.Password(Place));
         await person.ClickAsync("sign-in-submit");
         await person.Handle("sign-in-submit").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
     }
@@ -152,7 +155,7 @@ internal sealed partial class Story : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(Doctor.DisposeAsync().AsTask(), Specialist.DisposeAsync().AsTask());
-        await Server.DisposeAsync();
+        await Place.DisposeAsync();
     }
 
     [GeneratedRegex("#/consult/(?<id>[^/]+)$", RegexOptions.ExplicitCapture, 1000)]

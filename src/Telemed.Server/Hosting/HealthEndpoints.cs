@@ -10,24 +10,30 @@ internal static class HealthEndpoints
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>Maps <c>/healthz</c> (the process lives) and <c>/readyz</c> (it can take work).</summary>
+    /// <summary>Maps <c>/healthz</c> (the process lives) and <c>/readyz</c> (it can take work) and <c>/readyz/node</c>.</summary>
     public static void MapHealth(this WebApplication app)
     {
         app.MapGet("/healthz", () => Results.Text("ok")).WithSummary("The process lives.");
         app.MapGet("/readyz", ReadyAsync).WithSummary("The process can take work.");
+        app.MapGet("/readyz/node", NodeReady).WithSummary("The process itself takes work, whether or not the database answers.");
     }
+
+    /// <summary>What a front door asks: while the database is away for all, each of them can say so itself.</summary>
+    private static IResult NodeReady(Readiness readiness, MediaNode media, NodeLease node) =>
+        Hindrance(readiness, media, node) is { } hindrance ? new ProblemResult(hindrance) : Results.Text("ok");
+
+    private static Refusal? Hindrance(Readiness readiness, MediaNode media, NodeLease node) => !readiness.Started
+        ? new(ProblemKind.Overloaded, "The server is starting or stopping.")
+        : media.IsDraining || node.IsStopping
+            ? new(ProblemKind.Overloaded, "The node is being drained.")
+            : null;
 
     private static async Task<IResult> ReadyAsync(
         Readiness readiness, MediaNode media, NodeLease node, IFactFeed feed, CancellationToken ct)
     {
-        if (!readiness.Started)
+        if (Hindrance(readiness, media, node) is { } hindrance)
         {
-            return new ProblemResult(new(ProblemKind.Overloaded, "The server is starting or stopping."));
-        }
-
-        if (media.IsDraining || node.IsStopping)
-        {
-            return new ProblemResult(new(ProblemKind.Overloaded, "The node is being drained."));
+            return new ProblemResult(hindrance);
         }
 
         try
