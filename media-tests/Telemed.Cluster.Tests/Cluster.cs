@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using Telemed.Browser.Tests.Fixtures;
 
 namespace Telemed.Cluster.Tests;
@@ -28,7 +29,8 @@ public sealed class Cluster : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _port = FreePorts();
-        await RunAsync("up", _directory, "--nodes", $"{Nodes}", "--port", $"{_port}");
+        // The one specialist is asked again as soon as a consult has ended.
+        await RunAsync("up", _directory, "--nodes", $"{Nodes}", "--port", $"{_port}", "--", "--Telemed:Ring:WrapUpSeconds=0");
     }
 
     public async ValueTask DisposeAsync()
@@ -42,8 +44,16 @@ public sealed class Cluster : IAsyncLifetime
         Directory.Delete(_directory, recursive: true);
     }
 
-    /// <summary>Two people in a room of the region, each at a browser.</summary>
-    internal Task<Story> MeetAsync() => Story.BeginAsync(new Visit(this), null, null);
+    /// <summary>Two people signed in at the region, each at a browser.</summary>
+    internal async Task<Story> BeginAsync()
+    {
+        using (var specialist = await SignInAsync(DemoPeople.Specialist))
+        {
+            await specialist.PutAsync("/api/availability/me", new JsonObject { ["available"] = false }); // As each story begins.
+        }
+
+        return await Story.BeginAsync(new Visit(this), null, null);
+    }
 
     /// <summary>Somebody signed in at the front door.</summary>
     internal Task<ApiSession> SignInAsync(string user) => ApiSession.SignInAsync(new Visit(this), user);

@@ -118,7 +118,7 @@ public sealed class FailureTests(Cluster cluster) : IClassFixture<Cluster>
 
     private async Task<Story> RecordedAsync()
     {
-        var story = await cluster.MeetAsync();
+        var story = await cluster.BeginAsync();
         await story.MeetAsync();
         await Task.WhenAll(Story.AgreeToRecordingAsync(story.Doctor), Story.AgreeToRecordingAsync(story.Specialist));
         await story.Doctor.ClickAsync("recording-start");

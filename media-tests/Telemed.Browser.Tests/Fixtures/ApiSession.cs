@@ -25,6 +25,9 @@ internal sealed class ApiSession : IDisposable
     public async Task<(HttpStatusCode Status, JsonNode? Body)> PostAsync(string path, JsonNode body) =>
         await ReadAsync(await _http.PostAsJsonAsync(path, body, TestContext.Current.CancellationToken));
 
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> PutAsync(string path, JsonNode body) =>
+        await ReadAsync(await _http.PutAsJsonAsync(path, body, TestContext.Current.CancellationToken));
+
     /// <summary>A consult command under an id of its own.</summary>
     public Task<(HttpStatusCode Status, JsonNode? Body)> CommandAsync(string path, JsonObject? body = null)
     {

@@ -89,7 +89,7 @@ internal sealed class NodeLease(
     public async Task<NodeRow?> HandOverAsync(ConsultId consult, long epoch)
     {
         var others = _nodes.Where(row => row.Node.Name != Name).ToList();
-        var to = RoomPlacement.Choose(others, Name, []);
+        var to = RoomPlacement.Choose(others, Name, consult, []);
         return to != Name && await store.HandOverAsync(consult, Name, epoch, to)
             ? others.First(row => row.Node.Name == to)
             : null;

@@ -47,7 +47,7 @@ internal sealed class RoomPlaces(
             return Address(lease.Name, null);
         }
 
-        var chosen = RoomPlacement.Choose(nodes, lease.Name, await ClinicAsync(consult, ct));
+        var chosen = RoomPlacement.Choose(nodes, lease.Name, consult, await ClinicAsync(consult, ct));
         return Address(chosen, nodes.FirstOrDefault(row => row.Node.Name == chosen)?.Node.PublicUrl);
     }
 

@@ -129,6 +129,7 @@ internal sealed partial class RoomHost
     private async Task GoAsync(TimeSpan stay)
     {
         _isMoved = true;
+        Volatile.Write(ref _epoch, 0);
         await _recording.StopAsync(); // It goes on over there, in its next epoch.
         Tell(new RoomEvent.Moved());
         await CloseIfLeftAsync();

@@ -142,11 +142,22 @@ export class RoomSession {
     clearInterval(this.#renew);
     try {
       const [peer, line] = await Promise.all([this.#takePeer(), this.#takeLine()]);
-      await this.#enter(peer, line, null);
+      await this.#enterWhereItIs(peer, line);
     } catch (error) {
       if (this.#isLeft()) return;
       this.fault.value = problemFromHub(error);
       this.phase.value = 'failed';
+    }
+  }
+
+  /** Where a permit is older than the room, somebody else may have opened it at another server meanwhile: a new one names that. */
+  async #enterWhereItIs(peer: Peer, line: Line): Promise<void> {
+    try {
+      await this.#enter(peer, line, null);
+    } catch (error) {
+      if (problemFromHub(error).code !== 'room-elsewhere') throw error;
+      const [other, there] = await Promise.all([this.#freshPeer(), Line.open(this.#ask)]);
+      await this.#enter(other, there, null);
     }
   }
 
