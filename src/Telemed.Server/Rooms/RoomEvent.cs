@@ -107,8 +107,8 @@ internal abstract record RoomEvent
     /// <summary>The consult moved on.</summary>
     public sealed record ConsultChanged(string ConsultId, string State, long Version) : RoomEvent;
 
-    /// <summary>Another node runs the room from now on: the hearer asks for a new token and enters there.</summary>
-    public sealed record Moved : RoomEvent
+    /// <summary>Another node, at this address where it is known, runs the room from now on: the hearer asks for a new token and enters there.</summary>
+    public sealed record Moved(string? Url) : RoomEvent
     {
         /// <inheritdoc/>
         public override bool Lasting => false;

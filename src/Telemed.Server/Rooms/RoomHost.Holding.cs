@@ -44,7 +44,7 @@ internal sealed partial class RoomHost
         {
             if (!_closed && !_isMoved)
             {
-                await GoAsync(FenceTime);
+                await GoAsync(url: null, FenceTime);
             }
 
             return default(Nothing);
@@ -56,12 +56,12 @@ internal sealed partial class RoomHost
     public Task<bool> MoveAsync() => _loop.AskAsync(
         async () =>
         {
-            if (_closed || _isMoved || Epoch == 0 || await _services.Node.HandOverAsync(Consult, Epoch) is null)
+            if (_closed || _isMoved || Epoch == 0 || await _services.Node.HandOverAsync(Consult, Epoch) is not { } to)
             {
                 return false;
             }
 
-            await GoAsync(MoveTime);
+            await GoAsync(to.Node.PublicUrl, MoveTime);
             return true;
         },
         () => false);
@@ -126,12 +126,12 @@ internal sealed partial class RoomHost
         await RefreshRecordingAsync(resumeFailed: true);
     }
 
-    private async Task GoAsync(TimeSpan stay)
+    private async Task GoAsync(string? url, TimeSpan stay)
     {
         _isMoved = true;
         Volatile.Write(ref _epoch, 0);
         await _recording.StopAsync(); // It goes on over there, in its next epoch.
-        Tell(new RoomEvent.Moved());
+        Tell(new RoomEvent.Moved(url));
         await CloseIfLeftAsync();
         _ = CloseLaterAsync(stay);
     }
