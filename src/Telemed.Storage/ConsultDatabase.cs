@@ -1,7 +1,9 @@
 using Telemed.Consults.Nodes;
+using Telemed.Consults.Operations;
 using Telemed.Storage.Directories;
 using Telemed.Storage.Feed;
 using Telemed.Storage.Nodes;
+using Telemed.Storage.Operations;
 using Telemed.Storage.Postgres;
 using Telemed.Storage.Sqlite;
 
@@ -28,6 +30,7 @@ public sealed class ConsultDatabase : IAsyncDisposable
         Directory = new DirectoryStore(database, masters);
         Keys = new CaseKeys(database, masters, held);
         Nodes = new NodeStore(database);
+        Operations = new OperationsStore(database);
     }
 
     /// <summary>Facts, read models and clocks.</summary>
@@ -41,6 +44,9 @@ public sealed class ConsultDatabase : IAsyncDisposable
 
     /// <summary>The nodes that share the database, and the rooms they run.</summary>
     public INodeStore Nodes { get; }
+
+    /// <summary>What operators look at.</summary>
+    public IOperationsStore Operations { get; }
 
     /// <summary>The keys of cases.</summary>
     public ICaseKeys Keys { get; }
