@@ -46,6 +46,7 @@ internal static class ServerApp
         builder.Services.AddFiles(options);
         builder.AddRooms(options, recording);
         builder.AddHubs();
+        builder.AddOperator(options, recording, database);
         builder.AddLoops();
 
         var app = builder.Build();
@@ -65,6 +66,7 @@ internal static class ServerApp
         app.MapOversight();
         app.MapRecordings();
         app.MapOperator();
+        app.MapCountFeed();
         app.MapChecks();
         app.MapHubs();
         app.MapWhip();

@@ -1,3 +1,4 @@
+using Telemed.Server.Operator;
 using Telemed.Server.Recordings;
 using Telemed.Server.Rooms;
 
@@ -17,6 +18,7 @@ internal static class Loops
         services.AddHostedService<MediaPump>();
         services.AddHostedService<FactPump>();
         services.AddHostedService<ClockLoop>();
+        services.AddHostedService<OperationsWatch>();
         services.AddHostedService<RoomShutdown>();
     }
 }

@@ -282,7 +282,7 @@ internal sealed partial class RoomHost : IRoom
         {
             var view = People.View(who, network);
             var old = member?.Outbox;
-            member = new(view, side, Now) { Outbox = old, Connected = true };
+            member = new(view, side, Now) { Outbox = old, Connected = true, Site = SiteOf(who, side) };
             _members[member.Id] = member;
             Tell(new RoomEvent.ParticipantJoined(member.View), except: member.Id);
         }

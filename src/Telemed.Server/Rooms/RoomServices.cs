@@ -1,6 +1,7 @@
 using Telemed.Consults.Desk;
 using Telemed.Consults.Stores;
 using Telemed.Media;
+using Telemed.Server.Operator;
 using Telemed.Server.Problems;
 using Telemed.Server.Recordings;
 using Telemed.Server.Tokens;
@@ -17,6 +18,7 @@ internal sealed record RoomServices(
     UsedTokens UsedTokens,
     RecordingFinisher Finisher,
     NodeName Node,
+    SiteLinks SiteLinks,
     TimeProvider Time,
     FaultCounter Faults,
     ILogger<RoomHost> Logger);

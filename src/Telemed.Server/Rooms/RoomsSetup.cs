@@ -3,6 +3,7 @@ using Telemed.Media.Recording;
 using Telemed.Media.Recording.SecondPlace;
 using Telemed.Server.Audit;
 using Telemed.Server.Checks;
+using Telemed.Server.Operator;
 using Telemed.Server.Options;
 using Telemed.Server.Recordings;
 using Telemed.Server.Whip;
@@ -38,6 +39,7 @@ internal static class RoomsSetup
         services.AddSingleton<DamageAudit>();
         services.AddSingleton<Keeping>();
         services.AddSingleton<RecordingFinisher>();
+        services.AddSingleton<SiteLinks>();
         services.AddSingleton<RoomServices>();
         services.AddSingleton<RoomDirectory>();
         services.AddSingleton<LinkChecks>();
