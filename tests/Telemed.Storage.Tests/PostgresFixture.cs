@@ -11,6 +11,8 @@ public sealed class PostgresFixture : IAsyncDisposable
 
     public async Task<string> CreateDatabaseAsync() => await (await _server.Value).CreateDatabaseAsync();
 
+    public async Task<string> CopyAsync(string connection) => await (await _server.Value).CopyAsync(connection);
+
     public async ValueTask DisposeAsync()
     {
         if (_server.IsValueCreated)

@@ -6,6 +6,7 @@ using Telemed.Server.Options;
 using Telemed.Server.Pages;
 using Telemed.Server.Problems;
 using Telemed.Server.SignIn;
+using Telemed.Server.Telemetry;
 using Telemed.Server.Tokens;
 
 namespace Telemed.Server.Hosting;
@@ -46,6 +47,7 @@ internal static class Edge
         app.UseStatusCodePages(context => ProblemResult.WriteAsync(
             context.HttpContext, ProblemKind.ByStatus(context.HttpContext.Response.StatusCode)));
         app.UseRouting();
+        app.UseMiddleware<TraceMiddleware>();
         app.UseMiddleware<PageMiddleware>();
         app.UseMiddleware<BrowserGuard>();
         app.UseAuthentication();

@@ -1,5 +1,6 @@
 using Telemed.Consults.Operations;
 using Telemed.Server.Problems;
+using Telemed.Server.Telemetry;
 
 namespace Telemed.Server.Operator;
 
@@ -8,7 +9,7 @@ namespace Telemed.Server.Operator;
 /// the region also settles the alarms and, once an hour, drops what is too old.
 /// </summary>
 internal sealed class OperationsWatch(
-    WatchSources sources, SiteLinks links, TimeProvider time, FaultCounter faults, ILogger<OperationsWatch> logger)
+    WatchSources sources, SiteLinks links, ServerMetrics metrics, TimeProvider time, FaultCounter faults, ILogger<OperationsWatch> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
@@ -39,6 +40,10 @@ internal sealed class OperationsWatch(
             if (await sources.Store.ClaimWatchAsync(sources.Node, Lease, ct))
             {
                 await SettleAsync(now, ct);
+            }
+            else
+            {
+                metrics.Region = null; // The node that looks for alarms tells of the region; two would count it twice.
             }
         }
         finally
@@ -109,7 +114,9 @@ internal sealed class OperationsWatch(
             _skewMs = (int)Math.Clamp(skew.TotalMilliseconds, int.MinValue, int.MaxValue);
         }
 
-        await sources.Store.ReportAsync(sources.Node, (int)Math.Round(sources.PercentFull()), _skewMs, faults.Count, ct);
+        var full = sources.PercentFull();
+        metrics.Machine = (full / 100, _skewMs / 1000.0);
+        await sources.Store.ReportAsync(sources.Node, (int)Math.Round(full), _skewMs, faults.Count, ct);
     }
 
     private async Task SettleAsync(DateTimeOffset now, CancellationToken ct)
@@ -124,7 +131,9 @@ internal sealed class OperationsWatch(
             await store.ListWaitingAsync(ct),
             await store.ListRecordingsAsync(ct),
             [.. standing.Select(one => one.Condition)]);
-        await store.SettleAlarmsAsync(AlarmRules.Evaluate(seen), now, ct);
+        var conditions = AlarmRules.Evaluate(seen);
+        metrics.Region = (seen, conditions);
+        await store.SettleAlarmsAsync(conditions, now, ct);
         if (now - _pruned >= PruneEvery)
         {
             await store.PruneAsync(now, ct);

@@ -1,6 +1,7 @@
 using Telemed.Consults.Operations;
 using Telemed.Media.Recording;
 using Telemed.Server.Options;
+using Telemed.Server.Telemetry;
 using Telemed.Storage;
 
 namespace Telemed.Server.Operator;
@@ -18,5 +19,6 @@ internal static class OperatorSetup
             database.Nodes,
             provider.GetRequiredService<IOperationsStore>()));
         builder.Services.AddSingleton<OperatorDesk>();
+        builder.Services.AddSingleton<ServerMetrics>();
     }
 }

@@ -1,5 +1,6 @@
 using Telemed.Consults.Ids;
 using Telemed.Consults.Operations;
+using Telemed.Server.Telemetry;
 
 namespace Telemed.Server.Operator;
 
@@ -16,6 +17,7 @@ internal sealed class SiteLinks
     /// <summary>Counts one look at a participant's link.</summary>
     public void Note(InstitutionId site, string room, string participant, LinkSample sample, DateTimeOffset now)
     {
+        Traces.LinkScore.Record(sample.Score);
         lock (_gate)
         {
             _latest[(room, participant)] = (site, sample, now);

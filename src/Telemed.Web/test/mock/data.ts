@@ -167,8 +167,8 @@ export function recordingOf(id: string, consultId: string, video: Recording['vid
 }
 
 const rowAt = (at: number, turn: number): HistoryRow => ({
-  start: iso(at), looks: 1800, score: 4.2 - (turn % 5) * 0.4, scoreMedian: 4, scoreLow: turn % 5 === 4 ? 1 : 3,
-  lossPercent: 0.4 + (turn % 5), lossP50: 0.5, lossP95: 2 + (turn % 5) * 4, tripMs: 90 + (turn % 7) * 20, tripP50: 100, tripP95: 200 + (turn % 7) * 40,
+  start: iso(at), looks: 1800, score: (42 - (turn % 5) * 4) / 10, scoreMedian: 4, scoreLow: turn % 5 === 4 ? 1 : 3,
+  lossPercent: (4 + (turn % 5) * 10) / 10, lossP50: 0.5, lossP95: 2 + (turn % 5) * 4, tripMs: 90 + (turn % 7) * 20, tripP50: 100, tripP95: 200 + (turn % 7) * 40,
   jitterMs: 8, jitterP50: 10, jitterP95: 20 + (turn % 3) * 10,
 });
 
