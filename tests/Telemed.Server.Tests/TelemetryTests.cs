@@ -32,12 +32,10 @@ public sealed partial class TelemetryTests
         }
 
         var spans = collector.Spans;
-        var join = spans.Last(one => one.Name == "room.join");
-        Assert.Equal("", join.Parent);
-        foreach (var step in (string[])["media.join", "consult.enter"])
-        {
-            Assert.Contains(spans, one => one.Name == step && one.Trace == join.Trace && one.Parent == join.Id);
-        }
+        // Other tests' servers are in this process too: theirs may be joins that were refused.
+        bool Has(OtlpReceiver.Span join, string step) =>
+            spans.Any(one => one.Name == step && one.Trace == join.Trace && one.Parent == join.Id);
+        Assert.Contains(spans, one => one is { Name: "room.join", Parent: "" } && Has(one, "media.join") && Has(one, "consult.enter"));
 
         Assert.Contains(spans, one => one is { Name: "POST /api/consults/{id}/join", Parent: "" });
         Assert.Contains("telemed.rooms", collector.Metrics);

@@ -10,8 +10,9 @@ export interface Point {
   worst: number | null;
 }
 
-const width = 720;
 const height = 220;
+/** Drawn as wide as it is shown, more or less, so that its letters are as large as the page's. */
+const widths = { wide: 720, narrow: 360 };
 const pad = { start: 52, end: 12, above: 12, below: 30 };
 
 /**
@@ -33,12 +34,14 @@ export function Plot(props: {
   const { points, from, until } = props;
   const id = useId();
   const [chosen, setChosen] = useState<number | null>(null);
+  const narrow = matchMedia('(max-width: 40rem)').matches;
+  const width = narrow ? widths.narrow : widths.wide;
   const values = points.flatMap((one) => [one.mean, one.worst]).filter((one) => one !== null);
   const levels = valueTicks(Math.max(props.least, ...values));
   const top = levels.at(-1) ?? 1;
   const x = (at: number) => pad.start + ((at - from) / (until - from)) * (width - pad.start - pad.end);
   const y = (value: number) => height - pad.below - (value / top) * (height - pad.above - pad.below);
-  const times = timeTicks(from, until, 8);
+  const times = timeTicks(from, until, narrow ? 4 : 8);
   const stamp = (at: number) => (times.days ? dayOf(at) : timeOfDay(at).slice(0, 5));
   const full = (at: number) => (props.grain >= 86_400_000 ? dayOf(at) : `${dayOf(at)} ${timeOfDay(at)}`);
   const index = Math.min(chosen ?? points.length - 1, points.length - 1);

@@ -469,7 +469,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     rig.server.holdOverview = new Promise((resolve) => {
       release = resolve;
     });
-    await expect.poll(() => rig.server.holdOverview).toBeNull();
+    await expect.poll(() => rig.server.holdOverview === null).toBe(true);
     await page.getByTestId('alarm-take').click();
     await page.getByTestId('alarm-taken').click();
     await expect.poll(() => page.getByTestId('alarm-take').count()).toBe(0);
