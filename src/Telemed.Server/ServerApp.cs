@@ -14,6 +14,7 @@ using Telemed.Server.Recordings;
 using Telemed.Server.Rooms;
 using Telemed.Server.Secrets;
 using Telemed.Server.SignIn;
+using Telemed.Server.Telemetry;
 using Telemed.Server.Tokens;
 using Telemed.Server.Whip;
 
@@ -38,6 +39,7 @@ internal static class ServerApp
         var recording = MasterKeyFile.Ensure(options);
         var database = await DomainSetup.OpenDatabaseAsync(options, recording);
         builder.AddLogRules();
+        builder.AddTelemetry(options);
         builder.AddEdge(options);
         builder.AddSignIn(options);
         builder.Services.AddGuests();
@@ -46,6 +48,7 @@ internal static class ServerApp
         builder.Services.AddFiles(options);
         builder.AddRooms(options, recording);
         builder.AddHubs();
+        builder.AddOperator(options, recording, database);
         builder.AddLoops();
 
         var app = builder.Build();
@@ -65,6 +68,7 @@ internal static class ServerApp
         app.MapOversight();
         app.MapRecordings();
         app.MapOperator();
+        app.MapCountFeed();
         app.MapChecks();
         app.MapHubs();
         app.MapWhip();

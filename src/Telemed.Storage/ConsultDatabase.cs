@@ -1,7 +1,9 @@
 using Telemed.Consults.Nodes;
+using Telemed.Consults.Operations;
 using Telemed.Storage.Directories;
 using Telemed.Storage.Feed;
 using Telemed.Storage.Nodes;
+using Telemed.Storage.Operations;
 using Telemed.Storage.Postgres;
 using Telemed.Storage.Sqlite;
 
@@ -29,6 +31,7 @@ public sealed class ConsultDatabase : IAsyncDisposable
         Keys = new CaseKeys(database, masters, held);
         Nodes = new NodeStore(database, nodeLease);
         Sessions = new SessionStore(database, masters);
+        Operations = new OperationsStore(database);
     }
 
     /// <summary>Facts, read models and clocks.</summary>
@@ -45,6 +48,9 @@ public sealed class ConsultDatabase : IAsyncDisposable
 
     /// <summary>What nodes share of sessions.</summary>
     public ISessionStore Sessions { get; }
+
+    /// <summary>What operators look at.</summary>
+    public IOperationsStore Operations { get; }
 
     /// <summary>The keys of cases.</summary>
     public ICaseKeys Keys { get; }

@@ -152,3 +152,24 @@ public sealed class PostgresNodeHistoryTests(PostgresFixture postgres) : NodeHis
     protected override async Task<StorageOptions> OptionsAsync() =>
         new() { ConnectionString = _connection ??= await postgres.CreateDatabaseAsync() };
 }
+
+public sealed class SqliteOperationsTests : OperationsConformance
+{
+    private readonly SqliteFile _file = new();
+
+    protected override Task<StorageOptions> OptionsAsync() => Task.FromResult(_file.Options);
+
+    public override ValueTask DisposeAsync()
+    {
+        _file.Dispose();
+        return base.DisposeAsync();
+    }
+}
+
+public sealed class PostgresOperationsTests(PostgresFixture postgres) : OperationsConformance
+{
+    private string? _connection;
+
+    protected override async Task<StorageOptions> OptionsAsync() =>
+        new() { ConnectionString = _connection ??= await postgres.CreateDatabaseAsync() };
+}

@@ -3,35 +3,47 @@ using Telemed.Cli.Doctor;
 
 namespace Telemed.Cli.Commands;
 
-/// <summary><c>telemed doctor</c>: looks whether this machine has what a server needs.</summary>
+/// <summary><c>telemed doctor</c>: looks whether this machine, and what it is to reach, is as a server needs it.</summary>
 internal static class DoctorCommand
 {
+    private const string SecretVariable = "TELEMED_TURN_SECRET";
+
+    private static readonly Option<DirectoryInfo> Data = new("--data")
+    {
+        Description = "The server's data directory; made when missing.",
+        DefaultValueFactory = _ => new DirectoryInfo("data"),
+    };
+
+    private static readonly Option<string?> Database = new("--database")
+    {
+        Description = "A PostgreSQL connection string; without it, the embedded SQLite is asked.",
+    };
+
+    private static readonly Option<Uri?> Server = new("--server")
+    {
+        Description = "The public address of a running server, to go a browser's way to it.",
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens.Single().Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return url;
+            result.AddError("--server wants an http or https address");
+            return null;
+        },
+    };
+
+    private static readonly Option<string[]> Turn = new("--turn")
+    {
+        Description = $"A TURN server's address, such as turn:turn.example:3478; {SecretVariable} holds the secret shared with it.",
+        DefaultValueFactory = _ => [],
+    };
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var data = new Option<DirectoryInfo>("--data")
-        {
-            Description = "The server's data directory; made when missing.",
-            DefaultValueFactory = _ => new DirectoryInfo("data"),
-        };
-        var database = new Option<string?>("--database")
-        {
-            Description = "A PostgreSQL connection string; without it, the embedded SQLite is asked.",
-        };
-        var command = new Command("doctor", "Looks whether this machine has what a server needs.") { data, database };
+        var command = new Command("doctor", "Looks whether this machine has what a server needs, and says what to do.") { Data, Database, Server, Turn };
         command.SetAction(async (parsed, stop) =>
         {
-            var directory = parsed.GetRequiredValue(data).FullName;
-            Func<CancellationToken, Task<Finding>>[] checks =
-            [
-                ToolChecks.FfmpegAsync,
-                ToolChecks.OpenSslAsync,
-                token => DiskCheck.RunAsync(directory, token),
-                token => DatabaseCheck.RunAsync(parsed.GetValue(database), token),
-                UdpCheck.RunAsync,
-            ];
             var sound = true;
-            foreach (var check in checks)
+            foreach (var check in Checks(parsed))
             {
                 var finding = await check(stop);
                 sound &= finding.Healthy;
@@ -41,5 +53,29 @@ internal static class DoctorCommand
             return sound ? ExitCodes.Done : ExitCodes.NotInOrder;
         });
         return command;
+    }
+
+    private static IEnumerable<Func<CancellationToken, Task<Finding>>> Checks(ParseResult parsed)
+    {
+        var directory = parsed.GetRequiredValue(Data).FullName;
+        var database = parsed.GetValue(Database);
+        yield return ToolChecks.FfmpegAsync;
+        yield return ToolChecks.OpenSslAsync;
+        yield return token => DiskCheck.RunAsync(directory, token);
+        yield return token => DatabaseCheck.RunAsync(database, token);
+        yield return token => ClockCheck.RunAsync(database, TimeProvider.System, token);
+        yield return UdpCheck.RunAsync;
+        yield return TcpCheck.RunAsync;
+        foreach (var url in parsed.GetValue(Turn) ?? [])
+        {
+            yield return token => Environment.GetEnvironmentVariable(SecretVariable) is { Length: > 0 } secret
+                ? TurnCheck.RunAsync(url, secret, DateTimeOffset.UtcNow, token)
+                : Task.FromResult(new Finding(false, "TURN", $"{SecretVariable} is not set: it holds coturn's static-auth-secret"));
+        }
+
+        if (parsed.GetValue(Server) is { } server)
+        {
+            yield return token => BrowserPathCheck.RunAsync(server, token);
+        }
     }
 }

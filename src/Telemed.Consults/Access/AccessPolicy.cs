@@ -39,6 +39,7 @@ public static class AccessPolicy
         DeskAction.OverseeGlasses => Role.PrivacyOfficer,
         DeskAction.SeeCounts => Role.Regulator,
         DeskAction.ExportSettlements => Role.Administrator,
+        DeskAction.Operate => Role.Operator,
         _ => Role.Specialist,
     });
 

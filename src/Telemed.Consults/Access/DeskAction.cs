@@ -15,6 +15,9 @@ public enum DeskAction
     /// <summary>Take out who pays how much, without a patient.</summary>
     ExportSettlements,
 
+    /// <summary>See how the network is doing, and take alarms on.</summary>
+    Operate,
+
     /// <summary>Say whether one may be rung.</summary>
     SetAvailability,
 }

@@ -36,6 +36,7 @@ internal static class DomainSetup
         services.AddSingleton(_ => database.Store);
         services.AddSingleton(_ => database.Directory);
         services.AddSingleton(_ => database.Feed);
+        services.AddSingleton(_ => database.Operations);
         services.AddSingleton<IIdSource, RandomIds>();
         services.AddSingleton(options.Ring);
         services.AddSingleton(options.Clocks);

@@ -9,6 +9,7 @@ using Telemed.Server.Options;
 using Telemed.Server.Pages;
 using Telemed.Server.Problems;
 using Telemed.Server.SignIn;
+using Telemed.Server.Telemetry;
 using Telemed.Server.Tokens;
 
 namespace Telemed.Server.Hosting;
@@ -53,6 +54,7 @@ internal static class Edge
             context.HttpContext, ProblemKind.ByStatus(context.HttpContext.Response.StatusCode)));
         app.UseRouting();
         app.UseCors();
+        app.UseMiddleware<TraceMiddleware>();
         app.UseMiddleware<PageMiddleware>();
         app.UseMiddleware<BrowserGuard>();
         app.UseAuthentication();

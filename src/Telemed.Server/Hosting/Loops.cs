@@ -1,4 +1,5 @@
 using Telemed.Server.Nodes;
+using Telemed.Server.Operator;
 using Telemed.Server.Recordings;
 using Telemed.Server.Rooms;
 using Telemed.Server.SignIn;
@@ -21,6 +22,7 @@ internal static class Loops
         services.AddHostedService<MediaPump>();
         services.AddHostedService<FactPump>();
         services.AddHostedService<ClockLoop>();
+        services.AddHostedService<OperationsWatch>();
         services.AddHostedService<RoomShutdown>();
     }
 }

@@ -5,6 +5,7 @@ using Telemed.Recording.Journal;
 using Telemed.Server.Problems;
 using Telemed.Server.Rooms;
 using Telemed.Server.SignIn;
+using Telemed.Server.Telemetry;
 using Telemed.Server.Tokens;
 using Telemed.Server.Whip;
 
@@ -41,7 +42,7 @@ internal sealed class ConsultHub(Doors doors, Attendance attendance) : Microsoft
             Context.Items["outbox"] = outbox = new Outbox(Context, Clients.Caller);
         }
 
-        var reply = (await room.JoinAsync(ticket, (Outbox)outbox!, read)).OrThrow();
+        var reply = (await Traces.JoinAsync(() => room.JoinAsync(ticket, (Outbox)outbox!, read))).OrThrow();
         if (Context.Items.TryAdd("room", room))
         {
             attendance.Enter(Who);

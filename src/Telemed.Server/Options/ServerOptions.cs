@@ -73,6 +73,9 @@ internal sealed record ServerOptions
     /// <summary>Reminders of appointments.</summary>
     public required ReminderOptions Reminders { get; init; }
 
+    /// <summary><c>Telemed:Telemetry</c>: traces, metrics and logs by OTLP; without an endpoint there are none.</summary>
+    public required TelemetryOptions Telemetry { get; init; }
+
     /// <summary>Where the secrets made at the first start are kept.</summary>
     public string SecretsDirectory => Path.Combine(DataDirectory, "secrets");
 
@@ -106,6 +109,7 @@ internal sealed record ServerOptions
             },
             Reminders = ReadReminders(reader),
             Retention = ReadRetention(reader),
+            Telemetry = ReadTelemetry(reader),
             SignIn = ReadSignIn(reader),
             TokenSigningKey = reader.Secret("Telemed:Tokens:SigningKey", 32),
             Demo = reader.Flag("Telemed:Demo", false),
@@ -130,6 +134,13 @@ internal sealed record ServerOptions
             Limit = reader.Seconds("Telemed:Reminders:Seconds", 10, 1, 60),
         };
     }
+
+    private static TelemetryOptions ReadTelemetry(OptionReader reader) => new()
+    {
+        Endpoint = reader.Url("Telemed:Telemetry:Endpoint") ?? reader.Url("OTEL_EXPORTER_OTLP_ENDPOINT"),
+        Protocol = reader.Choice("Telemed:Telemetry:Protocol", TelemetryOptions.Http, TelemetryOptions.Grpc),
+        TracePercent = reader.Whole("Telemed:Telemetry:TracePercent", 100, 0, 100),
+    };
 
     private static NodeOptions ReadNode(OptionReader reader)
     {

@@ -134,7 +134,11 @@ internal sealed partial class RoomHost
 
         if (!_members.ContainsKey(id))
         {
-            var member = new RoomMember(People.View(guest.Who, guest.Network), guest.Side, Now, id, device) { Connected = true };
+            var member = new RoomMember(People.View(guest.Who, guest.Network), guest.Side, Now, id, device)
+            {
+                Connected = true,
+                Site = SiteOf(guest.Who, guest.Side),
+            };
             _members[id] = member;
             Tell(new RoomEvent.ParticipantJoined(member.View));
             await RefreshConsentAsync(member);

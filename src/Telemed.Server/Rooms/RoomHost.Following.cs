@@ -241,12 +241,19 @@ internal sealed partial class RoomHost
             link.DownKilobits,
             link.ByTcp ? LinkPath.Tcp : LinkPath.Udp,
             member?.Mode ?? LinkMode.Full);
-        Tell(told);
         if (member is not null)
         {
             member.Link = told;
+            if (member.Site is { } site)
+            {
+                _services.SiteLinks.Note(
+                    site, Room, member.Id, new(link.LossPercent, link.RoundTripMs, link.JitterMs, link.Score), Now);
+            }
+
             Links = [.. _members.Values.Select(one => one.Link).OfType<RoomEvent.LinkQuality>()];
         }
+
+        Tell(told);
     }
 
     private async Task LoseAsync(string participant)

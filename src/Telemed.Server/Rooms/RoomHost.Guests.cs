@@ -1,5 +1,7 @@
 using Telemed.Consults.Consults;
 using Telemed.Consults.Desk;
+using Telemed.Consults.Ids;
+using Telemed.Consults.Institutions;
 using Telemed.Media;
 using Telemed.Rtc.Sdp;
 
@@ -13,6 +15,10 @@ internal sealed partial class RoomHost
 {
     /// <summary>Whether who stands on this side is here for the talk alone.</summary>
     internal static bool IsGuest(RoomSide side) => side is RoomSide.Patient or RoomSide.Proxy or RoomSide.Interpreter;
+
+    /// <summary>A patient's link is that of wherever they are, and no site's.</summary>
+    private static InstitutionId? SiteOf(StaffMember who, RoomSide side) =>
+        side is RoomSide.Patient or RoomSide.Proxy ? null : who.Institution;
 
     /// <summary>A wish for nothing for each line by which a guest receives.</summary>
     private static IReadOnlyList<SlotWish> GuestSlots(string offerSdp) => SdpOffer.TryParse(offerSdp, out var offer, out _)

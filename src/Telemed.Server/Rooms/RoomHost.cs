@@ -5,6 +5,7 @@ using Telemed.Consults.Institutions;
 using Telemed.Media;
 using Telemed.Server.Hub;
 using Telemed.Server.Problems;
+using Telemed.Server.Telemetry;
 using Telemed.Server.Tokens;
 
 namespace Telemed.Server.Rooms;
@@ -258,6 +259,7 @@ internal sealed partial class RoomHost : IRoom
         JoinAnswer answer;
         try
         {
+            using var span = Traces.Source.StartActivity("media.join");
             answer = await _services.Media.JoinAsync(
                 Room, who.Id.Value, request.OfferSdp, _recording.IsGranted(who.Id.Value), CancellationToken.None, slots, sound);
         }
@@ -266,7 +268,8 @@ internal sealed partial class RoomHost : IRoom
             return refused.ToRefusal();
         }
 
-        var entered = await _services.Desk.EnterRoomAsync(new(who, NewCommand(), Now), Consult);
+        var entered = await Traces.StepAsync(
+            "consult.enter", () => _services.Desk.EnterRoomAsync(new(who, NewCommand(), Now), Consult));
         if (entered.ToAnswer().Refusal is { } refusal)
         {
             await _services.Media.LeaveAsync(Room, who.Id.Value);
@@ -299,7 +302,7 @@ internal sealed partial class RoomHost : IRoom
         {
             var view = People.View(who, network);
             var old = member?.Outbox;
-            member = new(view, side, Now) { Outbox = old, Connected = true };
+            member = new(view, side, Now) { Outbox = old, Connected = true, Site = SiteOf(who, side) };
             _members[member.Id] = member;
             Tell(new RoomEvent.ParticipantJoined(member.View), except: member.Id);
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Telemed.Server.Problems;
 
@@ -27,8 +28,10 @@ internal sealed class RoomLoop
     public Task<T> AskAsync<T>(Func<Task<T>> work, Func<T> whenEnded)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var trace = Activity.Current;
         var taken = _work.Writer.TryWrite(async () =>
         {
+            Activity.Current = trace;
             try
             {
                 done.SetResult(await work());
@@ -49,6 +52,7 @@ internal sealed class RoomLoop
 
     private async Task RunAsync()
     {
+        Activity.Current = null; // What happens here later is no part of what opened the room.
         await foreach (var work in _work.Reader.ReadAllAsync())
         {
             try

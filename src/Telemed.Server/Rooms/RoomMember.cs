@@ -23,6 +23,9 @@ internal sealed class RoomMember(
     /// <summary>The person's id.</summary>
     public PersonId PersonId => Person.Id;
 
+    /// <summary>The institution that their link is of; null for who is there by a guest's link, from wherever they are.</summary>
+    public InstitutionId? Site { get; init; }
+
     /// <summary>As what they are here.</summary>
     public RoomSide Side { get; set; } = side;
 

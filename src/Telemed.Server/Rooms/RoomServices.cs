@@ -2,6 +2,7 @@ using Telemed.Consults.Desk;
 using Telemed.Consults.Stores;
 using Telemed.Media;
 using Telemed.Server.Nodes;
+using Telemed.Server.Operator;
 using Telemed.Server.Problems;
 using Telemed.Server.Recordings;
 using Telemed.Server.Tokens;
@@ -18,6 +19,7 @@ internal sealed record RoomServices(
     UsedTokens UsedTokens,
     RecordingFinisher Finisher,
     NodeLease Node,
+    SiteLinks SiteLinks,
     TimeProvider Time,
     FaultCounter Faults,
     ILogger<RoomHost> Logger);

@@ -4,6 +4,7 @@ using Telemed.Media.Recording.SecondPlace;
 using Telemed.Server.Audit;
 using Telemed.Server.Checks;
 using Telemed.Server.Nodes;
+using Telemed.Server.Operator;
 using Telemed.Server.Options;
 using Telemed.Server.Recordings;
 using Telemed.Server.Whip;
@@ -39,6 +40,7 @@ internal static class RoomsSetup
         services.AddSingleton<Keeping>();
         services.AddSingleton<RecordingFinisher>();
         services.AddNode(options, recording);
+        services.AddSingleton<SiteLinks>();
         services.AddSingleton<RoomServices>();
         services.AddSingleton<RoomDirectory>();
         services.AddSingleton<LinkChecks>();

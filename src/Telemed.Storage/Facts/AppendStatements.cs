@@ -183,15 +183,18 @@ internal sealed class AppendStatements
 
             _all.Add(new(
                 """
-                INSERT INTO offers (consult, offer, person, status, open)
-                VALUES (@consult, @offer, @person, @status, @open)
-                ON CONFLICT (consult, offer) DO UPDATE SET status = excluded.status, open = excluded.open
+                INSERT INTO offers (consult, offer, person, status, open, made_at, answered_at)
+                VALUES (@consult, @offer, @person, @status, @open, @made, @answered)
+                ON CONFLICT (consult, offer) DO UPDATE SET status = excluded.status, open = excluded.open,
+                  answered_at = excluded.answered_at
                 """,
                 ("consult", append.Id.Value),
                 ("offer", offer.Id.Value),
                 ("person", offer.Specialist.Value),
                 ("status", offer.Status.ToString()),
-                ("open", offer.IsOpen ? 1L : 0L)));
+                ("open", offer.IsOpen ? 1L : 0L),
+                ("made", Instant.From(offer.NotifiedAt)),
+                ("answered", Instant.From(offer.RespondedAt))));
         }
     }
 

@@ -8,6 +8,9 @@ public sealed class PostgresFixture : IAsyncDisposable
     /// <summary>Makes an empty database; its connection string.</summary>
     public async Task<string> CreateDatabaseAsync() => await (await _server.Value).CreateDatabaseAsync();
 
+    /// <summary>Copies a database; the copy's connection string.</summary>
+    public async Task<string> CopyAsync(string connection) => await (await _server.Value).CopyAsync(connection);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -56,12 +56,28 @@ public sealed class PostgresServer : IAsyncDisposable
         return $"Host={_folder};Username=telemed;Database={name};Maximum Pool Size=40";
     }
 
+    /// <summary>Dumps a database while it is in use, as an operator would, and restores the dump as another.</summary>
+    /// <returns>The other's connection string.</returns>
+    public async Task<string> CopyAsync(string connection)
+    {
+        var name = NameOf(connection);
+        var dump = Path.Combine(_folder, name + ".dump");
+        await RunBinaryAsync("pg_dump", "-h", _folder, "-U", "telemed", "--format=custom", "-f", dump, name);
+        var copy = await CreateDatabaseAsync();
+        await RunBinaryAsync("pg_restore", "-h", _folder, "-U", "telemed", "--exit-on-error", "-d", NameOf(copy), dump);
+        File.Delete(dump);
+        return copy;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await RunBinaryAsync("pg_ctl", "stop", "-m", "immediate", "-D", Path.Combine(_folder, "data"));
         Directory.Delete(_folder, recursive: true);
     }
+
+    private static string NameOf(string connection) =>
+        connection.Split(';').Single(part => part.StartsWith("Database=", StringComparison.Ordinal))["Database=".Length..];
 
     private static string Find()
     {

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ImportResult, Institution, Me } from '../api/contracts';
 import * as api from '../api/telemed';
+import { pathOf } from '../app/router';
+import { operates } from '../app/session';
 import { nameOf, t, tryT } from '../i18n';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
@@ -32,7 +34,10 @@ export function AdminPage({ me }: { me: Me }) {
   });
   return (
     <main class="admin" id="main">
-      <h1>{t('admin.title')}</h1>
+      <div class="line line--apart">
+        <h1>{t('admin.title')}</h1>
+        {operates(me) && <a class="button button--plain button--normal" href={pathOf.operator()} data-testid="to-operator">{t('operator.title')}</a>}
+      </div>
       <section class="card stack" aria-labelledby="admin-tree">
         <h2 id="admin-tree">{t('admin.tree')}</h2>
         <ul class="admin__tree">

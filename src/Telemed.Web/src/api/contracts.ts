@@ -596,3 +596,105 @@ export interface RingStopped {
   consultId: string;
   reason: 'accepted' | 'declined' | 'expired' | 'withdrawn' | 'cancelled';
 }
+
+export type SiteState = 'silent' | 'atDesk' | 'good' | 'fair' | 'bad' | 'unreachable';
+
+/** A site's links within an hour or a day: means, and the edges of the steps that shares of the looks do not exceed. */
+export interface HistoryRow {
+  start: Instant;
+  looks: number;
+  score: number | null;
+  scoreMedian: number | null;
+  scoreLow: number | null;
+  lossPercent: number | null;
+  lossP50: number | null;
+  lossP95: number | null;
+  tripMs: number | null;
+  tripP50: number | null;
+  tripP95: number | null;
+  jitterMs: number | null;
+  jitterP50: number | null;
+  jitterP95: number | null;
+}
+
+export interface SiteHistory {
+  site: string;
+  grain: 'hour' | 'day';
+  from: Instant;
+  until: Instant;
+  rows: HistoryRow[];
+}
+
+export interface Site {
+  id: string;
+  name: Name;
+  level: string;
+  parent: string | null;
+  state: SiteState;
+  inRooms: number;
+  atDesk: number;
+  link: { lossPercent: number; roundTripMs: number | null; jitterMs: number; score: number } | null;
+  seenAt: Instant | null;
+  lastDay: HistoryRow | null;
+}
+
+export type AlarmKind =
+  | 'siteUnreachable' | 'siteBad' | 'diskFilling' | 'recordingFailed' | 'recordingUnfinished' | 'nodeLost' | 'queueLong' | 'clockSkew';
+
+export interface Alarm {
+  id: string;
+  kind: AlarmKind;
+  subject: string;
+  subjectName: Name | null;
+  severity: 'notice' | 'warning' | 'critical';
+  value: number;
+  raisedAt: Instant;
+  clearedAt: Instant | null;
+  acknowledgedAt: Instant | null;
+  acknowledgedBy: Name | null;
+  note: string | null;
+}
+
+export interface OperatorNode {
+  name: string;
+  alive: boolean;
+  draining: boolean | null;
+  rooms: number | null;
+  participants: number | null;
+  percentBusy: number | null;
+  version: string | null;
+  seenAt: Instant;
+  percentFull: number | null;
+  clockSkewMs: number | null;
+  faults: number | null;
+}
+
+export interface RingDay {
+  day: Instant;
+  accepted: number;
+  declined: number;
+  expired: number;
+  medianSeconds: number | null;
+  p95Seconds: number | null;
+}
+
+export interface Risk {
+  startsAt: Instant;
+  service: string;
+  site: string;
+  reason: 'badLink' | 'unreachable' | 'notSeen' | 'neverMeasured';
+  medianScore: number | null;
+}
+
+/** How the network is doing, without anything of a patient. */
+export interface Overview {
+  at: Instant;
+  sites: Site[];
+  nodes: OperatorNode[];
+  waiting: { urgency: Urgency; state: ConsultState; count: number; oldest: Instant }[];
+  rings: RingDay[];
+  recordings: { running: number; failed: number; finalizing: number; oldestFinalizing: Instant | null };
+  alarms: Alarm[];
+  planned: number;
+  today: Risk[];
+}

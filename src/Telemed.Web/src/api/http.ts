@@ -16,7 +16,8 @@ async function send(method: Method, path: string, body?: unknown, keepalive = fa
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET') headers['X-Telemed'] = '1';
   if (body !== undefined) headers['Content-Type'] = 'application/json';
-  const init: RequestInit = { method, headers, credentials: 'same-origin', keepalive };
+  // Nothing here is kept by the browser; and of two questions alike one would wait for the other's answer.
+  const init: RequestInit = { method, headers, credentials: 'same-origin', keepalive, cache: 'no-store' };
   if (body !== undefined) init.body = JSON.stringify(body);
   if (method === 'GET') init.signal = AbortSignal.timeout(readForMs);
   try {

@@ -1,9 +1,9 @@
 /** Every door of the server that the page uses, one function each. */
 import type {
   BookingChannel, Places, Slip,
-  Availability, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, Count, Gains, Glass, Guardian, GuestConsult, GuestKind, ImportResult, Institution,
-  JoinPermit, Me, NewFactor, NewGuestLink, Payer, Point,
-  Preview, Recording, RecordingState, RetentionClass, Service, TwoPersonStep,
+  Alarm, Availability, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, Count, Gains, Glass, Guardian, GuestConsult, GuestKind, ImportResult, Institution,
+  JoinPermit, Me, NewFactor, NewGuestLink, Overview, Payer, Point,
+  Preview, Recording, RecordingState, RetentionClass, Service, SiteHistory, TwoPersonStep,
 } from './contracts';
 import { command, get, post, put, remove, upload } from './http';
 
@@ -60,6 +60,15 @@ export const reviewGlass = (glass: Glass, justified: boolean) =>
   command<Glass>('/api/glasses/review', { consult: glass.consult, person: glass.person.id, at: glass.at, justified });
 export const counts = (from: string, until: string) =>
   get<Count[]>(`/api/counts?from=${encodeURIComponent(from)}&until=${encodeURIComponent(until)}`);
+export const countsTable = '/api/counts/days.csv';
+export const overview = () => get<Overview>('/api/operator/overview');
+export const alarms = () => get<Alarm[]>('/api/operator/alarms');
+export const acknowledgeAlarm = (id: string, note: string) =>
+  post<Alarm>(`/api/operator/alarms/${encodeURIComponent(id)}/acknowledge`, note ? { note } : {});
+export const siteHistory = (id: string, from: string, until: string) =>
+  get<SiteHistory>(`${sitePath(id)}/history?${spanOf(from, until)}`);
+export const siteHistoryTable = (id: string, from: string, until: string) => `${sitePath(id)}/history.csv?${spanOf(from, until)}`;
+export const ringsTable = '/api/operator/rings.csv';
 export const institutions = () => get<Institution[]>('/api/institutions');
 export const startReview = (id: string) => command<Consult>(consultPath(id, 'review'));
 export const decideReview = (id: string, verdict: 'approve' | 'return' | 'reject' | 'note-review', note: string) =>
@@ -150,6 +159,9 @@ export const isRecordingDamaged = async (id: string) => {
     return false;
   }
 };
+
+const sitePath = (id: string) => `/api/operator/sites/${encodeURIComponent(id)}`;
+const spanOf = (from: string, until: string) => `from=${encodeURIComponent(from)}&until=${encodeURIComponent(until)}`;
 
 const recordingPath = (id: string) => `/api/recordings/${encodeURIComponent(id)}`;
 

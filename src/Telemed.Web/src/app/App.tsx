@@ -6,7 +6,7 @@ import { language, t } from '../i18n';
 import { Toasts } from '../ui/Toasts';
 import { Lazy } from './Lazy';
 import { route } from './router';
-import { keepsNetwork, oversees, person, worksOnQueue } from './session';
+import { isSpecialist, keepsNetwork, mayRequest, operates, oversees, person, worksOnQueue } from './session';
 import { SignIn } from './SignIn';
 import { TopBar } from './TopBar';
 
@@ -18,6 +18,7 @@ const adminPage = () => import('../admin/AdminPage').then((chunk) => chunk.Admin
 const factorPage = () => import('./SecondFactor').then((chunk) => chunk.FactorPage);
 const oversightPage = () => import('../oversight/OversightPage').then((chunk) => chunk.OversightPage);
 const guestPage = () => import('../guest/GuestPage').then((chunk) => chunk.GuestPage);
+const operatorPage = () => import('../operator/OperatorPage').then((chunk) => chunk.OperatorPage);
 const boardPage = () => import('../desk/BoardPage').then((chunk) => chunk.BoardPage);
 
 function Page() {
@@ -30,9 +31,11 @@ function Page() {
     case 'room': return <Lazy load={roomPage} props={{ id: where.id, me }} />;
     case 'recording': return <Lazy load={playbackPage} props={{ id: where.id, me }} />;
     case 'guest': return null;
+    case 'operator': return operates(me) ? <Lazy load={operatorPage} props={{ site: where.site }} /> : null;
     case 'desk': {
       if (keepsNetwork(me)) return <Lazy load={adminPage} props={{ me }} />;
       if (oversees(me)) return <Lazy load={oversightPage} props={{ me }} />;
+      if (operates(me) && !worksOnQueue(me) && !mayRequest(me) && !isSpecialist(me)) return <Lazy load={operatorPage} props={{ site: null }} />;
       return worksOnQueue(me) ? <Lazy load={boardPage} props={{ me }} /> : <DeskPage me={me} />;
     }
   }

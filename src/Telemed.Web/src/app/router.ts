@@ -6,6 +6,7 @@ export type Route =
   | { page: 'consult'; id: string }
   | { page: 'room'; id: string }
   | { page: 'recording'; id: string }
+  | { page: 'operator'; site: string | null }
   | { page: 'guest'; link: string | null };
 
 const hash = signal(location.hash);
@@ -19,6 +20,7 @@ export function parseRoute(value: string): Route {
     return part === 'room' ? { page: 'room', id: decodeURIComponent(id) } : { page: 'consult', id: decodeURIComponent(id) };
   }
   if (page === 'recording' && id) return { page: 'recording', id: decodeURIComponent(id) };
+  if (page === 'operator') return { page: 'operator', site: id ? decodeURIComponent(id) : null };
   if (page === 'guest') return { page: 'guest', link: id ? decodeURIComponent(id) : null };
   return { page: 'desk' };
 }
@@ -29,6 +31,8 @@ export const pathOf = {
   desk: () => '#/',
   consult: (id: string) => `#/consult/${encodeURIComponent(id)}`,
   room: (id: string) => `#/consult/${encodeURIComponent(id)}/room`,
+  operator: () => '#/operator',
+  site: (id: string) => `#/operator/${encodeURIComponent(id)}`,
   recording: (id: string) => `#/recording/${encodeURIComponent(id)}`,
 };
 

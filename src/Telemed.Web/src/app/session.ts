@@ -91,6 +91,11 @@ export function keepsNetwork(me: Me): boolean {
   return !mayRequest(me) && !isSpecialist(me) && !worksOnQueue(me) && !oversees(me) && me.roles.includes('administrator');
 }
 
+/** Those who run the platform and see no case. */
+export function operates(me: Me): boolean {
+  return me.roles.includes('operator');
+}
+
 /** Those who oversee and see no case. */
 export function oversees(me: Me): boolean {
   return !mayRequest(me) && !isSpecialist(me) && (me.roles.includes('privacyOfficer') || me.roles.includes('regulator'));

@@ -93,6 +93,7 @@ function Counts() {
         <h2 id="counts-title">{t('counts.title')}</h2>
         <Select label={t('counts.span')} value={span} options={(Object.keys(spans) as (keyof typeof spans)[])
           .map((one) => ({ value: one, label: t(`span.${one}`) }))} onInput={(value) => setSpan(value as keyof typeof spans)} />
+        <a class="button button--plain button--normal" href={api.countsTable} download>{t('counts.table')}</a>
       </div>
       {rows === null ? <p class="soft" aria-busy="true">{t('common.loading')}</p> : rows.length === 0 ? (
         <EmptyState title={t('counts.empty')} />

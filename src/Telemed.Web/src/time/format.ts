@@ -28,6 +28,16 @@ export function dayAndTime(instant: string, nowMs: number): string {
   return format(ms, day) === format(nowMs, day) ? timeOfDay(ms) : `${format(ms, day)} ${timeOfDay(ms)}`;
 }
 
+/** The day of an instant in UTC+8. */
+export function dayOf(ms: number): string {
+  return new Intl.DateTimeFormat(localeOf(language.value), { month: 'short', day: 'numeric', timeZone: beijing }).format(ms);
+}
+
+/** Which zone's times stand on an axis. */
+export function zoneWords(): string {
+  return localTimeToo.value ? 'UTC+8 (UTC+6)' : 'UTC+8';
+}
+
 /** 4:05, or 1:02:09; never negative. */
 export function span(ms: number): string {
   const total = Math.max(0, Math.floor(ms / 1000));

@@ -1,4 +1,4 @@
-import type { Attachment, Consult, Count, Me, Name, Person, Places, Recording, Service } from '../../src/api/contracts';
+import type { Alarm, Attachment, Consult, Count, HistoryRow, Me, Name, Overview, Person, Places, Recording, Service, Site, SiteHistory } from '../../src/api/contracts';
 
 const n = (zh: string, en: string): Name => ({ zh, en });
 
@@ -164,4 +164,57 @@ export function recordingOf(id: string, consultId: string, video: Recording['vid
     hasPreview: false,
     keeping: null,
   };
+}
+
+const rowAt = (at: number, turn: number): HistoryRow => ({
+  start: iso(at), looks: 1800, score: (42 - (turn % 5) * 4) / 10, scoreMedian: 4, scoreLow: turn % 5 === 4 ? 1 : 3,
+  lossPercent: (4 + (turn % 5) * 10) / 10, lossP50: 0.5, lossP95: 2 + (turn % 5) * 4, tripMs: 90 + (turn % 7) * 20, tripP50: 100, tripP95: 200 + (turn % 7) * 40,
+  jitterMs: 8, jitterP50: 10, jitterP95: 20 + (turn % 3) * 10,
+});
+
+const siteOf = (id: string, parent: string | null, level: string, name: Name, part: Partial<Site> = {}): Site => ({
+  id, name, level, parent, state: 'silent', inRooms: 0, atDesk: 0, link: null, seenAt: null, lastDay: null, ...part,
+});
+
+export const alarmOf = (part: Partial<Alarm> = {}): Alarm => ({
+  id: 'a-1', kind: 'siteUnreachable', subject: 'clinic', subjectName: clinic.name, severity: 'critical', value: 0,
+  raisedAt: iso(Date.now() - 300_000), clearedAt: null, acknowledgedAt: null, acknowledgedBy: null, note: null, ...part,
+});
+
+/** A small network in which one clinic cannot be heard, one node is filling and one appointment is in doubt. */
+export const overviewOf = (alarms: readonly Alarm[]): Overview => {
+  const at = Date.now();
+  const seenAt = iso(at - 5_000);
+  return {
+    at: iso(at),
+    sites: [
+      siteOf('hospital', null, 'prefecture', hospital.name, { state: 'good', inRooms: 2, atDesk: 3, seenAt, link: { lossPercent: 0.1, roundTripMs: 18, jitterMs: 2, score: 5 }, lastDay: rowAt(at, 0) }),
+      siteOf('county', 'hospital', 'county', n('县人民医院', 'County People’s Hospital'), { state: 'atDesk', atDesk: 1, seenAt: iso(at - 90_000_000), lastDay: rowAt(at, 1) }),
+      siteOf('clinic', 'county', 'township', clinic.name, { state: 'unreachable', inRooms: 1, seenAt, link: { lossPercent: 42.5, roundTripMs: null, jitterMs: 90, score: 0 }, lastDay: rowAt(at, 4) }),
+      siteOf('village', 'county', 'township', n('红柳沟村卫生室', 'Hongliugou Village Clinic'), { state: 'bad', inRooms: 1, seenAt, link: { lossPercent: 9.2, roundTripMs: 610, jitterMs: 40, score: 1 }, lastDay: rowAt(at, 3) }),
+      siteOf('quiet', 'county', 'township', n('西柳乡卫生院', 'Xiliu Township Clinic')),
+    ],
+    nodes: [
+      { name: 'node-a', alive: true, draining: false, rooms: 3, participants: 7, percentBusy: 31, version: '0.1.0', seenAt, percentFull: 72, clockSkewMs: 3, faults: 0 },
+      { name: 'node-b', alive: false, draining: false, rooms: 1, participants: 2, percentBusy: 12, version: '0.1.0', seenAt: iso(at - 60_000), percentFull: null, clockSkewMs: null, faults: null },
+    ],
+    waiting: [{ urgency: 'emergency', state: 'offered', count: 1, oldest: iso(at - 75_000) }, { urgency: 'ordinary', state: 'unstaffed', count: 2, oldest: iso(at - 7_200_000) }],
+    rings: [0, 1, 2].map((back) => ({ day: iso(at - back * 86_400_000), accepted: 12, declined: 2, expired: back, medianSeconds: 9, p95Seconds: 24 })),
+    recordings: { running: 2, failed: 1, finalizing: 1, oldestFinalizing: iso(at - 600_000) },
+    alarms: alarms.filter((one) => one.clearedAt === null),
+    planned: 5,
+    today: [
+      { startsAt: iso(at + 1_800_000), service: 'cardiology', site: 'quiet', reason: 'notSeen', medianScore: null },
+      { startsAt: iso(at + 3_600_000), service: 'neurology', site: 'village', reason: 'badLink', medianScore: 2 },
+    ],
+  };
+};
+
+/** Hours, or days for spans longer than two weeks, with a pause in the middle. */
+export function siteHistoryOf(site: string, from: string, until: string): SiteHistory {
+  const long = Date.parse(until) - Date.parse(from) > 14 * 86_400_000;
+  const grain = long ? 86_400_000 : 3_600_000;
+  const count = Math.floor((Date.parse(until) - Date.parse(from)) / grain);
+  const rows = Array.from({ length: count }, (_, turn) => rowAt(Date.parse(from) + turn * grain, turn)).filter((_, turn) => turn < count / 2 || turn > count * 0.6);
+  return { site, grain: long ? 'day' : 'hour', from, until, rows };
 }

@@ -3,9 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type {
-  Availability, Consult, ConsultRow, Glass, GuestConsult, JoinReply, Me, Offer, Participant, Presentation, Publication, Preview, Recording, RecordingState, Slot,
+  Alarm, Availability, Consult, ConsultRow, Glass, GuestConsult, JoinReply, Me, Offer, Participant, Presentation, Publication, Preview, Recording, RecordingState, Slot,
 } from '../../src/api/contracts';
-import { consultOf, consultRoom, counts, fileOf, institutions, iso, people, personOf, placesOf, services } from './data';
+import {
+  alarmOf, consultOf, consultRoom, counts, fileOf, institutions, iso, overviewOf, people, personOf, placesOf, services, siteHistoryOf,
+} from './data';
 import { HubClient, upgrade } from './hub';
 
 /** What stands in for the relay: it answers an offer. */
@@ -75,6 +77,9 @@ export class MockServer {
   /** The channel and the time of the last appointment. */
   booked = '';
   glasses: Glass[] = [];
+  alarms: Alarm[] = [alarmOf()];
+  /** The next answer about the network is made at once and sent when this is done. */
+  holdOverview: Promise<void> | null = null;
   guest: GuestConsult | null = null;
   readonly #http: Server;
   readonly #dist: string;
@@ -268,9 +273,31 @@ export class MockServer {
       case 'institutions': return institutions;
       case 'glasses': return this.glasses;
       case 'counts': return counts;
+      case 'operator': return this.#operator(user, path, body, new URL(request.url ?? '/', 'http://mock').searchParams);
       case 'availability': return this.#availability(user, path, body);
       case 'recordings': return (path[2] === 'preview.json' ? this.previews : this.recordings).get(path[1] ?? '') ?? fail(404, 'not-found');
       case 'consults': return this.#consults(request.method ?? 'GET', user, path, body);
+      default: throw new Refused(404, 'not-found');
+    }
+  }
+
+  async #operator(user: string, [, part, id = '']: string[], body: Record<string, unknown>, query: URLSearchParams): Promise<unknown> {
+    if (!people[user]?.roles.includes('operator')) throw new Refused(403, 'forbidden');
+    switch (part) {
+      case 'overview': {
+        const answer = overviewOf(this.alarms);
+        const held = this.holdOverview;
+        this.holdOverview = null;
+        await held;
+        return answer;
+      }
+      case 'sites': return siteHistoryOf(id, query.get('from') ?? '', query.get('until') ?? '');
+      case 'alarms': {
+        if (!id) return this.alarms;
+        const taken = { acknowledgedAt: iso(Date.now()), acknowledgedBy: personOf(user).name, note: (body['note'] as string | undefined) ?? null };
+        this.alarms = this.alarms.map((one) => (one.id === id ? { ...one, ...taken } : one));
+        return this.alarms.find((one) => one.id === id) ?? fail(404, 'not-found');
+      }
       default: throw new Refused(404, 'not-found');
     }
   }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Consult, Publication } from '../../src/api/contracts';
-import { consultOf, fileOf, iso, personOf, recordingOf } from '../mock/data';
+import { alarmOf, consultOf, fileOf, iso, personOf, recordingOf } from '../mock/data';
 import { dicomOf, slices } from '../mock/dicom';
 import { desktop, expectAccessible, expectNoSidewaysScroll, laptop, phone, Rig, shoot } from './browser';
 
@@ -406,6 +406,87 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
       await page.getByTestId('network-file').waitFor();
       return page;
     });
+  });
+
+  it('the network as its operator sees it', async () => {
+    rig.server.alarms = [alarmOf(), alarmOf({ id: 'a-2', kind: 'diskFilling', subject: 'node-a', subjectName: null, severity: 'notice', value: 72 })];
+    await everywhere('operator', async (size) => {
+      const page = await rig.signedIn('guo', { size, path: '#/operator' });
+      await page.getByTestId('site').first().waitFor();
+      await page.getByTestId('network-tree').click();
+      await page.locator('.operator__twig').first().waitFor();
+      await shoot(page, `operator-tree-${size.width}`);
+      await page.getByTestId('network-grid').click();
+      await page.locator('#network-title').scrollIntoViewIfNeeded();
+      await shoot(page, `operator-grid-${size.width}`);
+      await page.evaluate(() => scrollTo(0, 0));
+      return page;
+    });
+  });
+
+  it('a site over time', async () => {
+    await everywhere('operator-site', async (size) => {
+      const page = await rig.signedIn('guo', { size, path: '#/operator/clinic' });
+      await page.getByTestId('plots').waitFor();
+      await page.locator('.plot summary').first().click();
+      await page.getByTestId('plots').scrollIntoViewIfNeeded();
+      return page;
+    });
+  });
+
+  it('an operator takes an alarm on and reads a plot by keyboard alone', async () => {
+    rig.server.alarms = [alarmOf()];
+    const page = await rig.signedIn('guo', { path: '#/operator' });
+    await page.getByTestId('alarm-take').focus();
+    await page.keyboard.press('Enter');
+    await page.getByTestId('alarm-note').focus();
+    await page.keyboard.type('已联系运营商');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('alarm').getByText('已联系运营商').waitFor();
+    expect(await page.getByTestId('alarm-take').count()).toBe(0);
+    expect(rig.server.alarms[0]?.acknowledgedBy?.zh).toBe('郭斌');
+
+    await page.locator('[data-testid=site][data-state=unreachable]').focus();
+    await page.keyboard.press('Enter');
+    await page.getByTestId('plots').waitFor();
+    const slider = page.locator('.plot__slider').nth(1);
+    const last = await slider.getAttribute('aria-valuetext');
+    await slider.focus();
+    await page.keyboard.press('Home');
+    const first = await slider.getAttribute('aria-valuetext');
+    expect(first).toMatch(/平均 0\.4 %.*2 %/);
+    expect(first).not.toBe(last);
+    const table = await page.getByTestId('history-csv').getAttribute('href');
+    expect(table).toMatch(/^\/api\/operator\/sites\/clinic\/history\.csv\?from=.*&until=/);
+  });
+
+  it('an answer about the network that comes late does not hide a newer one', async () => {
+    rig.server.alarms = [alarmOf()];
+    const page = await rig.signedIn('guo', { path: '#/operator' });
+    await page.getByTestId('alarm').first().waitFor();
+    let release = () => {};
+    rig.server.holdOverview = new Promise((resolve) => {
+      release = resolve;
+    });
+    await expect.poll(() => rig.server.holdOverview === null).toBe(true);
+    await page.getByTestId('alarm-take').click();
+    await page.getByTestId('alarm-taken').click();
+    await expect.poll(() => page.getByTestId('alarm-take').count()).toBe(0);
+    release();
+    // What is asked now is answered after what was held.
+    await page.evaluate(() => fetch('/api/me').then((answer) => answer.text()));
+    expect(await page.getByTestId('alarm-take').count()).toBe(0);
+  });
+
+  it('without a line the network stays as it was last seen, and the page says so', async () => {
+    const page = await rig.signedIn('guo', { path: '#/operator' });
+    await page.getByTestId('site').first().waitFor();
+    rig.server.down = true;
+    await page.getByTestId('operator-old').waitFor();
+    expect(await page.getByTestId('site').count()).toBe(5);
+    rig.server.down = false;
+    await expect.poll(() => page.getByTestId('operator-old').count()).toBe(0);
   });
 
   it('a case that is not yours can be opened in need', async () => {

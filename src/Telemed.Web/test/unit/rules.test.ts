@@ -7,6 +7,8 @@ import { byNeed, nextStep } from '../../src/desk/order';
 import { en } from '../../src/i18n/en';
 import { pseudoText } from '../../src/i18n/pseudo';
 import { zh } from '../../src/i18n/zh';
+import { timeTicks, valueTicks } from '../../src/operator/ticks';
+import { countOf, isTroubledBelow, treeOf } from '../../src/operator/words';
 import { levelsOf, picturesOf, placeOf, speechAfter, speechBefore, stopsOf } from '../../src/playback/timeline';
 import { Climb } from '../../src/rtc/climb';
 import { loudness } from '../../src/rtc/level';
@@ -20,7 +22,7 @@ import { Watchdog } from '../../src/rtc/watchdog';
 import { within } from '../../src/rtc/within';
 import { dayAndTime, instantOf, localInput, span, timeOfDay } from '../../src/time/format';
 import * as clock from '../../src/time/serverClock';
-import { consultOf, recordingOf } from '../mock/data';
+import { consultOf, overviewOf, recordingOf } from '../mock/data';
 
 const readingOf = (part: Partial<Reading>): Reading => ({
   packetsReceived: 0, framesDecoded: 0, mediaPackets: 0, mediaLost: 0, soundPackets: 0, soundMissing: 0, roundTripMs: 20, outgoingBitrate: null, soundLost: null, protocol: null, ...part,
@@ -434,5 +436,43 @@ describe('seeking by speaker and picture', () => {
 
   it('reads a wave form', () => {
     expect([...levelsOf(btoa(String.fromCharCode(0, 128, 255)))]).toEqual([0, 128, 255]);
+  });
+});
+
+describe('what an operator reads', () => {
+  it('marks values at round steps that go beyond the largest', () => {
+    expect(valueTicks(5)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(valueTicks(612)).toEqual([0, 200, 400, 600, 800]);
+    expect(valueTicks(0.3)).toEqual([0, 0.2, 0.4]);
+    expect(valueTicks(0)[0]).toBe(0);
+    expect(valueTicks(0).length).toBeGreaterThan(1);
+  });
+
+  it('marks whole hours and days of UTC+8, at most so many', () => {
+    const from = Date.parse('2026-11-26T03:20:00Z');
+    const day = timeTicks(from, from + 86_400_000, 8);
+    expect(day.days).toBe(false);
+    expect(day.at.map((at) => new Date(at).toISOString().slice(8, 16))).toEqual(
+      ['26T04:00', '26T07:00', '26T10:00', '26T13:00', '26T16:00', '26T19:00', '26T22:00', '27T01:00']);
+    const month = timeTicks(from, from + 30 * 86_400_000, 8);
+    expect(month.days).toBe(true);
+    expect(month.at.length).toBeLessThanOrEqual(8);
+    expect(month.at.every((at) => new Date(at).toISOString().endsWith('T16:00:00.000Z'))).toBe(true);
+  });
+
+  it('hangs every site under the one above it, and opens the branches in which something is wrong', () => {
+    const tree = treeOf(overviewOf([]).sites);
+    expect(tree.map((one) => one.site.id)).toEqual(['hospital']);
+    expect(countOf(tree[0]!)).toBe(5);
+    const county = tree[0]!.below[0]!;
+    expect(county.below.map((one) => one.site.id)).toEqual(['clinic', 'village', 'quiet']);
+    expect(isTroubledBelow(county)).toBe(true);
+    expect(isTroubledBelow(county.below[2]!)).toBe(false);
+    expect(treeOf([{ ...county.site, parent: 'nowhere' }]).map((one) => one.site.id)).toEqual(['county']);
+  });
+
+  it('finds a site of the network by its address', () => {
+    expect(parseRoute('#/operator')).toEqual({ page: 'operator', site: null });
+    expect(parseRoute('#/operator/clinic%2Feast')).toEqual({ page: 'operator', site: 'clinic/east' });
   });
 });

@@ -1,0 +1,8 @@
+using Telemed.Consults.Nodes;
+
+namespace Telemed.Consults.Tests.Operations;
+
+internal static class NodeRows
+{
+    public static ServerNode Of(string name) => new(name, null, 1, 2, 10, false, "disk", "1");
+}
