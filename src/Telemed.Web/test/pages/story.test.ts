@@ -311,7 +311,7 @@ describe('the room', () => {
     expect(rig.server.room('x').calls).not.toContain('Negotiate');
   });
 
-  it('a lost connection is made anew, and what was typed is still there', async () => {
+  it('F4: a lost connection is made anew, and what was typed is still there', async () => {
     const page = await inRoom();
     await page.getByRole('tab', { name: '消息' }).click();
     await page.getByTestId('chat-input').fill('打了一半的字');
@@ -327,7 +327,7 @@ describe('the room', () => {
     expect(await page.getByTestId('chat-input').inputValue()).toBe('');
   });
 
-  it('media that dies is noticed and joined anew within three seconds, though the hub lives', async () => {
+  it('F4: media that dies is noticed and joined anew within three seconds, though the hub lives', async () => {
     const page = await inRoom();
     let noticed = Infinity;
     // As above: the best of three counts.
@@ -578,7 +578,7 @@ describe('the room', () => {
   });
 });
 
-describe('a clinic without a line', () => {
+describe('F14: a clinic without a line', () => {
   it('opens the page anew, writes a request, and it is sent when the line is back', async () => {
     const page = await rig.signedIn('ayse');
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
