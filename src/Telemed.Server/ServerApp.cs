@@ -14,6 +14,7 @@ using Telemed.Server.Recordings;
 using Telemed.Server.Rooms;
 using Telemed.Server.Secrets;
 using Telemed.Server.SignIn;
+using Telemed.Server.Sites;
 using Telemed.Server.Tokens;
 using Telemed.Server.Whip;
 
@@ -66,6 +67,7 @@ internal static class ServerApp
         app.MapRecordings();
         app.MapOperator();
         app.MapChecks();
+        app.MapSites();
         app.MapHubs();
         app.MapWhip();
         app.MapLoad();

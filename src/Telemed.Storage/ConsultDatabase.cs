@@ -25,6 +25,7 @@ public sealed class ConsultDatabase : IAsyncDisposable
         Feed = new FactFeed(database, store);
         Directory = new DirectoryStore(database, masters);
         Keys = new CaseKeys(database, masters, held);
+        Probes = new SiteProbes(database);
     }
 
     /// <summary>Facts, read models and clocks.</summary>
@@ -35,6 +36,9 @@ public sealed class ConsultDatabase : IAsyncDisposable
 
     /// <summary>People, institutions, services, rota and sign-in records.</summary>
     public IDirectory Directory { get; }
+
+    /// <summary>Links of the houses before appointments.</summary>
+    public ISiteProbes Probes { get; }
 
     /// <summary>The keys of cases.</summary>
     public ICaseKeys Keys { get; }

@@ -188,6 +188,8 @@ internal static class Cases
         ("endContract", _ => new ConsultCommand.EndContract(Clinic, T0, "moved away")),
         ("raiseAlert", _ => new ConsultCommand.RaiseAlert(new("guest"), T0, "fell")),
         ("answerAlert", _ => new ConsultCommand.AnswerAlert(Second, T0, "on my way")),
+        ("reportProbe", _ => new ConsultCommand.ReportProbe(
+            Clinic, T0, new(SiteLinkMode.Full, 900, 1_200, 0.5, 80, 6, "udp"))),
         ("attach", _ => new ConsultCommand.Attach(Clinic, T0, "image/png", 9, new string('a', 64), false, "ecg.png")),
         ("markColourCard", _ => new ConsultCommand.MarkColourCard(Lead, T0, "none", 5_000, 5_000, 1, 1, 1)),
         ("askInterpreter", _ => new ConsultCommand.AskInterpreter(Clinic, T0, "ug", [Third])),

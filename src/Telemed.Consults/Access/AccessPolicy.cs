@@ -85,6 +85,11 @@ public static class AccessPolicy
             relation |= Relation.Referred;
         }
 
+        if (state.File.Aftermath.Alerts.Any(one => one is { AnsweredAt: null, EscalatedAt: not null }))
+        {
+            relation |= Relation.Unanswered;
+        }
+
         foreach (var offer in state.File.Offers.Where(offer => offer.Specialist == person.Id))
         {
             relation |= offer.Status switch
@@ -196,7 +201,8 @@ public static class AccessPolicy
         CaseAction.AnswerContract => IsRequestingSide(r) || IsGuest(r),
         CaseAction.EndContract => IsRequestingDoctor(r) || IsGuest(r),
         CaseAction.RaiseAlert => IsGuest(r),
-        CaseAction.AnswerAlert => IsRequestingSide(r),
+        CaseAction.AnswerAlert => IsRequestingSide(r) || (Has(r, Role.Dispatcher) && Any(r, Relation.Unanswered)),
+        CaseAction.ReportProbe => IsRequestingSide(r),
         CaseAction.Settle => IsRequestingDoctor(r) || Has(r, Role.Dispatcher),
         CaseAction.ControlRecording => IsRequestingDoctor(r) || IsLead(r),
         CaseAction.PlayRecording => IsRequestingDoctor(r) || IsLead(r) || IsArchivist(r),

@@ -162,4 +162,7 @@ public enum CaseAction
 
     /// <summary>Answer the call.</summary>
     AnswerAlert,
+
+    /// <summary>Measure the asking house's link.</summary>
+    ReportProbe,
 }

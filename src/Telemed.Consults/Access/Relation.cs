@@ -48,4 +48,7 @@ public enum Relation
 
     /// <summary>Is looked after at home, or speaks for who is: their link outlives the case.</summary>
     Care = 8192,
+
+    /// <summary>The patient has called from home and nobody of the house has answered in time.</summary>
+    Unanswered = 16384,
 }

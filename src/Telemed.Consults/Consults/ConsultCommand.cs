@@ -190,6 +190,9 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
     public sealed record MarkColourCard(
         PersonId By, DateTimeOffset Now, string File, int X, int Y, double Red, double Green, double Blue) : ConsultCommand(By, Now);
 
+    /// <summary>The asking house's page has measured its link.</summary>
+    public sealed record ReportProbe(PersonId By, DateTimeOffset Now, SiteLink Link) : ConsultCommand(By, Now);
+
     /// <summary>Finishes the consult.</summary>
     public sealed record Close(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
 

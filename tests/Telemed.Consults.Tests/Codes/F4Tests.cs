@@ -16,8 +16,9 @@ public sealed class F4Tests
             interrupted, new ConsultCommand.EnterRoom(Cases.Clinic, Cases.T0.AddMinutes(9), RoomSide.Requester));
 
         Assert.Equal(Cases.T0, back.Engagement.SessionStartedAt);
-        Assert.Null(ConsultClocks.Of(back));
-        Cases.After<ConsultState.OpinionPending>(interrupted, Cases.Clock(interrupted));
+        Assert.Null(ConsultClocks.Shown(back));
+        var byPhone = Cases.After<ConsultState.Interrupted>(interrupted, Cases.Clock(interrupted));
+        Cases.After<ConsultState.OpinionPending>(byPhone, Cases.Clock(byPhone));
     }
 
     [Fact]

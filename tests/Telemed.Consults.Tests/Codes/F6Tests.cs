@@ -48,7 +48,7 @@ public sealed class F6Tests
             new ConsultCommand.LeaveRoom(PersonId.System, Cases.T0, Cases.Clinic, LeaveCause.Lost),
             new ConsultCommand.EnterRoom(Cases.Clinic, Cases.T0, RoomSide.Requester));
 
-        Assert.Null(ConsultClocks.Of(back));
+        Assert.Null(ConsultClocks.Shown(back));
         Assert.True(back.Engagement.UnrecordedPending);
     }
 }

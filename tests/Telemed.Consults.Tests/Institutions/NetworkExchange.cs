@@ -42,7 +42,8 @@ public sealed class NetworkExchange
     {
         var faults = new List<NetworkFault>();
         var bundle = (JsonObject)JsonNode.Parse(FhirNetwork.Write(Demo).ToJsonString())!;
-        var (institutions, people) = FhirNetwork.Read(bundle, faults);
+        var (institutions, people, resources) = FhirNetwork.Read(bundle, faults);
+        Assert.Equal(NetworkCsv.Write(Demo.Resources), NetworkCsv.Write(resources!));
         var (network, found) = new NetworkImport(institutions, null, people, null).Over(Demo, Administrator);
 
         Assert.Empty(faults.Concat(found));

@@ -34,7 +34,8 @@ public sealed class F4Tests(PostgresFixture postgres) : CodeTest(postgres)
         await using var world = await OpenAsync(kept);
         var consult = await world.InSessionAsync();
         Done(await world.Consults.LeaveRoomAsync(consult.Id, world.Clinic.Id, LeaveCause.Lost, world.Now, Cancellation));
-        world.Now += TimeSpan.FromMinutes(10);
+        await PassAsync(world, world.Times.OfferBridge);
+        world.Now += TimeSpan.FromMinutes(9);
 
         await Task.WhenAll(
             world.Clocks.FireAsync(world.Now, Cancellation), world.Worker("w2").FireAsync(world.Now, Cancellation));

@@ -1,9 +1,9 @@
 /** Every door of the server that the page uses, one function each. */
 import type {
-  BookingChannel, Places, Slip,
-  Availability, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, Count, Gains, Glass, Guardian, GuestConsult, GuestKind, ImportResult, Institution,
-  JoinPermit, Me, NewFactor, NewGuestLink, Payer, Point,
-  Preview, Recording, RecordingState, RetentionClass, Service, TwoPersonStep,
+  Availability, BookingChannel, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, Count, Gains, Glass,
+  Guardian, GuestConsult, GuestKind, ImportResult, Institution, JoinPermit, Me, NewFactor, NewGuestLink, Payer,
+  Places, Point, Preview, Recording, RecordingState, RetentionClass, Service, SiteLink, SiteProbe, Slip,
+  TwoPersonStep,
 } from './contracts';
 import { command, get, post, put, remove, upload } from './http';
 
@@ -121,6 +121,8 @@ export const attachStill = (id: string, picture: Blob, name: string, still: stri
 export const markColourCard = (id: string, file: string, at: Point, gains: Gains) =>
   command<Consult>(`${attachmentPath(id, file)}/colour-card`, { x: at[0], y: at[1], ...gains });
 export const attachmentPath = (id: string, file: string) => `${consultPath(id, 'attachments')}/${encodeURIComponent(file)}`;
+export const siteProbes = () => get<SiteProbe[]>('/api/sites/probes');
+export const reportProbe = (id: string, link: SiteLink) => command<Consult>(consultPath(id, 'probe'), { link });
 export const openCheck = () => post<{ id: string; iceServers: RTCIceServer[] }>('/api/check');
 export const offerCheck = (id: string, side: 'up' | 'down', offerSdp: string) =>
   post<{ answerSdp: string }>(`/api/check/${encodeURIComponent(id)}/offer`, { side, offerSdp });

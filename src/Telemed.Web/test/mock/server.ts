@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type {
-  Availability, Consult, ConsultRow, Glass, GuestConsult, JoinReply, Me, Offer, Participant, Presentation, Publication, Preview, Recording, RecordingState, Slot,
+  Availability, Consult, ConsultRow, Glass, GuestConsult, JoinReply, Me, Offer, Participant, Presentation, Publication, Preview, Recording, RecordingState, SessionState, SiteLink, SiteProbe, Slot,
 } from '../../src/api/contracts';
 import { consultOf, consultRoom, counts, fileOf, institutions, iso, people, personOf, placesOf, services } from './data';
 import { HubClient, upgrade } from './hub';
@@ -25,6 +25,7 @@ interface Room {
   recording: RecordingState;
   joins: number;
   presentation: Presentation | null;
+  session: SessionState | null;
   /** How the last who said so hears the interpreter. */
   mix: string;
   /** Of what a still was asked for last. */
@@ -63,6 +64,11 @@ export class MockServer {
   readonly availability = new Map<string, Availability>();
   readonly requests: string[] = [];
   answer: Answerer = () => Promise.reject(new Error('no relay'));
+  /** Answers one of the two offers of a measurement. */
+  check: (offer: string) => Promise<string> = () => Promise.reject(new Error('no relay'));
+  /** The links of the houses, and what was reported of them. */
+  probes: SiteProbe[] = [];
+  readonly reported: SiteLink[] = [];
   /** Files of cases, by their id. */
   readonly attached = new Map<string, Buffer>();
   /** Under which ids stills were filed. */
@@ -126,12 +132,19 @@ export class MockServer {
     this.rooms.clear();
     this.#rings.length = 0;
     this.requests.length = 0;
+    this.probes = [];
+    this.reported.length = 0;
     this.lockedOut = false;
   }
 
   put(consult: Consult): void {
     this.consults.set(consult.id, consult);
     this.#queueChanged(consult);
+  }
+
+  /** Asks a person's page to measure its link. */
+  wantProbe(user: string, consult: string): void {
+    for (const desk of this.#desk) if (desk.user === user) desk.hub.send('ProbeWanted', { consultId: consult, until: iso(Date.now() + 60_000) });
   }
 
   setOff(user: string): void {
@@ -154,7 +167,7 @@ export class MockServer {
     let room = this.rooms.get(id);
     if (!room) {
       room = {
-        clients: new Set(), sequence: 0, participants: [], publications: [], presentation: null, mix: 'both', still: '', joins: 0, calls: [], told: {},
+        clients: new Set(), sequence: 0, participants: [], publications: [], presentation: null, session: null, mix: 'both', still: '', joins: 0, calls: [], told: {},
         recording: { id: null, state: 'off', since: iso(Date.now()), recordedMs: 0, waitingFor: [], waitsForPatient: false, progress: null },
       };
       this.rooms.set(id, room);
@@ -268,11 +281,18 @@ export class MockServer {
       case 'institutions': return institutions;
       case 'glasses': return this.glasses;
       case 'counts': return counts;
+      case 'sites': return this.probes;
+      case 'check': return this.#check(request.method ?? 'GET', path[2], body);
       case 'availability': return this.#availability(user, path, body);
       case 'recordings': return (path[2] === 'preview.json' ? this.previews : this.recordings).get(path[1] ?? '') ?? fail(404, 'not-found');
       case 'consults': return this.#consults(request.method ?? 'GET', user, path, body);
       default: throw new Refused(404, 'not-found');
     }
+  }
+
+  async #check(method: string, verb: string | undefined, body: Record<string, unknown>): Promise<unknown> {
+    if (method === 'DELETE') return undefined;
+    return verb === 'offer' ? { answerSdp: await this.check(String(body['offerSdp'])) } : { id: 'check-1', iceServers: [] };
   }
 
   #session(request: IncomingMessage, response: ServerResponse, body: Record<string, unknown>): Me | undefined {
@@ -305,7 +325,7 @@ export class MockServer {
     }
     if (verb === 'alert') {
       const by = { ...visit.requester, name: { zh: '患者', en: 'Patient' } };
-      this.guest = { ...visit, mayCall: false, alert: { at: iso(Date.now()), by, text: String(body['text']), answeredBy: null, answeredAt: null, answer: null } };
+      this.guest = { ...visit, mayCall: false, alert: { at: iso(Date.now()), by, text: String(body['text']), answeredBy: null, answeredAt: null, answer: null, escalatedAt: null } };
     }
     if (verb === 'join') return { token: 'hana', hubUrl: `/hubs/consult?room=${visit.consult}`, room: visit.consult, iceServers: [], role: 'patient' };
     if (verb === 'consents') {
@@ -341,6 +361,10 @@ export class MockServer {
     if (method === 'GET') return verb ? fail(404, 'not-found') : this.#view(consult, user);
     if (verb === 'join') {
       return { token: user, hubUrl: `/hubs/consult?room=${id}`, room: id, iceServers: [], role: 'requester' };
+    }
+    if (verb === 'probe') {
+      this.reported.push(body['link'] as SiteLink);
+      return this.#view(consult, user);
     }
     if (verb === 'recording') return this.#record(consult, detail ?? '');
     if (verb === 'guests') {
@@ -538,7 +562,7 @@ export class MockServer {
     client.joined = true;
     return {
       answerSdp, self: person.id, participants: room.participants, publications: room.publications,
-      slots: slotsOf(room.publications, person.id), recording: room.recording, sequence: room.sequence, consultId: id, chat: [], mix: 'both', presentation: room.presentation,
+      slots: slotsOf(room.publications, person.id), recording: room.recording, sequence: room.sequence, consultId: id, chat: [], mix: 'both', presentation: room.presentation, session: room.session,
     };
   }
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Consult, Publication } from '../../src/api/contracts';
+import type { Consult, Publication, SiteProbe } from '../../src/api/contracts';
 import { consultOf, fileOf, iso, personOf, recordingOf } from '../mock/data';
 import { dicomOf, slices } from '../mock/dicom';
 import { desktop, expectAccessible, expectNoSidewaysScroll, laptop, phone, Rig, shoot } from './browser';
@@ -195,6 +195,39 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     });
   });
 
+  it('desk and board: the links of the houses before their appointments, and a call from home that nobody answered', async () => {
+    const house = personOf('ayse').institution;
+    const link = { mode: 'weak' as const, upKbps: 280, downKbps: 310, lossPercent: 2.5, roundTripMs: 180, jitterMs: 14, path: 'tcp' as const };
+    const probe = (consult: string, part: Partial<SiteProbe>): SiteProbe => ({
+      consult, institution: house, startsAt: iso(Date.now() + 900_000), askedAt: iso(Date.now()), outcome: 'waiting', score: null, link: null, ...part,
+    });
+    rig.server.probes = [probe('a', { outcome: 'measured', score: 3, link }), probe('b', { outcome: 'notReached' }), probe('c', {})];
+    for (const [user, name] of [['ayse', 'desk-links'], ['hana', 'board-links']] as const) {
+      rig.server.put({
+        ...cases['signed']!(), state: 'closed', patientLabel: '', summaryLine: '', summary: null, actions: user === 'hana' ? ['answerAlert'] : [], phoneInstead: '0990-555-0133',
+        aftermath: {
+          followUp: null, referral: null, visits: [], settlement: null, contract: null, nurses: [],
+          alerts: [{ at: iso(Date.now() - 400_000), by: personOf('ayse'), text: null, answeredBy: null, answeredAt: null, answer: null, escalatedAt: iso(Date.now() - 100_000) }],
+        },
+      });
+      await everywhere(name, async (size) => {
+        const page = await rig.signedIn(user, { size });
+        const card = page.getByTestId('site-probes');
+        await card.locator('[data-outcome=measured]').getByText('小画面视频').waitFor();
+        await card.locator('[data-outcome=notReached]').getByText('站点未响应').waitFor();
+        await card.locator('[data-outcome=waiting]').getByText('检测中').waitFor();
+        if (user === 'hana') await page.locator('[data-lane=calls]').getByTestId('consult-open').waitFor();
+        await card.scrollIntoViewIfNeeded();
+        return page;
+      });
+    }
+    const page = await rig.signedIn('hana', { path: '#/consult/x' });
+    expect(await page.getByTestId('alert-open').textContent()).toContain('0990-555-0133');
+    await page.getByTestId('alert-answer').fill('已电话联系卫生院');
+    await page.getByTestId('alert-send').click();
+    await expect.poll(() => rig.server.requests).toContain('POST /api/consults/x/answer-alert');
+  });
+
   it('consult: what follows from the opinion', async () => {
     const ayse = personOf('ayse');
     rig.server.put({ ...cases['signed']!(), state: 'acknowledged', actions: ['answerAlert', 'endContract', 'followUp', 'refer', 'orderVisit', 'settle', 'close'], aftermath: {
@@ -203,7 +236,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
       visits: [{ nurse: ayse, plannedAt: iso(Date.now() + 86_400_000), doneAt: null, task: '测量血压', report: null }],
       settlement: { payer: 'basicInsurance', amountFen: 12_050, by: ayse, at: iso(Date.now()) },
       contract: { doctor: ayse, at: iso(Date.now()), until: iso(Date.now() + 90 * 86_400_000), status: 'inForce', answeredAt: iso(Date.now()), method: 'click' },
-      alerts: [{ at: iso(Date.now()), by: ayse, text: '头晕，站不稳', answeredBy: null, answeredAt: null, answer: null }],
+      alerts: [{ at: iso(Date.now()), by: ayse, text: '头晕，站不稳', answeredBy: null, answeredAt: null, answer: null, escalatedAt: null }],
       nurses: [ayse],
     } });
     await everywhere('consult-aftermath', async (size) => {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Publication, RecordingState } from '../../src/api/contracts';
+import type { Publication, RecordingState, SessionState } from '../../src/api/contracts';
 import { consultOf, fileOf, iso, personOf } from '../mock/data';
 import { slices } from '../mock/dicom';
 import { Rig, shoot, signIn } from './browser';
@@ -533,6 +533,41 @@ describe('the room', () => {
     await expect.poll(negotiated).toBe(2);
     const before = await decoded(page);
     await expect.poll(() => decoded(page)).toBeGreaterThan(before + 5);
+  });
+
+  it('says in quiet words that the session is long, and offers both sides the telephone while the link is down', async () => {
+    const stands: SessionState = { startedAt: iso(Date.now()), limitMs: 1_800_000, ranLong: false, phone: '0990-555-0100', phoneAfterMs: 300, phoneOffered: false };
+    const page = await inRoom();
+    rig.server.tell('x', 'SessionChanged', { session: { ...stands, ranLong: true } });
+    await page.getByTestId('session-long').getByText('30 分钟').waitFor();
+    expect(await page.getByTestId('phone-bridge').count()).toBe(0);
+    rig.server.tell('x', 'SessionChanged', { session: { ...stands, phoneOffered: true } });
+    await page.getByTestId('session-long').waitFor({ state: 'detached' });
+    await shoot(page, 'room-telephone');
+    expect(await page.getByTestId('phone-bridge').getByRole('link').getAttribute('href')).toBe('tel:09905550100');
+    rig.server.tell('x', 'SessionChanged', { session: stands });
+    await page.getByTestId('phone-bridge').waitFor({ state: 'detached' });
+
+    // Who is away hears nothing of the server, and finds the number on their own page.
+    rig.server.goDown();
+    await page.getByTestId('phone-bridge').waitFor();
+    rig.server.down = false;
+    await page.getByTestId('phone-bridge').waitFor({ state: 'detached' });
+  });
+
+  it('measures the link of the house in the background when it is asked to, without the camera, and reports it', async () => {
+    const page = await rig.signedIn('ayse');
+    await page.evaluate(() => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new Error('the camera stays off'));
+    });
+    rig.server.put(consultOf({ id: 'x', state: 'scheduled' }));
+    await expect.poll(() => { rig.server.wantProbe('ayse', 'x'); return rig.server.reported.length; }, { timeout: 40_000, interval: 1_000 }).toBeGreaterThan(0);
+    const link = rig.server.reported[0]!;
+    expect(link.mode).not.toBe('phone');
+    expect(link.upKbps).toBeGreaterThan(0);
+    expect(link.downKbps).toBeGreaterThan(0);
+    expect(link.path).toBe('udp');
+    expect(await page.locator('main').getAttribute('class')).toContain('desk');
   });
 
   it('ending can be taken back for three seconds and then leads to the opinion, which is signed by password', async () => {

@@ -122,7 +122,7 @@ describe('what is sent over the own link', () => {
 
 describe('the verdict on a link', () => {
   const link = (part: Partial<LinkFigures>): LinkFigures => ({
-    upKbps: 1_000, downKbps: 1_000, lossPercent: 0, roundTripMs: 30, protocol: 'udp', ...part,
+    upKbps: 1_000, downKbps: 1_000, lossPercent: 0, roundTripMs: 30, jitterMs: 4, protocol: 'udp', ...part,
   });
 
   it.each([
@@ -140,11 +140,11 @@ describe('the verdict on a link', () => {
   });
 
   it('is drawn from what came between two readings', () => {
-    const reading = { atMs: 0, received: 0, packets: 0, lost: 0, outgoing: 0, upLoss: 0, roundTripMs: 0, protocol: null };
+    const reading = { atMs: 0, received: 0, packets: 0, lost: 0, outgoing: 0, upLoss: 0, roundTripMs: 0, jitterMs: 0, protocol: null };
     expect(figuresOf(reading, { ...reading, atMs: 2_500 })).toBeNull();
     expect(figuresOf(reading, {
-      atMs: 2_500, received: 125_000, packets: 190, lost: 10, outgoing: 612_000, upLoss: 0.01, roundTripMs: 41.6, protocol: 'tcp',
-    })).toEqual({ upKbps: 612, downKbps: 400, lossPercent: 5, roundTripMs: 42, protocol: 'tcp' });
+      atMs: 2_500, received: 125_000, packets: 190, lost: 10, outgoing: 612_000, upLoss: 0.01, roundTripMs: 41.6, jitterMs: 7.4, protocol: 'tcp',
+    })).toEqual({ upKbps: 612, downKbps: 400, lossPercent: 5, roundTripMs: 42, jitterMs: 7, protocol: 'tcp' });
   });
 });
 
