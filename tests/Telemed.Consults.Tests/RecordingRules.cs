@@ -6,8 +6,6 @@ namespace Telemed.Consults.Tests;
 
 public sealed class RecordingRules
 {
-    private static readonly PersonId Late = new("late");
-
     [Fact]
     public void It_starts_only_when_everybody_present_has_answered_and_somebody_agrees()
     {
@@ -48,18 +46,6 @@ public sealed class RecordingRules
     }
 
     [Fact]
-    public void A_late_joiner_is_not_recorded_until_they_answer_and_does_not_stop_the_others()
-    {
-        var joined = Then(On(), new RecordingCommand.Enter(Late, T0, Late, null));
-        Assert.Equal(RecordingStatus.On, joined.Status);
-        Assert.False(joined.MayRecord(Late));
-        Assert.True(joined.MayRecord(A));
-        Assert.Equal([Late], joined.WaitingFor);
-
-        Assert.True(Then(joined, new RecordingCommand.Answer(Late, T0, Late, true)).MayRecord(Late));
-    }
-
-    [Fact]
     public void Who_comes_back_need_not_answer_again()
     {
         var gone = Then(On(), new RecordingCommand.Leave(A, T0, A));
@@ -67,19 +53,6 @@ public sealed class RecordingRules
 
         Assert.True(back.MayRecord(A));
         Assert.Empty(back.WaitingFor);
-    }
-
-    [Fact]
-    public void A_withdrawal_takes_the_person_out_and_pauses_when_nobody_is_left()
-    {
-        var one = Then(On(), new RecordingCommand.Answer(A, T0, A, false));
-        Assert.Equal(RecordingStatus.On, one.Status);
-        Assert.False(one.MayRecord(A));
-
-        var none = Then(one, new RecordingCommand.Answer(B, T0, B, false));
-        Assert.Equal(RecordingStatus.Paused, none.Status);
-        Assert.Equal("consent-missing", Tell.Code(
-            RecordingDecider.Decide(none, new RecordingCommand.Resume(A, T0))));
     }
 
     [Fact]
@@ -148,18 +121,6 @@ public sealed class RecordingRules
     {
         Assert.Equal("not-found", Tell.Code(
             RecordingDecider.Decide(RecordingLife.Unknown, new RecordingCommand.Pause(A, T0))));
-    }
-
-    [Fact]
-    public void Without_the_patients_yes_nothing_is_recorded_whatever_the_others_say()
-    {
-        var asked = Then(RecordingLife.Unknown, new RecordingCommand.Request(
-            A, T0, Cases.Recording, Cases.Id, [new(A, true, true), new(B, true, true)], null));
-        Assert.Equal(RecordingStatus.AwaitingConsent, asked.Status);
-        Assert.False(asked.MayRecord(A));
-
-        Assert.True(Then(asked, new RecordingCommand.PatientAnswer(A, T0, true)).MayRecord(A));
-        Assert.Equal(RecordingStatus.Off, Then(asked, new RecordingCommand.PatientAnswer(A, T0, false)).Status);
     }
 
     [Fact]

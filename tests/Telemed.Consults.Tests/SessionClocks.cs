@@ -88,7 +88,8 @@ public sealed class SessionClocks
         Assert.Equal("probe-over", Tell.Code(Cases.Decider.Decide(
             asked, new ConsultCommand.ReportProbe(Cases.Clinic, until.AddMilliseconds(1), Good))));
 
-        var missed = Assert.Single(Tell.Facts(Cases.Decider.Decide(asked, Cases.Clock(asked))));
+        var reminded = Cases.After(asked, Cases.Clock(asked));
+        var missed = Assert.Single(Tell.Facts(Cases.Decider.Decide(reminded, Cases.Clock(reminded))));
         Assert.Equal(asked.Engagement.Probing.AskedAt, Assert.IsType<ConsultEvent.SiteNotReached>(missed).AskedAt);
     }
 

@@ -109,15 +109,16 @@ public static class AccessPolicy
         };
     }
 
-    /// <summary>Whether a person came by a link that was not taken back, and whether it outlives the case.</summary>
+    /// <summary>Whether a person came by a link that was not taken back, and whether it outlives the case: the patient is
+    /// looked after at home, or is their dependant.</summary>
     public static Relation GuestOf(PersonId person, ConsultState.Filed state, DateTimeOffset now)
     {
-        if (state.File.FindGuest(person) is not { TakesPart: true })
+        if (state.File.FindGuest(person) is not { TakesPart: true } guest)
         {
             return Relation.None;
         }
 
-        return ConsultDecider.IsCaredFor(state.File, now) ? Relation.Guest | Relation.Care : Relation.Guest;
+        return guest.IsBound || ConsultDecider.IsCaredFor(state.File, now) ? Relation.Guest | Relation.Care : Relation.Guest;
     }
 
     /// <summary>Whether a person has opened the case in need and it is still open.</summary>
@@ -203,6 +204,8 @@ public static class AccessPolicy
         CaseAction.RaiseAlert => IsGuest(r),
         CaseAction.AnswerAlert => IsRequestingSide(r) || (Has(r, Role.Dispatcher) && Any(r, Relation.Unanswered)),
         CaseAction.ReportProbe => IsRequestingSide(r),
+        CaseAction.BindDependant => IsRequestingSide(r),
+        CaseAction.UnbindDependant => IsRequestingSide(r) || IsGuest(r),
         CaseAction.Settle => IsRequestingDoctor(r) || Has(r, Role.Dispatcher),
         CaseAction.ControlRecording => IsRequestingDoctor(r) || IsLead(r),
         CaseAction.PlayRecording => IsRequestingDoctor(r) || IsLead(r) || IsArchivist(r),

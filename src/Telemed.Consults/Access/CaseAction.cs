@@ -165,4 +165,10 @@ public enum CaseAction
 
     /// <summary>Measure the asking house's link.</summary>
     ReportProbe,
+
+    /// <summary>Bind who speaks for the patient to them as their dependant.</summary>
+    BindDependant,
+
+    /// <summary>Unbind the two.</summary>
+    UnbindDependant,
 }

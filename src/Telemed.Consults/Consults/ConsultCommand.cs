@@ -122,6 +122,20 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
     /// <summary>Takes a link back, and what it has opened.</summary>
     public sealed record EndGuest(PersonId By, DateTimeOffset Now, PersonId Guest) : ConsultCommand(By, Now);
 
+    /// <summary>Binds who speaks for the patient to them as their dependant, with consent.</summary>
+    public sealed record BindDependant(
+        PersonId By,
+        DateTimeOffset Now,
+        PersonId Guest,
+        ConsentMethod Method,
+        string TextVersion,
+        string Language,
+        DependantConsent Consent) : ConsultCommand(By, Now);
+
+    /// <summary>Unbinds the two, with a reason.</summary>
+    public sealed record UnbindDependant(PersonId By, DateTimeOffset Now, PersonId Guest, string Reason)
+        : ConsultCommand(By, Now);
+
     /// <summary>Signs the saved opinion.</summary>
     public sealed record Sign(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
 

@@ -318,6 +318,21 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
     /// <summary>A link was taken back, and what it had opened.</summary>
     public sealed record GuestEnded(PersonId By, DateTimeOffset At, PersonId Guest) : ConsultEvent(By, At);
 
+    /// <summary>Who speaks for the patient was bound to them as their dependant, with consent.</summary>
+    public sealed record DependantBound(
+        PersonId By,
+        DateTimeOffset At,
+        PersonId Guest,
+        ConsentMethod Method,
+        string TextVersion,
+        string Language,
+        [property: JsonPropertyName("personal")] DependantConsent? Consent) : ConsultEvent(By, At);
+
+    /// <summary>The two were unbound.</summary>
+    public sealed record DependantUnbound(
+        PersonId By, DateTimeOffset At, PersonId Guest, [property: JsonPropertyName("personal")] string? Reason)
+        : ConsultEvent(By, At);
+
     /// <summary>The day on which a new draft is opened for the patient was planned, or another one.</summary>
     public sealed record FollowUpPlanned(
         PersonId By, DateTimeOffset At, DateTimeOffset DueAt, [property: JsonPropertyName("personal")] string? Note)

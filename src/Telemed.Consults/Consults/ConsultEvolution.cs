@@ -70,6 +70,14 @@ internal static class ConsultEvolution
         },
         (ConsultState.Filed s, GuestMistaken e) => WithGuest(s, e.By, one => one with { Mistakes = one.Mistakes + 1 }),
         (ConsultState.Filed s, GuestCame e) => WithGuest(s, e.By, one => one with { UsedAt = e.At }),
+        (ConsultState.Filed s, DependantBound e) => WithGuest(s, e.Guest, one => one with
+        {
+            Binding = new(e.By, e.At, e.Method, e.TextVersion, e.Language, null, e.Consent, null),
+        }),
+        (ConsultState.Filed s, DependantUnbound e) => WithGuest(s, e.Guest, one => one with
+        {
+            Binding = one.Binding! with { EndedAt = e.At, EndReason = e.Reason },
+        }),
         (ConsultState.Filed s, GuestEnded e) => WithGuest(s, e.Guest, one => one with { EndedAt = e.At }),
         (ConsultState.Filed s, FileAttached e) => s with
         {

@@ -63,6 +63,19 @@ internal static class RequestRules
         return errors;
     }
 
+    /// <summary>Field and code of each fault of a consent to be somebody's dependant.</summary>
+    internal static Dictionary<string, string> Check(
+        ConsentMethod method, string textVersion, string language, DependantConsent consent)
+    {
+        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
+        Add(errors, "method", !Enum.IsDefined(method) || method == ConsentMethod.Click, "unknown");
+        Add(errors, "textVersion", textVersion.Length is 0 or > 40, "length");
+        Add(errors, "language", language.Length is 0 or > 20, "length");
+        Add(errors, "adult", !IsWhole(consent.Adult), "length");
+        Add(errors, "witness", consent.Witness?.Length > ShortText, "length");
+        return errors;
+    }
+
     /// <summary>Field and code of each fault of a measured link.</summary>
     internal static Dictionary<string, string> Check(SiteLink link)
     {

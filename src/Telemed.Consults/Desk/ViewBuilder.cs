@@ -234,7 +234,13 @@ internal sealed class ViewBuilder(
             _ => GuestLinkState.Expired,
         },
         guest.Until,
-        guest.UsedAt);
+        guest.UsedAt,
+        Binding(guest.Binding));
+
+    /// <summary>How an adult is bound to the patient, or <c>null</c>.</summary>
+    internal static BindingView? Binding(DependantBinding? binding) => binding is null
+        ? null
+        : new(binding.At, binding.Consent?.Adult.Name, binding.Consent?.Adult.Relation, binding.EndedAt);
 
     private ExpertView Expert(Expert expert, bool full) => new(
         Person(expert.Person),

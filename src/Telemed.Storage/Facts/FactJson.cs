@@ -86,6 +86,8 @@ namespace Telemed.Storage.Facts;
 [JsonSerializable(typeof(ConsultEvent.ContractEnded))]
 [JsonSerializable(typeof(ConsultEvent.AlertRaised))]
 [JsonSerializable(typeof(ConsultEvent.AlertAnswered))]
+[JsonSerializable(typeof(ConsultEvent.DependantBound))]
+[JsonSerializable(typeof(ConsultEvent.DependantUnbound))]
 [JsonSerializable(typeof(ConsultEvent.AlertEscalated))]
 [JsonSerializable(typeof(ConsultEvent.SessionRanLong))]
 [JsonSerializable(typeof(ConsultEvent.PhoneBridgeOffered))]

@@ -83,6 +83,8 @@ internal static class FactTypes
         ("consult.guest-mistaken/1", Json.GuestMistaken),
         ("consult.guest-came/1", Json.GuestCame),
         ("consult.guest-ended/1", Json.GuestEnded),
+        ("consult.dependant-bound/1", Json.DependantBound),
+        ("consult.dependant-unbound/1", Json.DependantUnbound),
         ("consult.follow-up-planned/1", Json.FollowUpPlanned),
         ("consult.follow-up-opened/1", Json.FollowUpOpened),
         ("consult.referral-made/1", Json.ReferralMade),

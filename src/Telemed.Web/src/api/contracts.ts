@@ -408,6 +408,24 @@ export interface GuestRow {
   state: 'open' | 'used' | 'expired' | 'spent' | 'withdrawn';
   until: Instant;
   usedAt: Instant | null;
+  binding: Binding | null;
+}
+
+/** An adult bound to the patient as their dependant. */
+export interface Binding {
+  at: Instant;
+  name: string | null;
+  relation: string | null;
+  endedAt: Instant | null;
+}
+
+/** A dependant's case on the adult's phone. */
+export interface Dependant {
+  consult: string;
+  self: string;
+  patientLabel: string | null;
+  institution: Name;
+  state: ConsultState;
 }
 
 export interface NewGuestLink {
@@ -472,6 +490,8 @@ export interface GuestConsult {
   contract: Contract | null;
   alert: HomeAlert | null;
   mayCall: boolean;
+  /** The patient is this person's dependant. */
+  binding: Binding | null;
   phoneInstead: string | null;
 }
 

@@ -1,9 +1,9 @@
 /** Every door of the server that the page uses, one function each. */
 import type {
-  Availability, BookingChannel, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, Count, Gains, Glass,
-  Guardian, GuestConsult, GuestKind, ImportResult, Institution, JoinPermit, Me, NewFactor, NewGuestLink, Payer,
-  Places, Point, Preview, Recording, RecordingState, RetentionClass, Service, SiteLink, SiteProbe, Slip,
-  TwoPersonStep,
+  Availability, BookingChannel, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, Count, Dependant,
+  Gains, Glass, Guardian, GuestConsult, GuestKind, ImportResult, Institution, JoinPermit, Me, NewFactor,
+  NewGuestLink, Payer, Places, Point, Preview, Recording, RecordingState, RetentionClass, Service, SiteLink,
+  SiteProbe, Slip, TwoPersonStep,
 } from './contracts';
 import { command, get, post, put, remove, upload } from './http';
 
@@ -88,6 +88,15 @@ export const inviteGuest = (id: string, kind: GuestKind, name: string) =>
   command<NewGuestLink>(consultPath(id, 'guests'), name ? { kind, name } : { kind });
 export const withdrawGuest = (id: string, guest: string) =>
   command<Consult>(`${consultPath(id, 'guests')}/${encodeURIComponent(guest)}/withdraw`);
+export const bindDependant = (id: string, guest: string, adult: Guardian, textVersion: string, language: string, witness: string) =>
+  command<Consult>(`${consultPath(id, 'guests')}/${encodeURIComponent(guest)}/bind`, {
+    adult, method: witness ? 'paper' : 'signature', textVersion, language, ...(witness ? { witness } : {}),
+  });
+export const unbindDependant = (id: string, guest: string, reason: string) =>
+  command<Consult>(`${consultPath(id, 'guests')}/${encodeURIComponent(guest)}/unbind`, { reason });
+export const dependants = () => get<Dependant[]>('/api/guest/dependants');
+export const switchDependant = (consult: string) => post<GuestConsult>('/api/guest/switch', { consult });
+export const guestUnbind = (reason: string) => command<GuestConsult>('/api/guest/unbind', { reason });
 export const openGuestLink = (link: string, name: string, identifier: string) =>
   post<GuestConsult>('/api/guest/session', { link, name, identifier });
 export const guest = () => get<GuestConsult>('/api/guest');

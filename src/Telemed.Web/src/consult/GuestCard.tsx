@@ -9,6 +9,7 @@ import { Button } from '../ui/Button';
 import { Clock } from '../ui/Clock';
 import { Select, TextField } from '../ui/Field';
 import { attempt } from '../ui/toasts';
+import { BindingPart } from './BindingPart';
 
 const kinds: readonly GuestKind[] = ['patient', 'proxy'];
 const tones = { open: 'neutral', used: 'good', expired: 'warn', spent: 'warn', withdrawn: 'neutral' } as const;
@@ -36,7 +37,8 @@ export function GuestCard({ consult, take }: { consult: Consult; take: (consult:
       <h2 id="guest-title">{t('guest.card.title')}</h2>
       {may && <p class="soft">{t('guest.card.meaning')}</p>}
       {consult.guests.map((one) => (
-        <div class="line line--apart" key={one.id}>
+        <div class="stack stack--tight" key={one.id}>
+        <div class="line line--apart">
           <span class="line">
             <strong>{one.name ?? t(`guest.kind.${one.kind}`)}</strong>
             <Badge tone={tones[one.state]} testId="guest-state">{t(`guest.link.${one.state}`)}</Badge>
@@ -48,6 +50,8 @@ export function GuestCard({ consult, take }: { consult: Consult; take: (consult:
               {t(one.state === 'used' ? 'guest.remove' : 'guest.withdraw')}
             </Button>
           )}
+        </div>
+        <BindingPart consult={consult} guest={one} take={take} />
         </div>
       ))}
       {shown && (

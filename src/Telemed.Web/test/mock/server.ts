@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type {
-  Availability, Consult, ConsultRow, Glass, GuestConsult, JoinReply, Me, Offer, Participant, Presentation, Publication, Preview, Recording, RecordingState, SessionState, SiteLink, SiteProbe, Slot,
+  Availability, Consult, ConsultRow, Dependant, Glass, GuestConsult, JoinReply, Me, Offer, Participant, Presentation, Publication, Preview, Recording, RecordingState, SessionState, SiteLink, SiteProbe, Slot,
 } from '../../src/api/contracts';
 import { consultOf, consultRoom, counts, fileOf, institutions, iso, people, personOf, placesOf, services } from './data';
 import { HubClient, upgrade } from './hub';
@@ -82,6 +82,8 @@ export class MockServer {
   booked = '';
   glasses: Glass[] = [];
   guest: GuestConsult | null = null;
+  /** The cases of the dependants on the guest's phone. */
+  dependants: Dependant[] = [];
   readonly #http: Server;
   readonly #dist: string;
   readonly #sessions = new Map<string, string>();
@@ -133,6 +135,7 @@ export class MockServer {
     this.#rings.length = 0;
     this.requests.length = 0;
     this.probes = [];
+    this.dependants = [];
     this.reported.length = 0;
     this.lockedOut = false;
   }
@@ -315,6 +318,12 @@ export class MockServer {
     if (!visit) throw new Refused(401, 'signed-out');
     if (verb === 'session' && body['identifier'] !== '010011') throw new Refused(409, 'refused', { reason: 'identifiers-differ' });
     if (verb === 'places') return placesOf(['liwei', 'zhao'], []);
+    if (verb === 'dependants') return this.dependants;
+    if (verb === 'switch') this.guest = { ...visit, consult: String(body['consult']) };
+    if (verb === 'unbind') {
+      this.dependants = [];
+      this.guest = { ...visit, binding: null };
+    }
     if (verb === 'schedule') {
       const whom = String(body['specialist']).replace('p-', '');
       this.booked = `${whom} ${body['startsAt']}`;
@@ -366,10 +375,15 @@ export class MockServer {
       this.reported.push(body['link'] as SiteLink);
       return this.#view(consult, user);
     }
+    if (verb === 'guests' && path[4]) {
+      const binding = { at: iso(Date.now()), name: '阿依古丽', relation: 'child', endedAt: path[4] === 'unbind' ? iso(Date.now()) : null };
+      this.put({ ...consult, guests: consult.guests.map((one) => (one.id === path[3] ? { ...one, binding } : one)), version: consult.version + 1 });
+      return this.#view(this.consults.get(id) as Consult, user);
+    }
     if (verb === 'recording') return this.#record(consult, detail ?? '');
     if (verb === 'guests') {
       const until = iso(Date.now() + 900_000);
-      this.put({ ...consult, guests: [{ id: 'g-1', kind: body['kind'] as 'patient', name: null, state: 'open', until, usedAt: null }] });
+      this.put({ ...consult, guests: [{ id: 'g-1', kind: body['kind'] as 'patient', name: null, state: 'open', until, usedAt: null, binding: null }] });
       return { guest: 'g-1', url: `${this.url}/#/guest/x.g-1.0a1b2c3d`, qr, until, view: this.#view(this.consults.get(id) as Consult, user) };
     }
     this.put({ ...consult, ...this.#command(consult, user, verb ?? '', body), version: consult.version + 1 });

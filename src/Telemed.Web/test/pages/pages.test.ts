@@ -342,13 +342,59 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     });
   });
 
+  it('consult: the patient is bound to who speaks for them with consent, and unbound', async () => {
+    await everywhere('consult-dependant', async (size) => {
+      rig.server.put({
+        ...cases['ready']!(), actions: ['join', 'cancel', 'inviteGuest'],
+        guests: [{ id: 'g-2', kind: 'proxy', name: '阿依古丽', state: 'used', until: iso(Date.now()), usedAt: iso(Date.now()), binding: null }],
+      });
+      const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
+      await page.getByTestId('bind-open').click();
+      expect(await page.getByTestId('bind-do').isDisabled()).toBe(true);
+      await page.getByTestId('bind-number').fill('653021199001010022');
+      await page.getByTestId('bind').scrollIntoViewIfNeeded();
+      await shoot(page, 'consult-bind');
+      await page.getByTestId('bind-do').click();
+      await page.getByTestId('binding').getByText('阿依古丽').waitFor();
+      expect(await page.getByTestId('unbind').isDisabled()).toBe(true);
+      await page.getByTestId('unbind-reason').fill('患者要求');
+      await page.getByTestId('unbind').click();
+      await page.getByTestId('bind-open').waitFor();
+      return page;
+    });
+    expect(rig.server.requests).toContain('POST /api/consults/x/guests/g-2/bind');
+    expect(rig.server.requests).toContain('POST /api/consults/x/guests/g-2/unbind');
+  });
+
+  it('family on a phone: for whom they speak, one after the other, and how to give it up', async () => {
+    const consult = cases['ready']!();
+    rig.server.guest = {
+      consult: 'x', self: 'g-1', kind: 'proxy', state: 'closed', service: 'cardiology', requester: consult.requester, specialist: consult.specialist,
+      startsAt: null, consentConsult: true, consentRecording: false, needsGuardian: false, mayJoin: false, mayBook: false, contract: null, alert: null,
+      mayCall: false, binding: { at: iso(Date.now()), name: '阿依古丽', relation: 'child', endedAt: null }, phoneInstead: '0990-555-0120',
+    };
+    const held = (id: string, label: string) => ({ consult: id, self: 'g-1', patientLabel: label, institution: consult.requester.institution, state: 'closed' as const });
+    rig.server.dependants = [held('x', '艾** ♂ 58'), held('y', '帕** ♀ 55')];
+    const page = await rig.open(await rig.context(phone), '/#/guest');
+    await page.getByTestId('guest-dependants').getByText('帕** ♀ 55').waitFor();
+    await shoot(page, 'guest-dependants');
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page.getByTestId('guest-switch').click();
+    await expect.poll(() => rig.server.guest?.consult).toBe('y');
+    await page.getByTestId('guest-unbind-open').click();
+    await page.getByTestId('guest-unbind-reason').fill('不再代办');
+    await page.getByTestId('guest-unbind').click();
+    await page.getByTestId('guest-dependants').waitFor({ state: 'detached' });
+  });
+
   it('the patient on a phone: who they are, two answers, and the room with three large buttons', async () => {
     const consult = cases['ready']!();
     rig.server.put(consult);
     rig.server.guest = {
       consult: 'x', self: 'g-1', kind: 'patient', state: 'unstaffed', service: 'cardiology', requester: consult.requester, specialist: null,
       startsAt: null, consentConsult: null, consentRecording: null, needsGuardian: false, mayJoin: false,
-      mayBook: true, contract: null, alert: null, mayCall: false, phoneInstead: null,
+      mayBook: true, contract: null, alert: null, mayCall: false, binding: null, phoneInstead: null,
     };
     const page = await rig.open(await rig.context(phone), '/#/guest/x.g-1.0a1b2c3d');
     await page.getByTestId('guest-patient-name').fill('艾山江');
@@ -396,7 +442,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     rig.server.guest = {
       consult: 'x', self: 'g-1', kind: 'patient', state: 'closed', service: 'cardiology', requester: consult.requester, specialist: consult.specialist,
       startsAt: null, consentConsult: true, consentRecording: false, needsGuardian: false, mayJoin: false, mayBook: false,
-      contract, alert: null, mayCall: false, phoneInstead: '0990-555-0120',
+      contract, alert: null, mayCall: false, binding: null, phoneInstead: '0990-555-0120',
     };
     const page = await rig.open(await rig.context(phone), '/#/guest/x.g-1.0a1b2c3d');
     await page.getByTestId('guest-patient-name').fill('艾山江');
