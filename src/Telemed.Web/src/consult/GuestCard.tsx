@@ -38,20 +38,20 @@ export function GuestCard({ consult, take }: { consult: Consult; take: (consult:
       {may && <p class="soft">{t('guest.card.meaning')}</p>}
       {consult.guests.map((one) => (
         <div class="stack stack--tight" key={one.id}>
-        <div class="line line--apart">
-          <span class="line">
-            <strong>{one.name ?? t(`guest.kind.${one.kind}`)}</strong>
-            <Badge tone={tones[one.state]} testId="guest-state">{t(`guest.link.${one.state}`)}</Badge>
-            {one.usedAt && <span class="soft small">{timeOfDay(Date.parse(one.usedAt))}</span>}
-            {one.state === 'open' && <Clock dueAt={one.until} label={t('guest.until')} />}
-          </span>
-          {may && (one.state === 'open' || one.state === 'used') && (
-            <Button icon="close" testId="guest-withdraw" onClick={() => withdraw(one.id)}>
-              {t(one.state === 'used' ? 'guest.remove' : 'guest.withdraw')}
-            </Button>
-          )}
-        </div>
-        <BindingPart consult={consult} guest={one} take={take} />
+          <div class="line line--apart">
+            <span class="line">
+              <strong>{one.name ?? t(`guest.kind.${one.kind}`)}</strong>
+              <Badge tone={tones[one.state]} testId="guest-state">{t(`guest.link.${one.state}`)}</Badge>
+              {one.usedAt && <span class="soft small">{timeOfDay(Date.parse(one.usedAt))}</span>}
+              {one.state === 'open' && <Clock dueAt={one.until} label={t('guest.until')} />}
+            </span>
+            {may && (one.state === 'open' || one.state === 'used') && (
+              <Button icon="close" testId="guest-withdraw" onClick={() => withdraw(one.id)}>
+                {t(one.state === 'used' ? 'guest.remove' : 'guest.withdraw')}
+              </Button>
+            )}
+          </div>
+          <BindingPart consult={consult} guest={one} take={take} />
         </div>
       ))}
       {shown && (
