@@ -33,7 +33,7 @@ internal sealed class DayAudit
     public IReadOnlyList<DayTimes> Times => [_answered, _begun, _signed, _read];
 
     /// <summary>What must not be: doctors in two sessions at once, and half hours that were two cases', included.</summary>
-    public IReadOnlyList<string> FindFaults() => 
+    public IReadOnlyList<string> FindFaults() =>
     [
         .. _faults,
         .. _sessions.GroupBy(one => one.Doctor).SelectMany(Clashes),

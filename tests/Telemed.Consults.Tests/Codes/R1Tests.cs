@@ -1,4 +1,3 @@
-using Telemed.Consults.Ids;
 using Telemed.Consults.Recordings;
 using static Telemed.Consults.Tests.RecordingCases;
 

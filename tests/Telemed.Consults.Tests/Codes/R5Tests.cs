@@ -1,5 +1,4 @@
 using Telemed.Consults.Consults;
-using Telemed.Consults.Ids;
 
 namespace Telemed.Consults.Tests.Codes;
 
