@@ -1,6 +1,5 @@
 using Telemed.RecorderRig;
 using Telemed.RecorderRig.Senders;
-using Telemed.Recording.Finalising;
 using Telemed.Recording.Journal;
 using Telemed.Recording.Manifest;
 
