@@ -35,6 +35,8 @@ public sealed class SessionClockTests : IAsyncLifetime
         var desk = await _liu.DeskAsync();
         var consult = await PlannedAsync();
 
+        await FireAsync(TimeSpan.FromMinutes(11));
+
         var wanted = await desk.EventAsync("ProbeWanted", one => Text(one, "consultId") == consult);
         Assert.True(wanted.GetProperty("until").GetDateTimeOffset() > DateTimeOffset.UtcNow);
         var link = new { mode = "photo", upKbps = 70, downKbps = 90, lossPercent = 12.5, roundTripMs = 420, jitterMs = 60, path = "udp" };
@@ -78,7 +80,7 @@ public sealed class SessionClockTests : IAsyncLifetime
         Assert.Equal(0, _server.Faults);
     }
 
-    /// <summary>An appointment of the two whose first measurement is due in a moment.</summary>
+    /// <summary>An appointment of the two in seventy minutes: its first measurement is due in ten.</summary>
     private async Task<string> PlannedAsync()
     {
         var specialist = await _zhao.DeskAsync();
@@ -93,7 +95,7 @@ public sealed class SessionClockTests : IAsyncLifetime
         await _liu.DoAsync($"/api/consults/{consult}/schedule", new
         {
             commandId = Person.NewId(),
-            startsAt = DateTimeOffset.UtcNow.AddMinutes(60).AddSeconds(2).ToString("O", CultureInfo.InvariantCulture),
+            startsAt = DateTimeOffset.UtcNow.AddMinutes(70).ToString("O", CultureInfo.InvariantCulture),
         });
         return consult;
     }

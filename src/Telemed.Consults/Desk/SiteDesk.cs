@@ -24,7 +24,7 @@ public sealed class SiteDesk(ISiteProbes probes, IDirectory directory)
         }
 
         var network = await directory.LoadAsync(cancellation);
-        var rows = await probes.ListAsync(all ? null : who.Institution, now - Shown, now.AddSeconds(1), Most, cancellation);
+        var rows = await probes.ListAsync(all ? null : who.Institution, now - Shown, now + Shown, Most, cancellation);
         return
         [
             .. rows.DistinctBy(one => one.Consult)
