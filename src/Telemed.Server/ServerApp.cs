@@ -14,6 +14,7 @@ using Telemed.Server.Recordings;
 using Telemed.Server.Rooms;
 using Telemed.Server.Secrets;
 using Telemed.Server.SignIn;
+using Telemed.Server.Sites;
 using Telemed.Server.Telemetry;
 using Telemed.Server.Tokens;
 using Telemed.Server.Whip;
@@ -70,6 +71,7 @@ internal static class ServerApp
         app.MapOperator();
         app.MapCountFeed();
         app.MapChecks();
+        app.MapSites();
         app.MapHubs();
         app.MapWhip();
         app.MapLoad();

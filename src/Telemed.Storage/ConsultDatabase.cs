@@ -32,6 +32,7 @@ public sealed class ConsultDatabase : IAsyncDisposable
         Nodes = new NodeStore(database, nodeLease);
         Sessions = new SessionStore(database, masters);
         Operations = new OperationsStore(database);
+        Probes = new SiteProbes(database);
     }
 
     /// <summary>Facts, read models and clocks.</summary>
@@ -51,6 +52,9 @@ public sealed class ConsultDatabase : IAsyncDisposable
 
     /// <summary>What operators look at.</summary>
     public IOperationsStore Operations { get; }
+
+    /// <summary>Links of the houses before appointments.</summary>
+    public ISiteProbes Probes { get; }
 
     /// <summary>The keys of cases.</summary>
     public ICaseKeys Keys { get; }

@@ -24,6 +24,7 @@ public sealed class ClinicDayTests
 
             Assert.Empty(report.Faults);
             Assert.Equal(60, report.States.Values.Sum());
+            Assert.True(report.Booked > 0, "Some of them are booked, not rung.");
             Assert.True(report.States[ConsultStatus.Closed] > 30, "Most of the day's consults are held and closed.");
         }
         finally

@@ -112,6 +112,9 @@ internal static class Cases
 
     public static ConsultCommand.MakeOffers Offers(OfferId offer, PersonId specialist) => Offers((offer, specialist));
 
+    /// <summary>Who speaks for the patient.</summary>
+    public static GuardianIdentity Daughter { get; } = new("王敏", "child", new("resident-id", "652900199001010045"));
+
     /// <summary>Every state, by the name it has in the workflow table.</summary>
     public static IReadOnlyList<(string Name, ConsultState State)> States { get; } =
     [
@@ -177,6 +180,9 @@ internal static class Cases
         ("inviteGuest", _ => new ConsultCommand.InviteGuest(Clinic, T0, new("guest"), GuestKind.Patient, "hash", null)),
         ("openGuestLink", _ => new ConsultCommand.OpenGuestLink(new("guest"), T0, "hash", "王秀英", "010024")),
         ("endGuest", _ => new ConsultCommand.EndGuest(Clinic, T0, new("guest"))),
+        ("bindDependant", _ => new ConsultCommand.BindDependant(
+            Clinic, T0, new("guest"), ConsentMethod.Signature, "v1", "zh", new(Daughter, null))),
+        ("unbindDependant", _ => new ConsultCommand.UnbindDependant(Clinic, T0, new("guest"), "moved away")),
         ("planFollowUp", _ => new ConsultCommand.PlanFollowUp(Lead, T0, T0.AddDays(30), "blood pressure")),
         ("refer", _ => new ConsultCommand.Refer(Clinic, T0, ReferralDirection.Up, new("hospital"), "needs a catheter")),
         ("answerReferral", _ => new ConsultCommand.AnswerReferral(Second, T0, true, null)),
@@ -188,6 +194,8 @@ internal static class Cases
         ("endContract", _ => new ConsultCommand.EndContract(Clinic, T0, "moved away")),
         ("raiseAlert", _ => new ConsultCommand.RaiseAlert(new("guest"), T0, "fell")),
         ("answerAlert", _ => new ConsultCommand.AnswerAlert(Second, T0, "on my way")),
+        ("reportProbe", _ => new ConsultCommand.ReportProbe(
+            Clinic, T0, new(SiteLinkMode.Full, 900, 1_200, 0.5, 80, 6, "udp"))),
         ("attach", _ => new ConsultCommand.Attach(Clinic, T0, "image/png", 9, new string('a', 64), false, "ecg.png")),
         ("markColourCard", _ => new ConsultCommand.MarkColourCard(Lead, T0, "none", 5_000, 5_000, 1, 1, 1)),
         ("askInterpreter", _ => new ConsultCommand.AskInterpreter(Clinic, T0, "ug", [Third])),

@@ -1,12 +1,9 @@
 using Telemed.Consults.Consults;
-using Telemed.Consults.Ids;
 
 namespace Telemed.Consults.Tests;
 
 public sealed class ConsultRules
 {
-    private static readonly ConsultTimes Times = new();
-
     [Fact]
     public void Nobody_enters_the_session_without_the_patients_consent()
     {
@@ -114,133 +111,12 @@ public sealed class ConsultRules
     }
 
     [Fact]
-    public void A_ring_ends_at_its_instant_and_not_before()
-    {
-        var offered = (ConsultState.Offered)Cases.Offered();
-        var clock = ConsultClocks.Of(offered)!;
-        var early = new ConsultCommand.FireClock(PersonId.System, clock.DueAt.AddMilliseconds(-1), clock);
-        var other = new ConsultCommand.FireClock(PersonId.System, clock.DueAt, clock with { Kind = ClockKind.Join });
-
-        Assert.Equal("clock-stale", Tell.Code(Cases.Decider.Decide(offered, early)));
-        Assert.Equal("clock-stale", Tell.Code(Cases.Decider.Decide(offered, other)));
-        var after = Cases.After<ConsultState.Dispatching>(offered, Cases.Clock(offered));
-        Assert.Equal(OfferStatus.Expired, after.File.FindOffer(Cases.OfferOne)!.Status);
-    }
-
-    [Fact]
-    public void An_interrupted_session_is_kept_ten_minutes_and_resumes_when_both_are_back()
-    {
-        var interrupted = Assert.IsType<ConsultState.Interrupted>(Cases.Interrupted());
-        Assert.True(interrupted.EndsAt - Cases.T0 >= TimeSpan.FromMinutes(10));
-
-        var back = Cases.After<ConsultState.InSession>(
-            interrupted, new ConsultCommand.EnterRoom(Cases.Clinic, Cases.T0.AddMinutes(9), RoomSide.Requester));
-
-        Assert.Equal(Cases.T0, back.Engagement.SessionStartedAt);
-        Assert.Null(ConsultClocks.Of(back));
-        Cases.After<ConsultState.OpinionPending>(interrupted, Cases.Clock(interrupted));
-    }
-
-    [Fact]
-    public void A_nurse_at_the_bedside_keeps_the_session_going_when_the_doctor_drops_out()
-    {
-        var nurse = new PersonId("nurse");
-        var withNurse = Cases.After(
-            Cases.InSession(), new ConsultCommand.EnterRoom(nurse, Cases.T0, RoomSide.Bedside));
-
-        Cases.After<ConsultState.InSession>(
-            withNurse, new ConsultCommand.LeaveRoom(Cases.Clinic, Cases.T0, Cases.Clinic, LeaveCause.Lost));
-    }
-
-    [Fact]
-    public void A_missing_opinion_is_reminded_three_times_then_escalated_and_keeps_the_case_open()
-    {
-        var state = Cases.OpinionPending();
-        for (var i = 1; i <= Times.Reminders; i++)
-        {
-            var before = ConsultClocks.Of(state)!.DueAt;
-            state = Cases.After<ConsultState.OpinionPending>(state, Cases.Clock(state));
-            Assert.Equal(before + Times.RemindEvery, ConsultClocks.Of(state)!.DueAt);
-            Assert.Equal(i, ((ConsultState.Engaged)state).Engagement.Reminders);
-        }
-
-        var escalated = Cases.After<ConsultState.OpinionPending>(state, Cases.Clock(state));
-
-        Assert.True(escalated.Engagement.Escalated);
-        Assert.Null(ConsultClocks.Of(escalated));
-        Assert.Equal("not-in-state", Tell.Code(
-            Cases.Decider.Decide(escalated, new ConsultCommand.Close(Cases.Clinic, Cases.T0))));
-    }
-
-    [Fact]
-    public void A_signed_opinion_never_changes_and_takes_addenda()
-    {
-        var signed = Cases.OpinionSigned();
-        var save = new ConsultCommand.SaveOpinion(Cases.Lead, Cases.T0, new("other", "other"));
-        Assert.Equal("already-signed", Tell.Code(Cases.Decider.Decide(signed, save)));
-        Assert.Equal("already-signed", Tell.Code(
-            Cases.Decider.Decide(signed, new ConsultCommand.Sign(Cases.Lead, Cases.T0))));
-
-        var amended = Cases.After<ConsultState.Closed>(
-            Cases.Closed(), new ConsultCommand.Amend(Cases.Lead, Cases.T0, "also: recheck in a week"));
-
-        Assert.Equal(new OpinionText("findings", "advice"), amended.Engagement.Opinion!.Text);
-        Assert.Equal("also: recheck in a week", Assert.Single(amended.Engagement.Opinion.Addenda).Text);
-    }
-
-    [Fact]
     public void An_empty_opinion_is_not_signed_nor_is_one_by_somebody_else()
     {
         Assert.Equal("opinion-missing", Tell.Code(
             Cases.Decider.Decide(Cases.OpinionPending(), new ConsultCommand.Sign(Cases.Lead, Cases.T0))));
         Assert.Equal("not-yours", Tell.Code(
             Cases.Decider.Decide(Cases.OpinionDrafted(), new ConsultCommand.Sign(Cases.Second, Cases.T0))));
-    }
-
-    [Fact]
-    public void Without_a_recording_the_session_waits_for_the_leads_word()
-    {
-        var unrecorded = Cases.After(
-            Cases.Ready(),
-            new ConsultCommand.ReportUnrecorded(PersonId.System, Cases.T0, "disk-full"),
-            new ConsultCommand.EnterRoom(Cases.Clinic, Cases.T0, RoomSide.Requester));
-        var both = Cases.After<ConsultState.Ready>(
-            unrecorded, new ConsultCommand.EnterRoom(Cases.Lead, Cases.T0, RoomSide.Specialist));
-
-        Assert.Equal("not-yours", Tell.Code(
-            Cases.Decider.Decide(both, new ConsultCommand.ProceedUnrecorded(Cases.Clinic, Cases.T0, "urgent"))));
-        Cases.After<ConsultState.InSession>(
-            both, new ConsultCommand.ProceedUnrecorded(Cases.Lead, Cases.T0, "urgent"));
-    }
-
-    [Fact]
-    public void A_failed_recording_in_session_keeps_the_opinion_unsigned_until_the_lead_has_spoken()
-    {
-        var pending = Cases.After(
-            Cases.InSession(),
-            new ConsultCommand.ReportUnrecorded(PersonId.System, Cases.T0, "disk-full"),
-            new ConsultCommand.SaveOpinion(Cases.Lead, Cases.T0, new("findings", "advice")),
-            new ConsultCommand.End(Cases.Lead, Cases.T0));
-        Assert.Equal("proceed-unrecorded-missing", Tell.Code(
-            Cases.Decider.Decide(pending, new ConsultCommand.Sign(Cases.Lead, Cases.T0))));
-
-        Cases.After<ConsultState.OpinionSigned>(
-            pending,
-            new ConsultCommand.ProceedUnrecorded(Cases.Lead, Cases.T0, "urgent"),
-            new ConsultCommand.Sign(Cases.Lead, Cases.T0));
-    }
-
-    [Fact]
-    public void An_interrupted_session_goes_on_when_both_are_back_even_without_a_recording()
-    {
-        var back = Cases.After<ConsultState.InSession>(
-            Cases.InSession(),
-            new ConsultCommand.ReportUnrecorded(PersonId.System, Cases.T0, "disk-full"),
-            new ConsultCommand.LeaveRoom(PersonId.System, Cases.T0, Cases.Clinic, LeaveCause.Lost),
-            new ConsultCommand.EnterRoom(Cases.Clinic, Cases.T0, RoomSide.Requester));
-
-        Assert.Null(ConsultClocks.Of(back));
-        Assert.True(back.Engagement.UnrecordedPending);
     }
 
     [Fact]

@@ -1,15 +1,11 @@
 using Telemed.Consults.Ids;
 using Telemed.Consults.Recordings;
+using static Telemed.Consults.Tests.RecordingCases;
 
 namespace Telemed.Consults.Tests;
 
 public sealed class RecordingRules
 {
-    private static readonly DateTimeOffset T0 = Cases.T0;
-    private static readonly PersonId A = new("a");
-    private static readonly PersonId B = new("b");
-    private static readonly PersonId Late = new("late");
-
     [Fact]
     public void It_starts_only_when_everybody_present_has_answered_and_somebody_agrees()
     {
@@ -50,18 +46,6 @@ public sealed class RecordingRules
     }
 
     [Fact]
-    public void A_late_joiner_is_not_recorded_until_they_answer_and_does_not_stop_the_others()
-    {
-        var joined = Then(On(), new RecordingCommand.Enter(Late, T0, Late, null));
-        Assert.Equal(RecordingStatus.On, joined.Status);
-        Assert.False(joined.MayRecord(Late));
-        Assert.True(joined.MayRecord(A));
-        Assert.Equal([Late], joined.WaitingFor);
-
-        Assert.True(Then(joined, new RecordingCommand.Answer(Late, T0, Late, true)).MayRecord(Late));
-    }
-
-    [Fact]
     public void Who_comes_back_need_not_answer_again()
     {
         var gone = Then(On(), new RecordingCommand.Leave(A, T0, A));
@@ -69,19 +53,6 @@ public sealed class RecordingRules
 
         Assert.True(back.MayRecord(A));
         Assert.Empty(back.WaitingFor);
-    }
-
-    [Fact]
-    public void A_withdrawal_takes_the_person_out_and_pauses_when_nobody_is_left()
-    {
-        var one = Then(On(), new RecordingCommand.Answer(A, T0, A, false));
-        Assert.Equal(RecordingStatus.On, one.Status);
-        Assert.False(one.MayRecord(A));
-
-        var none = Then(one, new RecordingCommand.Answer(B, T0, B, false));
-        Assert.Equal(RecordingStatus.Paused, none.Status);
-        Assert.Equal("consent-missing", Tell.Code(
-            RecordingDecider.Decide(none, new RecordingCommand.Resume(A, T0))));
     }
 
     [Fact]
@@ -153,63 +124,6 @@ public sealed class RecordingRules
     }
 
     [Fact]
-    public void Without_the_patients_yes_nothing_is_recorded_whatever_the_others_say()
-    {
-        var asked = Then(RecordingLife.Unknown, new RecordingCommand.Request(
-            A, T0, Cases.Recording, Cases.Id, [new(A, true, true), new(B, true, true)], null));
-        Assert.Equal(RecordingStatus.AwaitingConsent, asked.Status);
-        Assert.False(asked.MayRecord(A));
-
-        Assert.True(Then(asked, new RecordingCommand.PatientAnswer(A, T0, true)).MayRecord(A));
-        Assert.Equal(RecordingStatus.Off, Then(asked, new RecordingCommand.PatientAnswer(A, T0, false)).Status);
-    }
-
-    [Fact]
-    public void A_hold_takes_two_people_and_so_does_letting_go()
-    {
-        var asked = Then(Sealed(), Ask(TwoPersonStep.Hold));
-        Assert.Equal(RecordingStatus.Sealed, asked.Status);
-        Assert.Equal("second-person", Tell.Code(RecordingDecider.Decide(asked, Confirm(A, TwoPersonStep.Hold))));
-
-        var held = Then(asked, Confirm(B, TwoPersonStep.Hold));
-        Assert.Equal(RecordingStatus.OnHold, held.Status);
-        Assert.Null(held.Pending);
-        Assert.Equal("not-in-state", Tell.Code(RecordingDecider.Decide(held, Ask(TwoPersonStep.Destroy))));
-
-        var let = Then(held, Ask(TwoPersonStep.Release), Confirm(B, TwoPersonStep.Release));
-        Assert.Equal(RecordingStatus.Sealed, let.Status);
-    }
-
-    [Fact]
-    public void Nothing_is_destroyed_before_its_retention_is_over_or_by_one_person()
-    {
-        var early = new RecordingCommand.Ask(A, T0, TwoPersonStep.Destroy, "why", T0.AddSeconds(1));
-        Assert.Equal("retention", Tell.Code(RecordingDecider.Decide(Sealed(), early)));
-        var asked = Then(Sealed(), Ask(TwoPersonStep.Destroy));
-        Assert.Equal("second-person", Tell.Code(RecordingDecider.Decide(asked, Confirm(A, TwoPersonStep.Destroy))));
-        Assert.Equal("nothing-pending", Tell.Code(RecordingDecider.Decide(asked, Confirm(B, TwoPersonStep.Hold))));
-        Assert.Equal("step-pending", Tell.Code(RecordingDecider.Decide(asked, Ask(TwoPersonStep.Hold))));
-
-        var gone = Then(asked, Confirm(B, TwoPersonStep.Destroy));
-        Assert.Equal(RecordingStatus.Destroyed, gone.Status);
-        Assert.Equal(new DestroyedBy(A, B, "why"), gone.DestroyedBy);
-        Assert.Equal("not-in-state", Tell.Code(RecordingDecider.Decide(gone, Ask(TwoPersonStep.Hold))));
-        Assert.Null(Then(asked, new RecordingCommand.TakeBack(B, T0)).Pending);
-    }
-
-    [Fact]
-    public void A_recording_is_kept_by_its_class_and_never_for_less_than_was_promised()
-    {
-        var periods = new RetentionPeriods();
-        var filed = Then(Sealed(), new RecordingCommand.File(A, T0, RetentionClass.Inpatient));
-
-        Assert.Equal(filed.SealedAt + periods.Inpatient, filed.KeptUntil(periods));
-        Assert.Equal(Sealed().SealedAt + periods.Consult, Sealed().KeptUntil(periods));
-        Assert.Equal("retention", Tell.Code(RecordingDecider.Decide(
-            filed, new RecordingCommand.File(A, T0, RetentionClass.Outpatient))));
-    }
-
-    [Fact]
     public void Only_the_epoch_that_holds_the_lease_can_keep_it()
     {
         var first = Then(On(), new RecordingCommand.Lease(PersonId.System, T0, "node-1", T0.AddSeconds(90)));
@@ -220,23 +134,4 @@ public sealed class RecordingRules
         Assert.Equal("lease-lost", Tell.Code(RecordingDecider.Decide(
             taken, new RecordingCommand.Hold(PersonId.System, T0, "node-1", 1, T0.AddSeconds(200)))));
     }
-
-    private static RecordingCommand.Ask Ask(TwoPersonStep step) => new(A, T0, step, "why", T0);
-
-    private static RecordingCommand.Confirm Confirm(PersonId by, TwoPersonStep step) => new(by, T0, step, T0);
-
-    private static RecordingLife Sealed() => Then(
-        On(), new RecordingCommand.Stop(A, T0), new RecordingCommand.Seal(PersonId.System, T0, 1, 1));
-
-    private static RecordingCommand.Request Request() =>
-        new(A, T0, Cases.Recording, Cases.Id, [new(A, true, null), new(B, true, null)], true);
-
-    private static RecordingLife On() => Then(
-        Then(RecordingLife.Unknown, Request()),
-        new RecordingCommand.Answer(A, T0, A, true),
-        new RecordingCommand.Answer(B, T0, B, true));
-
-    private static RecordingLife Then(RecordingLife state, params RecordingCommand[] commands) =>
-        commands.Aggregate(state, (now, command) => Tell.Facts(RecordingDecider.Decide(now, command))
-            .Aggregate(now, RecordingDecider.Evolve));
 }

@@ -4,9 +4,11 @@ using Telemed.Server.SignIn;
 
 namespace Telemed.Server.Tests;
 
-/// <summary>A3: two factors for staff; the password once more to sign (see the story); automatic log-off (see SessionTests).</summary>
+/// <summary>A3: two factors for staff; the password once more to sign; automatic log-off.</summary>
 public sealed class A3Tests
 {
+    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -35,6 +37,62 @@ public sealed class A3Tests
         var entered = await SignAsync(fresh, Totp.Code(secret, step + 1));
         Assert.Equal(HttpStatusCode.OK, entered.StatusCode);
         Assert.False(await IsShutAsync(fresh));
+    }
+
+    [Fact]
+    public async Task An_opinion_is_signed_only_with_the_signers_own_password_once_more()
+    {
+        await using var server = await TestServer.StartAsync("Telemed:Media:AbsenceMilliseconds=600000");
+        await using var liu = await Person.SignInAsync(server, Person.ClinicDoctor);
+        await using var zhao = await Person.SignInAsync(server, Person.Specialist);
+        var consult = await zhao.AcceptAsync(liu);
+        await liu.EnterAsync(consult);
+        await zhao.EnterAsync(consult);
+        await zhao.CommandAsync(consult, "end");
+        await zhao.DoAsync($"/api/consults/{consult}/opinion", new { commandId = Person.NewId(), findings = "f", advice = "a" });
+
+        foreach (var password in (string?[])[null, string.Empty, "wrong"])
+        {
+            var refused = await zhao.PostAsync($"/api/consults/{consult}/sign", new { commandId = Person.NewId(), password });
+            Assert.Contains(await TestServer.ProblemAsync(refused), (string[])["sign-in-refused", "invalid"]);
+            Assert.Equal("opinionPending", (await zhao.ConsultAsync(consult)).GetProperty("state").GetString());
+        }
+
+        await zhao.DoAsync($"/api/consults/{consult}/sign", new { commandId = Person.NewId(), password = TestServer.Password });
+        Assert.Equal("opinionSigned", (await liu.ConsultAsync(consult)).GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public void A_person_without_requests_is_idle_after_the_idle_time_and_not_before()
+    {
+        var time = new ManualTime();
+        var attendance = new Attendance(time);
+        var lastRequest = time.GetUtcNow();
+
+        time.Advance(Idle);
+        Assert.False(attendance.IsIdle("li", lastRequest, Idle));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(attendance.IsIdle("li", lastRequest, Idle));
+    }
+
+    [Fact]
+    public void A_long_consult_signs_nobody_out_until_the_idle_time_after_it()
+    {
+        var time = new ManualTime();
+        var attendance = new Attendance(time);
+        var lastRequest = time.GetUtcNow();
+        attendance.Enter("li");
+        attendance.Enter("li");
+        time.Advance(TimeSpan.FromHours(2));
+        attendance.Leave("li");
+        Assert.False(attendance.IsIdle("li", lastRequest, Idle));
+        Assert.True(attendance.IsIdle("wu", lastRequest, Idle));
+
+        time.Advance(TimeSpan.FromHours(1));
+        attendance.Leave("li");
+        Assert.False(attendance.IsIdle("li", lastRequest, Idle));
+        time.Advance(Idle + TimeSpan.FromSeconds(1));
+        Assert.True(attendance.IsIdle("li", lastRequest, Idle));
     }
 
     private static async Task<bool> IsShutAsync(HttpClient client) =>

@@ -106,6 +106,7 @@ internal static class SimulateCommand
             Console.WriteLine(JsonSerializer.Serialize(new
             {
                 states = report.States.ToDictionary(one => one.Key.ToString(), one => one.Value),
+                booked = report.Booked,
                 times = report.Times.Select(one => new { name = one.Name, count = one.Count, p50 = one.At(0.5), p99 = one.At(0.99) }),
                 refused = report.Refused,
                 restarts = report.Restarts,
@@ -119,6 +120,7 @@ internal static class SimulateCommand
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{state,-22} {count,6}"));
         }
 
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Booked} began as a booked half hour of the pool"));
         foreach (var time in report.Times)
         {
             Console.WriteLine(string.Create(

@@ -28,6 +28,7 @@ internal sealed class ClinicDay(
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Open = TimeSpan.FromHours(10);
+    private static readonly TimeSpan BookAhead = TimeSpan.FromHours(5);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(40);
 
     private readonly Random _random = new(seed);
@@ -120,6 +121,12 @@ internal sealed class ClinicDay(
         await TellAsync(_desks.Consults.ConsentAsync(As(who), id, new(
             ConsentItem.Consult, ConsentSubject.Patient, true, ConsentMethod.Paper, null, "1", "zh")));
         await TellAsync(_desks.Consults.CheckIdentityAsync(As(who), id, ["name", "paper"]));
+        if (urgency == Urgency.Ordinary && !read && _random.Next(3) == 0 && await BookAsync(who, id))
+        {
+            Later(id, 60, 600);
+            return;
+        }
+
         _submitted[id] = Stopwatch.GetTimestamp();
         var submit = _desks.Consults.SubmitAsync(As(who), id);
         await TellAsync(submit);
@@ -129,6 +136,27 @@ internal sealed class ClinicDay(
         }
 
         Later(id, 5, 25);
+    }
+
+    /// <summary>
+    /// Books a free half hour of the next hours with whoever has it, in any hospital that may be asked; <c>false</c> when
+    /// there is none, or somebody else was sooner. Nobody is rung for it.
+    /// </summary>
+    private async Task<bool> BookAsync(StaffMember who, ConsultId id)
+    {
+        var free = (await _desks.Consults.ListPlacesAsync(who, id, _now)).ValueOrDefault?.Places
+            .Where(one => one.StartsAt < _now + BookAhead).ToList() ?? [];
+        if (free.Count == 0)
+        {
+            return false;
+        }
+
+        var place = free[_random.Next(free.Count)];
+        var via = place.WalkIn ? BookingChannel.Desk : (BookingChannel)_random.Next(4);
+        var booked = _desks.Consults.ScheduleAsync(
+            As(who), id, place.StartsAt, via, place.With[_random.Next(place.With.Count)]);
+        await TellAsync(booked);
+        return await booked is Outcome<ConsultView>.Done;
     }
 
     /// <summary>What one of the people does next with a consult.</summary>
@@ -262,6 +290,6 @@ internal sealed class ClinicDay(
             audit.Add(fault.ToString()!);
         }
 
-        return new(audit.States, [_notified, .. audit.Times], _refused, restarts, audit.FindFaults());
+        return new(audit.States, audit.Booked, [_notified, .. audit.Times], _refused, restarts, audit.FindFaults());
     }
 }

@@ -1,5 +1,6 @@
 using Telemed.Consults.Consults;
 using Telemed.Consults.Ids;
+using Telemed.Consults.Scheduling;
 using Telemed.Consults.Stores;
 
 namespace Telemed.Cli.Simulate;
@@ -19,16 +20,25 @@ internal sealed class DayAudit
     private readonly DayTimes _begun = new("accepted to in session");
     private readonly DayTimes _signed = new("session end to signed");
     private readonly DayTimes _read = new("read accepted to signed");
+    private readonly List<(PersonId Doctor, DateTimeOffset Place, DateTimeOffset From, DateTimeOffset Until, ConsultId Consult)> _places = [];
     private readonly List<(PersonId Doctor, DateTimeOffset From, DateTimeOffset Until, ConsultId Consult)> _sessions = [];
 
     /// <summary>How many consults are in each state.</summary>
     public IReadOnlyDictionary<ConsultStatus, int> States => _states;
 
+    /// <summary>How many consults began as a booked half hour of the pool.</summary>
+    public int Booked { get; private set; }
+
     /// <summary>The durations of the day, in its own time.</summary>
     public IReadOnlyList<DayTimes> Times => [_answered, _begun, _signed, _read];
 
-    /// <summary>What must not be, doctors in two sessions at once included.</summary>
-    public IReadOnlyList<string> FindFaults() => [.. _faults, .. _sessions.GroupBy(one => one.Doctor).SelectMany(Clashes)];
+    /// <summary>What must not be: doctors in two sessions at once, and half hours that were two cases', included.</summary>
+    public IReadOnlyList<string> FindFaults() =>
+    [
+        .. _faults,
+        .. _sessions.GroupBy(one => one.Doctor).SelectMany(Clashes),
+        .. _places.GroupBy(one => (one.Doctor, one.Place)).SelectMany(Doubled),
+    ];
 
     /// <summary>Notes what must not be.</summary>
     public void Add(string fault) => _faults.Add(fault);
@@ -54,7 +64,39 @@ internal sealed class DayAudit
             _faults.Add($"{id} was reminded twice by one clock.");
         }
 
+        if (facts.Any(one => one is ConsultEvent.LeadBooked))
+        {
+            Booked++;
+        }
+
+        AddPlaces(id, facts);
         Measure(id, facts);
+    }
+
+    /// <summary>Each half hour that the case had of a specialist, from its booking until it was given back or used.</summary>
+    private void AddPlaces(ConsultId id, IReadOnlyList<ConsultEvent> facts)
+    {
+        ConsultEvent.SessionScheduled? held = null;
+        foreach (var fact in facts)
+        {
+            if (held is not null && fact is ConsultEvent.SessionScheduled or ConsultEvent.AppointmentOpened
+                or ConsultEvent.LeadReleased or ConsultEvent.ConsultCancelled)
+            {
+                _places.Add((held.Lead, PlaceGrid.PlaceOf(held.StartsAt), held.At, fact.At, id));
+                held = null;
+            }
+
+            held = fact as ConsultEvent.SessionScheduled ?? held;
+        }
+    }
+
+    private static IEnumerable<string> Doubled(
+        IEnumerable<(PersonId Doctor, DateTimeOffset Place, DateTimeOffset From, DateTimeOffset Until, ConsultId Consult)> places)
+    {
+        var ordered = places.OrderBy(one => one.From).ToList();
+        return ordered.Skip(1).Zip(ordered)
+            .Where(pair => pair.First.From < pair.Second.Until)
+            .Select(pair => $"{pair.First.Doctor}'s half hour {pair.First.Place:O} was {pair.Second.Consult}'s and {pair.First.Consult}'s at once.");
     }
 
     private static IEnumerable<string> Clashes(

@@ -86,6 +86,11 @@ public static class AccessPolicy
             relation |= Relation.Referred;
         }
 
+        if (state.File.Aftermath.Alerts.Any(one => one is { AnsweredAt: null, EscalatedAt: not null }))
+        {
+            relation |= Relation.Unanswered;
+        }
+
         foreach (var offer in state.File.Offers.Where(offer => offer.Specialist == person.Id))
         {
             relation |= offer.Status switch
@@ -105,15 +110,16 @@ public static class AccessPolicy
         };
     }
 
-    /// <summary>Whether a person came by a link that was not taken back, and whether it outlives the case.</summary>
+    /// <summary>Whether a person came by a link that was not taken back, and whether it outlives the case: the patient is
+    /// looked after at home, or is their dependant.</summary>
     public static Relation GuestOf(PersonId person, ConsultState.Filed state, DateTimeOffset now)
     {
-        if (state.File.FindGuest(person) is not { TakesPart: true })
+        if (state.File.FindGuest(person) is not { TakesPart: true } guest)
         {
             return Relation.None;
         }
 
-        return ConsultDecider.IsCaredFor(state.File, now) ? Relation.Guest | Relation.Care : Relation.Guest;
+        return guest.IsBound || ConsultDecider.IsCaredFor(state.File, now) ? Relation.Guest | Relation.Care : Relation.Guest;
     }
 
     /// <summary>Whether a person has opened the case in need and it is still open.</summary>
@@ -197,7 +203,10 @@ public static class AccessPolicy
         CaseAction.AnswerContract => IsRequestingSide(r) || IsGuest(r),
         CaseAction.EndContract => IsRequestingDoctor(r) || IsGuest(r),
         CaseAction.RaiseAlert => IsGuest(r),
-        CaseAction.AnswerAlert => IsRequestingSide(r),
+        CaseAction.AnswerAlert => IsRequestingSide(r) || (Has(r, Role.Dispatcher) && Any(r, Relation.Unanswered)),
+        CaseAction.ReportProbe => IsRequestingSide(r),
+        CaseAction.BindDependant => IsRequestingSide(r),
+        CaseAction.UnbindDependant => IsRequestingSide(r) || IsGuest(r),
         CaseAction.Settle => IsRequestingDoctor(r) || Has(r, Role.Dispatcher),
         CaseAction.ControlRecording => IsRequestingDoctor(r) || IsLead(r),
         CaseAction.PlayRecording => IsRequestingDoctor(r) || IsLead(r) || IsArchivist(r),

@@ -162,4 +162,13 @@ public enum CaseAction
 
     /// <summary>Answer the call.</summary>
     AnswerAlert,
+
+    /// <summary>Measure the asking house's link.</summary>
+    ReportProbe,
+
+    /// <summary>Bind who speaks for the patient to them as their dependant.</summary>
+    BindDependant,
+
+    /// <summary>Unbind the two.</summary>
+    UnbindDependant,
 }

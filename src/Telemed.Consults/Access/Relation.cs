@@ -46,6 +46,9 @@ public enum Relation
     /// <summary>Was asked to interpret.</summary>
     AskedToInterpret = 4096,
 
-    /// <summary>Is looked after at home, or speaks for who is: their link outlives the case.</summary>
+    /// <summary>Is looked after at home, speaks for who is, or is bound to the patient: their link outlives the case.</summary>
     Care = 8192,
+
+    /// <summary>The patient has called from home and nobody of the house has answered in time.</summary>
+    Unanswered = 16384,
 }

@@ -34,6 +34,21 @@ public enum ClockKind
     /// <summary>The patient is to be seen again: a new draft is opened.</summary>
     FollowUp,
 
+    /// <summary>The link of the asking house is to be measured before an appointment.</summary>
+    Probe,
+
+    /// <summary>The asking house has not measured its link.</summary>
+    ProbeAnswer,
+
+    /// <summary>A session is as long as it should be: everybody in the room is told, nobody is cut off.</summary>
+    SessionLimit,
+
+    /// <summary>An interrupted session goes on by telephone if the two like.</summary>
+    PhoneBridge,
+
+    /// <summary>Nobody of the house has answered the patient's call.</summary>
+    Alert,
+
     /// <summary>A closed case is filed in the archive.</summary>
     Archive,
 

@@ -13,8 +13,19 @@ public static class ConsultClocks
     /// <summary>The clock of this state that is due first, or <c>null</c>.</summary>
     public static Clock? Of(ConsultState state) => All(state).MinBy(clock => clock.DueAt);
 
+    /// <summary>The first of the clocks that somebody waits for, or <c>null</c>: what people are shown.</summary>
+    public static Clock? Shown(ConsultState state) => All(state)
+        .Where(clock => clock.Kind is not (ClockKind.Probe or ClockKind.ProbeAnswer or ClockKind.SessionLimit or ClockKind.PhoneBridge))
+        .MinBy(clock => clock.DueAt);
+
     private static IEnumerable<Clock> All(ConsultState state)
     {
+        // A measurement goes before a reminder of the same instant, which waits for whoever takes it.
+        foreach (var beside in Beside(state))
+        {
+            yield return beside;
+        }
+
         if (OfState(state) is { } own)
         {
             yield return own;
@@ -36,6 +47,37 @@ public static class ConsultClocks
         if (state is ConsultState.Filed { File: { OwesConsent: true, Override: { Overdue: false, CompleteBy: { } due } } })
         {
             yield return new(ClockKind.Consent, due);
+        }
+    }
+
+    /// <summary>What is due beside the case's own course.</summary>
+    private static IEnumerable<Clock> Beside(ConsultState state)
+    {
+        if (state is ConsultState.Engaged { Engagement.Probing: { } open })
+        {
+            yield return new(ClockKind.ProbeAnswer, open.Until);
+        }
+        else if (state is ConsultState.Scheduled or ConsultState.Accepted or ConsultState.Ready
+            && state is ConsultState.Engaged { Engagement.Probes: [var next, ..] })
+        {
+            yield return new(ClockKind.Probe, next);
+        }
+
+        if (state is ConsultState.InSession or ConsultState.Interrupted
+            && state is ConsultState.Engaged { Engagement.LimitAt: { } limit })
+        {
+            yield return new(ClockKind.SessionLimit, limit);
+        }
+
+        if (state is ConsultState.Interrupted { BridgeAt: { } bridge })
+        {
+            yield return new(ClockKind.PhoneBridge, bridge);
+        }
+
+        if (state is ConsultState.Filed filed
+            && filed.File.Aftermath.Alerts.FirstOrDefault(one => one is { AnsweredAt: null, DueAt: not null }) is { DueAt: { } due })
+        {
+            yield return new(ClockKind.Alert, due);
         }
     }
 

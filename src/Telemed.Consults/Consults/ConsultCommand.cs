@@ -122,6 +122,20 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
     /// <summary>Takes a link back, and what it has opened.</summary>
     public sealed record EndGuest(PersonId By, DateTimeOffset Now, PersonId Guest) : ConsultCommand(By, Now);
 
+    /// <summary>Binds who speaks for the patient to them as their dependant, with consent.</summary>
+    public sealed record BindDependant(
+        PersonId By,
+        DateTimeOffset Now,
+        PersonId Guest,
+        ConsentMethod Method,
+        string TextVersion,
+        string Language,
+        DependantConsent Consent) : ConsultCommand(By, Now);
+
+    /// <summary>Unbinds the two, with a reason.</summary>
+    public sealed record UnbindDependant(PersonId By, DateTimeOffset Now, PersonId Guest, string Reason)
+        : ConsultCommand(By, Now);
+
     /// <summary>Signs the saved opinion.</summary>
     public sealed record Sign(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
 
@@ -189,6 +203,9 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
     /// <summary>Marks a grey field of the colour card in a still.</summary>
     public sealed record MarkColourCard(
         PersonId By, DateTimeOffset Now, string File, int X, int Y, double Red, double Green, double Blue) : ConsultCommand(By, Now);
+
+    /// <summary>The asking house's page has measured its link.</summary>
+    public sealed record ReportProbe(PersonId By, DateTimeOffset Now, SiteLink Link) : ConsultCommand(By, Now);
 
     /// <summary>Finishes the consult.</summary>
     public sealed record Close(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);

@@ -100,7 +100,8 @@ public sealed partial class ConsultDecider
             c.Via,
             c.Resources is { Count: > 0 } some
                 ? [.. some.Distinct().OrderBy(one => one.Value, StringComparer.Ordinal)]
-                : null);
+                : null,
+            ProbesBefore(starts, c.Now));
     }
 
     private Decision<ConsultEvent> FollowAppointment(ConsultState.Scheduled s, FireClock c)

@@ -50,7 +50,7 @@ public sealed partial class ConsultDecider
             : Accept(new ConsultEvent.ContractEnded(c.By, c.Now, c.Reason));
     }
 
-    private static Decision<ConsultEvent> Call(ConsultState.Engaged s, RaiseAlert c)
+    private Decision<ConsultEvent> Call(ConsultState.Engaged s, RaiseAlert c)
     {
         if (!MayCall(s.File, c.Now))
         {
@@ -64,8 +64,11 @@ public sealed partial class ConsultDecider
 
         return string.IsNullOrWhiteSpace(c.Text)
             ? ReasonMissing()
-            : Accept(new ConsultEvent.AlertRaised(c.By, c.Now, c.Text));
+            : Accept(new ConsultEvent.AlertRaised(c.By, c.Now, c.Text, c.Now + times.AnswerAlert));
     }
+
+    private static Decision<ConsultEvent> EscalateCall(ConsultState.Engaged s, FireClock c) =>
+        IsDue(s, c) ? Accept(new ConsultEvent.AlertEscalated(c.By, c.Now)) : StaleClock();
 
     private static Decision<ConsultEvent> AnswerCall(ConsultState.Engaged s, AnswerAlert c)
     {

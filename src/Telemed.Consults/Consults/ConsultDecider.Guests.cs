@@ -79,6 +79,37 @@ public sealed partial class ConsultDecider
         _ => Accept(new ConsultEvent.GuestEnded(c.By, c.Now, c.Guest)),
     };
 
+    /// <summary>Who named two identifiers of the patient to speak for them can be bound; the consent is written down beside.</summary>
+    private static Decision<ConsultEvent> Bind(ConsultState.Filed s, BindDependant c)
+    {
+        if (s.File.FindGuest(c.Guest) is not { Kind: GuestKind.Proxy, TakesPart: true } guest)
+        {
+            return Refuse("not-a-proxy", "Only who came by a link to speak for the patient is bound to them.");
+        }
+
+        if (guest.IsBound)
+        {
+            return Refuse("bound-already", "The two are bound already.");
+        }
+
+        return c.Method != ConsentMethod.Signature && string.IsNullOrWhiteSpace(c.Consent.Witness)
+            ? Refuse("witness-missing", "Who saw the consent given is written down.")
+            : Accept(new ConsultEvent.DependantBound(c.By, c.Now, c.Guest, c.Method, c.TextVersion, c.Language, c.Consent));
+    }
+
+    /// <summary>Either of the two, or the house for them, at any time.</summary>
+    private static Decision<ConsultEvent> Unbind(ConsultState.Filed s, UnbindDependant c)
+    {
+        if (s.File.FindGuest(c.Guest) is not { IsBound: true })
+        {
+            return Refuse("not-bound", "The two are not bound.");
+        }
+
+        return string.IsNullOrWhiteSpace(c.Reason)
+            ? ReasonMissing()
+            : Accept(new ConsultEvent.DependantUnbound(c.By, c.Now, c.Guest, c.Reason));
+    }
+
     private static Decision<ConsultEvent> Join(ConsultEvent first, Decision<ConsultEvent> then) =>
         then is Decision<ConsultEvent>.Accepted more ? new Decision<ConsultEvent>.Accepted([first, .. more.Facts]) : then;
 

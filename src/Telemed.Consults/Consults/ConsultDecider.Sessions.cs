@@ -6,7 +6,7 @@ namespace Telemed.Consults.Consults;
 /// <summary>Who is in the room, when the session begins, breaks off and ends.</summary>
 public sealed partial class ConsultDecider
 {
-    private static Decision<ConsultEvent> Enter(ConsultState.Engaged s, EnterRoom c)
+    private Decision<ConsultEvent> Enter(ConsultState.Engaged s, EnterRoom c)
     {
         if (!s.File.IsCleared)
         {
@@ -48,7 +48,7 @@ public sealed partial class ConsultDecider
         // A recording that is missing keeps a session from beginning; one that has begun is never held back by it.
         return s switch
         {
-            ConsultState.Ready when !after.UnrecordedPending => Accept(entered, new ConsultEvent.SessionStarted(c.By, c.Now)),
+            ConsultState.Ready when !after.UnrecordedPending => Accept(entered, Begin(c)),
             ConsultState.Interrupted => Accept(entered, new ConsultEvent.SessionResumed(c.By, c.Now)),
             _ => Accept(entered),
         };
@@ -64,9 +64,19 @@ public sealed partial class ConsultDecider
         var left = new ConsultEvent.RoomLeft(c.By, c.Now, c.Person, c.Cause, SideOf(s, c.Person));
         var after = s.Engagement with { Room = s.Engagement.Room.RemoveAll(one => one.Person == c.Person) };
         return s is ConsultState.InSession && !after.BothSidesPresent
-            ? Accept(left, new ConsultEvent.SessionInterrupted(c.By, c.Now, c.Now + times.KeepInterrupted))
+            ? Accept(left, new ConsultEvent.SessionInterrupted(
+                c.By, c.Now, c.Now + times.KeepInterrupted, c.Now + times.OfferBridge))
             : Accept(left);
     }
+
+    private ConsultEvent.SessionStarted Begin(ConsultCommand c) =>
+        new(c.By, c.Now, times.SessionLimit > TimeSpan.Zero ? c.Now + times.SessionLimit : null);
+
+    private static Decision<ConsultEvent> TellLength(ConsultState.Engaged s, FireClock c) =>
+        IsDue(s, c) ? Accept(new ConsultEvent.SessionRanLong(c.By, c.Now)) : StaleClock();
+
+    private static Decision<ConsultEvent> OfferTelephone(ConsultState.Interrupted s, FireClock c) =>
+        IsDue(s, c) ? Accept(new ConsultEvent.PhoneBridgeOffered(c.By, c.Now)) : StaleClock();
 
     private Decision<ConsultEvent> EndSession(ConsultState.Engaged s, ConsultCommand c, SessionEndCause cause) =>
         new Decision<ConsultEvent>.Accepted([.. SessionEnd(s, c, cause)]);
@@ -112,7 +122,7 @@ public sealed partial class ConsultDecider
             ? Accept()
             : Accept(new ConsultEvent.RecordingUnavailable(c.By, c.Now, c.Cause));
 
-    private static Decision<ConsultEvent> Proceed(ConsultState.Engaged s, ProceedUnrecorded c)
+    private Decision<ConsultEvent> Proceed(ConsultState.Engaged s, ProceedUnrecorded c)
     {
         if (c.By != s.Engagement.Lead)
         {
@@ -133,7 +143,7 @@ public sealed partial class ConsultDecider
         return s switch
         {
             ConsultState.Ready when s.Engagement.BothSidesPresent =>
-                Accept(fact, new ConsultEvent.SessionStarted(c.By, c.Now)),
+                Accept(fact, Begin(c)),
             ConsultState.Interrupted when s.Engagement.BothSidesPresent =>
                 Accept(fact, new ConsultEvent.SessionResumed(c.By, c.Now)),
             _ => Accept(fact),

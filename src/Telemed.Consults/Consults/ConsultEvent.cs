@@ -84,12 +84,34 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
         PersonId By, DateTimeOffset At, PersonId Person, LeaveCause Cause, RoomSide? Side = null)
         : ConsultEvent(By, At);
 
-    /// <summary>Both sides were in the room for the first time.</summary>
-    public sealed record SessionStarted(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);
-
-    /// <summary>One side dropped out; unless it returns, the session ends at <c>EndsAt</c>.</summary>
-    public sealed record SessionInterrupted(PersonId By, DateTimeOffset At, DateTimeOffset EndsAt)
+    /// <summary>Both sides were in the room for the first time; at <c>LimitAt</c> it is as long as it should be.</summary>
+    public sealed record SessionStarted(PersonId By, DateTimeOffset At, DateTimeOffset? LimitAt = null)
         : ConsultEvent(By, At);
+
+    /// <summary>The session is as long as it should be; it goes on.</summary>
+    public sealed record SessionRanLong(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);
+
+    /// <summary>
+    /// One side dropped out; the telephone is offered at <c>BridgeAt</c>, and unless it returns, the session ends at
+    /// <c>EndsAt</c>.
+    /// </summary>
+    public sealed record SessionInterrupted(
+        PersonId By, DateTimeOffset At, DateTimeOffset EndsAt, DateTimeOffset? BridgeAt = null) : ConsultEvent(By, At);
+
+    /// <summary>The two may go on by telephone until the link is back.</summary>
+    public sealed record PhoneBridgeOffered(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);
+
+    /// <summary>The asking house's page is asked to measure its link until an instant.</summary>
+    public sealed record SiteProbeAsked(
+        PersonId By, DateTimeOffset At, InstitutionId Site, DateTimeOffset StartsAt, DateTimeOffset Until)
+        : ConsultEvent(By, At);
+
+    /// <summary>It was measured, as was asked for at <c>AskedAt</c>.</summary>
+    public sealed record SiteProbed(PersonId By, DateTimeOffset At, DateTimeOffset AskedAt, SiteLink Link)
+        : ConsultEvent(By, At);
+
+    /// <summary>Nobody there has measured it: no desk was open, or its line was down.</summary>
+    public sealed record SiteNotReached(PersonId By, DateTimeOffset At, DateTimeOffset AskedAt) : ConsultEvent(By, At);
 
     /// <summary>Both sides are in the room again.</summary>
     public sealed record SessionResumed(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);
@@ -186,7 +208,8 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
         OfferId Offer,
         [property: JsonPropertyName("personal")] string? Reason) : ConsultEvent(By, At);
 
-    /// <summary>An appointment was made or moved, with these rooms and devices; it frees the lead until then.</summary>
+    /// <summary>An appointment was made or moved, with these rooms and devices; it frees the lead until then. <c>Probes</c> says when
+    /// the asking house's link is measured.</summary>
     public sealed record SessionScheduled(
         PersonId By,
         DateTimeOffset At,
@@ -195,7 +218,8 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
         DateTimeOffset OpensAt,
         DateTimeOffset? RemindAt,
         BookingChannel? Via = null,
-        IReadOnlyList<ResourceId>? Resources = null) : ConsultEvent(By, At);
+        IReadOnlyList<ResourceId>? Resources = null,
+        IReadOnlyList<DateTimeOffset>? Probes = null) : ConsultEvent(By, At);
 
     /// <summary>A specialist leads by a free half hour of theirs that was booked; nobody was rung for it.</summary>
     public sealed record LeadBooked(
@@ -294,6 +318,21 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
     /// <summary>A link was taken back, and what it had opened.</summary>
     public sealed record GuestEnded(PersonId By, DateTimeOffset At, PersonId Guest) : ConsultEvent(By, At);
 
+    /// <summary>Who speaks for the patient was bound to them as their dependant, with consent.</summary>
+    public sealed record DependantBound(
+        PersonId By,
+        DateTimeOffset At,
+        PersonId Guest,
+        ConsentMethod Method,
+        string TextVersion,
+        string Language,
+        [property: JsonPropertyName("personal")] DependantConsent? Consent) : ConsultEvent(By, At);
+
+    /// <summary>The two were unbound.</summary>
+    public sealed record DependantUnbound(
+        PersonId By, DateTimeOffset At, PersonId Guest, [property: JsonPropertyName("personal")] string? Reason)
+        : ConsultEvent(By, At);
+
     /// <summary>The day on which a new draft is opened for the patient was planned, or another one.</summary>
     public sealed record FollowUpPlanned(
         PersonId By, DateTimeOffset At, DateTimeOffset DueAt, [property: JsonPropertyName("personal")] string? Note)
@@ -359,9 +398,17 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
     public sealed record ContractEnded(
         PersonId By, DateTimeOffset At, [property: JsonPropertyName("personal")] string? Reason) : ConsultEvent(By, At);
 
-    /// <summary>The patient, or who speaks for them, called the house from home.</summary>
+    /// <summary>
+    /// The patient, or who speaks for them, called the house from home; unanswered at <c>DueAt</c>, others are told.
+    /// </summary>
     public sealed record AlertRaised(
-        PersonId By, DateTimeOffset At, [property: JsonPropertyName("personal")] string? Text) : ConsultEvent(By, At);
+        PersonId By,
+        DateTimeOffset At,
+        [property: JsonPropertyName("personal")] string? Text,
+        DateTimeOffset? DueAt = null) : ConsultEvent(By, At);
+
+    /// <summary>Nobody of the house has answered: the dispatchers see the call and can answer it.</summary>
+    public sealed record AlertEscalated(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);
 
     /// <summary>The house said what is done about it.</summary>
     public sealed record AlertAnswered(

@@ -70,6 +70,14 @@ internal static class ConsultEvolution
         },
         (ConsultState.Filed s, GuestMistaken e) => WithGuest(s, e.By, one => one with { Mistakes = one.Mistakes + 1 }),
         (ConsultState.Filed s, GuestCame e) => WithGuest(s, e.By, one => one with { UsedAt = e.At }),
+        (ConsultState.Filed s, DependantBound e) => WithGuest(s, e.Guest, one => one with
+        {
+            Binding = new(e.By, e.At, e.Method, e.TextVersion, e.Language, null, e.Consent, null),
+        }),
+        (ConsultState.Filed s, DependantUnbound e) => WithGuest(s, e.Guest, one => one with
+        {
+            Binding = one.Binding! with { EndedAt = e.At, EndReason = e.Reason },
+        }),
         (ConsultState.Filed s, GuestEnded e) => WithGuest(s, e.Guest, one => one with { EndedAt = e.At }),
         (ConsultState.Filed s, FileAttached e) => s with
         {
@@ -129,7 +137,11 @@ internal static class ConsultEvolution
         (ConsultState.Filed s, ContractEnded e) => WithContract(
             s, one => one with { EndedAt = e.At, EndReason = e.Reason }),
         (ConsultState.Filed s, AlertRaised e) => After(
-            s, a => a with { Alerts = a.Alerts.Add(new(e.By, e.At, null, null, e.Text, null)) }),
+            s, a => a with { Alerts = a.Alerts.Add(new(e.By, e.At, null, null, e.Text, null) { DueAt = e.DueAt }) }),
+        (ConsultState.Filed s, AlertEscalated e) => After(s, a => a with
+        {
+            Alerts = [.. a.Alerts.Select(one => one.AnsweredAt is null ? one with { DueAt = null, EscalatedAt = e.At } : one)],
+        }),
         (ConsultState.Filed s, AlertAnswered e) => After(s, a => a with
         {
             Alerts = [.. a.Alerts.Select(one => one.AnsweredAt is null
@@ -155,18 +167,29 @@ internal static class ConsultEvolution
         ReadinessLost e => new ConsultState.Accepted(s.File, e.At, s.Engagement),
         RoomEntered e => Entered(s, e),
         RoomLeft e => With(s, g => g with { Room = g.Room.RemoveAll(one => one.Person == e.Person) }),
-        SessionStarted e => new ConsultState.InSession(s.File, e.At, s.Engagement with { SessionStartedAt = e.At }),
-        SessionInterrupted e => new ConsultState.Interrupted(s.File, e.At, s.Engagement, e.EndsAt),
+        SessionStarted e => new ConsultState.InSession(
+            s.File, e.At, s.Engagement with { SessionStartedAt = e.At, LimitAt = e.LimitAt, Probes = [] }),
+        SessionRanLong => With(s, g => g with { LimitAt = null, RanLong = true }),
+        SessionInterrupted e => new ConsultState.Interrupted(s.File, e.At, s.Engagement, e.EndsAt) { BridgeAt = e.BridgeAt },
+        PhoneBridgeOffered => (ConsultState.Interrupted)s with { BridgeAt = null, BridgeOffered = true },
+        SiteProbeAsked e => With(s, g => g with { Probes = [.. g.Probes.Skip(1)], Probing = new(e.At, e.Until) }),
+        SiteProbed or SiteNotReached => With(s, g => g with { Probing = null }),
         SessionResumed e => new ConsultState.InSession(s.File, e.At, s.Engagement),
         SessionEnded e => new ConsultState.SessionEnded(
             s.File, e.At, s.Engagement with { SessionEndedAt = e.At }),
         SessionScheduled e => new ConsultState.Scheduled(
-            s.File, e.At, s.Engagement, e.StartsAt, e.OpensAt, e.RemindAt, [.. e.Resources ?? []]),
+            s.File,
+            e.At,
+            s.Engagement with { StartsAt = e.StartsAt, Probes = [.. e.Probes ?? []] },
+            e.StartsAt,
+            e.OpensAt,
+            e.RemindAt,
+            [.. e.Resources ?? []]),
         SessionReminded => (ConsultState.Scheduled)s with { RemindAt = null },
         AppointmentOpened e => new ConsultState.Accepted(s.File, e.At, s.Engagement with { JoinBy = e.JoinBy }),
         ReadRequested e => new ConsultState.OpinionPending(s.File, e.At, s.Engagement, e.DueAt),
         WrongPatientStopped e => new ConsultState.Accepted(
-            SetApart(s.File, e), e.At, s.Engagement with { Room = [], Recording = null, JoinBy = e.JoinBy }),
+            SetApart(s.File, e), e.At, s.Engagement with { Room = [], Recording = null, JoinBy = e.JoinBy, LimitAt = null, RanLong = false }),
         ExpertInvited e => With(s, g => Invited(g, e)),
         ExpertAccepted e => WithExpert(s, e.Expert, x => x with { Status = ExpertStatus.Accepted, RespondedAt = e.At }),
         ExpertDeclined e => WithExpert(s, e.Expert, x => x with

@@ -155,6 +155,12 @@ public abstract record ConsultState
     {
         /// <inheritdoc/>
         public override ConsultStatus Status => ConsultStatus.Interrupted;
+
+        /// <summary>When the telephone is offered; <c>null</c> once it was.</summary>
+        public DateTimeOffset? BridgeAt { get; init; }
+
+        /// <summary>Whether the two may go on by telephone.</summary>
+        public bool BridgeOffered { get; init; }
     }
 
     /// <summary>The session is over; passed through on the way to <see cref="OpinionPending"/>.</summary>

@@ -47,6 +47,32 @@ public sealed record ConsultTimes
     public TimeSpan ArchiveAfter { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>
+    /// How long before an appointment the asking house's link is measured first. Default 60 min; 0 (not at all) to 24 h.
+    /// </summary>
+    public TimeSpan ProbeFirst { get; init; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>How long before an appointment it is measured again. Default 15 min; 0 (not at all) to 24 h.</summary>
+    public TimeSpan ProbeAgain { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long the house's page may take to measure, or to be there. Default 60 s; 15 s to 10 min.</summary>
+    public TimeSpan AnswerProbe { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// From the beginning of a session until everybody in the room is told that it is as long as it should be. Default
+    /// 30 min; 0 (never) to 24 h. Nobody is cut off.
+    /// </summary>
+    public TimeSpan SessionLimit { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>From an interruption until the telephone is offered. Default 60 s; 10 s to 10 min.</summary>
+    public TimeSpan OfferBridge { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// From a patient's call from home until the dispatchers are told that nobody of the house has answered. Default 5 min;
+    /// 1 min to 24 h.
+    /// </summary>
+    public TimeSpan AnswerAlert { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
     /// Each how manieth half hour of a clinic day is kept for walk-ins and cannot be booked online. Default 4; 2 to 20, or
     /// 0 for none.
     /// </summary>
@@ -70,6 +96,12 @@ public sealed record ConsultTimes
         Bounds.Check(faults, nameof(AnswerInvitation), AnswerInvitation, TimeSpan.FromMinutes(1), TimeSpan.FromHours(72));
         Bounds.Check(faults, nameof(CompleteConsent), CompleteConsent, TimeSpan.FromHours(1), TimeSpan.FromHours(24));
         Bounds.Check(faults, nameof(GuestLink), GuestLink, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24));
+        Bounds.Check(faults, nameof(ProbeFirst), ProbeFirst, TimeSpan.Zero, TimeSpan.FromHours(24));
+        Bounds.Check(faults, nameof(ProbeAgain), ProbeAgain, TimeSpan.Zero, TimeSpan.FromHours(24));
+        Bounds.Check(faults, nameof(AnswerProbe), AnswerProbe, TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(10));
+        Bounds.Check(faults, nameof(SessionLimit), SessionLimit, TimeSpan.Zero, TimeSpan.FromHours(24));
+        Bounds.Check(faults, nameof(OfferBridge), OfferBridge, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(10));
+        Bounds.Check(faults, nameof(AnswerAlert), AnswerAlert, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24));
         Bounds.Check(faults, nameof(WalkInEvery), WalkInEvery, WalkInEvery == 0 ? 0 : 2, 20);
         Bounds.Check(faults, nameof(ArchiveAfter), ArchiveAfter, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
         return faults;

@@ -32,6 +32,21 @@ public sealed record Engagement(
     bool Escalated,
     ImmutableArray<Expert> Experts)
 {
+    /// <summary>When the appointment is, or was; <c>null</c> without one.</summary>
+    public DateTimeOffset? StartsAt { get; init; }
+
+    /// <summary>When the asking house's link is still to be measured, in order.</summary>
+    public ImmutableArray<DateTimeOffset> Probes { get; init; } = [];
+
+    /// <summary>The measurement that is asked for now, or <c>null</c>.</summary>
+    public SiteProbe? Probing { get; init; }
+
+    /// <summary>When the session is as long as it should be; <c>null</c> once that was said, or without a limit.</summary>
+    public DateTimeOffset? LimitAt { get; init; }
+
+    /// <summary>Whether the session is longer than it should be.</summary>
+    public bool RanLong { get; init; }
+
     /// <summary>The expert of this person, or <c>null</c>.</summary>
     public Expert? FindExpert(PersonId person) => Experts.FirstOrDefault(one => one.Person == person);
 

@@ -33,6 +33,12 @@ public sealed record Guest(
     /// <summary>How many last characters of an identifier are named.</summary>
     public const int LastCharacters = 6;
 
+    /// <summary>How they are bound to the patient as their dependant, or were; <c>null</c> when never.</summary>
+    public DependantBinding? Binding { get; init; }
+
+    /// <summary>Whether the patient is their dependant.</summary>
+    public bool IsBound => TakesPart && Binding is { EndedAt: null };
+
     /// <summary>Whether they came by the link and may still be here.</summary>
     public bool TakesPart => UsedAt is not null && EndedAt is null;
 

@@ -99,7 +99,66 @@ public sealed partial class ConsultDesk
             people.Contract(after.Contract),
             after.Alerts.Length > 0 ? people.Alert(after.Alerts[^1]) : null,
             ConsultDecider.MayCall(filed.File, now) && after.Alerts.All(one => one.AnsweredAt is not null),
+            known.IsBound ? ViewBuilder.Binding(known.Binding) : null,
             network.FindInstitution(filed.File.Institution)?.Phone ?? network.PhoneFor(filed.File.Institution)));
+    }
+
+    /// <summary>Binds who speaks for the patient to them as their dependant, with the consent that was given.</summary>
+    public Task<Outcome<ConsultView>> BindDependantAsync(
+        Caller caller,
+        ConsultId id,
+        PersonId guest,
+        ConsentMethod method,
+        string textVersion,
+        string language,
+        DependantConsent consent,
+        CancellationToken cancellation = default) =>
+        RequestRules.Check(method, textVersion, language, consent) is { Count: > 0 } errors
+            ? Task.FromResult<Outcome<ConsultView>>(new Outcome<ConsultView>.Invalid(errors))
+            : DoAsync(
+                caller,
+                id,
+                "bind-dependant",
+                CaseAction.BindDependant,
+                _ => new ConsultCommand.BindDependant(caller.Who.Id, caller.Now, guest, method, textVersion, language, consent),
+                cancellation);
+
+    /// <summary>Unbinds the two: the adult on their phone themselves, the house for either.</summary>
+    public Task<Outcome<ConsultView>> UnbindDependantAsync(
+        Caller caller, ConsultId id, PersonId guest, string reason, CancellationToken cancellation = default) =>
+        IsGuest(caller.Who) && caller.Who.Id != guest
+            ? Task.FromResult<Outcome<ConsultView>>(new Outcome<ConsultView>.Forbidden())
+            : DoTextAsync(
+                caller,
+                id,
+                "unbind-dependant",
+                CaseAction.UnbindDependant,
+                ("reason", reason),
+                _ => new ConsultCommand.UnbindDependant(caller.Who.Id, caller.Now, guest, reason),
+                cancellation);
+
+    /// <summary>Those of these cases whose patient is still the adult's dependant, in their order.</summary>
+    public async Task<IReadOnlyList<DependantView>> ListDependantsAsync(
+        IEnumerable<(ConsultId Consult, PersonId Self)> cases, DateTimeOffset now, CancellationToken cancellation = default)
+    {
+        var network = await _directory.LoadAsync(cancellation);
+        var bound = new List<DependantView>();
+        foreach (var (consult, self) in cases)
+        {
+            if ((await _store.LoadConsultAsync(consult, cancellation)).State is ConsultState.Filed state
+                && state.File.FindGuest(self) is { IsBound: true } adult
+                && Gate<DependantView>(adult.AsPerson(state.File), state, CaseAction.ViewRow, now) is null)
+            {
+                bound.Add(new(
+                    consult,
+                    self,
+                    state.File.Request.Text?.Patient.Label(),
+                    network.FindInstitution(state.File.Institution)?.Name ?? new("?", "?"),
+                    state.Status));
+            }
+        }
+
+        return bound;
     }
 
     /// <summary>A guest says yes or no, as the patient or for them.</summary>

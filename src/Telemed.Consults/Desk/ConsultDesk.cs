@@ -362,7 +362,8 @@ public sealed partial class ConsultDesk
             ? await _store.ListRecordingsAsync(id, cancellation)
             : [];
         var guests = state.File.Guests.Select(one => one.AsPerson(state.File)).ToList();
-        return new ViewBuilder(network, who, now, guests).Full(state, facts, recordings) is { } view
+        return new ViewBuilder(network, who, now, guests).Full(
+            state, facts, recordings, SessionNow(state, network)) is { } view
             ? new Outcome<ConsultView>.Done(view)
             : new Outcome<ConsultView>.NotFound();
     }

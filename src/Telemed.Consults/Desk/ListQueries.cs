@@ -12,7 +12,8 @@ internal static class ListQueries
 
     internal static ConsultQuery For(StaffMember who, ConsultList list) => (list, who) switch
     {
-        (ConsultList.Queue, _) when who.Is(Role.Dispatcher) => new() { States = Waiting },
+        (ConsultList.Queue, _) when who.Is(Role.Dispatcher) =>
+            new() { States = Waiting, OrMarked = CaseMarks.AlertEscalated },
         (ConsultList.Queue, _) when who.Is(Role.RecordsOfficer) =>
             new() { States = [ConsultStatus.Closed, ConsultStatus.Archived] },
         (ConsultList.Queue, _) when who.Is(Role.QualityReviewer) => new() { States = Waiting },

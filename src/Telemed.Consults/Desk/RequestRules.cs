@@ -63,6 +63,33 @@ internal static class RequestRules
         return errors;
     }
 
+    /// <summary>Field and code of each fault of a consent to be somebody's dependant.</summary>
+    internal static Dictionary<string, string> Check(
+        ConsentMethod method, string textVersion, string language, DependantConsent consent)
+    {
+        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
+        Add(errors, "method", !Enum.IsDefined(method) || method == ConsentMethod.Click, "unknown");
+        Add(errors, "textVersion", textVersion.Length is 0 or > 40, "length");
+        Add(errors, "language", language.Length is 0 or > 20, "length");
+        Add(errors, "adult", !IsWhole(consent.Adult), "length");
+        Add(errors, "witness", consent.Witness?.Length > ShortText, "length");
+        return errors;
+    }
+
+    /// <summary>Field and code of each fault of a measured link.</summary>
+    internal static Dictionary<string, string> Check(SiteLink link)
+    {
+        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
+        Add(errors, "mode", !Enum.IsDefined(link.Mode), "unknown");
+        Add(errors, "upKbps", link.UpKbps is < 0 or > 10_000_000, "range");
+        Add(errors, "downKbps", link.DownKbps is < 0 or > 10_000_000, "range");
+        Add(errors, "lossPercent", link.LossPercent is not (null or (>= 0 and <= 100)), "range");
+        Add(errors, "roundTripMs", link.RoundTripMs is < 0 or > 600_000, "range");
+        Add(errors, "jitterMs", link.JitterMs is < 0 or > 600_000, "range");
+        Add(errors, "path", link.Path is not (null or "udp" or "tcp"), "unknown");
+        return errors;
+    }
+
     /// <summary>Field and code of the fault of a free text.</summary>
     internal static Dictionary<string, string> Check(string field, string? text)
     {

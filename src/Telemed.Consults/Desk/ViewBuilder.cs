@@ -50,7 +50,10 @@ internal sealed class ViewBuilder(
 
     /// <summary>The consult in full; <c>null</c> when the viewer may not know of it.</summary>
     internal ConsultView? Full(
-        ConsultState.Filed state, IReadOnlyList<ConsultEvent> facts, IReadOnlyList<RecordingRow> recordings)
+        ConsultState.Filed state,
+        IReadOnlyList<ConsultEvent> facts,
+        IReadOnlyList<RecordingRow> recordings,
+        SessionView? session)
     {
         var stored = ConsultRow.Of(state, facts.Count);
         var glass = AccessPolicy.GlassOf(viewer.Id, state, now);
@@ -93,6 +96,7 @@ internal sealed class ViewBuilder(
             Acknowledgement = full ? Acknowledgement(engaged?.Acknowledgement) : null,
             Timeline = process ? [.. facts.Select(Line)] : [],
             PhoneInstead = Phone(state),
+            Session = full ? session : null,
             Experts = process ? [.. (engaged?.Experts ?? []).Select(one => Expert(one, full))] : [],
             Review = full && state.File.Review is { } review
                 ? new(Person(review.By), review.At, review.Verdict, review.Note)
@@ -109,7 +113,7 @@ internal sealed class ViewBuilder(
             Attachments = full
                 ? [.. state.File.Attachments.Select(Attachment)]
                 : [],
-            Aftermath = full ? Aftermath(state.File, access) : null,
+            Aftermath = full ? Aftermath(state.File, access) : access.May(CaseAction.AnswerAlert) ? Calls(state.File) : null,
             Follows = full ? state.File.Follows : null,
             Guests = full ? [.. state.File.Guests.Select(Guest)] : [],
             Appointed = state is ConsultState.Scheduled { Resources: var some } ? [.. some.Select(Appointed)] : [],
@@ -154,6 +158,16 @@ internal sealed class ViewBuilder(
                 ? [.. network.People.Where(one => one.Institution == file.Institution && StaffRules.MayVisit(one)).Select(one => Person(one.Id))]
                 : []);
     }
+
+    /// <summary>For who answers in place of the house: that the patient calls, and since when, and nothing of what is said.</summary>
+    private AftermathView Calls(CaseFile file) => new(
+        null,
+        null,
+        [],
+        null,
+        null,
+        [.. file.Aftermath.Alerts.Where(one => one.AnsweredAt is null).Select(one => Alert(one) with { Text = null })],
+        []);
 
     private AppointedView Appointed(ResourceId id) => network.FindResource(id) is { } known
         ? new(id, known.Kind, known.Name, network.FindInstitution(known.Institution)?.Name ?? Nobody)
@@ -204,7 +218,8 @@ internal sealed class ViewBuilder(
         alert.Text,
         alert.AnsweredBy is { } by ? Person(by) : null,
         alert.AnsweredAt,
-        alert.Answer);
+        alert.Answer,
+        alert.EscalatedAt);
 
     private GuestRowView Guest(Guest guest) => new(
         guest.Id,
@@ -219,7 +234,13 @@ internal sealed class ViewBuilder(
             _ => GuestLinkState.Expired,
         },
         guest.Until,
-        guest.UsedAt);
+        guest.UsedAt,
+        Binding(guest.Binding));
+
+    /// <summary>How an adult is bound to the patient, or <c>null</c>.</summary>
+    internal static BindingView? Binding(DependantBinding? binding) => binding is null
+        ? null
+        : new(binding.At, binding.Consent?.Adult.Name, binding.Consent?.Adult.Relation, binding.EndedAt);
 
     private ExpertView Expert(Expert expert, bool full) => new(
         Person(expert.Person),
@@ -289,6 +310,7 @@ internal sealed class ViewBuilder(
         relation |= row.RungBefore.Contains(viewer.Id) ? Relation.OfferedBefore : Relation.None;
         relation |= row.Invited.Contains(viewer.Id) ? Relation.Invited : Relation.None;
         relation |= row.Experts.Contains(viewer.Id) ? Relation.Expert : Relation.None;
+        relation |= row.Marks.HasFlag(CaseMarks.AlertEscalated) ? Relation.Unanswered : Relation.None;
         return new(viewer.Roles, relation, row.State, AccessPolicy.IsFinished(row.State) ? now - row.Since : null);
     }
 
@@ -313,6 +335,8 @@ internal sealed class ViewBuilder(
     private string? Phone(ConsultState.Filed state) => state switch
     {
         ConsultState.Unstaffed unstaffed => unstaffed.PhoneInstead,
+        _ when state.File.Aftermath.Alerts.Any(one => one is { AnsweredAt: null, EscalatedAt: not null }) =>
+            network.FindInstitution(state.File.Institution)?.Phone ?? network.PhoneFor(state.File.Institution),
         ConsultState.Submitted or ConsultState.UnderReview or ConsultState.Dispatching or ConsultState.Offered =>
             network.PhoneFor(state.File.Institution),
         _ => null,

@@ -26,6 +26,11 @@ public sealed record RingOptions
     /// <summary>The number shown when no institution on the way up has one; default none.</summary>
     public string? PhoneInstead { get; init; }
 
+    /// <summary>
+    /// The number by which both sides go on while a session is interrupted; default that of the specialist's hospital.
+    /// </summary>
+    public string? PhoneBridge { get; init; }
+
     /// <summary>How long one hop rings for this urgency.</summary>
     public TimeSpan RingFor(Urgency urgency) => urgency switch
     {

@@ -43,6 +43,12 @@ public sealed class FhirCase(
 
         AddMedia();
         AddReport();
+        AddContract();
+        for (var i = 0; i < File.Aftermath.Alerts.Length; i++)
+        {
+            AddAlert(File.Aftermath.Alerts[i], i);
+        }
+
         AddTrail();
         return new()
         {
@@ -262,6 +268,100 @@ public sealed class FhirCase(
             ["activity"] = Fhir.Coded("http://terminology.hl7.org/CodeSystem/v3-DocumentCompletion", "LA"),
             ["agent"] = Fhir.Array([new JsonObject { ["who"] = Practitioner(opinion.Author) }]),
         });
+    }
+
+    /// <summary>The family doctor's contract: offering it is the doctor's signature, answering it the patient's.</summary>
+    private void AddContract()
+    {
+        if (File.Aftermath.Contract is not { } contract)
+        {
+            return;
+        }
+
+        Add(new()
+        {
+            ["resourceType"] = "Contract",
+            ["id"] = File.Id.Value,
+            ["status"] = contract.StatusAt(now) switch
+            {
+                ContractStatus.Offered => "offered",
+                ContractStatus.InForce => "executed",
+                ContractStatus.Declined => "rejected",
+                ContractStatus.Ended => "terminated",
+                _ => "resolved",
+            },
+            ["issued"] = Fhir.Instant(contract.At),
+            ["applies"] = Fhir.Period(contract.At, contract.EndedAt ?? contract.Until),
+            ["subject"] = Fhir.Array([Patient()]),
+            ["author"] = Practitioner(contract.Doctor),
+            ["type"] = Fhir.Concept("contract", "family-doctor", "家庭医生签约"),
+            ["signer"] = Fhir.Array(
+            [
+                Signer("PRIMAUTH", "1.2.840.10065.1.12.1.1", Practitioner(contract.Doctor), contract.At),
+                .. contract is { Signed: true, AnsweredAt: { } signed }
+                    ? (JsonObject[])[Signer("CONSENTER", "1.2.840.10065.1.12.1.7", Patient(), signed)]
+                    : [],
+            ]),
+        });
+    }
+
+    private static JsonObject Signer(string kind, string signature, JsonObject party, DateTimeOffset at) => new()
+    {
+        ["type"] = new JsonObject { ["system"] = "http://terminology.hl7.org/CodeSystem/contractsignertypecodes", ["code"] = kind },
+        ["party"] = party,
+        ["signature"] = Fhir.Array([new JsonObject
+        {
+            ["type"] = Fhir.Array([new JsonObject { ["system"] = "urn:iso-astm:E1762-95:2013", ["code"] = signature }]),
+            ["when"] = Fhir.Instant(at),
+            ["who"] = party.DeepClone(),
+        }]),
+    };
+
+    /// <summary>A call from home, and the answer to it.</summary>
+    private void AddAlert(HomeAlert alert, int index)
+    {
+        var id = $"{File.Id.Value}-call-{index + 1}";
+        Add(new()
+        {
+            ["resourceType"] = "Communication",
+            ["id"] = id,
+            ["basedOn"] = Fhir.Array([Fhir.Reference("ServiceRequest", File.Id.Value)]),
+            ["status"] = alert.AnsweredAt is null ? "in-progress" : "completed",
+            ["category"] = Fhir.Array([Fhir.Coded("http://terminology.hl7.org/CodeSystem/communication-category", "alert")]),
+            ["priority"] = "urgent",
+            ["subject"] = Patient(),
+            ["sent"] = Fhir.Instant(alert.At),
+            ["received"] = alert.AnsweredAt is { } received ? Fhir.Instant(received) : null,
+            ["recipient"] = Fhir.Array([House()]),
+            ["sender"] = Practitioner(alert.By),
+            ["payload"] = alert.Text is { } text ? Fhir.Array([new JsonObject { ["contentString"] = text }]) : null,
+        });
+        if (alert is { AnsweredBy: { } by, AnsweredAt: { } answered })
+        {
+            Add(new()
+            {
+                ["resourceType"] = "Communication",
+                ["id"] = id + "-answer",
+                ["inResponseTo"] = Fhir.Array([Fhir.Reference("Communication", id)]),
+                ["status"] = "completed",
+                ["subject"] = Patient(),
+                ["sent"] = Fhir.Instant(answered),
+                ["recipient"] = Fhir.Array([Patient()]),
+                ["sender"] = Practitioner(by),
+                ["payload"] = alert.Answer is { } answer ? Fhir.Array([new JsonObject { ["contentString"] = answer }]) : null,
+            });
+        }
+    }
+
+    /// <summary>The asking house.</summary>
+    private JsonObject House()
+    {
+        if (_known.Add("Organization/" + File.Institution.Value) && network.FindInstitution(File.Institution) is { } house)
+        {
+            Add(FhirNetwork.Of(house));
+        }
+
+        return Fhir.Reference("Organization", File.Institution.Value);
     }
 
     /// <summary>Every fact of the case: who did what when, without what was written.</summary>

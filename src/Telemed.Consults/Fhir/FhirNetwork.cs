@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Telemed.Consults.Fhir;
 
-/// <summary>The network as FHIR R4: Organization, Practitioner and PractitionerRole; and back. Pure.</summary>
+/// <summary>
+/// The network as FHIR R4: Organization, Practitioner and PractitionerRole, its rooms as Location and its devices as Device;
+/// and back. Pure.
+/// </summary>
 public static class FhirNetwork
 {
     private const string Level = "institution-level";
@@ -12,10 +15,11 @@ public static class FhirNetwork
     private const string Licence = "licence";
     private const string Years = "https://telemed.invalid/years-independent";
 
-    /// <summary>The institutions and people of a network as a Bundle of type collection.</summary>
+    /// <summary>The institutions, people, rooms and devices of a network as a Bundle of type collection.</summary>
     public static JsonObject Write(Network network)
     {
-        var resources = network.Institutions.Select(Of).Concat(network.People.SelectMany(Of));
+        var resources = network.Institutions.Select(Of).Concat(network.People.SelectMany(Of))
+            .Concat(network.Resources.Select(Of));
         return new()
         {
             ["resourceType"] = "Bundle",
@@ -45,6 +49,32 @@ public static class FhirNetwork
         ["telecom"] = one.Phone is null ? null : Fhir.Array([new JsonObject { ["system"] = "phone", ["value"] = one.Phone }]),
         ["partOf"] = one.Parent is { } parent ? Fhir.Reference("Organization", parent.Value) : null,
     });
+
+    /// <summary>A room as a Location, a device as a Device.</summary>
+    public static JsonObject Of(Resource one) => one.Kind == ResourceKind.Room
+        ? new()
+        {
+            ["resourceType"] = "Location",
+            ["id"] = one.Id.Value,
+            ["status"] = "active",
+            ["name"] = one.Name.Zh,
+            ["alias"] = new JsonArray(one.Name.En),
+            ["mode"] = "instance",
+            ["physicalType"] = Fhir.Coded("http://terminology.hl7.org/CodeSystem/location-physical-type", "ro"),
+            ["managingOrganization"] = Fhir.Reference("Organization", one.Institution.Value),
+        }
+        : new()
+        {
+            ["resourceType"] = "Device",
+            ["id"] = one.Id.Value,
+            ["status"] = "active",
+            ["deviceName"] = Fhir.Array(
+            [
+                new JsonObject { ["name"] = one.Name.Zh, ["type"] = "user-friendly-name" },
+                new JsonObject { ["name"] = one.Name.En, ["type"] = "other" },
+            ]),
+            ["owner"] = Fhir.Reference("Organization", one.Institution.Value),
+        };
 
     /// <summary>A person as a Practitioner and a PractitionerRole.</summary>
     public static IEnumerable<JsonObject> Of(StaffMember one) =>
@@ -79,19 +109,24 @@ public static class FhirNetwork
     ];
 
     /// <summary>
-    /// The institutions and people of a Bundle as <see cref="Write"/> makes it; what cannot be read is a fault and left out.
+    /// The institutions, people, rooms and devices of a Bundle as <see cref="Write"/> makes it; what cannot be read is a fault
+    /// and left out. Rooms and devices are <c>null</c> where the Bundle has none: then those that there are stay.
     /// </summary>
-    public static (IReadOnlyList<Institution> Institutions, IReadOnlyList<StaffMember> People) Read(
+    public static (IReadOnlyList<Institution> Institutions, IReadOnlyList<StaffMember> People, IReadOnlyList<Resource>? Resources) Read(
         JsonObject bundle, List<NetworkFault> faults)
     {
         var resources = ((bundle["entry"] as JsonArray) ?? []).Select(entry => entry?["resource"] as JsonObject)
             .OfType<JsonObject>().ToList();
         var roles = resources.Where(one => Is(one, "PractitionerRole"))
             .ToLookup(one => After(one["practitioner"]?["reference"]), StringComparer.Ordinal);
+        var things = resources.Where(one => Is(one, "Location") || Is(one, "Device")).ToList();
         return (
             [.. resources.Where(one => Is(one, "Organization")).Select(one => Try("institutions", one, faults, ReadInstitution)).OfType<Institution>()],
             [.. resources.Where(one => Is(one, "Practitioner")).Select(one => Try(
-                "people", one, faults, person => ReadPerson(person, [.. roles[Text(person["id"])]]))).OfType<StaffMember>()]);
+                "people", one, faults, person => ReadPerson(person, [.. roles[Text(person["id"])]]))).OfType<StaffMember>()],
+            things.Count == 0
+                ? null
+                : [.. things.Select(one => Try("resources", one, faults, ReadResource)).OfType<Resource>()]);
     }
 
     private static IEnumerable<JsonObject> Identifiers(StaffMember one)
@@ -116,6 +151,19 @@ public static class FhirNetwork
             [.. extensions.Where(e => Text(e["url"]) == ServiceOffered).Select(e => new ServiceCode(Text(e["valueCode"])))],
             [.. extensions.Where(e => Text(e["url"]) == MayAsk).Select(e => new InstitutionId(After(e["valueReference"]?["reference"])))],
             Items(one["telecom"]).Select(t => Text(t["value"])).FirstOrDefault());
+    }
+
+    private static Resource ReadResource(JsonObject one)
+    {
+        var room = Is(one, "Location");
+        var (zh, en) = room
+            ? (one["name"], one["alias"] is JsonArray { Count: > 0 } alias ? alias[0] : one["name"])
+            : (Items(one["deviceName"])[0]["name"], Items(one["deviceName"])[^1]["name"]);
+        return new(
+            new(Text(one["id"])),
+            new(After(one[room ? "managingOrganization" : "owner"]?["reference"])),
+            room ? ResourceKind.Room : ResourceKind.Device,
+            new(Text(zh), Text(en)));
     }
 
     private static StaffMember ReadPerson(JsonObject one, IReadOnlyList<JsonObject> roles)

@@ -42,4 +42,7 @@ public enum CaseMarks
 
     /// <summary>A nurse is to visit the patient.</summary>
     VisitOpen = 2048,
+
+    /// <summary>Nobody of the house has answered the patient's call in time.</summary>
+    AlertEscalated = 4096,
 }

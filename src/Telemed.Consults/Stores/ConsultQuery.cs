@@ -12,6 +12,9 @@ public sealed record ConsultQuery
     /// <summary>Those in one of these states; <c>null</c> for all.</summary>
     public IReadOnlyList<ConsultStatus>? States { get; init; }
 
+    /// <summary>With <see cref="States"/>: also those with any of these marks, whatever their state.</summary>
+    public CaseMarks OrMarked { get; init; }
+
     /// <summary>Those that ask one of these services; <c>null</c> for all.</summary>
     public IReadOnlyList<ServiceCode>? Services { get; init; }
 

@@ -13,7 +13,7 @@ namespace Telemed.Consults.Stores;
 /// <param name="CreatedAt">When the draft was opened.</param>
 /// <param name="SubmittedAt">When it was submitted, or <c>null</c>.</param>
 /// <param name="Since">When the state was entered.</param>
-/// <param name="Clock">The clock that runs, or <c>null</c>.</param>
+/// <param name="Clock">The clock that people wait for, or <c>null</c>.</param>
 /// <param name="HasConsent">Whether the patient's consent is there.</param>
 /// <param name="HasOpinion">Whether an opinion was drafted.</param>
 /// <param name="UnrecordedPending">Whether the lead owes a word on a failed recording.</param>
@@ -75,7 +75,7 @@ public sealed record ConsultRow(
             file.CreatedAt,
             file.SubmittedAt,
             state.Since,
-            ConsultClocks.Of(state),
+            ConsultClocks.Shown(state),
             file.HasPatientConsent,
             engaged?.Opinion is not null,
             engaged?.UnrecordedPending ?? false,
@@ -113,5 +113,8 @@ public sealed record ConsultRow(
         | (file.Aftermath.Contract is { Signed: null } ? CaseMarks.ContractOffered : CaseMarks.None)
         | (file.Aftermath.Contract is { Signed: true, EndedAt: null } ? CaseMarks.ContractSigned : CaseMarks.None)
         | (file.Aftermath.Alerts.Any(one => one.AnsweredAt is null) ? CaseMarks.AlertOpen : CaseMarks.None)
+        | (file.Aftermath.Alerts.Any(one => one is { AnsweredAt: null, EscalatedAt: not null })
+            ? CaseMarks.AlertEscalated
+            : CaseMarks.None)
         | (file.Aftermath.Visits.Any(one => one.DoneAt is null) ? CaseMarks.VisitOpen : CaseMarks.None);
 }

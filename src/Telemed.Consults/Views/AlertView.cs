@@ -7,10 +7,12 @@ namespace Telemed.Consults.Views;
 /// <param name="AnsweredBy">Who answered, or <c>null</c>.</param>
 /// <param name="AnsweredAt">When, or <c>null</c>.</param>
 /// <param name="Answer">What is done about it.</param>
+/// <param name="EscalatedAt">When the dispatchers were told that nobody of the house had answered, or <c>null</c>.</param>
 public sealed record AlertView(
     DateTimeOffset At,
     PersonView By,
     string? Text,
     PersonView? AnsweredBy,
     DateTimeOffset? AnsweredAt,
-    string? Answer);
+    string? Answer,
+    DateTimeOffset? EscalatedAt);

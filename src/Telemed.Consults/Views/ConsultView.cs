@@ -30,6 +30,9 @@ public sealed record ConsultView : ConsultRowView
     /// <summary>The number to phone while nobody has accepted, or <c>null</c>.</summary>
     public required string? PhoneInstead { get; init; }
 
+    /// <summary>How the session stands while it runs, for those who take part; else <c>null</c>.</summary>
+    public required SessionView? Session { get; init; }
+
     /// <summary>Further experts, in the order of their invitation.</summary>
     public required IReadOnlyList<ExpertView> Experts { get; init; }
 

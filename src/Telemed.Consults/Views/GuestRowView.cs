@@ -7,5 +7,12 @@ namespace Telemed.Consults.Views;
 /// <param name="State">What became of it.</param>
 /// <param name="Until">Until when it can be used.</param>
 /// <param name="UsedAt">When it was used.</param>
+/// <param name="Binding">How they are bound to the patient, or were; <c>null</c> when never.</param>
 public sealed record GuestRowView(
-    PersonId Id, GuestKind Kind, string? Name, GuestLinkState State, DateTimeOffset Until, DateTimeOffset? UsedAt);
+    PersonId Id,
+    GuestKind Kind,
+    string? Name,
+    GuestLinkState State,
+    DateTimeOffset Until,
+    DateTimeOffset? UsedAt,
+    BindingView? Binding);

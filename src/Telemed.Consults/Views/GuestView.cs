@@ -17,6 +17,7 @@ namespace Telemed.Consults.Views;
 /// <param name="Contract">The family doctor's contract, or <c>null</c>.</param>
 /// <param name="Alert">The last call from home, or <c>null</c>.</param>
 /// <param name="MayCall">Whether the house can be called now.</param>
+/// <param name="Binding">How the patient is their dependant; <c>null</c> unless it is so.</param>
 /// <param name="PhoneInstead">The number to phone when that takes too long, or <c>null</c>.</param>
 public sealed record GuestView(
     ConsultId Consult,
@@ -35,4 +36,5 @@ public sealed record GuestView(
     ContractView? Contract,
     AlertView? Alert,
     bool MayCall,
+    BindingView? Binding,
     string? PhoneInstead);

@@ -86,6 +86,9 @@ internal static class ConsultBodies
     /// <summary>What is done about a call from home.</summary>
     public sealed record AnswerAlert(string CommandId, string Answer);
 
+    /// <summary>The link of the asking house, as its page measured it.</summary>
+    public sealed record Probe(string CommandId, SiteLink Link);
+
     /// <summary>A reviewer's verdict or remark.</summary>
     public sealed record Noted(string CommandId, string? Note = null);
 

@@ -37,6 +37,9 @@ internal static partial class ConsultEndpoints
                     ct)));
         group.MapGet("/{id}/places", PlacesAsync).WithSummary("The free places of the next seven days, of the lead or of all who may be asked; rooms and devices.");
         group.MapGet("/{id}/slip", SlipAsync).WithSummary("What a paper slip for the patient carries; nothing of the patient.");
+        group.MapPost("/{id}/probe", (ConsultBodies.Probe body, string id, Desk desk) =>
+            desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) =>
+                d.ReportProbeAsync(caller, consult, body.Link, ct)));
         group.MapPost("/{id}/arrive", (ConsultBodies.Plain body, string id, Desk desk) =>
             desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) => d.ArriveAsync(caller, consult, ct)));
         group.MapPost("/{id}/identify", (ConsultBodies.Identify body, string id, Desk desk) =>

@@ -75,13 +75,13 @@ internal static class NetworkEndpoints
 
     private static NetworkImport Read(NetworkBody body, List<NetworkFault> faults)
     {
-        var (institutions, people) = body.Fhir is { } bundle ? FhirNetwork.Read(bundle, faults) : (null, null);
+        var (institutions, people, resources) = body.Fhir is { } bundle ? FhirNetwork.Read(bundle, faults) : (null, null, null);
         return new(
             body.Institutions is { } text ? NetworkCsv.ReadInstitutions(text, faults) : institutions,
             body.Services is { } services ? NetworkCsv.ReadServices(services, faults) : null,
             body.People is { } staff ? NetworkCsv.ReadPeople(staff, faults) : people,
             body.Rota is { } rota ? NetworkCsv.ReadRota(rota, faults) : null,
             body.Rules is { } rules ? NetworkCsv.ReadRules(rules, faults) : null,
-            body.Resources is { } things ? NetworkCsv.ReadResources(things, faults) : null);
+            body.Resources is { } things ? NetworkCsv.ReadResources(things, faults) : resources);
     }
 }

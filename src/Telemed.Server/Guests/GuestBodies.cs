@@ -20,6 +20,21 @@ internal static class GuestBodies
     /// <summary>Why the patient ends it.</summary>
     public sealed record EndContract(string CommandId, string Reason);
 
+    /// <summary>The consent to be bound to an adult, as the house wrote it down.</summary>
+    public sealed record Bind(
+        string CommandId,
+        GuardianIdentity Adult,
+        ConsentMethod Method,
+        string TextVersion,
+        string Language,
+        string? Witness = null);
+
+    /// <summary>Why the two are unbound.</summary>
+    public sealed record Unbind(string CommandId, string Reason);
+
+    /// <summary>Which dependant's case the phone shows from now on.</summary>
+    public sealed record Switch(string Consult);
+
     /// <summary>What is the matter at home.</summary>
     public sealed record Alert(string CommandId, string Text);
 

@@ -7,11 +7,17 @@ namespace Telemed.Server.Guests;
 /// <summary>A request of somebody who came by a link.</summary>
 /// <param name="Consult">Their consult.</param>
 /// <param name="Self">Who they are in it.</param>
+/// <param name="Others">The cases of other dependants on the same phone, and who they are in each.</param>
 /// <param name="Desk">The desk of the domain.</param>
 /// <param name="Now">When the request came.</param>
 /// <param name="Cancelled">Whether the client is gone.</param>
 internal sealed record GuestCaller(
-    ConsultId Consult, PersonId Self, ConsultDesk Desk, DateTimeOffset Now, CancellationToken Cancelled)
+    ConsultId Consult,
+    PersonId Self,
+    IReadOnlyList<(ConsultId Consult, PersonId Self)> Others,
+    ConsultDesk Desk,
+    DateTimeOffset Now,
+    CancellationToken Cancelled)
 {
     /// <summary>Binds an endpoint's parameter.</summary>
     public static ValueTask<GuestCaller?> BindAsync(HttpContext context) => ValueTask.FromResult(
@@ -20,6 +26,7 @@ internal sealed record GuestCaller(
             ? new GuestCaller(
                 new(consult),
                 new(self),
+                GuestCookie.OthersOf(context.User),
                 context.RequestServices.GetRequiredService<ConsultDesk>(),
                 context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
                 context.RequestAborted)

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Telemed.Consults.Consults;
+using Telemed.Consults.Ids;
 using Telemed.Consults.Views;
 using Telemed.Server.Problems;
 using Telemed.Server.SignIn;
@@ -20,7 +21,12 @@ internal static class GuestCookie
     /// <summary>The claim that names the consult; the audit reads it too.</summary>
     public const string ConsultClaim = "consult";
 
+    private const string OtherClaim = "other";
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(4);
+
+    /// <summary>How long the phone of an adult with dependants keeps its session.</summary>
+    private static readonly TimeSpan WithDependants = TimeSpan.FromDays(365);
 
     /// <summary>Registers the scheme and its policy.</summary>
     public static void AddGuests(this IServiceCollection services)
@@ -34,13 +40,44 @@ internal static class GuestCookie
     /// Opens a guest's session. A patient with a family doctor's contract keeps it on their phone for as long as the
     /// contract holds: they call by it from home.
     /// </summary>
-    public static Task OpenAsync(HttpContext context, GuestView visit) => context.SignInAsync(
-        SchemeName,
-        new ClaimsPrincipal(new ClaimsIdentity(
-            [new(ClaimTypes.NameIdentifier, visit.Self.Value), new(ConsultClaim, visit.Consult.Value)], SchemeName)),
-        visit.Contract is { Status: ContractStatus.InForce, Until: var until }
-            ? new AuthenticationProperties { IsPersistent = true, ExpiresUtc = until }
-            : new AuthenticationProperties());
+    /// <param name="context">The request.</param>
+    /// <param name="visit">The case that the phone shows.</param>
+    /// <param name="others">The cases of other dependants that stay on the same phone.</param>
+    /// <param name="now">When.</param>
+    public static Task OpenAsync(
+        HttpContext context, GuestView visit, IEnumerable<(ConsultId Consult, PersonId Self)> others, DateTimeOffset now) =>
+        context.SignInAsync(
+            SchemeName,
+            new ClaimsPrincipal(new ClaimsIdentity(
+                [
+                    new(ClaimTypes.NameIdentifier, visit.Self.Value),
+                    new(ConsultClaim, visit.Consult.Value),
+                    .. others.Select(one => new Claim(OtherClaim, $"{one.Consult.Value} {one.Self.Value}")),
+                ],
+                SchemeName)),
+            visit switch
+            {
+                { Binding: not null } => new() { IsPersistent = true, ExpiresUtc = now + WithDependants },
+                { Contract: { Status: ContractStatus.InForce, Until: var until } } => new() { IsPersistent = true, ExpiresUtc = until },
+                _ => new AuthenticationProperties(),
+            });
+
+    /// <summary>
+    /// The cases on a phone that is about to show another one: the one it shows now and the others. Those whose patient is no
+    /// dependant are left out by who reads them.
+    /// </summary>
+    public static async Task<IReadOnlyList<(ConsultId Consult, PersonId Self)>> HeldAsync(HttpContext context) =>
+        (await context.AuthenticateAsync(SchemeName)).Principal is { } known
+        && known.FindFirstValue(ClaimTypes.NameIdentifier) is { } self
+        && known.FindFirstValue(ConsultClaim) is { } consult
+            ? [(new(consult), new(self)), .. OthersOf(known)]
+            : [];
+
+    /// <summary>The cases of other dependants that a session holds.</summary>
+    public static IReadOnlyList<(ConsultId Consult, PersonId Self)> OthersOf(ClaimsPrincipal who) =>
+        [.. who.FindAll(OtherClaim).Select(one => one.Value.Split(' '))
+            .Where(parts => parts.Length == 2)
+            .Select(parts => (new ConsultId(parts[0]), new PersonId(parts[1])))];
 
     private static void Shape(CookieAuthenticationOptions options)
     {

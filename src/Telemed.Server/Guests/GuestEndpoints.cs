@@ -27,6 +27,14 @@ internal static class GuestEndpoints
         clinic.MapPost("/{guest}/withdraw", (ConsultBodies.Plain body, string id, string guest, Desk desk) =>
             desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) => d.EndGuestAsync(caller, consult, new(guest), ct)))
             .WithSummary("Takes a link back, and what it has opened.");
+        clinic.MapPost("/{guest}/bind", (GuestBodies.Bind body, string id, string guest, Desk desk) =>
+            desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) => d.BindDependantAsync(
+                caller, consult, new(guest), body.Method, body.TextVersion, body.Language, new(body.Adult, body.Witness), ct)))
+            .WithSummary("Binds who speaks for the patient to them as their dependant, with consent.");
+        clinic.MapPost("/{guest}/unbind", (GuestBodies.Unbind body, string id, string guest, Desk desk) =>
+            desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) =>
+                d.UnbindDependantAsync(caller, consult, new(guest), body.Reason, ct)))
+            .WithSummary("Unbinds the two.");
 
         routes.MapPost("/api/guest/session", OpenAsync).AllowAnonymous()
             .RequireRateLimiting(SessionEndpoints.SignInLimit).WithSummary("Uses a link.");
@@ -48,6 +56,13 @@ internal static class GuestEndpoints
             body.CommandId,
             caller => guest.Desk.RaiseAlertAsync(caller, guest.Consult, body.Text, guest.Cancelled)))
             .WithSummary("The patient calls the house from home.");
+        guest.MapGet("/dependants", DependantsAsync).WithSummary("The cases of the dependants on this phone.");
+        guest.MapPost("/switch", SwitchAsync).WithSummary("Shows another dependant's case on this phone.");
+        guest.MapPost("/unbind", (GuestBodies.Unbind body, GuestCaller guest) => ActAsync(
+            guest,
+            body.CommandId,
+            caller => guest.Desk.UnbindDependantAsync(caller, guest.Consult, guest.Self, body.Reason, guest.Cancelled)))
+            .WithSummary("The adult unbinds themselves from the dependant.");
         guest.MapPost("/join", JoinAsync).WithSummary("A token for the room.");
         guest.MapDelete("/session", CloseAsync).WithSummary("Ends the guest's session in this browser.");
     }
@@ -96,12 +111,51 @@ internal static class GuestEndpoints
             return new ProblemResult(refusal);
         }
 
-        await GuestCookie.OpenAsync(context, view);
+        // Another dependant's case stays on the phone beside the one that is opened now.
+        var now = time.GetUtcNow();
+        var held = await desk.ListDependantsAsync(await GuestCookie.HeldAsync(context), now, context.RequestAborted);
+        await GuestCookie.OpenAsync(context, view, Beside(held, view), now);
         return TypedResults.Ok(view);
     }
 
-    private static async Task<Results<Ok<GuestView>, ProblemResult>> FindAsync(GuestCaller caller) =>
-        Answered((await caller.Desk.FindGuestAsync(caller.Consult, caller.Self, caller.Now, caller.Cancelled)).ToAnswer());
+    private static IEnumerable<(ConsultId Consult, PersonId Self)> Beside(IEnumerable<DependantView> held, GuestView shown) =>
+        held.Where(one => one.Consult != shown.Consult).Take(DependantBinding.MostOnOnePhone - 1)
+            .Select(one => (one.Consult, one.Self));
+
+    private static async Task<Results<Ok<GuestView>, ProblemResult>> FindAsync(GuestCaller caller, HttpContext context)
+    {
+        var found = (await caller.Desk.FindGuestAsync(caller.Consult, caller.Self, caller.Now, caller.Cancelled)).ToAnswer();
+        if (found.TryGet(out var view, out _) && view.Binding is not null
+            && (await context.AuthenticateAsync(GuestCookie.SchemeName)).Properties is { IsPersistent: false })
+        {
+            await GuestCookie.OpenAsync(context, view, caller.Others, caller.Now); // Bound since: the phone keeps its session.
+        }
+
+        return Answered(found);
+    }
+
+    private static async Task<Ok<IReadOnlyList<DependantView>>> DependantsAsync(GuestCaller caller) =>
+        TypedResults.Ok(await caller.Desk.ListDependantsAsync(
+            [(caller.Consult, caller.Self), .. caller.Others], caller.Now, caller.Cancelled));
+
+    private static async Task<Results<Ok<GuestView>, ProblemResult>> SwitchAsync(
+        GuestBodies.Switch body, GuestCaller caller, HttpContext context)
+    {
+        var held = await caller.Desk.ListDependantsAsync(
+            [(caller.Consult, caller.Self), .. caller.Others], caller.Now, caller.Cancelled);
+        if (held.FirstOrDefault(one => one.Consult.Value == body.Consult) is not { } wanted)
+        {
+            return new ProblemResult(ProblemKind.NotFound);
+        }
+
+        var found = (await caller.Desk.FindGuestAsync(wanted.Consult, wanted.Self, caller.Now, caller.Cancelled)).ToAnswer();
+        if (found.TryGet(out var view, out _))
+        {
+            await GuestCookie.OpenAsync(context, view, Beside(held, view), caller.Now);
+        }
+
+        return Answered(found);
+    }
 
     private static async Task<Results<Ok<GuestView>, ProblemResult>> ConsentAsync(GuestBodies.Consent body, GuestCaller caller) =>
         body.CommandId.Length is 0 or > 64
@@ -152,7 +206,7 @@ internal static class GuestEndpoints
             caller, guest.Consult, body.Signed, ConsentMethod.Click, null, guest.Cancelled));
         if (answer.TryGet(out var view, out _))
         {
-            await GuestCookie.OpenAsync(context, view);
+            await GuestCookie.OpenAsync(context, view, guest.Others, guest.Now);
         }
 
         return Answered(answer);

@@ -37,12 +37,14 @@ internal static class DomainSetup
         services.AddSingleton(_ => database.Directory);
         services.AddSingleton(_ => database.Feed);
         services.AddSingleton(_ => database.Operations);
+        services.AddSingleton(_ => database.Probes);
         services.AddSingleton<IIdSource, RandomIds>();
         services.AddSingleton(options.Ring);
         services.AddSingleton(options.Clocks);
         services.AddSingleton<DispatchService>();
         services.AddSingleton<ConsultDesk>();
         services.AddSingleton<DoctorDesk>();
+        services.AddSingleton<SiteDesk>();
         services.AddSingleton(options.Retention);
         services.AddSingleton<RecordingDesk>();
         services.AddSingleton<IReminderSender>(provider => options.Reminders.Url is null

@@ -98,7 +98,29 @@ internal sealed class FactPump(
             TellGlass(consult, broken, network);
         }
 
+        if (happened is ConsultEvent.SiteProbeAsked asked)
+        {
+            AskForProbe(state, asked, network);
+        }
+
         TellQueue(state, version, network);
+    }
+
+    /// <summary>
+    /// One page of the asking house measures its link: the requesting doctor's if it is open here, else a colleague's. Each
+    /// node asks one of its own; the first report counts.
+    /// </summary>
+    private void AskForProbe(ConsultState.Filed state, ConsultEvent.SiteProbeAsked asked, Network network)
+    {
+        var there = connections.People
+            .Where(person => network.FindPerson(person) is { } who
+                && AccessPolicy.Decide(who, state, CaseAction.ReportProbe, time.GetUtcNow(), network) == AccessDecision.Allowed)
+            .OrderBy(person => person == state.File.Requester ? 0 : 1)
+            .Take(1);
+        foreach (var person in there)
+        {
+            connections.TellOne(person, nameof(DeskEvent.ProbeWanted), new DeskEvent.ProbeWanted(state.File.Id, asked.Until));
+        }
     }
 
     private async Task RecordingAsync(RecordingId recording, RecordingEvent happened, CancellationToken ct)

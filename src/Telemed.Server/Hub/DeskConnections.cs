@@ -22,6 +22,10 @@ internal sealed class DeskConnections
     public PersonId? Remove(string connection) =>
         _connections.TryRemove(connection, out var one) ? one.Person : null;
 
+    /// <summary>Tells something to one connection of a person, whichever; nothing when they have none here.</summary>
+    public void TellOne(PersonId person, string method, object message) =>
+        _connections.Values.FirstOrDefault(one => one.Person == person).Outbox?.Add(method, message);
+
     /// <summary>Tells something to every connection of a person.</summary>
     public void Tell(PersonId person, string method, object message)
     {

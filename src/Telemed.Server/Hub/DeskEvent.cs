@@ -19,6 +19,9 @@ internal abstract record DeskEvent
     /// <summary>A consult moved on.</summary>
     public sealed record QueueChanged(ConsultId ConsultId, string State, long Version) : DeskEvent;
 
+    /// <summary>The page is to measure its link in the background, and to report it by the consult's door.</summary>
+    public sealed record ProbeWanted(ConsultId ConsultId, DateTimeOffset Until) : DeskEvent;
+
     /// <summary>Somebody opened a case in need; told to privacy officers.</summary>
     public sealed record GlassBroken(ConsultId ConsultId, PersonId Person, DateTimeOffset At) : DeskEvent;
 

@@ -289,6 +289,7 @@ internal sealed record ServerOptions
         GroupSize = reader.Whole("Telemed:Ring:GroupSize", 6, 1, 50),
         WrapUp = reader.Seconds("Telemed:Ring:WrapUpSeconds", 120, 0, 3_600),
         PhoneInstead = reader.Text("Telemed:Ring:PhoneInstead"),
+        PhoneBridge = reader.Text("Telemed:Ring:PhoneBridge"),
     };
 
     private static ConsultTimes ReadClocks(OptionReader reader) => new()
@@ -306,6 +307,12 @@ internal sealed record ServerOptions
         CompleteConsent = reader.Minutes("Telemed:Clocks:CompleteConsentMinutes", 1_440, 60, 1_440),
         GuestLink = reader.Minutes("Telemed:Clocks:GuestLinkMinutes", 15, 1, 1_440),
         ArchiveAfter = reader.Minutes("Telemed:Clocks:ArchiveMinutes", 43_200, 60, 525_600),
+        ProbeFirst = reader.Minutes("Telemed:Clocks:ProbeFirstMinutes", 60, 0, 1_440),
+        ProbeAgain = reader.Minutes("Telemed:Clocks:ProbeAgainMinutes", 15, 0, 1_440),
+        AnswerProbe = reader.Seconds("Telemed:Clocks:ProbeSeconds", 60, 15, 600),
+        SessionLimit = reader.Minutes("Telemed:Clocks:SessionMinutes", 30, 0, 1_440),
+        OfferBridge = reader.Seconds("Telemed:Clocks:BridgeSeconds", 60, 10, 600),
+        AnswerAlert = reader.Minutes("Telemed:Clocks:AlertMinutes", 5, 1, 1_440),
         WalkInEvery = reader.Whole("Telemed:Clocks:WalkInEvery", 4, 0, 20),
     };
 }

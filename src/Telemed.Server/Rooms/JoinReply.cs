@@ -1,3 +1,5 @@
+using Telemed.Consults.Views;
+
 namespace Telemed.Server.Rooms;
 
 /// <summary>What a client gets for joining: the answer, and the room as it is.</summary>
@@ -12,6 +14,7 @@ namespace Telemed.Server.Rooms;
 /// <param name="Chat">What was written.</param>
 /// <param name="Mix">How it hears the interpreter.</param>
 /// <param name="Presentation">The file that somebody shows, as they look at it now; null when nobody does.</param>
+/// <param name="Session">How the session stands; null when nobody has accepted the consult.</param>
 /// <param name="Missed">The lasting events since the number it resumes from; null when that cannot be said.</param>
 internal sealed record JoinReply(
     string AnswerSdp,
@@ -25,4 +28,5 @@ internal sealed record JoinReply(
     IReadOnlyList<ChatLine> Chat,
     SoundMix Mix,
     PresentationView? Presentation,
+    SessionView? Session,
     IReadOnlyList<MissedEvent>? Missed);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Telemed.Consults.Views;
 
 namespace Telemed.Server.Rooms;
 
@@ -113,6 +114,10 @@ internal abstract record RoomEvent
         /// <inheritdoc/>
         public override bool Lasting => false;
     }
+
+    /// <summary>How the session stands: that it began, was interrupted, goes on, is long, can be gone on with by telephone.
+    /// </summary>
+    public sealed record SessionChanged(SessionView Session) : RoomEvent;
 
     /// <summary>The room is over for the hearer.</summary>
     public sealed record Ended(string Reason) : RoomEvent;

@@ -142,6 +142,13 @@ internal sealed partial class RoomHost
         }
 
         Tell(new RoomEvent.ConsultChanged(Room, Camel(state.Status), version));
+        if (fact is ConsultEvent.SessionStarted or ConsultEvent.SessionRanLong or ConsultEvent.SessionInterrupted
+            or ConsultEvent.SessionResumed or ConsultEvent.PhoneBridgeOffered
+            && await _services.Desk.FindSessionAsync(Consult) is { } session)
+        {
+            Tell(new RoomEvent.SessionChanged(session));
+        }
+
         await RefreshRecordingAsync();
         if (fact is ConsultEvent.WrongPatientStopped)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Ids;
 using Telemed.Consults.Institutions;
+using Telemed.Consults.Views;
 using Telemed.Media;
 using Telemed.Server.Hub;
 using Telemed.Server.Problems;
@@ -287,7 +288,8 @@ internal sealed partial class RoomHost : IRoom
         member.Slots = [.. answer.Slots.Select(slot => (slot.Mid, slot.Kind))];
         member.Shown = [];
         await RefreshSoundAsync();
-        var reply = Reply(answer, member, request);
+        var session = await _services.Desk.FindSessionAsync(Consult);
+        var reply = Reply(answer, member, request, session);
         member.Replies.Keep(request.MessageId, reply);
         return reply;
     }
@@ -318,7 +320,7 @@ internal sealed partial class RoomHost : IRoom
         return member;
     }
 
-    private JoinReply Reply(JoinAnswer answer, RoomMember member, JoinRequest request) => new(
+    private JoinReply Reply(JoinAnswer answer, RoomMember member, JoinRequest request, SessionView? session) => new(
         answer.AnswerSdp,
         member.Id,
         [.. _members.Values.Select(one => one.View)],
@@ -330,6 +332,7 @@ internal sealed partial class RoomHost : IRoom
         [.. _chat.Where(line => !member.IsGuest || line.At >= member.JoinedAt)],
         member.Mix,
         SeesFiles(member) ? _presentation : null,
+        session,
         request.ResumeFrom is { } since
             ? _history.Since(since)?.Where(one => Hears(member, one)).Select(one => new MissedEvent(one.Method, one)).ToList()
             : null);

@@ -44,6 +44,7 @@ internal sealed class LoadRoom(string id, LoadRooms rooms, MediaNode media) : IR
                 [],
                 default,
                 null,
+                null,
                 null);
         }
         catch (MediaRefusedException refused)

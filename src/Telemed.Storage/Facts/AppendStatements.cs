@@ -167,7 +167,8 @@ internal sealed class AppendStatements
         AddSettlement(append);
         AddBooking(append);
         AddResources(append);
-        AddClock(append.Stream.ToString(), row.Clock, ConsultClocks.Of(append.Before.State));
+        AddProbes(append);
+        AddClock(append.Stream.ToString(), ConsultClocks.Of(append.After), ConsultClocks.Of(append.Before.State));
     }
 
     private void AddOffers(StreamAppend.ToConsult append)
@@ -320,6 +321,48 @@ internal sealed class AppendStatements
                 ("resource", resource.Value),
                 ("place", Instant.From(place)),
                 ("consult", append.Id.Value)));
+        }
+    }
+
+    /// <summary>What the asking house's link was like, by house: a fact of the house, not of the patient.</summary>
+    private void AddProbes(StreamAppend.ToConsult append)
+    {
+        foreach (var happened in append.Events)
+        {
+            switch (happened)
+            {
+                case ConsultEvent.SiteProbeAsked asked:
+                    _all.Add(new(
+                        """
+                        INSERT INTO site_probes (consult, asked_at, institution, starts_at, until)
+                        VALUES (@consult, @asked, @institution, @starts, @until)
+                        """,
+                        ("consult", append.Id.Value),
+                        ("asked", Instant.From(asked.At)),
+                        ("institution", asked.Site.Value),
+                        ("starts", Instant.From(asked.StartsAt)),
+                        ("until", Instant.From(asked.Until))));
+                    break;
+                case ConsultEvent.SiteProbed probed:
+                    _all.Add(new(
+                        """
+                        UPDATE site_probes SET answered_at = @at, mode = @mode, score = @score, up = @up, down = @down,
+                          loss = @loss, round_trip = @trip, jitter = @jitter, path = @path
+                        WHERE consult = @consult AND asked_at = @asked
+                        """,
+                        ("at", Instant.From(probed.At)),
+                        ("mode", probed.Link.Mode.ToString()),
+                        ("score", (long)probed.Link.Score),
+                        ("up", (long?)probed.Link.UpKbps),
+                        ("down", (long?)probed.Link.DownKbps),
+                        ("loss", probed.Link.LossPercent),
+                        ("trip", (long?)probed.Link.RoundTripMs),
+                        ("jitter", (long?)probed.Link.JitterMs),
+                        ("path", probed.Link.Path),
+                        ("consult", append.Id.Value),
+                        ("asked", Instant.From(probed.AskedAt))));
+                    break;
+            }
         }
     }
 

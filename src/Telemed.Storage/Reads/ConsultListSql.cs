@@ -37,7 +37,13 @@ internal static class ConsultListSql
 
         if (query.States is { } states)
         {
-            conditions.Add(database.OneOf("c.state", "states"));
+            var stated = database.OneOf("c.state", "states");
+            conditions.Add(query.OrMarked == CaseMarks.None ? stated : $"({stated} OR c.marks & @marks <> 0)");
+            if (query.OrMarked != CaseMarks.None)
+            {
+                values.Add("marks", (long)query.OrMarked);
+            }
+
             values.Add("states", states.Select(state => state.ToString()).ToArray());
         }
 

@@ -31,13 +31,39 @@ public sealed class FhirCaseTests
             new HashSet<string>
             {
                 "Patient", "ServiceRequest", "Task", "Appointment", "Encounter", "Consent", "DiagnosticReport", "Provenance",
-                "AuditEvent", "Practitioner", "PractitionerRole", "Organization",
+                "AuditEvent", "Practitioner", "PractitionerRole", "Organization", "Contract", "Communication",
             },
             types);
     }
 
     [Fact]
-    public void The_network_is_a_valid_bundle() => Valid(FhirNetwork.Write(DemoNetwork.Build(Cases.T0)));
+    public void A_contract_says_how_it_stands_and_a_call_from_home_who_answered_it()
+    {
+        var (state, facts) = Story();
+        var resources = Resources(new FhirCase(DemoNetwork.Build(Cases.T0), state, facts, [], Cases.T0.AddDays(1)).Build());
+
+        var contract = resources.Single(one => one["resourceType"]!.ToString() == "Contract");
+        Assert.Equal(("executed", 2), (contract["status"]!.ToString(), contract["signer"]!.AsArray().Count));
+        var calls = resources.Where(one => one["resourceType"]!.ToString() == "Communication").ToList();
+        Assert.Equal(["completed", "completed", "in-progress"], calls.Select(one => one["status"]!.ToString()));
+        Assert.Equal("Communication/" + calls[0]["id"], calls[1]["inResponseTo"]![0]!["reference"]!.ToString());
+        Assert.Equal("Patient/case1", calls[2]["sender"]!["reference"]!.ToString());
+        var ended = new FhirCase(DemoNetwork.Build(Cases.T0), state, facts, [], Cases.T0.AddDays(400)).Build();
+        Assert.Equal("resolved", Resources(ended).Single(one => one["resourceType"]!.ToString() == "Contract")["status"]!.ToString());
+    }
+
+    [Fact]
+    public void The_network_is_a_valid_bundle_with_its_rooms_and_devices()
+    {
+        var demo = DemoNetwork.Build(Cases.T0);
+        var bundle = FhirNetwork.Write(demo);
+
+        Valid(bundle);
+        Assert.Equal(
+            demo.Resources.Select(one => one.Kind == ResourceKind.Room ? "Location" : "Device"),
+            Resources(bundle).Select(one => one["resourceType"]!.ToString()).Where(one => one is "Location" or "Device"));
+        Assert.Contains(demo.Resources, one => one.Kind == ResourceKind.Device);
+    }
 
     [Fact]
     public void The_validator_does_find_what_is_wrong()
@@ -97,6 +123,9 @@ public sealed class FhirCaseTests
         Assert.True(field is not null || (consult!.Value.Value == "c1" && at == new DateTimeOffset(2026, 3, 2, 4, 0, 0, TimeSpan.Zero)));
     }
 
+    private static List<JsonObject> Resources(JsonObject bundle) =>
+        [.. ((JsonArray)bundle["entry"]!).Select(entry => (JsonObject)entry!["resource"]!)];
+
     private static void Valid(JsonObject bundle) => Assert.Empty(Errors(bundle));
 
     private static IReadOnlyList<string> Errors(JsonObject bundle)
@@ -112,6 +141,7 @@ public sealed class FhirCaseTests
     private static (ConsultState.Filed State, IReadOnlyList<ConsultEvent> Facts) Story()
     {
         var (liu, zhao, chen) = (new Ids.PersonId("p-liu-min"), new Ids.PersonId("p-zhao-wei"), new Ids.PersonId("p-chen-jing"));
+        var guest = new Ids.PersonId("guest");
         var t = Cases.T0;
         var request = new ConsultRequest(new("cardiology"), Urgency.Ordinary, null, new(
             "胸痛两小时", new("王秀英", Sex.Female, 63, [new("resident-id", "652900196203030024")])));
@@ -133,7 +163,10 @@ public sealed class FhirCaseTests
             new ConsultCommand.Schedule(liu, t.AddSeconds(15), t.AddHours(3)),
             new ConsultCommand.Invite(zhao, t.AddMinutes(1), chen),
             new ConsultCommand.AnswerInvitation(chen, t.AddMinutes(2), true, null),
+            new ConsultCommand.FireClock(Ids.PersonId.System, t.AddHours(2), new(ClockKind.Probe, t.AddHours(2))),
+            new ConsultCommand.ReportProbe(liu, t.AddHours(2), new(SiteLinkMode.Full, 900, 1_200, 0.5, 80, 6, "udp")),
             new ConsultCommand.FireClock(Ids.PersonId.System, t.AddHours(2), new(ClockKind.Reminder, t.AddHours(2))),
+            new ConsultCommand.FireClock(Ids.PersonId.System, t.AddMinutes(165), new(ClockKind.Probe, t.AddMinutes(165))),
             new ConsultCommand.FireClock(Ids.PersonId.System, t.AddMinutes(165), new(ClockKind.Opening, t.AddMinutes(165))),
             new ConsultCommand.EnterRoom(liu, t.AddHours(3), RoomSide.Requester),
             new ConsultCommand.EnterRoom(zhao, t.AddHours(3), RoomSide.Specialist),
@@ -144,7 +177,14 @@ public sealed class FhirCaseTests
             new ConsultCommand.CoSign(chen, t.AddMinutes(203)),
             new ConsultCommand.Amend(zhao, t.AddMinutes(204), "一周后复查"),
             new ConsultCommand.Acknowledge(liu, t.AddMinutes(205), true, null),
-            new ConsultCommand.Close(liu, t.AddMinutes(206)),
+            new ConsultCommand.OfferContract(liu, t.AddMinutes(206), t.AddDays(365)),
+            new ConsultCommand.InviteGuest(liu, t.AddMinutes(207), guest, GuestKind.Patient, "hash", null),
+            new ConsultCommand.OpenGuestLink(guest, t.AddMinutes(208), "hash", "王秀英", "030024"),
+            new ConsultCommand.AnswerContract(guest, t.AddMinutes(209), true, ConsentMethod.Click, null),
+            new ConsultCommand.Close(liu, t.AddMinutes(210)),
+            new ConsultCommand.RaiseAlert(guest, t.AddHours(5), "摔倒了"),
+            new ConsultCommand.AnswerAlert(liu, t.AddHours(5).AddMinutes(2), "半小时到"),
+            new ConsultCommand.RaiseAlert(guest, t.AddHours(6), "头晕"),
         ])
         {
             var decided = Tell.Facts(Cases.Decider.Decide(state, command));

@@ -11,17 +11,8 @@ using Telemed.Rtc.Time;
 namespace Telemed.Media.Tests.Recording;
 
 /// <summary>The way from the tap to the disk.</summary>
-public sealed class RecorderTests : IDisposable
+public sealed class RecorderTests : RecorderTest
 {
-    private static readonly TrackDescription Voice =
-        new("a", "a-voice", "0", TrackKind.Audio, "voice", "", "opus", 111, 48_000, 1000);
-
-    private readonly Session _session = new();
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _session.Dispose();
-
     [Fact]
     public async Task What_passes_the_tap_is_on_the_disk_packet_for_packet()
     {
@@ -37,7 +28,7 @@ public sealed class RecorderTests : IDisposable
         tap.Close(new(1_000_000));
         var end = await tap.Completion.WaitAsync(Cancel);
 
-        var inspection = _session.Library.Inspect("r1");
+        var inspection = Session.Library.Inspect("r1");
         var found = Assert.Single(inspection.Tracks);
         Assert.Null(end.Problem);
         Assert.Equal(0, end.DroppedPackets);
@@ -67,7 +58,7 @@ public sealed class RecorderTests : IDisposable
         tap.OnRtp(track, new(9), Packet(5));
         await tap.Completion.WaitAsync(Cancel);
 
-        Assert.Equal(2, _session.Library.Inspect("r1").PacketsBySsrc[1000]);
+        Assert.Equal(2, Session.Library.Inspect("r1").PacketsBySsrc[1000]);
     }
 
     [Fact]
@@ -99,7 +90,7 @@ public sealed class RecorderTests : IDisposable
     [Fact]
     public async Task A_full_queue_is_counted_told_and_written_as_a_gap()
     {
-        _session.Options.QueueKilobytes = 256;
+        Session.Options.QueueKilobytes = 256;
         using var disk = new TestDisk("r1/epoch-0/journal.tmj");
         await using var recorder = NewRecorder(disk);
         var tap = await OpenAsync(recorder, "r1");
@@ -119,41 +110,12 @@ public sealed class RecorderTests : IDisposable
         tap.Close(new((sent + 1) * 1_000_000L));
         var end = await tap.Completion.WaitAsync(Cancel);
 
-        var found = Assert.Single(_session.Library.Inspect("r1").Tracks);
+        var found = Assert.Single(Session.Library.Inspect("r1").Tracks);
         Assert.Equal(RecordingProblemKind.QueueOverflow, problem.Kind);
         Assert.Equal("queue-overflow", problem.Code);
         Assert.Equal(end.DroppedPackets, found.DroppedPackets);
         Assert.Equal(sent - end.DroppedPackets, found.Packets);
         Assert.InRange(end.DroppedPackets, 100, 101);
-    }
-
-    [Fact]
-    public async Task A_full_disk_ends_the_one_recording_and_leaves_the_other_alone()
-    {
-        using var disk = new TestDisk("r1/epoch-0/journal.tmj");
-        await using var recorder = NewRecorder(disk);
-        var full = await OpenAsync(recorder, "r1");
-        disk.IsFull = true;
-        var well = await OpenAsync(recorder, "r2");
-        foreach (var tap in (RecordingTap[])[full, well])
-        {
-            var track = tap.AddTrack(Voice, new(0));
-            for (var index = 0; index < 100; index++)
-            {
-                tap.OnRtp(track, new(index), Packet(index));
-            }
-        }
-
-        var problem = await recorder.Problems.ReadAsync(Cancel);
-        var end = await full.Completion.WaitAsync(Cancel);
-        full.Close(new(1000));
-        well.Close(new(1000));
-        var other = await well.Completion.WaitAsync(Cancel);
-
-        Assert.Equal(("r1", RecordingProblemKind.DiskFull), (problem.RecordingId, problem.Kind));
-        Assert.Equal(RecordingProblemKind.DiskFull, end.Problem?.Kind);
-        Assert.Null(other.Problem);
-        Assert.Equal(100, _session.Library.Inspect("r2").PacketsBySsrc[1000]);
     }
 
     [Fact]
@@ -169,12 +131,12 @@ public sealed class RecorderTests : IDisposable
             }
 
             // Read while the writer still holds it, as after a kill; it may write them in any number of pieces.
-            await EventuallyAsync(() => _session.Library.Inspect("r1").Tracks is [{ Packets: 50 }]);
-            Assert.Equal(JournalEnd.Unfinished, Assert.Single(_session.Library.Inspect("r1").Tracks).End);
+            await EventuallyAsync(() => Session.Library.Inspect("r1").Tracks is [{ Packets: 50 }]);
+            Assert.Equal(JournalEnd.Unfinished, Assert.Single(Session.Library.Inspect("r1").Tracks).End);
             tap.Close(new(100));
         }
 
-        Assert.Equal(["r1"], _session.Library.Unfinished().Select(recording => recording.RecordingId));
+        Assert.Equal(["r1"], Session.Library.Unfinished().Select(recording => recording.RecordingId));
     }
 
     [Fact]
@@ -184,8 +146,8 @@ public sealed class RecorderTests : IDisposable
         var tap = await OpenAsync(recorder, "r1");
         var track = tap.AddTrack(Voice, new(0));
         tap.OnRtp(track, new(0), Packet(0));
-        await EventuallyAsync(() => _session.Library.Inspect("r1").Tracks is [{ Packets: 1 }]);
-        var file = Path.Combine(_session.Folder("r1"), "epoch-0", "journal.tmj");
+        await EventuallyAsync(() => Session.Library.Inspect("r1").Tracks is [{ Packets: 1 }]);
+        var file = Path.Combine(Session.Folder("r1"), "epoch-0", "journal.tmj");
 
         var whileWritten = Occupied(file);
         tap.Close(new(100));
@@ -207,10 +169,10 @@ public sealed class RecorderTests : IDisposable
     [Fact]
     public async Task Files_are_for_the_owner_only_and_named_after_nobody()
     {
-        await _session.RecordAsync("r1", 1, [new("a", 1, 1) { Audio = Clip.Make(4, 1000, 0.3) }]);
+        await Session.RecordAsync("r1", 1, [new("a", 1, 1) { Audio = Clip.Make(4, 1000, 0.3) }]);
 
-        var folders = Directory.GetDirectories(_session.Options.Directory, "*", SearchOption.AllDirectories);
-        var files = Directory.GetFiles(_session.Options.Directory, "*", SearchOption.AllDirectories);
+        var folders = Directory.GetDirectories(Session.Options.Directory, "*", SearchOption.AllDirectories);
+        var files = Directory.GetFiles(Session.Options.Directory, "*", SearchOption.AllDirectories);
 
 #pragma warning disable CA1416 // the node runs on Linux only
         Assert.All(folders, folder => Assert.Equal(RecordingPaths.DirectoryMode, File.GetUnixFileMode(folder)));
@@ -218,7 +180,7 @@ public sealed class RecorderTests : IDisposable
 #pragma warning restore CA1416
         Assert.Equal(
             [".keys/case-consult-1.json", ".keys/master.key", "r1/epoch-0/journal.tmj"],
-            files.Select(file => Path.GetRelativePath(_session.Options.Directory, file)).Order(StringComparer.Ordinal));
+            files.Select(file => Path.GetRelativePath(Session.Options.Directory, file)).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -235,45 +197,6 @@ public sealed class RecorderTests : IDisposable
 
         Assert.Equal(expected, refused.Refusal);
         first.Close(new(1));
-    }
-
-    [Fact]
-    public async Task A_disk_that_is_too_full_starts_no_recording_and_leaves_the_running_one()
-    {
-        var full = 94.0;
-        await using var recorder = NewRecorder(percentFull: () => full);
-        var running = await OpenAsync(recorder, "r1");
-        full = 95;
-
-        var refused = await Assert.ThrowsAsync<RecordingException>(() => OpenAsync(recorder, "r2"));
-        running.OnRtp(running.AddTrack(Voice, new(0)), new(1), Packet(1));
-        running.Close(new(2));
-        var end = await running.Completion.WaitAsync(Cancel);
-
-        Assert.Equal(RecordingRefusal.DiskFull, refused.Refusal);
-        Assert.Null(end.Problem);
-        Assert.Equal(1, _session.Library.Inspect("r1").PacketsBySsrc[1000]);
-    }
-
-    [Fact]
-    public void Each_watermark_is_told_once_on_the_way_up()
-    {
-        var full = 0.0;
-        var watch = new DiskWatch(() => full);
-        var told = new List<double>();
-        var now = 0L;
-        foreach (var value in (double[])[60, 71, 72, 90, 96, 60, 71])
-        {
-            full = value;
-            if (watch.Look(now) is { Code: "disk-filling" })
-            {
-                told.Add(value);
-            }
-
-            now += 10_000;
-        }
-
-        Assert.Equal([71, 90, 96, 71], told);
     }
 
     [Fact]
@@ -369,28 +292,11 @@ public sealed class RecorderTests : IDisposable
 
     private static MonotonicTime Seconds(double seconds) => new((long)(seconds * 1e9));
 
-    private static byte[] Packet(int number)
-    {
-        var buffer = new byte[200];
-        var writer = new RtpPacketWriter(buffer, false, 111, (ushort)number, (uint)(number * 960), new(1000));
-        return buffer[..writer.Finish(new byte[100])];
-    }
-
     private static byte[] Vp8(ushort sequence, bool key)
     {
         var buffer = new byte[100];
         var writer = new RtpPacketWriter(buffer, true, 96, sequence, 0, new(1000));
         return buffer[..writer.Finish([0x10, key ? (byte)0 : (byte)1, 0, 0])];
-    }
-
-    /// <summary>A recorder that no slow machine makes give up.</summary>
-    private Recorder NewRecorder(JournalDisk? disk = null, Func<double>? percentFull = null) =>
-        new(_session.Options, NullLoggerFactory.Instance, disk ?? new JournalDisk(), percentFull ?? (() => 0), Session.NoStall);
-
-    private static Task<RecordingTap> OpenAsync(Recorder recorder, string id, int epoch = 0)
-    {
-        var start = new RecordingStart(id, epoch, Session.StartedAt, []) { ConsultId = "consult-1" };
-        return recorder.OpenAsync(start, new(0), Cancel);
     }
 
     /// <summary>A disk on which no file can be made.</summary>

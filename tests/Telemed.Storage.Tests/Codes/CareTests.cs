@@ -68,6 +68,48 @@ public sealed class CareTests(PostgresFixture postgres) : CodeTest(postgres)
 
     [Theory]
     [MemberData(nameof(Both))]
+    public async Task A_call_that_the_house_does_not_answer_in_time_is_the_dispatchers_who_hear_nothing_of_what_was_said(Kept kept)
+    {
+        await using var world = await OpenAsync(kept);
+        var dispatcher = world.Person("he.yan");
+        var consult = await SignedAsync(world);
+        Done(await OfferAsync(world, consult, world.Now.AddDays(365)));
+        Done(await InviteAsync(world, consult));
+        Done(await OpenAsync(world, consult));
+        Done(await SignByLinkAsync(world, consult, true));
+        Done(await world.Consults.AcknowledgeAsync(world.As(world.Clinic), consult, true, null, Cancellation));
+        Done(await world.Consults.CloseAsync(world.As(world.Clinic), consult, Cancellation));
+        Done(await CallAsync(world, consult, "摔倒了"));
+        await PassAsync(world, world.Times.AnswerAlert - TimeSpan.FromMilliseconds(1));
+        Assert.DoesNotContain(await BoardAsync(), row => row.Id == consult);
+        Assert.IsType<Outcome<ConsultView>.Forbidden>(
+            await world.Consults.AnswerAlertAsync(world.As(dispatcher), consult, "phoned", Cancellation));
+
+        world.Now += TimeSpan.FromMilliseconds(1);
+        await Task.WhenAll(
+            world.Clocks.FireAsync(world.Now, Cancellation), world.Worker("w2").FireAsync(world.Now, Cancellation));
+
+        Assert.Contains(ConsultAction.AnswerAlert, Assert.Single(await BoardAsync(), row => row.Id == consult).Actions);
+        var seen = await SeeAsync(world, consult, dispatcher);
+        Assert.Equal(((string?)null, (DateTimeOffset?)World.Whole(world.Now)), (Assert.Single(seen.Aftermath!.Alerts).Text, seen.Aftermath.Alerts[0].EscalatedAt));
+        Assert.NotNull(seen.PhoneInstead);
+        Assert.Null(seen.Aftermath.Contract);
+        Assert.Single((await SeeAsync(world, consult)).Timeline, line => line.Code == "alertEscalated");
+        Done(await world.Consults.AnswerAlertAsync(world.As(dispatcher), consult, "已电话联系卫生院", Cancellation));
+        Assert.DoesNotContain(await BoardAsync(), row => row.Id == consult);
+        Assert.Equal("已电话联系卫生院", Done(await world.Consults.FindGuestAsync(consult, Patient, world.Now, Cancellation)).Alert!.Answer);
+
+        Done(await CallAsync(world, consult, "again"));
+        Done(await world.Consults.AnswerAlertAsync(world.As(world.Person("ma.hong")), consult, "on my way", Cancellation));
+        await PassAsync(world, world.Times.AnswerAlert);
+        Assert.DoesNotContain(await BoardAsync(), row => row.Id == consult);
+
+        Task<IReadOnlyList<ConsultRowView>> BoardAsync() =>
+            world.Consults.ListAsync(dispatcher, ConsultList.Queue, world.Now, Cancellation);
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
     public async Task A_contract_that_ends_takes_the_link_to_a_closed_case_with_it(Kept kept)
     {
         await using var world = await OpenAsync(kept);

@@ -64,7 +64,11 @@ public abstract class CodeTest(PostgresFixture postgres) : IDisposable
     private protected static async Task PassAsync(World world, TimeSpan time)
     {
         world.Now += time;
-        await world.Clocks.FireAsync(world.Now, Cancellation);
+        while ((await world.Clocks.FireAsync(world.Now, Cancellation)).Count > 0)
+        {
+            await world.Clocks.SettleAsync();
+        }
+
         await world.Clocks.SettleAsync();
     }
 

@@ -259,6 +259,8 @@ export interface Consult extends ConsultRow {
   acknowledgement: { adopted: boolean; note: string | null; at: Instant; by: Person } | null;
   timeline: { at: Instant; code: string; actor: Name | null }[];
   phoneInstead: string | null;
+  /** While it runs, for those who take part. */
+  session: SessionState | null;
   experts: Expert[];
   review: { by: Person; at: Instant; verdict: 'approved' | 'returned' | 'rejected' | 'noted'; note: string | null } | null;
   override: {
@@ -374,6 +376,8 @@ export interface HomeAlert {
   answeredBy: Person | null;
   answeredAt: Instant | null;
   answer: string | null;
+  /** When the dispatchers were told that nobody of the house had answered. */
+  escalatedAt: Instant | null;
 }
 
 export interface Aftermath {
@@ -404,6 +408,24 @@ export interface GuestRow {
   state: 'open' | 'used' | 'expired' | 'spent' | 'withdrawn';
   until: Instant;
   usedAt: Instant | null;
+  binding: Binding | null;
+}
+
+/** An adult bound to the patient as their dependant. */
+export interface Binding {
+  at: Instant;
+  name: string | null;
+  relation: string | null;
+  endedAt: Instant | null;
+}
+
+/** A dependant's case on the adult's phone. */
+export interface Dependant {
+  consult: string;
+  self: string;
+  patientLabel: string | null;
+  institution: Name;
+  state: ConsultState;
 }
 
 export interface NewGuestLink {
@@ -468,6 +490,8 @@ export interface GuestConsult {
   contract: Contract | null;
   alert: HomeAlert | null;
   mayCall: boolean;
+  /** The patient is this person's dependant. */
+  binding: Binding | null;
   phoneInstead: string | null;
 }
 
@@ -552,6 +576,43 @@ export interface Slot {
   publication: string | null;
 }
 
+/** How a session stands, for everybody in the room. */
+export interface SessionState {
+  startedAt: Instant | null;
+  /** How long a session should be; nobody is cut off. */
+  limitMs: number | null;
+  ranLong: boolean;
+  /** The number to go on by while the link is down. */
+  phone: string | null;
+  /** How long after an interruption it is offered. */
+  phoneAfterMs: number;
+  phoneOffered: boolean;
+}
+
+/** What a house's link is good for. */
+export type SiteLinkMode = 'full' | 'weak' | 'photo' | 'audio' | 'phone';
+
+export interface SiteLink {
+  mode: SiteLinkMode;
+  upKbps: number | null;
+  downKbps: number | null;
+  lossPercent: number | null;
+  roundTripMs: number | null;
+  jitterMs: number | null;
+  path: 'udp' | 'tcp' | null;
+}
+
+/** A house's link before an appointment. */
+export interface SiteProbe {
+  consult: string;
+  institution: Name;
+  startsAt: Instant;
+  askedAt: Instant;
+  outcome: 'waiting' | 'measured' | 'notReached';
+  score: number | null;
+  link: SiteLink | null;
+}
+
 export interface JoinReply {
   answerSdp: string;
   self: string;
@@ -564,6 +625,7 @@ export interface JoinReply {
   chat: ChatLine[];
   mix: SoundMix;
   presentation: Presentation | null;
+  session: SessionState | null;
 }
 
 export type LinkWord = 'good' | 'fair' | 'weak' | 'lost';

@@ -1,9 +1,9 @@
 /** Every door of the server that the page uses, one function each. */
 import type {
-  BookingChannel, Places, Slip,
-  Alarm, Availability, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, Count, Gains, Glass, Guardian, GuestConsult, GuestKind, ImportResult, Institution,
-  JoinPermit, Me, NewFactor, NewGuestLink, Overview, Payer, Point,
-  Preview, Recording, RecordingState, RetentionClass, Service, SiteHistory, TwoPersonStep,
+  Alarm, Availability, BookingChannel, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, Count, Dependant,
+  Gains, Glass, Guardian, GuestConsult, GuestKind, ImportResult, Institution, JoinPermit, Me, NewFactor,
+  NewGuestLink, Overview, Payer, Places, Point, Preview, Recording, RecordingState, RetentionClass, Service, SiteHistory, SiteLink,
+  SiteProbe, Slip, TwoPersonStep,
 } from './contracts';
 import { command, get, post, put, remove, upload } from './http';
 
@@ -97,6 +97,15 @@ export const inviteGuest = (id: string, kind: GuestKind, name: string) =>
   command<NewGuestLink>(consultPath(id, 'guests'), name ? { kind, name } : { kind });
 export const withdrawGuest = (id: string, guest: string) =>
   command<Consult>(`${consultPath(id, 'guests')}/${encodeURIComponent(guest)}/withdraw`);
+export const bindDependant = (id: string, guest: string, adult: Guardian, textVersion: string, language: string, witness: string) =>
+  command<Consult>(`${consultPath(id, 'guests')}/${encodeURIComponent(guest)}/bind`, {
+    adult, method: witness ? 'paper' : 'signature', textVersion, language, ...(witness ? { witness } : {}),
+  });
+export const unbindDependant = (id: string, guest: string, reason: string) =>
+  command<Consult>(`${consultPath(id, 'guests')}/${encodeURIComponent(guest)}/unbind`, { reason });
+export const dependants = () => get<Dependant[]>('/api/guest/dependants');
+export const switchDependant = (consult: string) => post<GuestConsult>('/api/guest/switch', { consult });
+export const guestUnbind = (reason: string) => command<GuestConsult>('/api/guest/unbind', { reason });
 export const openGuestLink = (link: string, name: string, identifier: string) =>
   post<GuestConsult>('/api/guest/session', { link, name, identifier });
 export const guest = () => get<GuestConsult>('/api/guest');
@@ -130,6 +139,8 @@ export const attachStill = (id: string, picture: Blob, name: string, still: stri
 export const markColourCard = (id: string, file: string, at: Point, gains: Gains) =>
   command<Consult>(`${attachmentPath(id, file)}/colour-card`, { x: at[0], y: at[1], ...gains });
 export const attachmentPath = (id: string, file: string) => `${consultPath(id, 'attachments')}/${encodeURIComponent(file)}`;
+export const siteProbes = () => get<SiteProbe[]>('/api/sites/probes');
+export const reportProbe = (id: string, link: SiteLink) => command<Consult>(consultPath(id, 'probe'), { link });
 export const openCheck = () => post<{ id: string; iceServers: RTCIceServer[] }>('/api/check');
 export const offerCheck = (id: string, side: 'up' | 'down', offerSdp: string) =>
   post<{ answerSdp: string }>(`/api/check/${encodeURIComponent(id)}/offer`, { side, offerSdp });

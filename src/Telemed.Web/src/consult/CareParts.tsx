@@ -29,7 +29,11 @@ export function Alerts({ consult, after, take }: Part) {
       {open && (
         <Banner tone="alarm" icon="alert" testId="alert-open">
           <span>{dayAndTime(open.at, now())}</span>
-          <span class="prose" dir="auto">{open.text}</span>
+          {open.text && <span class="prose" dir="auto">{open.text}</span>}
+          {open.escalatedAt && <span>{t('alert.escalated', { time: dayAndTime(open.escalatedAt, now()) })}</span>}
+          {consult.mine === 'other' && consult.phoneInstead && (
+            <a class="phone__number" href={`tel:${consult.phoneInstead.replace(/[^+\d]/g, '')}`}>{consult.phoneInstead}</a>
+          )}
         </Banner>
       )}
       {open && consult.actions.includes('answerAlert') && (

@@ -26,6 +26,7 @@ import { GuestCard } from './GuestCard';
 import { IdentityCard } from './IdentityCard';
 import { InterpreterCard } from './InterpreterCard';
 import { OpinionCard } from './OpinionCard';
+import { PhoneBanner } from './PhoneBanner';
 import { RecordingsCard } from './RecordingsCard';
 import { ReviewCard } from './ReviewCard';
 import { TimelineCard } from './TimelineCard';
@@ -92,6 +93,7 @@ function Body({ consult, me, loaded }: { consult: Consult; me: Me; loaded: Loade
   return (
     <div class="consult__body">
       <div class="consult__main">
+        {consult.session?.phoneOffered && consult.session.phone && <PhoneBanner number={consult.session.phone} />}
         {(consult.state === 'draft' || consult.state === 'returned') && requester && <DraftCard consult={consult} take={loaded.take} />}
         {(isCalling(consult.state) || consult.state === 'unstaffed') && <WaitingCard consult={consult} take={loaded.take} />}
         <ReviewCard consult={consult} take={loaded.take} />

@@ -9,6 +9,7 @@ import { Button } from '../ui/Button';
 import { Clock } from '../ui/Clock';
 import { Select, TextField } from '../ui/Field';
 import { attempt } from '../ui/toasts';
+import { BindingPart } from './BindingPart';
 
 const kinds: readonly GuestKind[] = ['patient', 'proxy'];
 const tones = { open: 'neutral', used: 'good', expired: 'warn', spent: 'warn', withdrawn: 'neutral' } as const;
@@ -36,18 +37,21 @@ export function GuestCard({ consult, take }: { consult: Consult; take: (consult:
       <h2 id="guest-title">{t('guest.card.title')}</h2>
       {may && <p class="soft">{t('guest.card.meaning')}</p>}
       {consult.guests.map((one) => (
-        <div class="line line--apart" key={one.id}>
-          <span class="line">
-            <strong>{one.name ?? t(`guest.kind.${one.kind}`)}</strong>
-            <Badge tone={tones[one.state]} testId="guest-state">{t(`guest.link.${one.state}`)}</Badge>
-            {one.usedAt && <span class="soft small">{timeOfDay(Date.parse(one.usedAt))}</span>}
-            {one.state === 'open' && <Clock dueAt={one.until} label={t('guest.until')} />}
-          </span>
-          {may && (one.state === 'open' || one.state === 'used') && (
-            <Button icon="close" testId="guest-withdraw" onClick={() => withdraw(one.id)}>
-              {t(one.state === 'used' ? 'guest.remove' : 'guest.withdraw')}
-            </Button>
-          )}
+        <div class="stack stack--tight" key={one.id}>
+          <div class="line line--apart">
+            <span class="line">
+              <strong>{one.name ?? t(`guest.kind.${one.kind}`)}</strong>
+              <Badge tone={tones[one.state]} testId="guest-state">{t(`guest.link.${one.state}`)}</Badge>
+              {one.usedAt && <span class="soft small">{timeOfDay(Date.parse(one.usedAt))}</span>}
+              {one.state === 'open' && <Clock dueAt={one.until} label={t('guest.until')} />}
+            </span>
+            {may && (one.state === 'open' || one.state === 'used') && (
+              <Button icon="close" testId="guest-withdraw" onClick={() => withdraw(one.id)}>
+                {t(one.state === 'used' ? 'guest.remove' : 'guest.withdraw')}
+              </Button>
+            )}
+          </div>
+          <BindingPart consult={consult} guest={one} take={take} />
         </div>
       ))}
       {shown && (

@@ -4,12 +4,13 @@ import { EmptyState } from '../ui/EmptyState';
 import { ConsultRowItem } from './ConsultRowItem';
 import { rows } from './deskStore';
 import { byNeed } from './order';
+import { ProbesCard } from './ProbesCard';
 import './desk.css';
 import './board.css';
 
-type Lane = 'review' | 'nobody' | 'ringing' | 'taken' | 'session' | 'opinion' | 'filed';
+type Lane = 'calls' | 'review' | 'nobody' | 'ringing' | 'taken' | 'session' | 'opinion' | 'filed';
 
-const lanes: Readonly<Record<Lane, readonly ConsultState[]>> = {
+const lanes: Readonly<Record<Exclude<Lane, 'calls'>, readonly ConsultState[]>> = {
   review: ['submitted', 'underReview'],
   nobody: ['unstaffed'],
   ringing: ['dispatching', 'offered'],
@@ -19,7 +20,7 @@ const lanes: Readonly<Record<Lane, readonly ConsultState[]>> = {
   filed: ['closed', 'archived'],
 };
 
-const lanesOf = (me: Me): readonly Lane[] => {
+const lanesOf = (me: Me): readonly Exclude<Lane, 'calls'>[] => {
   if (me.roles.includes('dispatcher')) return ['nobody', 'ringing', 'taken', 'session', 'opinion'];
   return me.roles.includes('qualityReviewer') ? ['review', 'nobody', 'ringing', 'taken'] : ['filed'];
 };
@@ -27,14 +28,19 @@ const lanesOf = (me: Me): readonly Lane[] => {
 /** The whole queue by state, the most urgent first in each, with the clocks that run. */
 export function BoardPage({ me }: { me: Me }) {
   const list = rows.value ? [...rows.value].sort(byNeed) : null;
+  const calls = list?.filter((row) => row.actions.includes('answerAlert')) ?? [];
   return (
     <main class="board" id="main">
       <h1>{t(me.roles.includes('dispatcher') ? 'board.title' : me.roles.includes('qualityReviewer') ? 'board.review' : 'board.archive')}</h1>
       {list === null ? <p class="soft" aria-busy="true">{t('common.loading')}</p> : (
         <div class="board__lanes">
-          {lanesOf(me).map((lane) => <LaneList key={lane} lane={lane} items={list.filter((row) => lanes[lane].includes(row.state))} />)}
+          {calls.length > 0 && <LaneList lane="calls" items={calls} />}
+          {lanesOf(me).map((lane) => (
+            <LaneList key={lane} lane={lane} items={list.filter((row) => !calls.includes(row) && lanes[lane].includes(row.state))} />
+          ))}
         </div>
       )}
+      {me.roles.includes('dispatcher') && <ProbesCard />}
     </main>
   );
 }
@@ -43,7 +49,7 @@ function LaneList({ lane, items }: { lane: Lane; items: readonly ConsultRow[] })
   return (
     <section class="board__lane" aria-label={t(`board.${lane}`)} data-lane={lane}>
       <h2>{t(`board.${lane}`)} <span class="soft">{items.length}</span></h2>
-      {items.length === 0 ? <EmptyState title={t(`board.empty.${lane}`)} /> : (
+      {items.length === 0 ? <EmptyState title={lane === 'calls' ? '' : t(`board.empty.${lane}`)} /> : (
         <ul class="rows">{items.map((row) => <ConsultRowItem key={row.id} row={row} />)}</ul>
       )}
     </section>

@@ -12,6 +12,7 @@ import { others, refresh, rows } from './deskStore';
 import { draftOf, keepDraft, loadDraft } from './drafts';
 import { NewConsult } from './NewConsult';
 import { byNeed, isDone, nextStep } from './order';
+import { ProbesCard } from './ProbesCard';
 import { flush, outbox, takeBack } from './sending';
 import './desk.css';
 
@@ -108,6 +109,7 @@ export function DeskPage({ me }: { me: Me }) {
       </div>
       <aside class="desk__side" aria-label={t('desk.side')}>
         {specialist && <AvailabilityCard />}
+        {requester && <ProbesCard />}
         {requester && <Who />}
       </aside>
       {sheet && <NewConsult me={me} urgency={sheet} onClose={() => setSheet(null)} />}

@@ -7,6 +7,8 @@ export interface DeskEvents {
   queueChanged: (change: { consultId: string; state: ConsultState; version: number }) => void;
   /** Somebody opened a case in need; only privacy officers hear of it. */
   glassBroken: (opened: { consultId: string }) => void;
+  /** This house's link is to be measured before an appointment. */
+  probeWanted: (wanted: { consultId: string }) => void;
   availabilityChanged: (change: { availability: Availability }) => void;
   /** The line came up (again) or went down. */
   connected: (up: boolean) => void;
@@ -36,6 +38,7 @@ export class DeskHub {
     connection.on('RingStopped', this.#events.ringStopped);
     connection.on('QueueChanged', this.#events.queueChanged);
     connection.on('GlassBroken', this.#events.glassBroken);
+    connection.on('ProbeWanted', this.#events.probeWanted);
     connection.on('AvailabilityChanged', this.#events.availabilityChanged);
     connection.onclose(() => {
       this.#events.connected(false);

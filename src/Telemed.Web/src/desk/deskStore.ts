@@ -1,18 +1,21 @@
 import { signal } from '@preact/signals';
-import type { Availability, ConsultRow, Me, Ring } from '../api/contracts';
+import type { Availability, ConsultRow, Me, Ring, SiteProbe } from '../api/contracts';
 import * as api from '../api/telemed';
-import { measureTime, person, resume, worksOnQueue } from '../app/session';
+import { mayRequest, measureTime, person, resume, worksOnQueue } from '../app/session';
 import { t } from '../i18n';
 import { announce } from '../ui/announce';
 import { toast } from '../ui/toasts';
 import { DeskHub } from './deskHub';
 import { flush, openOutbox } from './sending';
+import { answerProbe } from './siteProbe';
 
 /** What concerns a signed-in person outside a room. */
 export const rows = signal<readonly ConsultRow[] | null>(null);
 export const own = signal<Availability | null>(null);
 export const others = signal<readonly Availability[]>([]);
 export const rings = signal<readonly Ring[]>([]);
+/** The links of the houses before their appointments, for those who ask or arrange. */
+export const probes = signal<readonly SiteProbe[]>([]);
 /** Null until the first attempt has ended. */
 export const online = signal<boolean | null>(null);
 /** Grows whenever a consult changed; with its id. */
@@ -20,6 +23,8 @@ export const changed = signal<{ id: string; count: number }>({ id: '', count: 0 
 
 /** Those who arrange or review work on the queue; everybody else on what is theirs. */
 const viewOf = (me: Me | null | undefined) => (me && worksOnQueue(me) ? 'queue' : 'mine');
+
+const seesProbes = (me: Me) => mayRequest(me) || me.roles.includes('dispatcher');
 
 let hub: DeskHub | null = null;
 let count = 0;
@@ -40,9 +45,12 @@ const mergedOthers = (heard: readonly Availability[]) => {
 
 async function read(): Promise<void> {
   const me = person.peek();
-  const [list, presence] = await Promise.allSettled([api.consults(viewOf(me)), api.availability()]);
+  const [list, presence, links] = await Promise.allSettled([
+    api.consults(viewOf(me)), api.availability(), me && seesProbes(me) ? api.siteProbes() : Promise.resolve([]),
+  ]);
   if (person.peek()?.id !== me?.id) return;
   if (list.status === 'fulfilled') rows.value = list.value;
+  if (links.status === 'fulfilled') probes.value = links.value;
   if (presence.status === 'fulfilled') {
     own.value = presence.value.me && newer(own.peek(), presence.value.me);
     others.value = mergedOthers(presence.value.others);
@@ -80,6 +88,7 @@ export async function openDesk(me: Me): Promise<void> {
       notice(change.consultId);
       void refresh();
     },
+    probeWanted: (wanted) => void answerProbe(wanted.consultId),
     glassBroken: (opened) => notice(opened.consultId),
     availabilityChanged: ({ availability }) => {
       if (availability.personId === me.id) own.value = newer(own.peek(), availability);
@@ -114,6 +123,7 @@ export async function closeDesk(): Promise<void> {
   rows.value = null;
   own.value = null;
   rings.value = [];
+  probes.value = [];
   online.value = null;
   await closing?.stop();
 }

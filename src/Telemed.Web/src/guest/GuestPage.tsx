@@ -13,6 +13,7 @@ import { TextField } from '../ui/Field';
 import { GuestBooking } from './GuestBooking';
 import { GuestCare } from './GuestCare';
 import { GuestConsents } from './GuestConsents';
+import { GuestDependants } from './GuestDependants';
 import { GuestRoom } from './GuestRoom';
 import './guest.css';
 
@@ -116,6 +117,7 @@ function Visit({ visit, take, onEnter }: { visit: GuestConsult; take: (visit: Gu
         )}
         {visit.startsAt && <p class="guest__large">{t('guest.startsAt', { time: dayAndTime(visit.startsAt, now()) })}</p>}
       </section>
+      <GuestDependants visit={visit} take={take} />
       {signed && <GuestCare visit={visit} take={take} />}
       {!signed && <GuestConsents visit={visit} take={take} />}
       {asked && visit.mayBook && !visit.mayJoin && <GuestBooking visit={visit} take={take} />}

@@ -8,6 +8,7 @@ import { actionsOf, Control } from '../room/ControlBar';
 import { MixChooser } from '../room/MixChooser';
 import { RecordingStatus } from '../room/RecordingStatus';
 import { RoomSession } from '../room/session';
+import { SessionNotices } from '../room/SessionNotices';
 import { Stage } from '../room/Stage';
 import { useStay } from '../room/useStay';
 import { Banner } from '../ui/Banner';
@@ -50,6 +51,7 @@ export function GuestRoom({ visit, take, onLeft }: GuestRoomProps) {
       <div class="room__stage">
         {session.soundBlocked.value && <Button kind="primary" icon="speaker" onClick={() => unblockSound(session)}>{t('guest.sound')}</Button>}
         {phase === 'reconnecting' && <Banner tone="warn" icon="linkDown">{t('room.reconnecting')}</Banner>}
+        <SessionNotices session={session} />
         {phase === 'failed' && (
           <Banner tone="warn" icon="alert">
             <span>{t('room.notJoined')}</span>

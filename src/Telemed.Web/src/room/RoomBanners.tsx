@@ -8,6 +8,7 @@ import { Button } from '../ui/Button';
 import { attempt } from '../ui/toasts';
 import { unblockSound } from './AudioSlots';
 import type { RoomSession } from './session';
+import { SessionNotices } from './SessionNotices';
 
 /** What is the matter, what the page did about it, and what was kept. Quiet strips, never a dialog. */
 export function RoomBanners({ session, consult }: { session: RoomSession; consult: Consult | null }) {
@@ -16,6 +17,7 @@ export function RoomBanners({ session, consult }: { session: RoomSession; consul
   return (
     <div class="banners">
       {phase === 'reconnecting' && <Banner tone="warn" icon="linkDown" testId="reconnecting">{t('room.reconnecting')}</Banner>}
+      <SessionNotices session={session} />
       {phase === 'failed' && (
         <Banner tone="alarm" icon="alert" testId="join-failed">
           <span>{problemText(session.fault.value)}</span>

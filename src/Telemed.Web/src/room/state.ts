@@ -1,5 +1,5 @@
 import type {
-  ChatLine, ConsultState, JoinReply, LinkQuality, Participant, Presentation, Publication, RecordingState, Slot, SoundMix,
+  ChatLine, ConsultState, JoinReply, LinkQuality, Participant, Presentation, Publication, RecordingState, SessionState, Slot, SoundMix,
 } from '../api/contracts';
 import type { RoomEventName } from '../rtc/roomHub';
 
@@ -28,6 +28,8 @@ export interface RoomState {
   speakers: readonly string[];
   links: Readonly<Record<string, LinkQuality>>;
   consult: { state: ConsultState; version: number } | null;
+  /** How the session stands: how long it is, and the telephone beside it. */
+  session: SessionState | null;
   ended: string | null;
 }
 
@@ -53,6 +55,7 @@ export function fromReply(reply: JoinReply, before: RoomState | null): RoomState
     speakers: [],
     links: {},
     consult: before?.consult ?? null,
+    session: reply.session,
     ended: null,
   };
 }
@@ -101,6 +104,8 @@ function change(state: RoomState, { name, body }: RoomEvent): RoomState {
       return { ...state, presentation: (body['presentation'] as Presentation | null | undefined) ?? null };
     case 'ConsultChanged':
       return { ...state, consult: { state: body['state'] as ConsultState, version: body['version'] as number } };
+    case 'SessionChanged':
+      return { ...state, session: body['session'] as SessionState };
     case 'Ended':
       return { ...state, ended: (body['reason'] as string | undefined) ?? 'ended' };
     case 'StillWanted':

@@ -1,3 +1,4 @@
+import type { SiteLinkMode } from '../api/contracts';
 import * as api from '../api/telemed';
 import { preferCodecs } from './offer';
 import { audioBitrate, cameraBitrate } from './peer';
@@ -8,10 +9,11 @@ export interface LinkFigures {
   downKbps: number;
   lossPercent: number;
   roundTripMs: number;
+  jitterMs: number;
   protocol: 'udp' | 'tcp' | null;
 }
 
-export type LinkVerdict = 'full' | 'weak' | 'photo' | 'audio' | 'phone';
+export type LinkVerdict = SiteLinkMode;
 
 const connectMs = 8_000;
 /** The browser needs some seconds to find out how much gets through. */
@@ -93,11 +95,12 @@ interface Counted {
   outgoing: number;
   upLoss: number;
   roundTripMs: number;
+  jitterMs: number;
   protocol: 'udp' | 'tcp' | null;
 }
 
 async function read(up: RTCPeerConnection, down: RTCPeerConnection): Promise<Counted> {
-  const counted: Counted = { atMs: performance.now(), received: 0, packets: 0, lost: 0, outgoing: 0, upLoss: 0, roundTripMs: 0, protocol: null };
+  const counted: Counted = { atMs: performance.now(), received: 0, packets: 0, lost: 0, outgoing: 0, upLoss: 0, roundTripMs: 0, jitterMs: 0, protocol: null };
   const [sent, heard] = await Promise.all([up.getStats(), down.getStats()]);
   const number = (entry: Record<string, unknown>, key: string) => (typeof entry[key] === 'number' ? (entry[key] as number) : 0);
   sent.forEach((entry: Record<string, unknown>) => {
@@ -115,6 +118,7 @@ async function read(up: RTCPeerConnection, down: RTCPeerConnection): Promise<Cou
     counted.received += number(entry, 'bytesReceived') + number(entry, 'headerBytesReceived');
     counted.packets += number(entry, 'packetsReceived');
     counted.lost += number(entry, 'packetsLost');
+    counted.jitterMs = Math.max(counted.jitterMs, number(entry, 'jitter') * 1000);
   });
   return counted;
 }
@@ -131,6 +135,7 @@ export function figuresOf(before: Counted, after: Counted): LinkFigures | null {
     downKbps,
     lossPercent: Math.round(Math.max(after.upLoss, lost / (lost + packets)) * 1000) / 10,
     roundTripMs: Math.round(after.roundTripMs),
+    jitterMs: Math.round(after.jitterMs),
     protocol: after.protocol,
   };
 }

@@ -5,7 +5,7 @@ import { problemFromHub } from '../api/problem';
 export const roomEvents = [
   'ParticipantJoined', 'ParticipantChanged', 'ParticipantLeft', 'PublicationAdded', 'PublicationChanged',
   'PublicationRemoved', 'SlotAssigned', 'Speakers', 'LinkQuality', 'RecordingChanged', 'ConsentChanged', 'Chat', 'Draw', 'Presented', 'StillWanted', 'StillTaken',
-  'ConsultChanged', 'Moved', 'Ended',
+  'ConsultChanged', 'SessionChanged', 'Moved', 'Ended',
 ] as const;
 export type RoomEventName = (typeof roomEvents)[number];
 

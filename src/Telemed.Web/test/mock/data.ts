@@ -114,6 +114,7 @@ export function consultOf(part: Partial<Consult> & { id: string }): Consult {
     follows: null,
     interpretation: null,
     interpretedLanguages: [],
+    session: null,
     ...part,
   };
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type {
-  Alarm, Availability, Consult, ConsultRow, Glass, GuestConsult, JoinReply, Me, Offer, Participant, Presentation, Publication, Preview, Recording, RecordingState, Slot,
+  Alarm, Availability, Consult, ConsultRow, Dependant, Glass, GuestConsult, JoinReply, Me, Offer, Participant, Presentation, Publication, Preview, Recording, RecordingState, SessionState, SiteLink, SiteProbe, Slot,
 } from '../../src/api/contracts';
 import {
   alarmOf, consultOf, consultRoom, counts, fileOf, institutions, iso, overviewOf, people, personOf, placesOf, services, siteHistoryOf,
@@ -27,6 +27,7 @@ interface Room {
   recording: RecordingState;
   joins: number;
   presentation: Presentation | null;
+  session: SessionState | null;
   /** How the last who said so hears the interpreter. */
   mix: string;
   /** Of what a still was asked for last. */
@@ -65,6 +66,11 @@ export class MockServer {
   readonly availability = new Map<string, Availability>();
   readonly requests: string[] = [];
   answer: Answerer = () => Promise.reject(new Error('no relay'));
+  /** Answers one of the two offers of a measurement. */
+  check: (offer: string) => Promise<string> = () => Promise.reject(new Error('no relay'));
+  /** The links of the houses, and what was reported of them. */
+  probes: SiteProbe[] = [];
+  readonly reported: SiteLink[] = [];
   /** Files of cases, by their id. */
   readonly attached = new Map<string, Buffer>();
   /** Under which ids stills were filed. */
@@ -81,6 +87,8 @@ export class MockServer {
   /** The next answer about the network is made at once and sent when this is done. */
   holdOverview: Promise<void> | null = null;
   guest: GuestConsult | null = null;
+  /** The cases of the dependants on the guest's phone. */
+  dependants: Dependant[] = [];
   readonly #http: Server;
   readonly #dist: string;
   readonly #sessions = new Map<string, string>();
@@ -131,12 +139,20 @@ export class MockServer {
     this.rooms.clear();
     this.#rings.length = 0;
     this.requests.length = 0;
+    this.probes = [];
+    this.dependants = [];
+    this.reported.length = 0;
     this.lockedOut = false;
   }
 
   put(consult: Consult): void {
     this.consults.set(consult.id, consult);
     this.#queueChanged(consult);
+  }
+
+  /** Asks a person's page to measure its link. */
+  wantProbe(user: string, consult: string): void {
+    for (const desk of this.#desk) if (desk.user === user) desk.hub.send('ProbeWanted', { consultId: consult, until: iso(Date.now() + 60_000) });
   }
 
   setOff(user: string): void {
@@ -159,7 +175,7 @@ export class MockServer {
     let room = this.rooms.get(id);
     if (!room) {
       room = {
-        clients: new Set(), sequence: 0, participants: [], publications: [], presentation: null, mix: 'both', still: '', joins: 0, calls: [], told: {},
+        clients: new Set(), sequence: 0, participants: [], publications: [], presentation: null, session: null, mix: 'both', still: '', joins: 0, calls: [], told: {},
         recording: { id: null, state: 'off', since: iso(Date.now()), recordedMs: 0, waitingFor: [], waitsForPatient: false, progress: null },
       };
       this.rooms.set(id, room);
@@ -274,6 +290,8 @@ export class MockServer {
       case 'glasses': return this.glasses;
       case 'counts': return counts;
       case 'operator': return this.#operator(user, path, body, new URL(request.url ?? '/', 'http://mock').searchParams);
+      case 'sites': return this.probes;
+      case 'check': return this.#check(request.method ?? 'GET', path[2], body);
       case 'availability': return this.#availability(user, path, body);
       case 'recordings': return (path[2] === 'preview.json' ? this.previews : this.recordings).get(path[1] ?? '') ?? fail(404, 'not-found');
       case 'consults': return this.#consults(request.method ?? 'GET', user, path, body);
@@ -302,6 +320,11 @@ export class MockServer {
     }
   }
 
+  async #check(method: string, verb: string | undefined, body: Record<string, unknown>): Promise<unknown> {
+    if (method === 'DELETE') return undefined;
+    return verb === 'offer' ? { answerSdp: await this.check(String(body['offerSdp'])) } : { id: 'check-1', iceServers: [] };
+  }
+
   #session(request: IncomingMessage, response: ServerResponse, body: Record<string, unknown>): Me | undefined {
     if (request.method === 'DELETE') {
       this.#sessions.delete(cookieOf(request) ?? '');
@@ -322,6 +345,12 @@ export class MockServer {
     if (!visit) throw new Refused(401, 'signed-out');
     if (verb === 'session' && body['identifier'] !== '010011') throw new Refused(409, 'refused', { reason: 'identifiers-differ' });
     if (verb === 'places') return placesOf(['liwei', 'zhao'], []);
+    if (verb === 'dependants') return this.dependants;
+    if (verb === 'switch') this.guest = { ...visit, consult: String(body['consult']) };
+    if (verb === 'unbind') {
+      this.dependants = [];
+      this.guest = { ...visit, binding: null };
+    }
     if (verb === 'schedule') {
       const whom = String(body['specialist']).replace('p-', '');
       this.booked = `${whom} ${body['startsAt']}`;
@@ -332,7 +361,7 @@ export class MockServer {
     }
     if (verb === 'alert') {
       const by = { ...visit.requester, name: { zh: '患者', en: 'Patient' } };
-      this.guest = { ...visit, mayCall: false, alert: { at: iso(Date.now()), by, text: String(body['text']), answeredBy: null, answeredAt: null, answer: null } };
+      this.guest = { ...visit, mayCall: false, alert: { at: iso(Date.now()), by, text: String(body['text']), answeredBy: null, answeredAt: null, answer: null, escalatedAt: null } };
     }
     if (verb === 'join') return { token: 'hana', hubUrl: `/hubs/consult?room=${visit.consult}`, room: visit.consult, iceServers: [], role: 'patient' };
     if (verb === 'consents') {
@@ -369,10 +398,19 @@ export class MockServer {
     if (verb === 'join') {
       return { token: user, hubUrl: `/hubs/consult?room=${id}`, room: id, iceServers: [], role: 'requester' };
     }
+    if (verb === 'probe') {
+      this.reported.push(body['link'] as SiteLink);
+      return this.#view(consult, user);
+    }
+    if (verb === 'guests' && path[4]) {
+      const binding = { at: iso(Date.now()), name: '阿依古丽', relation: 'child', endedAt: path[4] === 'unbind' ? iso(Date.now()) : null };
+      this.put({ ...consult, guests: consult.guests.map((one) => (one.id === path[3] ? { ...one, binding } : one)), version: consult.version + 1 });
+      return this.#view(this.consults.get(id) as Consult, user);
+    }
     if (verb === 'recording') return this.#record(consult, detail ?? '');
     if (verb === 'guests') {
       const until = iso(Date.now() + 900_000);
-      this.put({ ...consult, guests: [{ id: 'g-1', kind: body['kind'] as 'patient', name: null, state: 'open', until, usedAt: null }] });
+      this.put({ ...consult, guests: [{ id: 'g-1', kind: body['kind'] as 'patient', name: null, state: 'open', until, usedAt: null, binding: null }] });
       return { guest: 'g-1', url: `${this.url}/#/guest/x.g-1.0a1b2c3d`, qr, until, view: this.#view(this.consults.get(id) as Consult, user) };
     }
     this.put({ ...consult, ...this.#command(consult, user, verb ?? '', body), version: consult.version + 1 });
@@ -565,7 +603,7 @@ export class MockServer {
     client.joined = true;
     return {
       answerSdp, self: person.id, participants: room.participants, publications: room.publications,
-      slots: slotsOf(room.publications, person.id), recording: room.recording, sequence: room.sequence, consultId: id, chat: [], mix: 'both', presentation: room.presentation,
+      slots: slotsOf(room.publications, person.id), recording: room.recording, sequence: room.sequence, consultId: id, chat: [], mix: 'both', presentation: room.presentation, session: room.session,
     };
   }
 

@@ -48,6 +48,7 @@ export class Rig {
     const rig = new Rig(server, browser);
     const relay = await relayIn(browser);
     server.answer = relay.answer;
+    server.check = relay.check;
     rig.cutMedia = relay.cut;
     return rig;
   }

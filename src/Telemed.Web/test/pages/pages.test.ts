@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Consult, Publication } from '../../src/api/contracts';
+import type { Consult, Publication, SiteProbe } from '../../src/api/contracts';
 import { alarmOf, consultOf, fileOf, iso, personOf, recordingOf } from '../mock/data';
 import { dicomOf, slices } from '../mock/dicom';
 import { desktop, expectAccessible, expectNoSidewaysScroll, laptop, phone, Rig, shoot } from './browser';
@@ -195,6 +195,39 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     });
   });
 
+  it('desk and board: the links of the houses before their appointments, and a call from home that nobody answered', async () => {
+    const house = personOf('ayse').institution;
+    const link = { mode: 'weak' as const, upKbps: 280, downKbps: 310, lossPercent: 2.5, roundTripMs: 180, jitterMs: 14, path: 'tcp' as const };
+    const probe = (consult: string, part: Partial<SiteProbe>): SiteProbe => ({
+      consult, institution: house, startsAt: iso(Date.now() + 900_000), askedAt: iso(Date.now()), outcome: 'waiting', score: null, link: null, ...part,
+    });
+    rig.server.probes = [probe('a', { outcome: 'measured', score: 3, link }), probe('b', { outcome: 'notReached' }), probe('c', {})];
+    for (const [user, name] of [['ayse', 'desk-links'], ['hana', 'board-links']] as const) {
+      rig.server.put({
+        ...cases['signed']!(), state: 'closed', patientLabel: '', summaryLine: '', summary: null, actions: user === 'hana' ? ['answerAlert'] : [], phoneInstead: '0990-555-0133',
+        aftermath: {
+          followUp: null, referral: null, visits: [], settlement: null, contract: null, nurses: [],
+          alerts: [{ at: iso(Date.now() - 400_000), by: personOf('ayse'), text: null, answeredBy: null, answeredAt: null, answer: null, escalatedAt: iso(Date.now() - 100_000) }],
+        },
+      });
+      await everywhere(name, async (size) => {
+        const page = await rig.signedIn(user, { size });
+        const card = page.getByTestId('site-probes');
+        await card.locator('[data-outcome=measured]').getByText('小画面视频').waitFor();
+        await card.locator('[data-outcome=notReached]').getByText('站点未响应').waitFor();
+        await card.locator('[data-outcome=waiting]').getByText('检测中').waitFor();
+        if (user === 'hana') await page.locator('[data-lane=calls]').getByTestId('consult-open').waitFor();
+        await card.scrollIntoViewIfNeeded();
+        return page;
+      });
+    }
+    const page = await rig.signedIn('hana', { path: '#/consult/x' });
+    expect(await page.getByTestId('alert-open').textContent()).toContain('0990-555-0133');
+    await page.getByTestId('alert-answer').fill('已电话联系卫生院');
+    await page.getByTestId('alert-send').click();
+    await expect.poll(() => rig.server.requests).toContain('POST /api/consults/x/answer-alert');
+  });
+
   it('consult: what follows from the opinion', async () => {
     const ayse = personOf('ayse');
     rig.server.put({ ...cases['signed']!(), state: 'acknowledged', actions: ['answerAlert', 'endContract', 'followUp', 'refer', 'orderVisit', 'settle', 'close'], aftermath: {
@@ -203,7 +236,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
       visits: [{ nurse: ayse, plannedAt: iso(Date.now() + 86_400_000), doneAt: null, task: '测量血压', report: null }],
       settlement: { payer: 'basicInsurance', amountFen: 12_050, by: ayse, at: iso(Date.now()) },
       contract: { doctor: ayse, at: iso(Date.now()), until: iso(Date.now() + 90 * 86_400_000), status: 'inForce', answeredAt: iso(Date.now()), method: 'click' },
-      alerts: [{ at: iso(Date.now()), by: ayse, text: '头晕，站不稳', answeredBy: null, answeredAt: null, answer: null }],
+      alerts: [{ at: iso(Date.now()), by: ayse, text: '头晕，站不稳', answeredBy: null, answeredAt: null, answer: null, escalatedAt: null }],
       nurses: [ayse],
     } });
     await everywhere('consult-aftermath', async (size) => {
@@ -309,13 +342,59 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     });
   });
 
+  it('consult: the patient is bound to who speaks for them with consent, and unbound', async () => {
+    await everywhere('consult-dependant', async (size) => {
+      rig.server.put({
+        ...cases['ready']!(), actions: ['join', 'cancel', 'inviteGuest'],
+        guests: [{ id: 'g-2', kind: 'proxy', name: '阿依古丽', state: 'used', until: iso(Date.now()), usedAt: iso(Date.now()), binding: null }],
+      });
+      const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
+      await page.getByTestId('bind-open').click();
+      expect(await page.getByTestId('bind-do').isDisabled()).toBe(true);
+      await page.getByTestId('bind-number').fill('653021199001010022');
+      await page.getByTestId('bind').scrollIntoViewIfNeeded();
+      await shoot(page, 'consult-bind');
+      await page.getByTestId('bind-do').click();
+      await page.getByTestId('binding').getByText('阿依古丽').waitFor();
+      expect(await page.getByTestId('unbind').isDisabled()).toBe(true);
+      await page.getByTestId('unbind-reason').fill('患者要求');
+      await page.getByTestId('unbind').click();
+      await page.getByTestId('bind-open').waitFor();
+      return page;
+    });
+    expect(rig.server.requests).toContain('POST /api/consults/x/guests/g-2/bind');
+    expect(rig.server.requests).toContain('POST /api/consults/x/guests/g-2/unbind');
+  });
+
+  it('family on a phone: for whom they speak, one after the other, and how to give it up', async () => {
+    const consult = cases['ready']!();
+    rig.server.guest = {
+      consult: 'x', self: 'g-1', kind: 'proxy', state: 'closed', service: 'cardiology', requester: consult.requester, specialist: consult.specialist,
+      startsAt: null, consentConsult: true, consentRecording: false, needsGuardian: false, mayJoin: false, mayBook: false, contract: null, alert: null,
+      mayCall: false, binding: { at: iso(Date.now()), name: '阿依古丽', relation: 'child', endedAt: null }, phoneInstead: '0990-555-0120',
+    };
+    const held = (id: string, label: string) => ({ consult: id, self: 'g-1', patientLabel: label, institution: consult.requester.institution, state: 'closed' as const });
+    rig.server.dependants = [held('x', '艾** ♂ 58'), held('y', '帕** ♀ 55')];
+    const page = await rig.open(await rig.context(phone), '/#/guest');
+    await page.getByTestId('guest-dependants').getByText('帕** ♀ 55').waitFor();
+    await shoot(page, 'guest-dependants');
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page.getByTestId('guest-switch').click();
+    await expect.poll(() => rig.server.guest?.consult).toBe('y');
+    await page.getByTestId('guest-unbind-open').click();
+    await page.getByTestId('guest-unbind-reason').fill('不再代办');
+    await page.getByTestId('guest-unbind').click();
+    await page.getByTestId('guest-dependants').waitFor({ state: 'detached' });
+  });
+
   it('the patient on a phone: who they are, two answers, and the room with three large buttons', async () => {
     const consult = cases['ready']!();
     rig.server.put(consult);
     rig.server.guest = {
       consult: 'x', self: 'g-1', kind: 'patient', state: 'unstaffed', service: 'cardiology', requester: consult.requester, specialist: null,
       startsAt: null, consentConsult: null, consentRecording: null, needsGuardian: false, mayJoin: false,
-      mayBook: true, contract: null, alert: null, mayCall: false, phoneInstead: null,
+      mayBook: true, contract: null, alert: null, mayCall: false, binding: null, phoneInstead: null,
     };
     const page = await rig.open(await rig.context(phone), '/#/guest/x.g-1.0a1b2c3d');
     await page.getByTestId('guest-patient-name').fill('艾山江');
@@ -363,7 +442,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     rig.server.guest = {
       consult: 'x', self: 'g-1', kind: 'patient', state: 'closed', service: 'cardiology', requester: consult.requester, specialist: consult.specialist,
       startsAt: null, consentConsult: true, consentRecording: false, needsGuardian: false, mayJoin: false, mayBook: false,
-      contract, alert: null, mayCall: false, phoneInstead: '0990-555-0120',
+      contract, alert: null, mayCall: false, binding: null, phoneInstead: '0990-555-0120',
     };
     const page = await rig.open(await rig.context(phone), '/#/guest/x.g-1.0a1b2c3d');
     await page.getByTestId('guest-patient-name').fill('艾山江');

@@ -5,7 +5,7 @@ import type { Answerer } from '../mock/server';
  * A page of its own that stands in for the relay: it answers each offer with a PeerConnection that sends a drawn picture
  * and a tone into every slot that carries a publication. Real media, made by the browser; no server.
  */
-export async function relayIn(browser: Browser): Promise<{ answer: Answerer; cut: () => Promise<void> }> {
+export async function relayIn(browser: Browser): Promise<{ answer: Answerer; check: (offer: string) => Promise<string>; cut: () => Promise<void> }> {
   const page = await (await browser.newContext()).newPage();
   await page.goto('about:blank');
   await page.evaluate(() => {
@@ -56,12 +56,29 @@ export async function relayIn(browser: Browser): Promise<{ answer: Answerer; cut
       });
       return peer.localDescription?.sdp ?? '';
     };
-    Object.assign(globalThis, { answer, cut: () => peers.forEach((peer) => peer.close()) });
+    /** One way of a measurement: takes what is sent, or sends where something is waited for. */
+    const check = async (offer: string): Promise<string> => {
+      const peer = new RTCPeerConnection();
+      await peer.setRemoteDescription({ type: 'offer', sdp: offer });
+      for (const transceiver of peer.getTransceivers()) {
+        if (!/a=recvonly/.test(offer)) continue;
+        transceiver.direction = 'sendonly';
+        await transceiver.sender.replaceTrack(transceiver.receiver.track.kind === 'audio' ? tone() : draw(120));
+      }
+      await peer.setLocalDescription(await peer.createAnswer());
+      await new Promise<void>((resolve) => {
+        if (peer.iceGatheringState === 'complete') resolve();
+        else peer.addEventListener('icegatheringstatechange', () => peer.iceGatheringState === 'complete' && resolve());
+      });
+      return peer.localDescription?.sdp ?? '';
+    };
+    Object.assign(globalThis, { answer, check, cut: () => peers.forEach((peer) => peer.close()) });
   });
-  type Relay = { answer: (offer: string, publications: unknown) => Promise<string>; cut: () => void };
+  type Relay = { check: (offer: string) => Promise<string>; answer: (offer: string, publications: unknown) => Promise<string>; cut: () => void };
   return {
     answer: (offer, publications) =>
       page.evaluate(([sdp, list]) => (globalThis as unknown as Relay).answer(sdp as string, list), [offer, publications] as const),
+    check: (offer) => page.evaluate((sdp) => (globalThis as unknown as Relay).check(sdp), offer),
     // Sudden silence; the other side hears nothing of it but that packets stay away.
     cut: () => page.evaluate(() => (globalThis as unknown as Relay).cut()),
   };

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Publication, RecordingState } from '../../src/api/contracts';
+import type { Publication, RecordingState, SessionState } from '../../src/api/contracts';
 import { consultOf, fileOf, iso, personOf } from '../mock/data';
 import { slices } from '../mock/dicom';
 import { Rig, shoot, signIn } from './browser';
@@ -311,7 +311,7 @@ describe('the room', () => {
     expect(rig.server.room('x').calls).not.toContain('Negotiate');
   });
 
-  it('a lost connection is made anew, and what was typed is still there', async () => {
+  it('F4: a lost connection is made anew, and what was typed is still there', async () => {
     const page = await inRoom();
     await page.getByRole('tab', { name: '消息' }).click();
     await page.getByTestId('chat-input').fill('打了一半的字');
@@ -327,7 +327,7 @@ describe('the room', () => {
     expect(await page.getByTestId('chat-input').inputValue()).toBe('');
   });
 
-  it('media that dies is noticed and joined anew within three seconds, though the hub lives', async () => {
+  it('F4: media that dies is noticed and joined anew within three seconds, though the hub lives', async () => {
     const page = await inRoom();
     let noticed = Infinity;
     // As above: the best of three counts.
@@ -535,6 +535,46 @@ describe('the room', () => {
     await expect.poll(() => decoded(page)).toBeGreaterThan(before + 5);
   });
 
+  it('says in quiet words that the session is long, and offers both sides the telephone while the link is down', async () => {
+    const stands: SessionState = { startedAt: iso(Date.now()), limitMs: 1_800_000, ranLong: false, phone: '0990-555-0100', phoneAfterMs: 300, phoneOffered: false };
+    const page = await inRoom();
+    rig.server.tell('x', 'SessionChanged', { session: { ...stands, ranLong: true } });
+    await page.getByTestId('session-long').getByText('30 分钟').waitFor();
+    expect(await page.getByTestId('phone-bridge').count()).toBe(0);
+    rig.server.tell('x', 'SessionChanged', { session: { ...stands, phoneOffered: true } });
+    await page.getByTestId('session-long').waitFor({ state: 'detached' });
+    await shoot(page, 'room-telephone');
+    expect(await page.getByTestId('phone-bridge').getByRole('link').getAttribute('href')).toBe('tel:09905550100');
+    rig.server.tell('x', 'SessionChanged', { session: stands });
+    await page.getByTestId('phone-bridge').waitFor({ state: 'detached' });
+
+    // Who is away hears nothing of the server, and finds the number on their own page.
+    rig.server.goDown();
+    await page.getByTestId('phone-bridge').waitFor();
+    rig.server.down = false;
+    await page.getByTestId('phone-bridge').waitFor({ state: 'detached' });
+  });
+
+  it('measures the link of the house in the background when it is asked to, without the camera, and reports it', async () => {
+    const page = await rig.signedIn('ayse');
+    await page.evaluate(() => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new Error('the camera stays off'));
+    });
+    rig.server.put(consultOf({ id: 'x', state: 'scheduled' }));
+    // A machine that does something else at that moment may bring no media through: it is asked again.
+    const through = () => rig.server.reported.find((one) => one.upKbps !== null);
+    await expect.poll(() => {
+      rig.server.wantProbe('ayse', 'x');
+      return through()?.path;
+    }, { timeout: 90_000, interval: 1_000 }).toBe('udp');
+    const link = through()!;
+    expect(link.upKbps).toBeGreaterThan(0);
+    expect(link.downKbps).toBeGreaterThan(0);
+    expect(link.roundTripMs).toBeGreaterThanOrEqual(0);
+    expect(['full', 'weak', 'photo', 'audio', 'phone']).toContain(link.mode);
+    expect(await page.locator('main').getAttribute('class')).toContain('desk');
+  });
+
   it('ending can be taken back for three seconds and then leads to the opinion, which is signed by password', async () => {
     rig.server.put(consultOf({ id: 'x', state: 'ready', actions: ['join'], specialist: personOf('liwei'), offers: [] }));
     const page = await rig.signedIn('liwei', { path: '#/consult/x' });
@@ -578,7 +618,7 @@ describe('the room', () => {
   });
 });
 
-describe('a clinic without a line', () => {
+describe('F14: a clinic without a line', () => {
   it('opens the page anew, writes a request, and it is sent when the line is back', async () => {
     const page = await rig.signedIn('ayse');
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));

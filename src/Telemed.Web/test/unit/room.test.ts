@@ -12,7 +12,7 @@ const video = (user: string, feed: Publication['feed'] = 'face'): Publication =>
 });
 
 const reply: JoinReply = {
-  answerSdp: '', self: 'ayse', consultId: 'c', sequence: 10, chat: [], mix: 'both', presentation: null,
+  answerSdp: '', self: 'ayse', consultId: 'c', sequence: 10, chat: [], mix: 'both', presentation: null, session: null,
   participants: [participant('ayse'), participant('liwei')],
   publications: [video('liwei')],
   slots: [{ mid: '2', kind: 'audio', publication: null }, { mid: '5', kind: 'video', publication: 'liwei-face' }, { mid: '6', kind: 'video', publication: null }],
@@ -84,6 +84,15 @@ describe('the room', () => {
       event('Draw', 12, { participant: 'liwei', publication: 'ayse-face', points: [5, 5] }),
       event('Draw', 13, { participant: 'ayse', publication: 'liwei-face', points: [] }));
     expect(state.strokes).toEqual([{ number: 12, publication: 'ayse-face', points: [5, 5] }]);
+  });
+
+  it('knows how the session stands, from the answer to joining and from then on', () => {
+    const stands = { startedAt: iso(0), limitMs: 1_800_000, ranLong: false, phone: '0990-555-0100', phoneAfterMs: 60_000, phoneOffered: false };
+    const joined = fromReply({ ...reply, session: stands }, null);
+    expect(joined.session).toEqual(stands);
+    const long = run(joined, event('SessionChanged', 11, { session: { ...stands, ranLong: true } }));
+    expect(long.session?.ranLong).toBe(true);
+    expect(run(long, event('SessionChanged', 11, { session: stands })).session?.ranLong).toBe(true);
   });
 
   it('knows that it has ended, and why', () => {

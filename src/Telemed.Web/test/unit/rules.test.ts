@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConsultRow } from '../../src/api/contracts';
 import { Problem, problemFrom, problemFromHub } from '../../src/api/problem';
+import { localTimeToo } from '../../src/app/preferences';
 import { parseRoute } from '../../src/app/router';
 import { emptyDraft, faultsOf, maySubmitAlone, requestOf, staleEmergencyMs, type Waiting } from '../../src/desk/drafts';
 import { byNeed, nextStep } from '../../src/desk/order';
@@ -123,7 +124,7 @@ describe('what is sent over the own link', () => {
 
 describe('the verdict on a link', () => {
   const link = (part: Partial<LinkFigures>): LinkFigures => ({
-    upKbps: 1_000, downKbps: 1_000, lossPercent: 0, roundTripMs: 30, protocol: 'udp', ...part,
+    upKbps: 1_000, downKbps: 1_000, lossPercent: 0, roundTripMs: 30, jitterMs: 4, protocol: 'udp', ...part,
   });
 
   it.each([
@@ -141,11 +142,11 @@ describe('the verdict on a link', () => {
   });
 
   it('is drawn from what came between two readings', () => {
-    const reading = { atMs: 0, received: 0, packets: 0, lost: 0, outgoing: 0, upLoss: 0, roundTripMs: 0, protocol: null };
+    const reading = { atMs: 0, received: 0, packets: 0, lost: 0, outgoing: 0, upLoss: 0, roundTripMs: 0, jitterMs: 0, protocol: null };
     expect(figuresOf(reading, { ...reading, atMs: 2_500 })).toBeNull();
     expect(figuresOf(reading, {
-      atMs: 2_500, received: 125_000, packets: 190, lost: 10, outgoing: 612_000, upLoss: 0.01, roundTripMs: 41.6, protocol: 'tcp',
-    })).toEqual({ upKbps: 612, downKbps: 400, lossPercent: 5, roundTripMs: 42, protocol: 'tcp' });
+      atMs: 2_500, received: 125_000, packets: 190, lost: 10, outgoing: 612_000, upLoss: 0.01, roundTripMs: 41.6, jitterMs: 7.4, protocol: 'tcp',
+    })).toEqual({ upKbps: 612, downKbps: 400, lossPercent: 5, roundTripMs: 42, jitterMs: 7, protocol: 'tcp' });
   });
 });
 
@@ -366,7 +367,7 @@ describe('addresses', () => {
   });
 });
 
-describe('times', () => {
+describe('F13: times', () => {
   it('are shown in UTC+8', () => {
     expect(timeOfDay('2026-11-22T02:05:00.000Z')).toBe('10:05');
     expect(dayAndTime('2026-11-21T23:30:00.000Z', Date.parse('2026-11-22T01:00:00.000Z'))).toBe('07:30');
@@ -375,12 +376,20 @@ describe('times', () => {
     // The year is that of UTC+8 too.
     expect(dayAndTime('2026-12-31T20:00:00.000Z', Date.parse('2026-12-31T01:00:00.000Z'))).toMatch(/2027.*04:00/);
   });
+  it('show the local UTC+6 beside it where a person switched that on', () => {
+    localTimeToo.value = true;
+    try {
+      expect(timeOfDay('2026-11-22T02:05:00.000Z')).toBe('10:05 (08:05)');
+    } finally {
+      localTimeToo.value = false;
+    }
+  });
   it.each([[0, '0:00'], [65_000, '1:05'], [3_661_000, '1:01:01'], [-5, '0:00']])('%d ms are %s', (ms, text) => {
     expect(span(ms)).toBe(text);
   });
 });
 
-describe('the server clock', () => {
+describe('F13: the server clock', () => {
   beforeEach(() => vi.useFakeTimers({ now: 1_000_000 }));
   afterEach(() => vi.useRealTimers());
   it('follows the server, not the computer, and keeps the measurement with the shortest round trip', () => {

@@ -5,8 +5,8 @@ using Telemed.Server.Recordings;
 
 namespace Telemed.Server.Tests;
 
-/// <summary>No recording stays in a state that nobody works on.</summary>
-public sealed class RecordingReconcilerTests : IDisposable
+/// <summary>F7: a recording that dies does not stay active for ever: no state is left that nobody works on.</summary>
+public sealed class F7Tests : IDisposable
 {
     private const string NoAbsence = "Telemed:Media:AbsenceMilliseconds=600000";
 

@@ -6,8 +6,8 @@ using Telemed.Rtc.Rtp;
 
 namespace Telemed.Media.Tests.Recording;
 
-/// <summary>A disk that hangs is seen from outside, and costs only the recordings that were on it (F7).</summary>
-public sealed class StallTests : IDisposable
+/// <summary>F7: a recording that dies is seen by a watchdog on written bytes, and costs only those that were on that disk.</summary>
+public sealed class F7Tests : IDisposable
 {
     private static readonly TrackDescription Voice =
         new("a", "a-voice", "0", TrackKind.Audio, "voice", "", "opus", 111, 48_000, 1000);

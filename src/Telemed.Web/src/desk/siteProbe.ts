@@ -1,0 +1,86 @@
+import type { SiteLink } from '../api/contracts';
+import * as api from '../api/telemed';
+import { route } from '../app/router';
+
+const picture = { width: 640, height: 480, blocks: 40 } as const;
+let running = false;
+
+/**
+ * Measures this house's link before an appointment, as the server asks, and reports it: in the background, with a drawn
+ * picture and a tone that nobody hears, never with the camera. A page that is in a room leaves its link alone; that nobody
+ * has measured is the server's to note.
+ */
+export async function answerProbe(consult: string): Promise<void> {
+  if (running || route.peek().page === 'room') return;
+  running = true;
+  try {
+    await api.reportProbe(consult, await measured());
+  } catch {
+    // No line, or somebody else was sooner: the server goes by what it got.
+  } finally {
+    running = false;
+  }
+}
+
+async function measured(): Promise<SiteLink> {
+  const { measureLink, verdictOf } = await import('../rtc/linkCheck');
+  const drawn = draw();
+  const sound = tone();
+  try {
+    const figures = await measureLink([sound.track, drawn.track], new AbortController().signal);
+    return {
+      mode: verdictOf(figures),
+      upKbps: figures?.upKbps ?? null,
+      downKbps: figures?.downKbps ?? null,
+      lossPercent: figures?.lossPercent ?? null,
+      roundTripMs: figures?.roundTripMs ?? null,
+      jitterMs: figures?.jitterMs ?? null,
+      path: figures?.protocol ?? null,
+    };
+  } finally {
+    drawn.stop();
+    sound.stop();
+  }
+}
+
+/** Coloured blocks that change with each frame: a picture that an encoder cannot make small. */
+function draw(): { track: MediaStreamTrack; stop: () => void } {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [picture.width, picture.height];
+  const context = canvas.getContext('2d')!;
+  const step = picture.width / picture.blocks;
+  const paint = () => {
+    for (let x = 0; x < picture.width; x += step) {
+      for (let y = 0; y < picture.height; y += step) {
+        context.fillStyle = `hsl(${Math.random() * 360} 60% ${Math.random() * 100}%)`;
+        context.fillRect(x, y, step, step);
+      }
+    }
+  };
+  paint();
+  const timer = setInterval(paint, 70);
+  const track = canvas.captureStream(15).getVideoTracks()[0]!;
+  return {
+    track,
+    stop: () => {
+      clearInterval(timer);
+      track.stop();
+    },
+  };
+}
+
+function tone(): { track: MediaStreamTrack; stop: () => void } {
+  const audio = new AudioContext();
+  const oscillator = audio.createOscillator();
+  const out = audio.createMediaStreamDestination();
+  oscillator.connect(out);
+  oscillator.start();
+  const track = out.stream.getAudioTracks()[0]!;
+  return {
+    track,
+    stop: () => {
+      track.stop();
+      void audio.close();
+    },
+  };
+}
