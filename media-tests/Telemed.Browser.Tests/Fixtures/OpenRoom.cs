@@ -7,7 +7,7 @@ namespace Telemed.Browser.Tests.Fixtures;
 /// A consult that was asked for and accepted without a browser: the specialist is a <c>telemed call</c> in the room, the
 /// doctor stands at the server's doors with a permit to take.
 /// </summary>
-public sealed class OpenRoom : IAsyncLifetime
+public class OpenRoom : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -54,11 +54,19 @@ public sealed class OpenRoom : IAsyncLifetime
         Doctor?.Dispose();
         if (Specialist is not null) await Specialist.DisposeAsync();
         if (Server is not null) await Server.DisposeAsync();
+        await DisposeMoreAsync();
+        GC.SuppressFinalize(this);
     }
+
+    /// <summary>Starts the server that the room is on.</summary>
+    private protected virtual Task<ServerProcess> StartServerAsync() => ServerProcess.StartAsync();
+
+    /// <summary>Ends what else was started for it.</summary>
+    private protected virtual ValueTask DisposeMoreAsync() => ValueTask.CompletedTask;
 
     private async Task OpenAsync()
     {
-        Server = await ServerProcess.StartAsync();
+        Server = await StartServerAsync();
         Specialist = await TelemedTool.CallAsync(Server, DemoPeople.Specialist, FaceClip.Specialist, "--answer", "--seconds", "240");
         Doctor = await ApiSession.SignInAsync(Server, DemoPeople.Doctor);
         await UntilAsync("/api/availability", answer => answer["others"]!.AsArray().Any(IsReady));
