@@ -4,8 +4,8 @@ namespace Telemed.Browser.Tests.Fixtures;
 internal interface ITelemed : IAsyncDisposable
 {
     /// <summary>The address that people open.</summary>
-    Uri Url { get; }
+    public Uri Url { get; }
 
     /// <summary>The demonstration's password.</summary>
-    string Password { get; }
+    public string Password { get; }
 }
