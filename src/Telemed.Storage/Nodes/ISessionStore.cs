@@ -6,14 +6,14 @@ public interface ISessionStore
     /// <summary>The texts of all keys.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">A key was sealed with a master key that this node
     /// does not have.</exception>
-    Task<IReadOnlyList<string>> ListKeysAsync(CancellationToken cancellation = default);
+    public Task<IReadOnlyList<string>> ListKeysAsync(CancellationToken cancellation = default);
 
     /// <summary>Keeps a key, sealed with the master key; one of this name is replaced.</summary>
-    Task KeepKeyAsync(string name, string text, CancellationToken cancellation = default);
+    public Task KeepKeyAsync(string name, string text, CancellationToken cancellation = default);
 
     /// <summary>Notes that a session ended for good; those that ended before <paramref name="keep"/> are struck off.</summary>
-    Task EndAsync(string session, DateTimeOffset at, DateTimeOffset keep, CancellationToken cancellation = default);
+    public Task EndAsync(string session, DateTimeOffset at, DateTimeOffset keep, CancellationToken cancellation = default);
 
     /// <summary>The sessions that ended at a moment or later.</summary>
-    Task<IReadOnlyList<string>> ListEndedAsync(DateTimeOffset since, CancellationToken cancellation = default);
+    public Task<IReadOnlyList<string>> ListEndedAsync(DateTimeOffset since, CancellationToken cancellation = default);
 }

@@ -97,13 +97,15 @@ internal sealed class NodeStore(Database database, TimeSpan lease) : INodeStore
                     return null;
                 }
 
+                await TakeEpochAsync(connection, transaction);
+
                 // One statement decides between two that ask at once; each of them then reads who has it.
                 await connection.ExecuteAsync(
                     Sql(
                         """
-                        INSERT INTO room_leases (consult, node, epoch, takeovers) VALUES (@Consult, @Node, {now}, 0)
+                        INSERT INTO room_leases (consult, node, epoch, takeovers) VALUES (@Consult, @Node, {epoch}, 0)
                         ON CONFLICT (consult) DO UPDATE SET node = excluded.node, takeovers = room_leases.takeovers + 1,
-                          epoch = CASE WHEN excluded.epoch > room_leases.epoch THEN excluded.epoch ELSE room_leases.epoch + 1 END
+                          epoch = excluded.epoch
                         WHERE room_leases.node <> excluded.node AND @Replaces = 1
                           AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.name = room_leases.node AND n.until_at >= {now})
                         """),
@@ -115,16 +117,19 @@ internal sealed class NodeStore(Database database, TimeSpan lease) : INodeStore
 
     public Task<bool> HandOverAsync(ConsultId consult, string node, long epoch, string to, CancellationToken cancellation) =>
         database.WriteAsync(
-            async (connection, transaction) => await connection.ExecuteAsync(
-                Sql(
-                    """
-                    UPDATE room_leases SET node = @To, takeovers = takeovers + 1,
-                      epoch = CASE WHEN {now} > epoch THEN {now} ELSE epoch + 1 END
-                    WHERE consult = @Consult AND node = @Node AND epoch = @Epoch
-                      AND EXISTS (SELECT 1 FROM nodes n WHERE n.name = @To AND n.until_at >= {now} AND n.draining = 0)
-                    """),
-                new { Consult = consult.Value, Node = node, Epoch = epoch, To = to },
-                transaction) == 1,
+            async (connection, transaction) =>
+            {
+                await TakeEpochAsync(connection, transaction);
+                return await connection.ExecuteAsync(
+                    Sql(
+                        """
+                        UPDATE room_leases SET node = @To, takeovers = takeovers + 1, epoch = {epoch}
+                        WHERE consult = @Consult AND node = @Node AND epoch = @Epoch
+                          AND EXISTS (SELECT 1 FROM nodes n WHERE n.name = @To AND n.until_at >= {now} AND n.draining = 0)
+                        """),
+                    new { Consult = consult.Value, Node = node, Epoch = epoch, To = to },
+                    transaction) == 1;
+            },
             cancellation);
 
     public Task ReleaseRoomAsync(ConsultId consult, string node, long epoch, CancellationToken cancellation) =>
@@ -172,7 +177,12 @@ internal sealed class NodeStore(Database database, TimeSpan lease) : INodeStore
         (await connection.QuerySingleOrDefaultAsync<PlaceRow>(
             Sql(Place + " WHERE r.consult = @Consult"), new { Consult = consult.Value }, transaction))?.ToPlace();
 
-    private string Sql(string text) => text.Replace("{now}", database.Now, StringComparison.Ordinal);
+    private Task TakeEpochAsync(DbConnection connection, DbTransaction transaction) =>
+        database.TakeEpoch is { } statement ? connection.ExecuteAsync(statement, transaction: transaction) : Task.CompletedTask;
+
+    private string Sql(string text) => text
+        .Replace("{now}", database.Now, StringComparison.Ordinal)
+        .Replace("{epoch}", database.Epoch, StringComparison.Ordinal);
 
     private sealed class PlaceRow
     {

@@ -48,6 +48,10 @@ internal sealed class PostgresDatabase : Database
 
     internal override string Now => "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 
+    internal override string? TakeEpoch => null;
+
+    internal override string Epoch => "nextval('room_epochs')";
+
     internal override long Heard => _signal.Heard;
 
     internal override string OneOf(string column, string parameter) => $"{column} = ANY(@{parameter})";

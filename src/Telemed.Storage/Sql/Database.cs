@@ -28,6 +28,12 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>The database's own time, whole milliseconds since 1970-01-01 UTC.</summary>
     internal abstract string Now { get; }
 
+    /// <summary>Goes before a statement with <see cref="Epoch"/>, in its transaction; null when nothing need.</summary>
+    internal abstract string? TakeEpoch { get; }
+
+    /// <summary>A number above all that it was before.</summary>
+    internal abstract string Epoch { get; }
+
     /// <summary>A condition that a column is one of the strings of an array parameter.</summary>
     internal abstract string OneOf(string column, string parameter);
 

@@ -46,6 +46,10 @@ internal sealed class SqliteDatabase : Database
 
     internal override long Heard => _signal.Heard;
 
+    internal override string? TakeEpoch => "UPDATE room_epochs SET last = last + 1";
+
+    internal override string Epoch => "(SELECT last FROM room_epochs)";
+
     internal override string Now => "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
 
     internal override string OneOf(string column, string parameter) => $"{column} IN @{parameter}";

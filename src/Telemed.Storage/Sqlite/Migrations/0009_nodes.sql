@@ -19,6 +19,11 @@ CREATE TABLE room_leases (
   epoch BIGINT NOT NULL,
   takeovers INTEGER NOT NULL
 );
+-- Epochs grow over all rooms, so that one is never given again, also where a room was given back in between.
+CREATE TABLE room_epochs (
+  last INTEGER NOT NULL
+);
+INSERT INTO room_epochs (last) VALUES (0);
 CREATE INDEX room_leases_node ON room_leases (node);
 
 -- What sessions need on every node: the keys of their cookies, sealed with the master key, and those that were signed out.
