@@ -3,7 +3,6 @@ using System.Text.Json;
 using Telemed.RecorderRig;
 using Telemed.RecorderRig.Senders;
 using Telemed.Recording.Finalising;
-using Telemed.Recording.Journal;
 using Telemed.Recording.Manifest;
 
 namespace Telemed.Media.Tests.Recording;

@@ -1,4 +1,3 @@
-using Telemed.RecorderRig;
 using Telemed.RecorderRig.Senders;
 using Telemed.Recording.Journal;
 using Telemed.Recording.Manifest;
