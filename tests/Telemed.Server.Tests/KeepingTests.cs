@@ -1,9 +1,7 @@
 using System.IO.Compression;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Telemed.Media.Recording;
-using Telemed.Server.Recordings;
 using Telemed.TestKit.Files;
 
 namespace Telemed.Server.Tests;
