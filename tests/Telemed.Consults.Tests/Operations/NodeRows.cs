@@ -4,5 +4,5 @@ namespace Telemed.Consults.Tests.Operations;
 
 internal static class NodeRows
 {
-    public static ServerNode Of(string name) => new(name, null, 1, 2, 10, false, "disk", "1");
+    public static ServerNode Of(string name) => new(name, name + "-1", null, null, 1, 2, 10, false, "disk", "1");
 }
