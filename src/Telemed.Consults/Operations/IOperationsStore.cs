@@ -6,24 +6,24 @@ namespace Telemed.Consults.Operations;
 public interface IOperationsStore
 {
     /// <summary>Adds what a node measured of sites: to the hour and the day of an instant, and as its latest word.</summary>
-    Task AddLinksAsync(
+    public Task AddLinksAsync(
         IReadOnlyCollection<(InstitutionId Site, LinkTallies Links)> measured,
         IReadOnlyCollection<SiteLook> looks,
         DateTimeOffset at,
         CancellationToken cancellation = default);
 
     /// <summary>A site's spans within a time, oldest first.</summary>
-    Task<IReadOnlyList<SiteSpan>> ListSpansAsync(
+    public Task<IReadOnlyList<SiteSpan>> ListSpansAsync(
         InstitutionId site, LinkGrain grain, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default);
 
     /// <summary>The last day on which each site was measured.</summary>
-    Task<IReadOnlyList<SiteSpan>> ListLastDaysAsync(CancellationToken cancellation = default);
+    public Task<IReadOnlyList<SiteSpan>> ListLastDaysAsync(CancellationToken cancellation = default);
 
     /// <summary>The nodes' latest words about sites.</summary>
-    Task<IReadOnlyList<SiteLook>> ListLooksAsync(CancellationToken cancellation = default);
+    public Task<IReadOnlyList<SiteLook>> ListLooksAsync(CancellationToken cancellation = default);
 
     /// <summary>The database's own time, by which a node sees how far its clock is off.</summary>
-    Task<DateTimeOffset> ReadClockAsync(CancellationToken cancellation = default);
+    public Task<DateTimeOffset> ReadClockAsync(CancellationToken cancellation = default);
 
     /// <summary>A node says how its machine is doing.</summary>
     /// <param name="node">The node.</param>
@@ -31,50 +31,50 @@ public interface IOperationsStore
     /// <param name="clockSkewMs">How far its clock is ahead of the database's, in milliseconds.</param>
     /// <param name="faults">Faults of ours since it started.</param>
     /// <param name="cancellation">Gives up.</param>
-    Task ReportAsync(
+    public Task ReportAsync(
         string node, int percentFull, int clockSkewMs, long faults, CancellationToken cancellation = default);
 
     /// <summary>What the nodes said of their machines.</summary>
-    Task<IReadOnlyList<NodeHealth>> ListHealthAsync(CancellationToken cancellation = default);
+    public Task<IReadOnlyList<NodeHealth>> ListHealthAsync(CancellationToken cancellation = default);
 
     /// <summary>Who of the people at desks is there.</summary>
-    Task<IReadOnlyList<PersonId>> ListPresentAsync(DateTimeOffset now, CancellationToken cancellation = default);
+    public Task<IReadOnlyList<PersonId>> ListPresentAsync(DateTimeOffset now, CancellationToken cancellation = default);
 
     /// <summary>Who waits to be taken.</summary>
-    Task<IReadOnlyList<WaitingRow>> ListWaitingAsync(CancellationToken cancellation = default);
+    public Task<IReadOnlyList<WaitingRow>> ListWaitingAsync(CancellationToken cancellation = default);
 
     /// <summary>The rings that began within a time and have ended; at most 20,000, the newest.</summary>
-    Task<IReadOnlyList<RingRow>> ListRingsAsync(
+    public Task<IReadOnlyList<RingRow>> ListRingsAsync(
         DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default);
 
     /// <summary>Recordings that are running, failed or waiting for their file; at most 500 of each, the newest.</summary>
-    Task<IReadOnlyList<OpenRecording>> ListRecordingsAsync(CancellationToken cancellation = default);
+    public Task<IReadOnlyList<OpenRecording>> ListRecordingsAsync(CancellationToken cancellation = default);
 
     /// <summary>Appointments within a time, in order; at most 500.</summary>
-    Task<IReadOnlyList<PlannedRow>> ListPlannedAsync(
+    public Task<IReadOnlyList<PlannedRow>> ListPlannedAsync(
         DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default);
 
     /// <summary>Asks to be the one node that looks for alarms until a lease has passed; whether it is.</summary>
-    Task<bool> ClaimWatchAsync(string node, TimeSpan lease, CancellationToken cancellation = default);
+    public Task<bool> ClaimWatchAsync(string node, TimeSpan lease, CancellationToken cancellation = default);
 
     /// <summary>
     /// Raises an alarm for each condition that has none, keeps those that stand, and clears those whose condition is gone.
     /// </summary>
-    Task SettleAlarmsAsync(
+    public Task SettleAlarmsAsync(
         IReadOnlyCollection<AlarmCondition> conditions, DateTimeOffset now, CancellationToken cancellation = default);
 
     /// <summary>The alarms that stand, then those that were cleared, the newest first; at most so many.</summary>
-    Task<IReadOnlyList<Alarm>> ListAlarmsAsync(int most, CancellationToken cancellation = default);
+    public Task<IReadOnlyList<Alarm>> ListAlarmsAsync(int most, CancellationToken cancellation = default);
 
     /// <summary>Takes an alarm on. Who was first stays.</summary>
     /// <returns>The alarm as it is then; null when there is none.</returns>
-    Task<Alarm?> AcknowledgeAsync(
+    public Task<Alarm?> AcknowledgeAsync(
         string id, PersonId by, string? note, DateTimeOffset now, CancellationToken cancellation = default);
 
     /// <summary>Drops what is older than it is kept.</summary>
-    Task PruneAsync(DateTimeOffset now, CancellationToken cancellation = default);
+    public Task PruneAsync(DateTimeOffset now, CancellationToken cancellation = default);
 
     /// <summary>How many consults, submitted within a time, there are of each kind on each day of UTC+8.</summary>
-    Task<IReadOnlyList<CountDay>> CountDaysAsync(
+    public Task<IReadOnlyList<CountDay>> CountDaysAsync(
         DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default);
 }

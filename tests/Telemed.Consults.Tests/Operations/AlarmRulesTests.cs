@@ -1,5 +1,4 @@
 using Telemed.Consults.Consults;
-using Telemed.Consults.Nodes;
 using Telemed.Consults.Operations;
 using Telemed.Consults.Recordings;
 
