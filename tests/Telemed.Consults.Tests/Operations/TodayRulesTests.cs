@@ -1,5 +1,5 @@
-using Telemed.Consults.Ids;
 using Telemed.Consults.Consults;
+using Telemed.Consults.Ids;
 using Telemed.Consults.Operations;
 
 namespace Telemed.Consults.Tests.Operations;
