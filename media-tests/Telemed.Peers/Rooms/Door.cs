@@ -29,12 +29,19 @@ internal sealed class Door : IDisposable
     /// <summary>Posts an offer.</summary>
     public static async Task<Door> OpenAsync(Uri server, string path, string token, string offer)
     {
-        var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
-        using var body = new StringContent(offer, Encoding.UTF8, "application/sdp");
-        using var reply = await http.PostAsync(new Uri(server, path), body, TestContext.Current.CancellationToken);
+        var http = With(token);
+        using var reply = await PostAsync(http, new Uri(server, path), offer);
         var text = await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(reply.StatusCode == HttpStatusCode.Created, $"{path}: {(int)reply.StatusCode} {text}\n{offer}");
         return new(http, new Uri(server, reply.Headers.Location!), text, reply.Headers.ETag!);
+    }
+
+    /// <summary>Posts an offer that may be refused; the status.</summary>
+    public static async Task<HttpStatusCode> TryOpenAsync(Uri server, string path, string token, string offer)
+    {
+        using var http = With(token);
+        using var reply = await PostAsync(http, new Uri(server, path), offer);
+        return reply.StatusCode;
     }
 
     /// <summary>Sends a fragment for the ICE session of a tag, or as a restart of any (<c>*</c>).</summary>
@@ -56,4 +63,12 @@ internal sealed class Door : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static HttpClient With(string token) => new() { DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
+
+    private static async Task<HttpResponseMessage> PostAsync(HttpClient http, Uri address, string offer)
+    {
+        using var body = new StringContent(offer, Encoding.UTF8, "application/sdp");
+        return await http.PostAsync(address, body, TestContext.Current.CancellationToken);
+    }
 }
