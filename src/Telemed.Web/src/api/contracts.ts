@@ -119,8 +119,9 @@ export interface ConsultRow {
   lane: 'emergency' | 'planned' | 'asynchronous';
   service: string;
   urgency: Urgency;
-  summaryLine: string;
-  patientLabel: string;
+  summaryLine: string | null;
+  /** Null where the person may not see it. */
+  patientLabel: string | null;
   requester: Person;
   specialist: Person | null;
   createdAt: Instant;

@@ -12,6 +12,7 @@ import { ChatPanel } from './ChatPanel';
 import { ConsentPanel } from './ConsentPanel';
 import { FilesPanel } from './FilesPanel';
 import type { RoomSession } from './session';
+import { isInterpreter } from './state';
 
 export type PanelTab = 'case' | 'files' | 'chat' | 'opinion' | 'consent';
 
@@ -27,6 +28,8 @@ export function SidePanel(props: {
   onClose: () => void;
 }) {
   const { session, consult, tab } = props;
+  // Nothing of the record is theirs to see: what would be empty is not offered.
+  const interprets = isInterpreter(session.state.value);
   return (
     <aside class="panel" aria-label={t('panel.title')}>
       <Tabs<PanelTab>
@@ -35,9 +38,9 @@ export function SidePanel(props: {
         onSelect={props.onTab}
         tabs={[
           { id: 'case', label: t('panel.case') },
-          { id: 'files', label: t('files.title') },
+          ...(interprets ? [] : [{ id: 'files' as const, label: t('files.title') }]),
           { id: 'chat', label: t('panel.chat'), count: tab === 'chat' ? 0 : props.unread },
-          { id: 'opinion', label: t('panel.opinion') },
+          ...(interprets ? [] : [{ id: 'opinion' as const, label: t('panel.opinion') }]),
           { id: 'consent', label: t('panel.consent') },
         ]}
       >
