@@ -24,7 +24,7 @@ public sealed class A1Tests : IAsyncLifetime
     private static readonly string[] Everybody =
     [
         Liu, Ma, Person.OtherClinicDoctor, Zhao, Person.OtherSpecialist, He, Person.RecordsOfficer, Guo, Zhou, "mai.ming",
-        Tang, Lin,
+        Tang, Lin, Person.Trainee,
     ];
 
     private readonly Dictionary<string, Person> _people = new(StringComparer.Ordinal);
@@ -87,6 +87,7 @@ public sealed class A1Tests : IAsyncLifetime
             ("end-contract", new { reason = "" }, [Liu], [Ma, Zhao, He, Zhou]),
             ("answer-alert", new { answer = "" }, [Liu, Ma], [Zhao, He, Zhou]),
             ("settle", new { payer = "self", amountFen = 1 }, [Liu, He], [Ma, Zhao, Zhou]),
+            ("teaching", new { open = true }, [Liu, Zhao], [Ma, He, Zhou]),
             ("break-glass", new { reason = "" }, [Liu, Ma, Zhao, Person.OtherClinicDoctor, Person.OtherSpecialist], [He, Zhou]),
             // The last: from here on the interpreter knows of the case.
             ("interpreter", new { language = "ug" }, [Liu, Ma, Zhao, He], [Zhou, "mai.ming"]),

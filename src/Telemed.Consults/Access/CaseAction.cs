@@ -162,4 +162,7 @@ public enum CaseAction
 
     /// <summary>Answer the call.</summary>
     AnswerAlert,
+
+    /// <summary>Open the room to those who look on to learn, and close it to them.</summary>
+    Teach,
 }

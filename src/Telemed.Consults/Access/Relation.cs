@@ -48,4 +48,7 @@ public enum Relation
 
     /// <summary>Is looked after at home, or speaks for who is: their link outlives the case.</summary>
     Care = 8192,
+
+    /// <summary>The case is open to those who look on to learn.</summary>
+    Taught = 16384,
 }

@@ -42,4 +42,7 @@ public enum CaseMarks
 
     /// <summary>A nurse is to visit the patient.</summary>
     VisitOpen = 2048,
+
+    /// <summary>The room is open to those who look on to learn.</summary>
+    Taught = 4096,
 }

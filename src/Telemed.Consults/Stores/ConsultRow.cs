@@ -113,5 +113,6 @@ public sealed record ConsultRow(
         | (file.Aftermath.Contract is { Signed: null } ? CaseMarks.ContractOffered : CaseMarks.None)
         | (file.Aftermath.Contract is { Signed: true, EndedAt: null } ? CaseMarks.ContractSigned : CaseMarks.None)
         | (file.Aftermath.Alerts.Any(one => one.AnsweredAt is null) ? CaseMarks.AlertOpen : CaseMarks.None)
-        | (file.Aftermath.Visits.Any(one => one.DoneAt is null) ? CaseMarks.VisitOpen : CaseMarks.None);
+        | (file.Aftermath.Visits.Any(one => one.DoneAt is null) ? CaseMarks.VisitOpen : CaseMarks.None)
+        | (file.Teaching is null ? CaseMarks.None : CaseMarks.Taught);
 }

@@ -12,6 +12,7 @@ namespace Telemed.Server.Rooms;
 /// <param name="Chat">What was written.</param>
 /// <param name="Mix">How it hears the interpreter.</param>
 /// <param name="Presentation">The file that somebody shows, as they look at it now; null when nobody does.</param>
+/// <param name="Audience">Those who look on to learn.</param>
 /// <param name="Missed">The lasting events since the number it resumes from; null when that cannot be said.</param>
 internal sealed record JoinReply(
     string AnswerSdp,
@@ -25,4 +26,5 @@ internal sealed record JoinReply(
     IReadOnlyList<ChatLine> Chat,
     SoundMix Mix,
     PresentationView? Presentation,
+    AudienceView Audience,
     IReadOnlyList<MissedEvent>? Missed);

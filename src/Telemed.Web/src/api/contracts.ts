@@ -131,7 +131,7 @@ export interface ConsultRow {
   /** When the appointment is. */
   startsAt: Instant | null;
   actions: string[];
-  mine: 'requester' | 'specialist' | 'expert' | 'interpreter' | 'other';
+  mine: 'requester' | 'specialist' | 'expert' | 'interpreter' | 'observer' | 'other';
 }
 
 export type OfferStatus = 'offered' | 'accepted' | 'declined' | 'expired' | 'withdrawn' | 'released';
@@ -286,6 +286,8 @@ export interface Consult extends ConsultRow {
   /** The interpreter who was asked for last. */
   interpretation: Interpretation | null;
   /** BCP 47 tags of the languages that somebody of the network interprets, for those who may ask. */
+  /** Who opened the room to those who look on to learn. */
+  teaching: { by: Person; at: Instant } | null;
   interpretedLanguages: string[];
 }
 
@@ -565,6 +567,21 @@ export interface JoinReply {
   chat: ChatLine[];
   mix: SoundMix;
   presentation: Presentation | null;
+  audience: Audience;
+}
+
+/** Those who look on to learn: how many, for everybody; who, for those who give the word; of the others each finds themselves. */
+export interface Audience {
+  count: number;
+  hands: number;
+  people: Viewer[];
+  word: { participant: string; until: Instant } | null;
+}
+
+export interface Viewer {
+  id: string;
+  person: Person;
+  handAt: Instant | null;
 }
 
 export type LinkWord = 'good' | 'fair' | 'weak' | 'lost';

@@ -3,11 +3,13 @@ import { CaseFacts } from '../consult/CaseCard';
 import { InterpreterCard } from '../consult/InterpreterCard';
 import { OpinionFields } from '../consult/OpinionEditor';
 import { OpinionText } from '../consult/OpinionText';
+import { TeachingCard } from '../consult/TeachingCard';
 import { t } from '../i18n';
 import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { Tabs } from '../ui/Tabs';
 import { CaseStops } from './CaseStops';
+import { AudiencePanel } from './AudiencePanel';
 import { ChatPanel } from './ChatPanel';
 import { ConsentPanel } from './ConsentPanel';
 import { FilesPanel } from './FilesPanel';
@@ -44,7 +46,7 @@ export function SidePanel(props: {
           { id: 'consent', label: t('panel.consent') },
         ]}
       >
-        {tab === 'case' && (consult ? <CaseTab consult={consult} take={props.take} /> : <p class="soft">{t('common.loading')}</p>)}
+        {tab === 'case' && (consult ? <CaseTab session={session} consult={consult} take={props.take} /> : <p class="soft">{t('common.loading')}</p>)}
         {tab === 'files' && (consult ? <FilesPanel session={session} consult={consult} take={props.take} /> : <p class="soft">{t('common.loading')}</p>)}
         {tab === 'chat' && <ChatPanel session={session} />}
         {tab === 'opinion' && <OpinionTab consult={consult} />}
@@ -56,11 +58,13 @@ export function SidePanel(props: {
 }
 
 /** The case, who interprets, and the ways out; an interpreter sees of it what they are asked for. */
-function CaseTab({ consult, take }: { consult: Consult; take: (consult: Consult) => void }) {
+function CaseTab({ session, consult, take }: { session: RoomSession; consult: Consult; take: (consult: Consult) => void }) {
   return (
     <div class="stack">
+      <AudiencePanel session={session} />
       {consult.mine !== 'interpreter' && <CaseFacts consult={consult} />}
       <InterpreterCard consult={consult} take={take} />
+      <TeachingCard consult={consult} take={take} />
       <CaseStops consult={consult} />
     </div>
   );

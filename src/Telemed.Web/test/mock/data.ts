@@ -40,6 +40,10 @@ export const people: Record<string, Omit<Me, 'serverTime' | 'secondFactor' | 'se
     id: 'p-mai', user: 'mai', name: n('买明', 'Mai Ming'), title: n('翻译', 'Interpreter'),
     roles: ['interpreter'], institution: hospital, services: [],
   },
+  ding: {
+    id: 'p-ding', user: 'ding', name: n('丁燕', 'Ding Yan'), title: n('规培医师', 'Resident in training'),
+    roles: ['trainee'], institution: hospital, services: [],
+  },
   zhao: {
     id: 'p-zhao', user: 'zhao', name: n('赵敏', 'Zhao Min'), title: n('副主任医师', 'Associate chief physician'),
     roles: ['specialist'], institution: hospital, services: ['cardiology', 'neurology'],
@@ -114,6 +118,7 @@ export function consultOf(part: Partial<Consult> & { id: string }): Consult {
     follows: null,
     interpretation: null,
     interpretedLanguages: [],
+    teaching: null,
     ...part,
   };
 }
