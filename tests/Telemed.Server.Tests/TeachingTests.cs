@@ -86,12 +86,12 @@ public sealed class TeachingTests : AcceptedCase
         Assert.Empty(beside.GetProperty("audience").GetProperty("people").EnumerateArray());
         Assert.DoesNotContain(beside.GetProperty("participants").EnumerateArray(), one => one.GetProperty("id").GetString() == _ding.Id);
 
-        foreach (var door in (string[])["/whip/{0}/exam", "/whep/{0}/" + Liu.Id])
+        foreach (var (door, direction) in new[] { ($"/whip/{Consult}/exam", "sendonly"), ($"/whep/{Consult}/{Liu.Id}", "recvonly") })
         {
             var (token, _) = await _ding.TokenAsync(Consult);
-            using var sent = new HttpRequestMessage(HttpMethod.Post, string.Format(System.Globalization.CultureInfo.InvariantCulture, door, Consult))
+            using var sent = new HttpRequestMessage(HttpMethod.Post, door)
             {
-                Content = new StringContent(Offers.Device(door.StartsWith("/whip", StringComparison.Ordinal) ? "sendonly" : "recvonly"), Encoding.UTF8, "application/sdp"),
+                Content = new StringContent(Offers.Device(direction), Encoding.UTF8, "application/sdp"),
                 Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
             };
             using var device = Server.Client();
