@@ -12,11 +12,11 @@ namespace Telemed.Consults.Tests;
 public sealed class AccessMatrix
 {
     /// <summary>Looked at by tests of their own.</summary>
-    private static readonly CaseAction[] Interpreting =
-        [CaseAction.ViewProcess, CaseAction.ArrangeInterpreter, CaseAction.Interpret];
+    private static readonly CaseAction[] Apart =
+        [CaseAction.ViewProcess, CaseAction.ArrangeInterpreter, CaseAction.Interpret, CaseAction.Teach];
 
     private static readonly CaseAction[] Actions = [.. Enum.GetValues<CaseAction>()
-        .Except([CaseAction.Create, CaseAction.BreakGlass, CaseAction.ReviewGlass, .. Interpreting])];
+        .Except([CaseAction.Create, CaseAction.BreakGlass, CaseAction.ReviewGlass, .. Apart])];
 
     public static TheoryData<string, Role, Relation, string> InSession => new()
     {
@@ -95,6 +95,36 @@ public sealed class AccessMatrix
         static AccessDecision Decide(Role role, Relation relation, TimeSpan? finished, CaseAction action) =>
             AccessPolicy.Decide(new([role], relation, ConsultStatus.InSession, finished, action));
     }
+
+    [Theory]
+    [InlineData(ConsultStatus.Ready, true)]
+    [InlineData(ConsultStatus.InSession, true)]
+    [InlineData(ConsultStatus.Interrupted, true)]
+    [InlineData(ConsultStatus.Accepted, false)]
+    [InlineData(ConsultStatus.OpinionPending, false)]
+    [InlineData(ConsultStatus.Closed, false)]
+    public void A_trainee_enters_a_room_that_is_open_for_teaching_and_sees_nothing_of_the_record(ConsultStatus status, bool may)
+    {
+        CaseAction[] expected = may ? [CaseAction.ViewRow, CaseAction.JoinRoom] : [];
+        Assert.Equal(expected, Allowed(Role.Trainee, Relation.Taught | Relation.SameInstitution));
+        Assert.Empty(Allowed(Role.Trainee, Relation.SameInstitution));
+        Assert.Empty(Allowed(Role.Operator, Relation.Taught));
+
+        CaseAction[] Allowed(Role role, Relation relation) => [.. Enum.GetValues<CaseAction>().Where(action =>
+            AccessPolicy.Decide(new([role], relation, status, null, action)) == AccessDecision.Allowed)];
+    }
+
+    [Theory]
+    [InlineData(Role.RequestingDoctor, Relation.Requester, true)]
+    [InlineData(Role.Specialist, Relation.Lead, true)]
+    [InlineData(Role.Specialist, Relation.Expert, false)]
+    [InlineData(Role.Nurse, Relation.SameInstitution, false)]
+    [InlineData(Role.Dispatcher, Relation.None, false)]
+    [InlineData(Role.Patient, Relation.Guest, false)]
+    [InlineData(Role.Trainee, Relation.Taught, false)]
+    public void Who_asks_and_who_leads_open_a_room_for_teaching(Role role, Relation relation, bool may) => Assert.Equal(
+        may,
+        AccessPolicy.Decide(new([role], relation, ConsultStatus.InSession, null, CaseAction.Teach)) == AccessDecision.Allowed);
 
     [Theory]
     [InlineData(Role.RequestingDoctor, Relation.Requester, true, true)]

@@ -201,6 +201,8 @@ internal static class Cases
         ("askInterpreter", _ => new ConsultCommand.AskInterpreter(Clinic, T0, "ug", [Third])),
         ("answerInterpreting", _ => new ConsultCommand.AnswerInterpreting(Third, T0, true)),
         ("endInterpreter", _ => new ConsultCommand.EndInterpreter(Clinic, T0)),
+        ("openTeaching", _ => new ConsultCommand.Teach(Lead, T0, Open: true)),
+        ("closeTeaching", _ => new ConsultCommand.Teach(Lead, T0, Open: false)),
         ("coSign", _ => new ConsultCommand.CoSign(Third, T0)),
         ("consent given", _ => new ConsultCommand.RecordConsent(Clinic, T0, Consent())),
         ("consent withdrawn", _ => new ConsultCommand.RecordConsent(Clinic, T0, Consent(granted: false))),

@@ -42,6 +42,26 @@ public sealed class ConsultRules
     }
 
     [Fact]
+    public void A_room_is_opened_for_teaching_by_the_patients_own_consent_to_it_and_closed_when_they_take_it_back()
+    {
+        var open = new ConsultCommand.Teach(Cases.Lead, Cases.T0, Open: true);
+        Assert.Equal("teaching-consent-missing", Tell.Code(Cases.Decider.Decide(Cases.InSession(), open)));
+        var agreed = Cases.After(Cases.InSession(), Teaching(granted: true));
+
+        var taught = Cases.After<ConsultState.InSession>(agreed, open);
+        Assert.Equal(new Teaching(Cases.Lead, Cases.T0), taught.File.Teaching);
+        Assert.Null(Cases.After<ConsultState.InSession>(taught, open with { Open = false }).File.Teaching);
+        var withdrawn = Cases.After<ConsultState.InSession>(taught, Teaching(granted: false));
+        Assert.Null(withdrawn.File.Teaching);
+        Assert.Equal("teaching-consent-missing", Tell.Code(Cases.Decider.Decide(withdrawn, open)));
+        Assert.Null(Cases.After<ConsultState.Accepted>(
+            taught, new ConsultCommand.StopWrongPatient(Cases.Clinic, Cases.T0, "another bed")).File.Teaching);
+
+        static ConsultCommand.RecordConsent Teaching(bool granted) =>
+            new(Cases.Clinic, Cases.T0, Cases.Consent(granted, ConsentItem.Teaching));
+    }
+
+    [Fact]
     public void Every_offer_keeps_when_it_was_notified_responded_and_joined()
     {
         var accepted = Cases.After(

@@ -55,6 +55,7 @@ public sealed class A1Tests : EveryRoleTests
             ("end-contract", new { reason = "" }, [Liu], [Ma, Zhao, He, Zhou]),
             ("answer-alert", new { answer = "" }, [Liu, Ma], [Zhao, He, Zhou]),
             ("settle", new { payer = "self", amountFen = 1 }, [Liu, He], [Ma, Zhao, Zhou]),
+            ("teaching", new { open = true }, [Liu, Zhao], [Ma, He, Zhou]),
             ("break-glass", new { reason = "" }, [Liu, Ma, Zhao, Person.OtherClinicDoctor, Person.OtherSpecialist], [He, Zhou]),
             // The last: from here on the interpreter knows of the case.
             ("interpreter", new { language = "ug" }, [Liu, Ma, Zhao, He], [Zhou, "mai.ming"]),

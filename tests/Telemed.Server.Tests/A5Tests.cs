@@ -46,36 +46,42 @@ public sealed class A5Tests : AcceptedCase
         await using var ma = await Person.SignInAsync(Server, Person.Nurse);
         await using var patient = await Person.ByLinkAsync(Server, await Liu.LinkAsync(Consult));
         await using var family = await Person.ByLinkAsync(Server, await Liu.LinkAsync(Consult, "proxy"));
+        await using var ding = await Person.SignInAsync(Server, Person.Trainee);
+        await Liu.ConsentForPatientAsync(Consult, "teaching");
+        await Liu.TeachAsync(Consult);
         var (zhaoRoom, screen) = await ShareAsync();
 
         // In the order of the sides: what each method answers; "" is yes. Nothing is being recorded, hence not-in-state.
         (string Method, Func<string, object> Message, string[] Codes)[] matrix =
         [
-            ("SetPublication", _ => new { messageId = Person.NewId(), mid = "1", kind = "video", feed = "face", label = "", muted = true }, ["", "", "", "", ""]),
-            ("SetPublication", _ => new { messageId = Person.NewId(), mid = "1", kind = "video", feed = "exam", label = "", muted = true }, ["", "", "forbidden", "forbidden", ""]),
-            ("SetMode", _ => new { messageId = Person.NewId(), mode = "weak" }, ["", "", "", "", ""]),
-            ("SetSlots", _ => new { messageId = Person.NewId(), wishes = new[] { new { mid = "5", publication = screen } } }, ["", "", "no-such-publication", "no-such-publication", ""]),
-            ("SetMix", _ => new { messageId = Person.NewId(), mix = "over" }, ["", "", "", "", ""]),
-            ("Chat", _ => new { messageId = Person.NewId(), text = "hello" }, ["", "", "", "", ""]),
-            ("Consent", _ => new { messageId = Person.NewId(), item = "recording", granted = false, textVersion = "1", language = "zh" }, ["", "", "", "", ""]),
-            ("Mark", _ => new { messageId = Person.NewId(), label = "x" }, ["not-in-state", "forbidden", "forbidden", "forbidden", "not-in-state"]),
-            ("Draw", _ => new { messageId = Person.NewId(), publication = screen, points = new[] { 0, 0, 10_000, 10_000 } }, ["", "forbidden", "forbidden", "forbidden", ""]),
-            ("Draw", _ => new { messageId = Person.NewId(), publication = screen, points = new[] { 0, 0, 10_001, 0 } }, ["invalid", "invalid", "invalid", "invalid", "invalid"]),
-            ("Draw", _ => new { messageId = Person.NewId(), publication = "nobody:1" }, ["no-such-publication", "forbidden", "forbidden", "forbidden", "no-such-publication"]),
-            ("Present", _ => new { messageId = Person.NewId(), file = "nothing", view = new { page = 0, zoom = 1, x = 5_000, y = 5_000 }, start = true }, ["not-found", "forbidden", "forbidden", "forbidden", "not-found"]),
-            ("Present", _ => new { messageId = Person.NewId(), file = "nothing", view = new { page = -1, zoom = 1, x = 5_000, y = 5_000 }, start = true }, ["invalid", "invalid", "invalid", "invalid", "invalid"]),
-            ("Still", _ => new { messageId = Person.NewId(), publication = screen }, ["", "forbidden", "forbidden", "forbidden", ""]),
-            ("Negotiate", _ => new { messageId = Person.NewId(), offerSdp = "v=0" }, ["offer-malformed", "offer-malformed", "forbidden", "forbidden", "offer-malformed"]),
-            ("Leave", _ => new { messageId = Person.NewId() }, ["", "", "", "", ""]),
+            ("SetPublication", _ => new { messageId = Person.NewId(), mid = "1", kind = "video", feed = "face", label = "", muted = true }, ["", "", "", "", "no-such-publication", ""]),
+            ("SetPublication", _ => new { messageId = Person.NewId(), mid = "1", kind = "video", feed = "exam", label = "", muted = true }, ["", "", "forbidden", "forbidden", "no-such-publication", ""]),
+            ("SetMode", _ => new { messageId = Person.NewId(), mode = "weak" }, ["", "", "", "", "", ""]),
+            ("SetSlots", _ => new { messageId = Person.NewId(), wishes = new[] { new { mid = "5", publication = screen } } }, ["", "", "no-such-publication", "no-such-publication", "no-such-publication", ""]),
+            ("SetMix", _ => new { messageId = Person.NewId(), mix = "over" }, ["", "", "", "", "", ""]),
+            ("Chat", _ => new { messageId = Person.NewId(), text = "hello" }, ["", "", "", "", "forbidden", ""]),
+            ("Consent", _ => new { messageId = Person.NewId(), item = "recording", granted = false, textVersion = "1", language = "zh" }, ["", "", "", "", "forbidden", ""]),
+            ("Mark", _ => new { messageId = Person.NewId(), label = "x" }, ["not-in-state", "forbidden", "forbidden", "forbidden", "forbidden", "not-in-state"]),
+            ("Draw", _ => new { messageId = Person.NewId(), publication = screen, points = new[] { 0, 0, 10_000, 10_000 } }, ["", "forbidden", "forbidden", "forbidden", "forbidden", ""]),
+            ("Draw", _ => new { messageId = Person.NewId(), publication = screen, points = new[] { 0, 0, 10_001, 0 } }, ["invalid", "invalid", "invalid", "invalid", "invalid", "invalid"]),
+            ("Draw", _ => new { messageId = Person.NewId(), publication = "nobody:1" }, ["no-such-publication", "forbidden", "forbidden", "forbidden", "forbidden", "no-such-publication"]),
+            ("Present", _ => new { messageId = Person.NewId(), file = "nothing", view = new { page = 0, zoom = 1, x = 5_000, y = 5_000 }, start = true }, ["not-found", "forbidden", "forbidden", "forbidden", "forbidden", "not-found"]),
+            ("Present", _ => new { messageId = Person.NewId(), file = "nothing", view = new { page = -1, zoom = 1, x = 5_000, y = 5_000 }, start = true }, ["invalid", "invalid", "invalid", "invalid", "invalid", "invalid"]),
+            ("Still", _ => new { messageId = Person.NewId(), publication = screen }, ["", "forbidden", "forbidden", "forbidden", "forbidden", ""]),
+            ("Negotiate", _ => new { messageId = Person.NewId(), offerSdp = "v=0" }, ["offer-malformed", "offer-malformed", "forbidden", "forbidden", "forbidden", "offer-malformed"]),
+            ("RaiseHand", _ => new { messageId = Person.NewId(), raised = true }, ["forbidden", "forbidden", "forbidden", "forbidden", "", "forbidden"]),
+            ("GiveWord", _ => new { messageId = Person.NewId(), participant = "nobody" }, ["not-looking-on", "forbidden", "forbidden", "forbidden", "forbidden", "not-looking-on"]),
+            ("GiveWord", _ => new { messageId = Person.NewId(), participant = "nobody", seconds = 601 }, ["invalid", "invalid", "invalid", "invalid", "invalid", "invalid"]),
+            ("Leave", _ => new { messageId = Person.NewId() }, ["", "", "", "", "", ""]),
         ];
-        Person[] sides = [Liu, ma, patient, family]; // And the specialist, whose screen has to be there until the end.
+        Person[] sides = [Liu, ma, patient, family, ding]; // And the specialist, whose screen has to be there until the end.
         Assert.Equal(
             matrix.Select(one => one.Method).Append("Join").Distinct().Order(StringComparer.Ordinal),
             typeof(Hub.ConsultHub).GetMethods().Where(one => one.DeclaringType == typeof(Hub.ConsultHub) && !one.IsVirtual)
                 .Select(one => one.Name).Order(StringComparer.Ordinal));
         for (var side = 0; side <= sides.Length; side++)
         {
-            var hub = side == sides.Length ? zhaoRoom : (await sides[side].EnterAsync(Consult)).Hub;
+            var hub = side == sides.Length ? zhaoRoom : (await sides[side].EnterAsync(Consult, offerSdp: sides[side] == ding ? Offers.Viewer() : null)).Hub;
             foreach (var (method, message, codes) in matrix)
             {
                 Assert.True(

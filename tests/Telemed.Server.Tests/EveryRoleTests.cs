@@ -15,7 +15,7 @@ public abstract class EveryRoleTests : IAsyncLifetime
     private protected static readonly string[] Everybody =
     [
         Liu, Ma, Person.OtherClinicDoctor, Zhao, Person.OtherSpecialist, He, Person.RecordsOfficer, Guo, Zhou, "mai.ming",
-        Tang, Lin,
+        Tang, Lin, Person.Trainee,
     ];
 
     private protected Dictionary<string, Person> People { get; } = new(StringComparer.Ordinal);

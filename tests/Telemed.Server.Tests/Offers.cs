@@ -22,6 +22,13 @@ internal static class Offers
         .. Enumerable.Repeat(("video", "recvonly"), 6), ("video", "sendonly"),
     ]);
 
+    /// <summary>Of who looks on: receiving alone, or with a voice while they have the word.</summary>
+    public static string Viewer(bool voice = false) => Of(
+    [
+        .. voice ? new[] { ("audio", "sendonly") } : [], .. Enumerable.Repeat(("audio", "recvonly"), 3),
+        .. Enumerable.Repeat(("video", "recvonly"), 6),
+    ]);
+
     /// <summary>A device's: one audio and one video section in a direction.</summary>
     public static string Device(string direction) => Of([("audio", direction), ("video", direction)]);
 

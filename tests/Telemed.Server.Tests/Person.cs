@@ -17,6 +17,7 @@ internal sealed class Person : IAsyncDisposable
     public const string Dispatcher = "he.yan";
     public const string RecordsOfficer = "xu.fang";
     public const string OtherRecordsOfficer = "tang.yu";
+    public const string Trainee = "ding.yan";
     public const string Administrator = "guo.bin";
 
     private readonly TestServer _server;
@@ -161,6 +162,10 @@ internal sealed class Person : IAsyncDisposable
             language = "zh-CN",
         });
 
+    /// <summary>Opens a room to those who look on, once the patient agreed to that, or closes it.</summary>
+    public Task<JsonElement> TeachAsync(string consult, bool open = true) =>
+        DoAsync($"/api/consults/{consult}/teaching", new { commandId = NewId(), open });
+
     /// <summary>Adds a file to a case; the file's id.</summary>
     public async Task<string> AttachAsync(string consult, byte[] content)
     {
@@ -201,14 +206,14 @@ internal sealed class Person : IAsyncDisposable
         ? new($"ws{hubUrl["http".Length..]}&access_token={token}")
         : _server.WebSocketAddress($"{hubUrl}&access_token={token}");
 
-    /// <summary>Asks for a token, connects and joins with a browser's offer.</summary>
-    public async Task<(TestHub Hub, JsonElement Reply)> EnterAsync(string consult, long? resumeFrom = null)
+    /// <summary>Asks for a token, connects and joins with a browser's offer, or another one.</summary>
+    public async Task<(TestHub Hub, JsonElement Reply)> EnterAsync(string consult, long? resumeFrom = null, string? offerSdp = null)
     {
         var (_, address) = await TokenAsync(consult);
         var hub = await TestHub.ConnectAsync(address);
         _hubs.Add(hub);
         var reply = await hub.CallAsync(
-            "Join", new { messageId = NewId(), offerSdp = Offers.Browser(), device = "test", resumeFrom });
+            "Join", new { messageId = NewId(), offerSdp = offerSdp ?? Offers.Browser(), device = "test", resumeFrom });
         return (hub, reply);
     }
 

@@ -7,6 +7,8 @@ namespace Telemed.Browser.Tests.Fixtures;
 /// <summary>A signed-in person at the server's HTTP doors.</summary>
 internal sealed class ApiSession : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly HttpClient _http;
 
     private ApiSession(Uri server) => _http = new HttpClient { BaseAddress = server, DefaultRequestHeaders = { { "X-Telemed", "1" } } };
@@ -25,8 +27,12 @@ internal sealed class ApiSession : IDisposable
     public async Task<(HttpStatusCode Status, JsonNode? Body)> PostAsync(string path, JsonNode body) =>
         await ReadAsync(await _http.PostAsJsonAsync(path, body, TestContext.Current.CancellationToken));
 
-    public async Task<(HttpStatusCode Status, JsonNode? Body)> PutAsync(string path, JsonNode body) =>
-        await ReadAsync(await _http.PutAsJsonAsync(path, body, TestContext.Current.CancellationToken));
+    /// <summary>Puts what has to be taken.</summary>
+    public async Task PutAsync(string path, JsonNode body)
+    {
+        var (status, answer) = await ReadAsync(await _http.PutAsJsonAsync(path, body, TestContext.Current.CancellationToken));
+        Assert.True(status == HttpStatusCode.OK, $"{path}: {(int)status} {answer}");
+    }
 
     /// <summary>A consult command under an id of its own.</summary>
     public Task<(HttpStatusCode Status, JsonNode? Body)> CommandAsync(string path, JsonObject? body = null)
@@ -35,6 +41,54 @@ internal sealed class ApiSession : IDisposable
         body["commandId"] = Guid.NewGuid().ToString();
         return PostAsync(path, body);
     }
+
+    /// <summary>A consult command, or another one, that has to be done; the answer.</summary>
+    public async Task<JsonNode> DoneAsync(string path, JsonObject? body = null)
+    {
+        var (status, answer) = await CommandAsync(path, body);
+        Assert.True(status is HttpStatusCode.OK or HttpStatusCode.Created, $"{path}: {(int)status} {answer}");
+        return answer!;
+    }
+
+    /// <summary>Writes a request of a service as a draft; its id.</summary>
+    public async Task<string> WriteAsync(
+        string service, JsonObject? patient = null, string summary = "Chest pain.", string urgency = "emergency") =>
+        (string)(await DoneAsync("/api/consults", new JsonObject
+        {
+            ["service"] = service,
+            ["urgency"] = urgency,
+            ["summary"] = summary,
+            ["patient"] = patient ?? new JsonObject { ["ageYears"] = 61 },
+        }))["id"]!;
+
+    /// <summary>Writes down what the patient says to the consult or to the recording, and that they said yes.</summary>
+    public Task ConsentOfThePatientAsync(string consult, string item = "consult") => DoneAsync($"/api/consults/{consult}/consents", new JsonObject
+    {
+        ["item"] = item,
+        ["subject"] = "patient",
+        ["granted"] = true,
+        ["method"] = "spoken",
+        ["witness"] = "test",
+        ["textVersion"] = "1",
+        ["language"] = "en",
+    });
+
+    /// <summary>Waits until what stands at a path is as wanted.</summary>
+    public async Task UntilAsync(string path, Func<JsonNode, bool> wanted)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
+        while (true)
+        {
+            var (_, body) = await GetAsync(path);
+            if (body is not null && wanted(body)) return;
+            await Task.Delay(100, limit.Token);
+        }
+    }
+
+    /// <summary>Waits until a specialist of a service is there and free.</summary>
+    public Task UntilReadyAsync(string service) => UntilAsync("/api/availability", answer => answer["others"]!.AsArray().Any(one =>
+        (string?)one!["state"] == "available" && one["services"]!.AsArray().Any(code => (string?)code == service)));
 
     /// <summary>A permit for the consult's room.</summary>
     public async Task<JsonObject> PermitAsync(string consult)

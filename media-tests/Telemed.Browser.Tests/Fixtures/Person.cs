@@ -3,18 +3,19 @@ using Microsoft.Playwright;
 
 namespace Telemed.Browser.Tests.Fixtures;
 
-/// <summary>A person at a browser: a Chromium process of their own whose camera and microphone are a clip.</summary>
+/// <summary>A person at a browser whose camera and microphone are a clip: a Chromium process of their own, or a profile in another's.</summary>
 internal sealed class Person : IAsyncDisposable
 {
     private const float PatienceMs = 20_000;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-    private readonly IPlaywright _playwright;
+    private readonly IPlaywright? _playwright;
     private readonly IBrowser _browser;
     private readonly string? _wrapper;
     private readonly List<string> _console;
 
-    private Person(string name, IPlaywright playwright, IBrowser browser, IPage page, string? wrapper, List<string> console)
+    /// <param name="playwright">What drives the browser, where it is this person's own.</param>
+    private Person(string name, IPlaywright? playwright, IBrowser browser, IPage page, string? wrapper, List<string> console)
     {
         Name = name;
         _playwright = playwright;
@@ -54,29 +55,17 @@ internal sealed class Person : IAsyncDisposable
                 "--disable-sync", "--no-first-run", "--allow-loopback-in-peer-connection",
             ],
         });
-        var context = await browser.NewContextAsync(new BrowserNewContextOptions
-        {
-            BaseURL = server.ToString(),
-            IgnoreHTTPSErrors = true,
-            Locale = "en-GB",
-            ViewportSize = new ViewportSize { Width = 1366, Height = 768 },
-            Permissions = ["camera", "microphone"],
-        });
-        await context.AddInitScriptAsync(scriptPath: Path.Combine(AppContext.BaseDirectory, "Fixtures", "probe.js"));
-        context.SetDefaultTimeout(PatienceMs);
-        Assertions.SetDefaultExpectTimeout(PatienceMs);
-        var page = await context.NewPageAsync();
-        var console = new List<string>();
-        page.PageError += (_, error) => Note(console, error);
-        page.Console += (_, message) =>
-        {
-            // A refusal's status is no error of the page: the first question, who is signed in, is refused by design.
-            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
-            {
-                Note(console, message.Text);
-            }
-        };
+        var (page, console) = await OpenAsync(browser, OptionsFor(server, "en-GB", 1366, 768));
         return new Person(name, playwright, browser, page, wrapper, console);
+    }
+
+    /// <summary>Another person at the same computer, in a profile of their own; on a page as large as a phone's where that is said.</summary>
+    public async Task<Person> BesideAsync(string name, Uri server, string locale, bool phone = false)
+    {
+        var options = phone ? OptionsFor(server, locale, 390, 844) : OptionsFor(server, locale, 1366, 768);
+        options.HasTouch = phone;
+        var (page, console) = await OpenAsync(_browser, options);
+        return new Person(name, playwright: null, _browser, page, wrapper: null, console);
     }
 
     /// <summary>The element with that handle; a test acts and looks only through these.</summary>
@@ -122,6 +111,15 @@ internal sealed class Person : IAsyncDisposable
         Path = Path.Combine(Repository.Artifacts("screens"), $"{name}.png"),
     });
 
+    /// <summary>Takes a picture for the documents, where <c>TELEMED_SHOTS</c> names a directory for them.</summary>
+    public async Task ShowAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("TELEMED_SHOTS") is { Length: > 0 } directory)
+        {
+            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, $"{name}.png") });
+        }
+    }
+
     public async Task<T> EvaluateAsync<T>(string script, object? argument = null)
     {
         var result = await Page.EvaluateAsync<JsonElement>(script, argument);
@@ -131,8 +129,13 @@ internal sealed class Person : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (TestContext.Current.TestState?.Result is not TestResult.Passed) await TryScreenshotAsync();
-        await _browser.CloseAsync();
-        _playwright.Dispose();
+        await Page.Context.CloseAsync();
+        if (_playwright is not null)
+        {
+            await _browser.CloseAsync();
+            _playwright.Dispose();
+        }
+
         if (_wrapper is not null) File.Delete(_wrapper);
     }
 
@@ -147,6 +150,35 @@ internal sealed class Person : IAsyncDisposable
         {
             // The browser is gone already.
         }
+    }
+
+    private static BrowserNewContextOptions OptionsFor(Uri server, string locale, int width, int height) => new()
+    {
+        BaseURL = server.ToString(),
+        IgnoreHTTPSErrors = true,
+        Locale = locale,
+        ViewportSize = new ViewportSize { Width = width, Height = height },
+        Permissions = ["camera", "microphone"],
+    };
+
+    private static async Task<(IPage Page, List<string> Console)> OpenAsync(IBrowser browser, BrowserNewContextOptions options)
+    {
+        var context = await browser.NewContextAsync(options);
+        await context.AddInitScriptAsync(scriptPath: Path.Combine(AppContext.BaseDirectory, "Fixtures", "probe.js"));
+        context.SetDefaultTimeout(PatienceMs);
+        Assertions.SetDefaultExpectTimeout(PatienceMs);
+        var page = await context.NewPageAsync();
+        var console = new List<string>();
+        page.PageError += (_, error) => Note(console, error);
+        page.Console += (_, message) =>
+        {
+            // A refusal's status is no error of the page: the first question, who is signed in, is refused by design.
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+            {
+                Note(console, message.Text);
+            }
+        };
+        return (page, console);
     }
 
     private static void Note(List<string> console, string text)

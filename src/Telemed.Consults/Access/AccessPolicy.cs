@@ -81,6 +81,11 @@ public static class AccessPolicy
             relation |= Relation.Interpreter;
         }
 
+        if (state.File.Teaching is not null)
+        {
+            relation |= Relation.Taught;
+        }
+
         if (state.File.Aftermath.Referral is { Status: not ReferralStatus.Declined } referral && referral.To == person.Institution)
         {
             relation |= Relation.Referred;
@@ -144,7 +149,8 @@ public static class AccessPolicy
             IsFinished(state.Status) ? now - state.Since : null,
             action));
 
-    private static bool MayKnow(in AccessRequest r) => KnowsCase(r) || IsAskedToInterpret(r) || IsInterpreter(r);
+    private static bool MayKnow(in AccessRequest r) =>
+        KnowsCase(r) || IsAskedToInterpret(r) || IsInterpreter(r) || IsLookingOn(r);
 
     /// <summary>Knows more of it than that it is there, in which service, when and for whom.</summary>
     private static bool KnowsCase(in AccessRequest r) =>
@@ -186,7 +192,9 @@ public static class AccessPolicy
         CaseAction.Invite => IsLead(r) || Has(r, Role.Dispatcher),
         CaseAction.AnswerInvitation => Specialist(r) && Any(r, Relation.Invited),
         CaseAction.HandOver => IsLead(r),
-        CaseAction.JoinRoom => IsRequestingSide(r) || IsLead(r) || IsExpert(r) || IsGuest(r) || IsInterpreter(r),
+        CaseAction.JoinRoom =>
+            IsRequestingSide(r) || IsLead(r) || IsExpert(r) || IsGuest(r) || IsInterpreter(r) || IsLookingOn(r),
+        CaseAction.Teach => IsRequestingDoctor(r) || IsLead(r),
         CaseAction.ArrangeInterpreter => IsRequestingSide(r) || IsLead(r) || IsExpert(r) || Has(r, Role.Dispatcher),
         CaseAction.Interpret => IsAskedToInterpret(r) || IsInterpreter(r),
         CaseAction.EndSession or CaseAction.StopWrongPatient => IsRequestingDoctor(r) || IsLead(r),
@@ -271,6 +279,10 @@ public static class AccessPolicy
     /// <summary>Interprets in a case that goes on: the room, and nothing of the record.</summary>
     private static bool IsInterpreter(in AccessRequest r) =>
         Has(r, Role.Interpreter) && Any(r, Relation.Interpreter) && r.SinceFinished is null;
+
+    /// <summary>Looks on at a case that is open for teaching, while it has a room: the room, and nothing of the record.</summary>
+    private static bool IsLookingOn(in AccessRequest r) => Has(r, Role.Trainee) && Any(r, Relation.Taught)
+        && r.Status is ConsultStatus.Ready or ConsultStatus.InSession or ConsultStatus.Interrupted;
 
     /// <summary>A doctor of the house to which the patient is referred.</summary>
     private static bool IsReferred(in AccessRequest r) =>

@@ -171,4 +171,7 @@ public enum CaseAction
 
     /// <summary>Unbind the two.</summary>
     UnbindDependant,
+
+    /// <summary>Open the room to those who look on to learn, and close it to them.</summary>
+    Teach,
 }

@@ -51,4 +51,7 @@ public enum Relation
 
     /// <summary>The patient has called from home and nobody of the house has answered in time.</summary>
     Unanswered = 16384,
+
+    /// <summary>The case is open to those who look on to learn.</summary>
+    Taught = 32768,
 }

@@ -46,6 +46,12 @@ public sealed record CaseFile(
     /// <summary>The interpreter who was asked for last, or <c>null</c>.</summary>
     public Interpretation? Interpretation { get; init; }
 
+    /// <summary>Who opened the room to those who look on to learn, or <c>null</c> while it is closed to them.</summary>
+    public Teaching? Teaching { get; init; }
+
+    /// <summary>Whether the patient's latest answer to teaching is yes; not said is no (C3).</summary>
+    public bool AgreesToTeaching => LatestConsent(ConsentItem.Teaching, ConsentSubject.Patient) is { Granted: true };
+
     /// <summary>Files of the case, in order.</summary>
     public ImmutableArray<Attachment> Attachments { get; init; } = [];
 

@@ -179,6 +179,9 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
     /// <summary>Needs no interpreter, or none any more.</summary>
     public sealed record EndInterpreter(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
 
+    /// <summary>Opens the room to those who look on to learn, or closes it to them.</summary>
+    public sealed record Teach(PersonId By, DateTimeOffset Now, bool Open) : ConsultCommand(By, Now);
+
     /// <summary>Offers to look after the patient until an instant.</summary>
     public sealed record OfferContract(PersonId By, DateTimeOffset Now, DateTimeOffset Until) : ConsultCommand(By, Now);
 

@@ -19,6 +19,11 @@ public sealed partial class ConsultDecider
         }
 
         var fact = new ConsultEvent.ConsentRecorded(c.By, c.Now, c.Consent);
+        if (c.Consent is { Item: ConsentItem.Teaching, Subject: ConsentSubject.Patient, Granted: false } && s.File.Teaching is not null)
+        {
+            return Accept(fact, new ConsultEvent.TeachingClosed(c.By, c.Now));
+        }
+
         if (c.Consent is not { Item: ConsentItem.Consult, Subject: ConsentSubject.Patient })
         {
             // Who answers on a phone is asked once, and stands in their own picture.

@@ -383,6 +383,12 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
     /// <summary>The interpreter gave it back, or no interpreter is needed any more.</summary>
     public sealed record InterpreterEnded(PersonId By, DateTimeOffset At, PersonId? Interpreter) : ConsultEvent(By, At);
 
+    /// <summary>The room was opened to those who look on to learn.</summary>
+    public sealed record TeachingOpened(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);
+
+    /// <summary>The room was closed to them, or the patient took their consent to it back.</summary>
+    public sealed record TeachingClosed(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);
+
     /// <summary>A doctor of the asking house signed a contract of looking after the patient until an instant.</summary>
     public sealed record ContractOffered(PersonId By, DateTimeOffset At, DateTimeOffset Until) : ConsultEvent(By, At);
 

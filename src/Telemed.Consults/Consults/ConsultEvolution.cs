@@ -103,6 +103,8 @@ internal static class ConsultEvolution
         (ConsultState.Filed s, InterpreterFound e) => WithInterpreter(s, one => one with { Interpreter = e.By }),
         (ConsultState.Filed s, InterpreterDeclined e) => WithInterpreter(s, one => one with { Declined = one.Declined.Add(e.By) }),
         (ConsultState.Filed s, InterpreterEnded e) => WithInterpreter(s, one => one with { EndedAt = e.At }),
+        (ConsultState.Filed s, TeachingOpened e) => s with { File = s.File with { Teaching = new(e.By, e.At) } },
+        (ConsultState.Filed s, TeachingClosed) => s with { File = s.File with { Teaching = null } },
         (ConsultState.Filed s, FollowUpPlanned e) => After(s, a => a with { FollowUp = new(e.By, e.At, e.DueAt, null, e.Note) }),
         (ConsultState.Filed s, FollowUpOpened e) => After(s, a => a with { FollowUp = a.FollowUp! with { Draft = e.Draft } }),
         (ConsultState.Filed s, ReferralMade e) => After(s, a => a with
@@ -234,6 +236,7 @@ internal static class ConsultEvolution
     {
         Guests = [.. file.Guests.Select(one => one with { EndedAt = one.EndedAt ?? stop.At })],
         Consents = [],
+        Teaching = null,
         Identity = null,
         Override = null,
         ArrivedAt = null,

@@ -132,6 +132,9 @@ internal static class ConsultActions
         yield return (ConsultAction.AnswerInterpreting, CaseAction.Interpret, interpreted && row.Interpreter is null);
         yield return (
             ConsultAction.GiveBackInterpreting, CaseAction.Interpret, interpreted && (access.Relation & Relation.Interpreter) != Relation.None);
+        var taught = row.Marks.HasFlag(CaseMarks.Taught);
+        yield return (ConsultAction.OpenTeaching, CaseAction.Teach, Live.Contains(row.State) && !taught);
+        yield return (ConsultAction.CloseTeaching, CaseAction.Teach, Live.Contains(row.State) && taught);
         yield return (ConsultAction.Cancel, CaseAction.Cancel, BeforeSession.Contains(row.State));
     }
 

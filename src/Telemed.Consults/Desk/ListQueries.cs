@@ -10,6 +10,9 @@ internal static class ListQueries
         ConsultStatus.InSession, ConsultStatus.Interrupted, ConsultStatus.OpinionPending,
     ];
 
+    private static readonly ConsultStatus[] WithRoom =
+        [ConsultStatus.Ready, ConsultStatus.InSession, ConsultStatus.Interrupted];
+
     internal static ConsultQuery For(StaffMember who, ConsultList list) => (list, who) switch
     {
         (ConsultList.Queue, _) when who.Is(Role.Dispatcher) =>
@@ -20,6 +23,7 @@ internal static class ListQueries
         (ConsultList.Queue, _) => new() { Involving = who.Id, States = Waiting },
         _ when who.Is(Role.RequestingDoctor) || who.Is(Role.Nurse) =>
             new() { Involving = who.Id, OrInstitution = who.Institution },
+        _ when who.Is(Role.Trainee) => new() { States = WithRoom, Most = 1_000 },
         _ => new() { Involving = who.Id },
     };
 }

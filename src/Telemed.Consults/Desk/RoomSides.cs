@@ -31,6 +31,11 @@ public static class RoomSides
             return RoomSide.Observer;
         }
 
-        return who.Is(Role.RequestingDoctor) ? RoomSide.Requester : RoomSide.Bedside;
+        if (who.Is(Role.RequestingDoctor))
+        {
+            return RoomSide.Requester;
+        }
+
+        return who.Is(Role.Nurse) ? RoomSide.Bedside : RoomSide.Observer;
     }
 }

@@ -118,6 +118,7 @@ internal sealed class ViewBuilder(
             Guests = full ? [.. state.File.Guests.Select(Guest)] : [],
             Appointed = state is ConsultState.Scheduled { Resources: var some } ? [.. some.Select(Appointed)] : [],
             Interpretation = state.File.Interpretation is { } interpretation ? Interpretation(interpretation) : null,
+            Teaching = state.File.Teaching is { } teaching ? new(Person(teaching.By), teaching.At) : null,
             InterpretedLanguages = access.May(CaseAction.ArrangeInterpreter) ? [.. network.InterpretedLanguages] : [],
         };
     }
@@ -305,6 +306,7 @@ internal sealed class ViewBuilder(
             : Relation.None;
         relation |= row.Interpreter == viewer.Id ? Relation.Interpreter : Relation.None;
         relation |= row.AskedToInterpret.Contains(viewer.Id) ? Relation.AskedToInterpret : Relation.None;
+        relation |= row.Marks.HasFlag(CaseMarks.Taught) ? Relation.Taught : Relation.None;
         relation |= row.ReferredTo == viewer.Institution ? Relation.Referred : Relation.None;
         relation |= row.Rung.Contains(viewer.Id) ? Relation.Offered : Relation.None;
         relation |= row.RungBefore.Contains(viewer.Id) ? Relation.OfferedBefore : Relation.None;
@@ -319,6 +321,7 @@ internal sealed class ViewBuilder(
         var r when (r & (Relation.Lead | Relation.Offered)) != Relation.None => ViewerSide.Specialist,
         var r when (r & (Relation.Expert | Relation.Invited)) != Relation.None => ViewerSide.Expert,
         var r when (r & (Relation.Interpreter | Relation.AskedToInterpret)) != Relation.None => ViewerSide.Interpreter,
+        var r when (r & Relation.Taught) != Relation.None && access.Roles is [Role.Trainee] => ViewerSide.Observer,
         var r when (r & (Relation.Requester | Relation.SameInstitution)) != Relation.None => ViewerSide.Requester,
         _ => ViewerSide.Other,
     };

@@ -2,7 +2,7 @@ namespace Telemed.Consults.Institutions;
 
 /// <summary>
 /// A small invented network to try the product with: a prefecture hospital, a county hospital, two township clinics and
-/// seventeen people; one specialist per service is on call; a few rooms and a device. Every name and number in it is made up.
+/// eighteen people; one specialist per service is on call; a few rooms and a device. Every name and number in it is made up.
 /// </summary>
 public static class DemoNetwork
 {
@@ -76,6 +76,8 @@ public static class DemoNetwork
             [Role.QualityReviewer], "pref-hospital", [], "110652900000113", 16),
         Person("p-mai-ming", "mai.ming", "买明", "Mai Ming", "翻译", "Interpreter",
             [Role.Interpreter], "pref-hospital", [], null, 0, "ug", "kk"),
+        Person("p-ding-yan", "ding.yan", "丁燕", "Ding Yan", "规培医师", "Resident in training",
+            [Role.Trainee], "county-hospital", [], null, 0),
         Person("p-tang-xin", "tang.xin", "唐欣", "Tang Xin", "隐私专员", "Privacy officer",
             [Role.PrivacyOfficer], "pref-hospital", [], null, 0),
         Person("p-lin-hai", "lin.hai", "林海", "Lin Hai", "监管员", "Regulator",

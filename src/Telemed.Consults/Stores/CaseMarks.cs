@@ -45,4 +45,7 @@ public enum CaseMarks
 
     /// <summary>Nobody of the house has answered the patient's call in time.</summary>
     AlertEscalated = 4096,
+
+    /// <summary>The room is open to those who look on to learn.</summary>
+    Taught = 8192,
 }

@@ -116,5 +116,6 @@ public sealed record ConsultRow(
         | (file.Aftermath.Alerts.Any(one => one is { AnsweredAt: null, EscalatedAt: not null })
             ? CaseMarks.AlertEscalated
             : CaseMarks.None)
-        | (file.Aftermath.Visits.Any(one => one.DoneAt is null) ? CaseMarks.VisitOpen : CaseMarks.None);
+        | (file.Aftermath.Visits.Any(one => one.DoneAt is null) ? CaseMarks.VisitOpen : CaseMarks.None)
+        | (file.Teaching is null ? CaseMarks.None : CaseMarks.Taught);
 }

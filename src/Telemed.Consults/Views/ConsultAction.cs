@@ -138,4 +138,10 @@ public enum ConsultAction
 
     /// <summary>Answer the patient's call from home.</summary>
     AnswerAlert,
+
+    /// <summary>Open the room to those who look on to learn.</summary>
+    OpenTeaching,
+
+    /// <summary>Close it to them.</summary>
+    CloseTeaching,
 }

@@ -72,6 +72,9 @@ public sealed record ConsultView : ConsultRowView
     /// <summary>The languages that somebody of the network interprets, for those who may ask.</summary>
     public required IReadOnlyList<string> InterpretedLanguages { get; init; }
 
+    /// <summary>Whether the room is open to those who look on to learn, and by whom; or <c>null</c>.</summary>
+    public required TeachingView? Teaching { get; init; }
+
     /// <summary>Links for the patient and for who speaks for them, in order.</summary>
     public required IReadOnlyList<GuestRowView> Guests { get; init; }
 }

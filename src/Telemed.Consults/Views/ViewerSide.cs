@@ -16,6 +16,9 @@ public enum ViewerSide
     /// <summary>Interprets, or was asked to.</summary>
     Interpreter,
 
+    /// <summary>Looks on to learn.</summary>
+    Observer,
+
     /// <summary>Neither.</summary>
     Other,
 }

@@ -112,6 +112,9 @@ internal static class ConsultBodies
     /// <summary>Asking for an interpreter of a language.</summary>
     public sealed record Interpreter(string CommandId, string Language);
 
+    /// <summary>Opening the room to those who look on to learn, or closing it to them.</summary>
+    public sealed record Teaching(string CommandId, bool Open);
+
     /// <summary>Asking for the room.</summary>
     public sealed record Join(string? Device = null);
 }

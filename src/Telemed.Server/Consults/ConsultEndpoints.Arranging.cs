@@ -69,6 +69,8 @@ internal static partial class ConsultEndpoints
                 d.AnswerInterpretingAsync(caller, consult, body.Accepted, ct)));
         group.MapPost("/{id}/end-interpreter", (ConsultBodies.Plain body, string id, Desk desk) =>
             desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) => d.EndInterpreterAsync(caller, consult, ct)));
+        group.MapPost("/{id}/teaching", (ConsultBodies.Teaching body, string id, Desk desk) =>
+            desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) => d.TeachAsync(caller, consult, body.Open, ct)));
         group.MapPost("/{id}/co-sign", CoSignAsync).WithSummary("Signs beside the lead; the password is checked again.");
     }
 

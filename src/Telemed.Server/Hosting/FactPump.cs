@@ -103,7 +103,7 @@ internal sealed class FactPump(
             AskForProbe(state, asked, network);
         }
 
-        TellQueue(state, version, network);
+        TellQueue(state, version, network, closed: happened is ConsultEvent.TeachingClosed);
     }
 
     /// <summary>
@@ -189,14 +189,15 @@ internal sealed class FactPump(
         connections.Tell(person, nameof(DeskEvent.RingStopped), new DeskEvent.RingStopped(offer, consult, reason));
 
     /// <summary>Tells those at their desks who may know of the consult that it moved; what it holds they ask for.</summary>
-    private void TellQueue(ConsultState.Filed state, long version, Network network)
+    private void TellQueue(ConsultState.Filed state, long version, Network network, bool closed = false)
     {
         var changed = new DeskEvent.QueueChanged(state.File.Id, Camel(state.Status), version);
         foreach (var person in connections.People)
         {
+            // Who could look on until now may know no more of it than that it is closed to them.
             if (network.FindPerson(person) is { } who
-                && AccessPolicy.Decide(who, state, CaseAction.ViewRow, time.GetUtcNow(), network)
-                    == AccessDecision.Allowed)
+                && ((closed && who.Is(Role.Trainee))
+                    || AccessPolicy.Decide(who, state, CaseAction.ViewRow, time.GetUtcNow(), network) == AccessDecision.Allowed))
             {
                 connections.Tell(person, nameof(DeskEvent.QueueChanged), changed);
             }

@@ -142,6 +142,23 @@ internal sealed class ConsultHub(Doors doors, Attendance attendance) : Microsoft
         (await Room.PresentAsync(Who, read)).OrThrow();
     }
 
+    /// <summary>Raises the hand of who looks on, or takes it down.</summary>
+    public async Task RaiseHand(JsonElement request) =>
+        (await Room.RaiseHandAsync(Who, Read<HandRequest>(request, one => one.MessageId))).OrThrow();
+
+    /// <summary>Gives the word to somebody who looks on, or takes it back.</summary>
+    public async Task GiveWord(JsonElement request)
+    {
+        var read = Read<WordRequest>(request, one => one.MessageId);
+        Bound("participant", read.Participant ?? string.Empty, LongestLabel);
+        if (read.Seconds is < 1 or > RoomHost.LongestWordSeconds)
+        {
+            throw Refusal.InvalidField("seconds", "range").ToHubException();
+        }
+
+        (await Room.GiveWordAsync(Who, read)).OrThrow();
+    }
+
     /// <summary>Asks for a still of a camera in the room.</summary>
     public async Task Still(JsonElement request) =>
         (await Room.StillAsync(Who, Read<StillRequest>(request, one => one.MessageId))).OrThrow();

@@ -45,6 +45,12 @@ internal interface IRoom
     /// <summary>A participant shows a file of the case, goes on with it, or ends.</summary>
     public Task<Answer<Nothing>> PresentAsync(string who, PresentRequest request);
 
+    /// <summary>Somebody who looks on raises a hand, or takes it down.</summary>
+    public Task<Answer<Nothing>> RaiseHandAsync(string who, HandRequest request);
+
+    /// <summary>A participant gives the word to somebody who looks on, takes it back, or lets it go.</summary>
+    public Task<Answer<Nothing>> GiveWordAsync(string who, WordRequest request);
+
     /// <summary>A participant asks for a still of a camera.</summary>
     public Task<Answer<Nothing>> StillAsync(string who, StillRequest request);
 

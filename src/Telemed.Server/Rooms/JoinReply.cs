@@ -15,6 +15,7 @@ namespace Telemed.Server.Rooms;
 /// <param name="Mix">How it hears the interpreter.</param>
 /// <param name="Presentation">The file that somebody shows, as they look at it now; null when nobody does.</param>
 /// <param name="Session">How the session stands; null when nobody has accepted the consult.</param>
+/// <param name="Audience">Those who look on to learn.</param>
 /// <param name="Missed">The lasting events since the number it resumes from; null when that cannot be said.</param>
 internal sealed record JoinReply(
     string AnswerSdp,
@@ -29,4 +30,5 @@ internal sealed record JoinReply(
     SoundMix Mix,
     PresentationView? Presentation,
     SessionView? Session,
+    AudienceView Audience,
     IReadOnlyList<MissedEvent>? Missed);

@@ -105,6 +105,13 @@ internal abstract record RoomEvent
     /// <summary>A still was filed.</summary>
     public sealed record StillTaken(string File, string Feed, string By) : RoomEvent;
 
+    /// <summary>Those who look on are others, or their hands; each hears what they may know.</summary>
+    public sealed record AudienceChanged(AudienceView Audience) : RoomEvent
+    {
+        /// <inheritdoc/>
+        public override bool Lasting => false;
+    }
+
     /// <summary>The consult moved on.</summary>
     public sealed record ConsultChanged(string ConsultId, string State, long Version) : RoomEvent;
 

@@ -52,7 +52,7 @@ internal sealed partial class RoomHost
                 return refusal;
             }
 
-            if (guest.Side == RoomSide.Interpreter)
+            if (guest.Side is RoomSide.Observer or RoomSide.Interpreter)
             {
                 return ProblemKind.Forbidden;
             }

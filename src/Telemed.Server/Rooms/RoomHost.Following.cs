@@ -130,6 +130,11 @@ internal sealed partial class RoomHost
             await SendAwayAsync(interpreter);
         }
 
+        if (fact is ConsultEvent.TeachingClosed)
+        {
+            await SendAudienceAwayAsync();
+        }
+
         if (fact is ConsultEvent.FileAttached { Still: { } still } filed)
         {
             Tell(new RoomEvent.StillTaken(filed.File, still.Feed, still.AskedBy.Value));
@@ -274,6 +279,11 @@ internal sealed partial class RoomHost
             }
 
             SetConnected(member, false);
+            if (member.Side == RoomSide.Observer)
+            {
+                return; // Their page joins again, or its connection goes too.
+            }
+
             EndPresentationOf(member.Id);
             await RefreshSoundAsync();
             if (_isMoved)
@@ -395,7 +405,7 @@ internal sealed partial class RoomHost
     }
 
     private List<RecordedParticipant> Recordable(RecordingStateView view) =>
-        [.. _members.Values.Select(one => new RecordedParticipant(
+        [.. _members.Values.Where(one => one.Side != RoomSide.Observer).Select(one => new RecordedParticipant(
             one.Id, one.Person.Name.Zh, Camel(one.Side), view.MayRecord.Contains(one.PersonId))
         {
             ConsentVersion = one.ConsentVersion,

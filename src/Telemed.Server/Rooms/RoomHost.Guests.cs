@@ -8,13 +8,14 @@ using Telemed.Rtc.Sdp;
 namespace Telemed.Server.Rooms;
 
 /// <summary>
-/// Guests: the patient, who speaks for them, and who interprets. The relay sends them the people's faces and voices and nothing else: no
+/// Guests: the patient, who speaks for them, who interprets, and who looks on. The relay sends them the people's faces and voices and nothing else: no
 /// exam feed, no shared screen, no device. Each of their slots is filled by the room, so that none is ever filled by itself.
 /// </summary>
 internal sealed partial class RoomHost
 {
     /// <summary>Whether who stands on this side is here for the talk alone.</summary>
-    internal static bool IsGuest(RoomSide side) => side is RoomSide.Patient or RoomSide.Proxy or RoomSide.Interpreter;
+    internal static bool IsGuest(RoomSide side) => 
+        side is RoomSide.Patient or RoomSide.Proxy or RoomSide.Interpreter or RoomSide.Observer;
 
     /// <summary>A patient's link is that of wherever they are, and no site's.</summary>
     private static InstitutionId? SiteOf(StaffMember who, RoomSide side) =>
@@ -31,9 +32,12 @@ internal sealed partial class RoomHost
     private async Task<Caller> CallerOfAsync(RoomMember member) =>
         new((await _services.Desk.FindPersonAsync(Consult, member.PersonId))!, NewCommand(), Now);
 
-    /// <summary>Whether a member may see a publication: a guest only what <see cref="IsPerson"/> holds of, and their own.</summary>
+    /// <summary>Whether a member may see a publication: a guest only what is shown to such as them, and their own.</summary>
     private bool Sees(RoomMember member, string publication) => !member.IsGuest
-        || (_publications.GetValueOrDefault(publication) is { } known && (known.Participant == member.Id || IsPerson(known)));
+        || (_publications.GetValueOrDefault(publication) is { } known && (known.Participant == member.Id || IsShownTo(member, known)));
+
+    private bool IsShownTo(RoomMember guest, PublicationView one) =>
+        guest.Side == RoomSide.Observer ? IsForViewers(one) : IsPerson(one);
 
     /// <summary>Whether it is the first picture or sound of a person, shown as such: what comes later is something else.</summary>
     private bool IsPerson(PublicationView one) => one.Feed is "face" or "voice"
@@ -42,7 +46,9 @@ internal sealed partial class RoomHost
 
     private bool Hears(RoomMember member, RoomEvent happened) => happened is RoomEvent.Presented or RoomEvent.StillTaken
         ? SeesFiles(member)
-        : !member.IsGuest || HearsAsGuest(member, happened);
+        : member.IsGuest
+            ? HearsAsGuest(member, happened)
+            : happened is not RoomEvent.LinkQuality link || !IsUnseen(_members.GetValueOrDefault(link.ParticipantId));
 
     private bool HearsAsGuest(RoomMember member, RoomEvent happened) => happened switch
     {
@@ -50,16 +56,21 @@ internal sealed partial class RoomHost
         RoomEvent.PublicationAdded e => Sees(member, e.Publication.Id),
         RoomEvent.PublicationChanged e => Sees(member, e.Publication.Id),
         RoomEvent.Draw e => Sees(member, e.Publication),
-        RoomEvent.Chat e => e.Line.At >= member.JoinedAt,
+        RoomEvent.Chat e => ReadsChat(member, e.Line),
         _ => true,
     };
 
-    /// <summary>Fills every guest's slots with who is there, in the order in which they came.</summary>
+    /// <summary>A guest reads what was written since they came; who looks on reads nothing, for it may name the patient.</summary>
+    private static bool ReadsChat(RoomMember member, ChatLine line) =>
+        !member.IsGuest || (member.Side != RoomSide.Observer && line.At >= member.JoinedAt);
+
+    /// <summary>Fills every guest's slots with who is there, in the order in which they came; of instruments first for who looks on.</summary>
     private async Task FillGuestSlotsAsync()
     {
         foreach (var guest in _members.Values.Where(one => one.IsGuest).ToList())
         {
-            var people = _publications.Values.Where(one => one.Participant != guest.Id && IsPerson(one) && Listens(guest, one)).ToLookup(one => one.Kind, one => one.Id);
+            var people = _publications.Values.Where(one => one.Participant != guest.Id && IsShownTo(guest, one) && Listens(guest, one))
+                .OrderBy(one => guest.Side == RoomSide.Observer && IsPerson(one)).ToLookup(one => one.Kind, one => one.Id);
             var wishes = guest.Slots.GroupBy(slot => slot.Kind)
                 .SelectMany(kind => kind.Select((slot, index) => new SlotWish(slot.Mid, people[kind.Key].ElementAtOrDefault(index))))
                 .ToList();
@@ -75,8 +86,13 @@ internal sealed partial class RoomHost
     private async Task SendAwayAsync(RoomMember guest)
     {
         await _recording.WithdrawAsync(guest.Id);
+        var unseen = IsUnseen(guest);
         _members.Remove(guest.Id);
-        Tell(new RoomEvent.ParticipantLeft(guest.Id, "removed"));
+        if (!unseen)
+        {
+            Tell(new RoomEvent.ParticipantLeft(guest.Id, "removed"));
+        }
+
         if (guest.Outbox is { } outbox)
         {
             outbox.Add(nameof(RoomEvent.Ended), new RoomEvent.Ended("removed") { Sequence = _history.Sequence });

@@ -144,6 +144,11 @@ internal sealed partial class RoomHost : IRoom
     public Task<Answer<Nothing>> ChatAsync(string person, ChatRequest request) =>
         OnceAsync<Nothing>(person, request.MessageId, member =>
         {
+            if (member.Side == RoomSide.Observer)
+            {
+                return Task.FromResult<Answer<Nothing>>(ProblemKind.Forbidden);
+            }
+
             var line = new ChatLine(
                 Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture),
                 member.Id, member.Person.Name, request.Text, Now);
@@ -161,11 +166,22 @@ internal sealed partial class RoomHost : IRoom
     public Task<Answer<Nothing>> LeaveAsync(string person, LeaveRequest request) =>
         OnceAsync<Nothing>(person, request.MessageId, async member =>
         {
+            var unseen = IsUnseen(member);
             _members.Remove(member.Id);
             EndPresentationOf(member.Id);
-            Tell(new RoomEvent.ParticipantLeft(member.Id, "left"));
+            if (!unseen)
+            {
+                Tell(new RoomEvent.ParticipantLeft(member.Id, "left"));
+            }
+
             member.Outbox?.Complete();
             await _services.Media.LeaveAsync(Room, member.Id);
+            if (member.Side == RoomSide.Observer)
+            {
+                LoseViewer(member);
+                return default(Nothing);
+            }
+
             await RefreshSoundAsync();
             await _services.Desk.LeaveRoomAsync(Consult, member.PersonId, LeaveCause.Left, Now);
             await RefreshRecordingAsync();
@@ -250,6 +266,11 @@ internal sealed partial class RoomHost : IRoom
             return elsewhere;
         }
 
+        if (side == RoomSide.Observer && !MaySend(who.Id.Value, request.OfferSdp))
+        {
+            return new Refusal(ProblemKind.Forbidden, "Who looks on sends nothing but their voice, while they have the word.");
+        }
+
         if (side == RoomSide.Interpreter)
         {
             await RefreshSoundAsync(arriving: who.Id.Value);
@@ -269,9 +290,10 @@ internal sealed partial class RoomHost : IRoom
             return refused.ToRefusal();
         }
 
-        var entered = await Traces.StepAsync(
-            "consult.enter", () => _services.Desk.EnterRoomAsync(new(who, NewCommand(), Now), Consult));
-        if (entered.ToAnswer().Refusal is { } refusal)
+        // Those who look on come and go without a fact of the case: they are many, and who asked for the room is audited.
+        if (side != RoomSide.Observer
+            && (await Traces.StepAsync("consult.enter", () => _services.Desk.EnterRoomAsync(new(who, NewCommand(), Now), Consult)))
+                .ToAnswer().Refusal is { } refusal)
         {
             await _services.Media.LeaveAsync(Room, who.Id.Value);
             return refusal;
@@ -288,6 +310,11 @@ internal sealed partial class RoomHost : IRoom
         member.Slots = [.. answer.Slots.Select(slot => (slot.Mid, slot.Kind))];
         member.Shown = [];
         await RefreshSoundAsync();
+        if (side == RoomSide.Observer)
+        {
+            TellAudience();
+        }
+
         var session = await _services.Desk.FindSessionAsync(Consult);
         var reply = Reply(answer, member, request, session);
         member.Replies.Keep(request.MessageId, reply);
@@ -306,7 +333,10 @@ internal sealed partial class RoomHost : IRoom
             var old = member?.Outbox;
             member = new(view, side, Now) { Outbox = old, Connected = true, Site = SiteOf(who, side) };
             _members[member.Id] = member;
-            Tell(new RoomEvent.ParticipantJoined(member.View), except: member.Id);
+            if (!IsUnseen(member))
+            {
+                Tell(new RoomEvent.ParticipantJoined(member.View), except: member.Id);
+            }
         }
 
         if (member.Outbox is { } before && before.ConnectionId != outbox.ConnectionId)
@@ -323,16 +353,17 @@ internal sealed partial class RoomHost : IRoom
     private JoinReply Reply(JoinAnswer answer, RoomMember member, JoinRequest request, SessionView? session) => new(
         answer.AnswerSdp,
         member.Id,
-        [.. _members.Values.Select(one => one.View)],
+        [.. _members.Values.Where(one => one.Id == member.Id || !IsUnseen(one)).Select(one => one.View)],
         [.. _publications.Values.Where(one => Sees(member, one.Id))],
         [.. answer.Slots.Select(slot => SlotView.Of(slot) with { Publication = member.IsGuest ? ShownIn(member, slot.Mid) : slot.Publication })],
         RecordingNow,
         _history.Sequence,
         Room,
-        [.. _chat.Where(line => !member.IsGuest || line.At >= member.JoinedAt)],
+        [.. _chat.Where(line => ReadsChat(member, line))],
         member.Mix,
         SeesFiles(member) ? _presentation : null,
         session,
+        AudienceFor(member),
         request.ResumeFrom is { } since
             ? _history.Since(since)?.Where(one => Hears(member, one)).Select(one => new MissedEvent(one.Method, one)).ToList()
             : null);
@@ -344,6 +375,12 @@ internal sealed partial class RoomHost : IRoom
         {
             if (!_closed && !_isMoved && member.Outbox is null && _members.GetValueOrDefault(member.Id) == member)
             {
+                if (member.Side == RoomSide.Observer)
+                {
+                    await RemoveViewerAsync(member);
+                    return;
+                }
+
                 EndPresentationOf(member.Id);
                 await _services.Desk.LeaveRoomAsync(Consult, member.PersonId, LeaveCause.Lost, Now);
                 await RefreshRecordingAsync();
@@ -356,7 +393,10 @@ internal sealed partial class RoomHost : IRoom
         if (member.Connected != connected)
         {
             member.Connected = connected;
-            Tell(new RoomEvent.ParticipantChanged(member.View));
+            if (!IsUnseen(member))
+            {
+                Tell(new RoomEvent.ParticipantChanged(member.View));
+            }
         }
     }
 

@@ -32,6 +32,9 @@ internal sealed class RoomMember(
     /// <summary>Whether they are here for the talk alone: they get faces and voices, and what was written since they came.</summary>
     public bool IsGuest => RoomHost.IsGuest(Side);
 
+    /// <summary>Since when the hand of who looks on is up; null when it is not.</summary>
+    public DateTimeOffset? HandAt { get; set; }
+
     /// <summary>How they hear the interpreter.</summary>
     public SoundMix Mix { get; set; }
 

@@ -45,6 +45,7 @@ internal sealed class LoadRoom(string id, LoadRooms rooms, MediaNode media) : IR
                 default,
                 null,
                 null,
+                new(0, 0, [], null),
                 null);
         }
         catch (MediaRefusedException refused)
@@ -94,6 +95,12 @@ internal sealed class LoadRoom(string id, LoadRooms rooms, MediaNode media) : IR
 
     /// <inheritdoc/>
     public Task<Answer<Nothing>> PresentAsync(string who, PresentRequest request) => NoConsult();
+
+    /// <inheritdoc/>
+    public Task<Answer<Nothing>> RaiseHandAsync(string who, HandRequest request) => NoConsult();
+
+    /// <inheritdoc/>
+    public Task<Answer<Nothing>> GiveWordAsync(string who, WordRequest request) => NoConsult();
 
     /// <inheritdoc/>
     public Task<Answer<Nothing>> StillAsync(string who, StillRequest request) => NoConsult();

@@ -81,6 +81,8 @@ namespace Telemed.Storage.Facts;
 [JsonSerializable(typeof(ConsultEvent.InterpreterFound))]
 [JsonSerializable(typeof(ConsultEvent.InterpreterDeclined))]
 [JsonSerializable(typeof(ConsultEvent.InterpreterEnded))]
+[JsonSerializable(typeof(ConsultEvent.TeachingOpened))]
+[JsonSerializable(typeof(ConsultEvent.TeachingClosed))]
 [JsonSerializable(typeof(ConsultEvent.ContractOffered))]
 [JsonSerializable(typeof(ConsultEvent.ContractAnswered))]
 [JsonSerializable(typeof(ConsultEvent.ContractEnded))]

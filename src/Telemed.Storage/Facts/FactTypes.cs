@@ -98,6 +98,8 @@ internal static class FactTypes
         ("consult.interpreter-found/1", Json.InterpreterFound),
         ("consult.interpreter-declined/1", Json.InterpreterDeclined),
         ("consult.interpreter-ended/1", Json.InterpreterEnded),
+        ("consult.teaching-opened/1", Json.TeachingOpened),
+        ("consult.teaching-closed/1", Json.TeachingClosed),
         ("consult.contract-offered/1", Json.ContractOffered),
         ("consult.contract-answered/1", Json.ContractAnswered),
         ("consult.contract-ended/1", Json.ContractEnded),

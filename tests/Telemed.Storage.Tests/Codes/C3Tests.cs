@@ -1,5 +1,6 @@
 using Telemed.TestKit.Postgres;
 using Telemed.Consults.Consults;
+using Telemed.Consults.Views;
 
 namespace Telemed.Storage.Tests.Codes;
 
@@ -18,6 +19,32 @@ public sealed class C3Tests(PostgresFixture postgres) : CodeTest(postgres)
         var file = ((ConsultState.Filed)(await world.Store.LoadConsultAsync(consult.Id, Cancellation)).State).File;
 
         Assert.Null(file.LatestConsent(ConsentItem.Teaching, ConsentSubject.Patient));
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task A_room_open_for_teaching_is_in_the_list_of_those_who_look_on_until_the_consent_is_taken_back(Kept kept)
+    {
+        await using var world = await OpenAsync(kept);
+        var trainee = world.Person("ding.yan");
+        var consult = await AcceptedAsync(world);
+        await world.AgreeAsync(consult.Id);
+        Assert.Equal("teaching-consent-missing", Refused(await world.Consults.TeachAsync(world.As(world.Specialist), consult.Id, true, Cancellation)));
+        var teaching = World.PatientAgrees with { Item = ConsentItem.Teaching };
+        Done(await world.Consults.ConsentAsync(world.As(world.Clinic), consult.Id, teaching, Cancellation));
+        Assert.Empty(await ListAsync());
+
+        Done(await world.Consults.TeachAsync(world.As(world.Specialist), consult.Id, true, Cancellation));
+        var row = Assert.Single(await ListAsync());
+        Assert.Equal((ViewerSide.Observer, null, null), (row.Mine, row.SummaryLine, row.PatientLabel));
+        var seen = Done(await world.Consults.FindAsync(trainee, consult.Id, world.Now, Cancellation));
+        Assert.Equal((null, null, 0, 0), (seen.Summary, seen.Patient, seen.Consents.Count, seen.Timeline.Count));
+
+        Done(await world.Consults.ConsentAsync(world.As(world.Clinic), consult.Id, teaching with { Granted = false }, Cancellation));
+        Assert.Empty(await ListAsync());
+
+        Task<IReadOnlyList<ConsultRowView>> ListAsync() =>
+            world.Consults.ListAsync(trainee, ConsultList.Mine, world.Now, Cancellation);
     }
 
     [Theory]

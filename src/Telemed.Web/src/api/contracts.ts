@@ -119,8 +119,9 @@ export interface ConsultRow {
   lane: 'emergency' | 'planned' | 'asynchronous';
   service: string;
   urgency: Urgency;
-  summaryLine: string;
-  patientLabel: string;
+  summaryLine: string | null;
+  /** Null where the person may not see it. */
+  patientLabel: string | null;
   requester: Person;
   specialist: Person | null;
   createdAt: Instant;
@@ -130,7 +131,7 @@ export interface ConsultRow {
   /** When the appointment is. */
   startsAt: Instant | null;
   actions: string[];
-  mine: 'requester' | 'specialist' | 'expert' | 'interpreter' | 'other';
+  mine: 'requester' | 'specialist' | 'expert' | 'interpreter' | 'observer' | 'other';
 }
 
 export type OfferStatus = 'offered' | 'accepted' | 'declined' | 'expired' | 'withdrawn' | 'released';
@@ -287,6 +288,8 @@ export interface Consult extends ConsultRow {
   /** The interpreter who was asked for last. */
   interpretation: Interpretation | null;
   /** BCP 47 tags of the languages that somebody of the network interprets, for those who may ask. */
+  /** Who opened the room to those who look on to learn. */
+  teaching: { by: Person; at: Instant } | null;
   interpretedLanguages: string[];
 }
 
@@ -626,6 +629,21 @@ export interface JoinReply {
   mix: SoundMix;
   presentation: Presentation | null;
   session: SessionState | null;
+  audience: Audience;
+}
+
+/** Those who look on to learn: how many, for everybody; who, for those who give the word; of the others each finds themselves. */
+export interface Audience {
+  count: number;
+  hands: number;
+  people: Viewer[];
+  word: { participant: string; until: Instant } | null;
+}
+
+export interface Viewer {
+  id: string;
+  person: Person;
+  handAt: Instant | null;
 }
 
 export type LinkWord = 'good' | 'fair' | 'weak' | 'lost';

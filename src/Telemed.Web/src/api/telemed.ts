@@ -89,6 +89,7 @@ export const handOver = (id: string, specialist: string) => command<Consult>(con
 export const askInterpreter = (id: string, language: string) => command<Consult>(consultPath(id, 'interpreter'), { language });
 export const answerInterpreting = (id: string, accepted: boolean) => command<Consult>(consultPath(id, 'answer-interpreting'), { accepted });
 export const endInterpreter = (id: string) => command<Consult>(consultPath(id, 'end-interpreter'));
+export const teach = (id: string, open: boolean) => command<Consult>(consultPath(id, 'teaching'), { open });
 export const wrongPatient = (id: string, reason: string) => command<Consult>(consultPath(id, 'wrong-patient'), { reason });
 export const transfer = (id: string, reason: string) => command<Consult>(consultPath(id, 'transfer'), { reason });
 export const coSign = (id: string, password: string) => command<Consult>(consultPath(id, 'co-sign'), { password });

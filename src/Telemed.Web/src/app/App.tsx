@@ -6,12 +6,13 @@ import { language, t } from '../i18n';
 import { Toasts } from '../ui/Toasts';
 import { Lazy } from './Lazy';
 import { route } from './router';
-import { isSpecialist, keepsNetwork, mayRequest, operates, oversees, person, worksOnQueue } from './session';
+import { isSpecialist, keepsNetwork, looksOn, mayRequest, operates, oversees, person, worksOnQueue } from './session';
 import { SignIn } from './SignIn';
 import { TopBar } from './TopBar';
 
 const consultPage = () => import('../consult/ConsultPage').then((chunk) => chunk.ConsultPage);
 const roomPage = () => import('../room/RoomPage').then((chunk) => chunk.RoomPage);
+const viewerRoom = () => import('../room/ViewerRoom').then((chunk) => chunk.ViewerRoom);
 const playbackPage = () => import('../playback/PlaybackPage').then((chunk) => chunk.PlaybackPage);
 
 const adminPage = () => import('../admin/AdminPage').then((chunk) => chunk.AdminPage);
@@ -28,7 +29,7 @@ function Page() {
   if (me.secondFactorMissing) return <Lazy load={factorPage} props={{ me }} />;
   switch (where.page) {
     case 'consult': return <Lazy load={consultPage} props={{ id: where.id, me }} />;
-    case 'room': return <Lazy load={roomPage} props={{ id: where.id, me }} />;
+    case 'room': return <Lazy load={looksOn(me) ? viewerRoom : roomPage} props={{ id: where.id, me }} />;
     case 'recording': return <Lazy load={playbackPage} props={{ id: where.id, me }} />;
     case 'guest': return null;
     case 'operator': return operates(me) ? <Lazy load={operatorPage} props={{ site: where.site }} /> : null;

@@ -101,6 +101,11 @@ export function oversees(me: Me): boolean {
   return !mayRequest(me) && !isSpecialist(me) && (me.roles.includes('privacyOfficer') || me.roles.includes('regulator'));
 }
 
+/** Those who look on at what is open for teaching, and do nothing else. */
+export function looksOn(me: Me): boolean {
+  return me.roles.length === 1 && me.roles[0] === 'trainee';
+}
+
 export function mayRequest(me: Me): boolean {
   return me.roles.includes('requestingDoctor') || me.roles.includes('nurse');
 }

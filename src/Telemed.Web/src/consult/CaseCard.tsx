@@ -12,12 +12,13 @@ export function PersonLine({ person }: { person: Person }) {
 /** What is asked, about whom, by whom. The same words on the page and in the room. */
 export function CaseFacts({ consult }: { consult: Consult }) {
   const patient = consult.patient ?? {};
+  // The summary is there or empty for who may see it.
+  const hidden = consult.summaryLine === null;
   return (
     <div class="stack">
-      <p class="prose" dir="auto" data-testid="case-summary">{consult.summary || t('case.noSummary')}</p>
+      <p class="prose" dir="auto" data-testid="case-summary">{consult.summary || t(hidden ? 'case.hidden' : 'case.noSummary')}</p>
       <dl class="facts">
-        <dt>{t('case.patient')}</dt>
-        <dd>{patient.name || t('row.noPatient')}</dd>
+        {!hidden && (<><dt>{t('case.patient')}</dt><dd>{patient.name || t('row.noPatient')}</dd></>)}
         {patient.sex && (<><dt>{t('new.patient.sex')}</dt><dd>{t(`sex.${patient.sex}`)}</dd></>)}
         {patient.ageYears !== null && patient.ageYears !== undefined && (
           <><dt>{t('case.age')}</dt><dd>{t('case.years', { years: patient.ageYears })}</dd></>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Consult, Me } from '../api/contracts';
-import { pathOf } from '../app/router';
+import { go, pathOf } from '../app/router';
 import { isSpecialist, mayRequest } from '../app/session';
 import { isCalling, isJoinable } from '../desk/order';
 import { clockWords, serviceWords, stateTone, stateWords, titleOf } from '../desk/words';
@@ -16,7 +16,7 @@ import { AftermathCard } from './AftermathCard';
 import { ArrangeCard } from './ArrangeCard';
 import { AttachmentsCard } from './AttachmentsCard';
 import { BreakGlass } from './BreakGlass';
-import { CaseCard } from './CaseCard';
+import { CaseCard, PersonLine } from './CaseCard';
 import { CheckCard } from './CheckCard';
 import { ClosingCard } from './ClosingCard';
 import { ConsultConsentCard } from './ConsultConsentCard';
@@ -29,6 +29,7 @@ import { OpinionCard } from './OpinionCard';
 import { PhoneBanner } from './PhoneBanner';
 import { RecordingsCard } from './RecordingsCard';
 import { ReviewCard } from './ReviewCard';
+import { TeachingCard } from './TeachingCard';
 import { TimelineCard } from './TimelineCard';
 import { useConsult, type Loaded } from './useConsult';
 import { WaitingCard } from './WaitingCard';
@@ -90,6 +91,7 @@ function Body({ consult, me, loaded }: { consult: Consult; me: Me; loaded: Loade
   const requester = consult.mine === 'requester';
   const before = isCalling(consult.state) || consult.state === 'unstaffed' || isJoinable(consult.state);
   if (consult.mine === 'interpreter') return <InterpreterBody consult={consult} take={loaded.take} />;
+  if (consult.mine === 'observer') return <ObserverBody consult={consult} />;
   return (
     <div class="consult__body">
       <div class="consult__main">
@@ -104,6 +106,7 @@ function Body({ consult, me, loaded }: { consult: Consult; me: Me; loaded: Loade
         <GuestCard consult={consult} take={loaded.take} />
         <ExpertsCard consult={consult} take={loaded.take} />
         <InterpreterCard consult={consult} take={loaded.take} />
+        <TeachingCard consult={consult} take={loaded.take} />
         <ArrangeCard consult={consult} take={loaded.take} />
         {isJoinable(consult.state) && consult.state !== 'scheduled' && consult.mine !== 'other' && <CheckCard consult={consult} />}
         <OpinionCard consult={consult} take={loaded.take} />
@@ -116,6 +119,26 @@ function Body({ consult, me, loaded }: { consult: Consult; me: Me; loaded: Loade
         <AttachmentsCard consult={consult} take={loaded.take} />
         <TimelineCard consult={consult} />
       </aside>
+    </div>
+  );
+}
+
+/** Who looks on to learn sees who is there and the way in, and nothing of the record. */
+function ObserverBody({ consult }: { consult: Consult }) {
+  return (
+    <div class="consult__body">
+      <div class="consult__main">
+        <section class="card stack" aria-labelledby="viewer-title">
+          <h2 id="viewer-title">{t('viewer.title')}</h2>
+          <p><PersonLine person={consult.requester} /></p>
+          {consult.specialist && <p><PersonLine person={consult.specialist} /></p>}
+          <p class="prose">{t('viewer.meaning')}</p>
+          <div>
+            <Button kind="primary" size="large" icon="people" testId="join-room" disabled={!consult.actions.includes('join')}
+              onClick={() => go(pathOf.room(consult.id))}>{t('viewer.enter')}</Button>
+          </div>
+        </section>
+      </div>
     </div>
   );
 }

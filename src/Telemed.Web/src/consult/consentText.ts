@@ -3,4 +3,5 @@ export const consentTextVersion = {
   consult: 'consult-2026-11',
   recording: 'recording-2026-11',
   dependant: 'dependant-2026-11',
+  teaching: 'teaching-2026-11',
 } as const;

@@ -27,7 +27,7 @@ export function ConsultRowItem({ row }: { row: ConsultRow }) {
         </div>
         <h3 class="row__title" dir="auto">{titleOf(row)}</h3>
         <p class="row__facts">
-          <span>{patientWords(row.patientLabel)}</span>
+          {row.patientLabel !== null && <span>{patientWords(row.patientLabel)}</span>}
           <span>{serviceWords(row.service)}</span>
           {other && (
             <span>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ConsultRow, Me, Urgency } from '../api/contracts';
-import { isSpecialist, mayRequest } from '../app/session';
+import { isSpecialist, looksOn, mayRequest } from '../app/session';
 import { nameOf, t } from '../i18n';
 import { Badge } from '../ui/Badge';
 import { Banner } from '../ui/Banner';
@@ -84,7 +84,7 @@ export function DeskPage({ me }: { me: Me }) {
     <main class="desk" id="main">
       <div class="desk__main">
         <div class="line line--apart">
-          <h1>{t(requester ? 'desk.title.requester' : 'desk.title.specialist')}</h1>
+          <h1>{t(requester ? 'desk.title.requester' : looksOn(me) ? 'desk.title.observer' : 'desk.title.specialist')}</h1>
           {requester && (
             <div class="line">
               <Button icon="plus" kind="primary" testId="new-consult" onClick={() => setSheet('ordinary')}>{t('desk.new')}</Button>
@@ -101,7 +101,7 @@ export function DeskPage({ me }: { me: Me }) {
         )}
         {list === null ? <p class="soft" aria-busy="true">{t('common.loading')}</p> : (
           <>
-            <List title={t('desk.needsMe')} items={needs} empty={t(requester ? 'desk.empty.requester' : 'desk.empty.specialist')} />
+            <List title={t('desk.needsMe')} items={needs} empty={t(requester ? 'desk.empty.requester' : looksOn(me) ? 'desk.empty.observer' : 'desk.empty.specialist')} />
             <List title={t('desk.waiting')} items={waits} />
             <List title={t('desk.over')} items={over} />
           </>

@@ -17,7 +17,7 @@ import './new-consult.css';
 
 const sexes: readonly Sex[] = ['male', 'female', 'other'];
 const urgencies: readonly Urgency[] = ['emergency', 'urgent', 'ordinary'];
-const identifierSystems = ['residentId', 'healthCode', 'socialSecurity', 'passport', 'paper'] as const;
+const identifierSystems = ['resident-id', 'health-code', 'social-security', 'passport', 'paper'] as const;
 
 function startingDraft(me: Me, urgency: Urgency): Draft {
   const kept = loadDraft(me.id) ?? { ...emptyDraft };
@@ -95,7 +95,7 @@ export function NewConsult({ me, urgency, onClose }: { me: Me; urgency: Urgency;
             <Select label={t('new.patient.system')} value={draft.identifierSystem}
               options={identifierSystems.map((system) => ({ value: system, label: t(`identifier.${system}`) }))}
               onInput={(identifierSystem) => change({ identifierSystem })} />
-            <TextField label={t('new.patient.identifier')} value={draft.identifier} maxLength={40}
+            <TextField label={t('new.patient.identifier')} value={draft.identifier} maxLength={40} testId="consult-patient-identifier"
               onInput={(identifier) => change({ identifier })} />
           </div>
         </fieldset>

@@ -35,7 +35,7 @@ export const emptyDraft: Readonly<Draft> = {
   patientName: '',
   sex: '',
   ageYears: '',
-  identifierSystem: 'residentId',
+  identifierSystem: 'resident-id',
   identifier: '',
   wishedSpecialist: '',
   read: false,

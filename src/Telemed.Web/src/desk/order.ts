@@ -2,7 +2,7 @@ import type { ConsultRow, ConsultState } from '../api/contracts';
 
 /** What a person is asked to do next with a consult; `look` when it waits for somebody else. */
 export type NextStep =
-  | 'alert' | 'review' | 'arrange' | 'finish' | 'answer' | 'watch' | 'phone' | 'enter' | 'return' | 'writeOpinion' | 'readOpinion' | 'close' | 'look';
+  | 'alert' | 'review' | 'arrange' | 'finish' | 'answer' | 'watch' | 'lookOn' | 'phone' | 'enter' | 'return' | 'writeOpinion' | 'readOpinion' | 'close' | 'look';
 
 const joinable: ReadonlySet<ConsultState> = new Set(['accepted', 'scheduled', 'ready', 'inSession', 'interrupted']);
 const running: ReadonlySet<ConsultState> = new Set(['inSession', 'interrupted']);
@@ -15,6 +15,7 @@ export const isOver = (state: ConsultState): boolean =>
 
 export function nextStep(row: Pick<ConsultRow, 'state' | 'mine' | 'actions'>): NextStep {
   if (row.actions.includes('answerAlert')) return 'alert';
+  if (row.mine === 'observer') return row.actions.includes('join') ? 'lookOn' : 'look';
   if (row.mine === 'other') return queueStep(row);
   if (row.mine === 'interpreter') return interpreterStep(row);
   if (row.actions.includes('answerInvitation')) return 'answer';
@@ -50,7 +51,7 @@ function specialistStep(state: ConsultState): NextStep {
 }
 
 const weight: Readonly<Record<NextStep, number>> = {
-  alert: -1, answer: 0, review: 1, arrange: 1, return: 1, enter: 2, phone: 3, watch: 4, readOpinion: 5, writeOpinion: 5, finish: 6, close: 7, look: 8,
+  alert: -1, answer: 0, review: 1, arrange: 1, return: 1, enter: 2, lookOn: 2, phone: 3, watch: 4, readOpinion: 5, writeOpinion: 5, finish: 6, close: 7, look: 8,
 };
 const urgencyWeight = { emergency: 0, urgent: 1, ordinary: 2 } as const;
 

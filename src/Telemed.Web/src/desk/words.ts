@@ -8,9 +8,10 @@ export function stateWords(row: Pick<ConsultRow, 'state' | 'mine'>): string {
   return tryT(`state.${row.state}.${row.mine}`) ?? t(`state.${row.state}`);
 }
 
-/** What a consult is called in lists and above its page; who interprets is told nothing of the case. */
-export function titleOf(row: Pick<ConsultRow, 'mine' | 'summaryLine'>): string {
-  return row.summaryLine || t(row.mine === 'interpreter' ? 'interpreter.title' : 'row.untitled');
+/** What a consult is called in lists and above its page; who may not see the case is told its service alone. */
+export function titleOf(row: Pick<ConsultRow, 'mine' | 'service' | 'summaryLine'>): string {
+  if (row.mine === 'interpreter') return t('interpreter.title');
+  return row.summaryLine === null ? t('row.hidden', { service: serviceWords(row.service) }) : row.summaryLine || t('row.untitled');
 }
 
 export function stateTone(state: ConsultState): Tone {
@@ -21,9 +22,9 @@ export function stateTone(state: ConsultState): Tone {
   return 'neutral';
 }
 
-/** The patient as far as they are known; the server writes a question mark for somebody of whom nothing is. */
-export function patientWords(label: string | null): string {
-  return label && label !== '?' ? label : t('row.noPatient');
+/** The patient as far as they are known, a question mark for somebody of whom nothing is; nothing for who may not know. */
+export function patientWords(label: string | null): string | null {
+  return label === null || label !== '?' ? label : t('row.noPatient');
 }
 
 export function serviceWords(code: string): string {

@@ -41,7 +41,7 @@ export function KeepingCard(props: { recording: Recording; keeping: Keeping; me:
             {keeping.pending.by === me.id ? t('keeping.own') : t('keeping.pending', {
               name: nameOf(keeping.pending.name), step: t(`keeping.${keeping.pending.step}`),
             })}
-            {keeping.pending.reason && <> „{keeping.pending.reason}“</>}
+            {keeping.pending.reason && ` ${t('keeping.said', { reason: keeping.pending.reason })}`}
           </span>
           {keeping.pending.by !== me.id && (
             <Button kind="danger" testId="keeping-confirm" onClick={() => act(() => api.recordingStep(recording.id, keeping.pending!.step, ''))}>

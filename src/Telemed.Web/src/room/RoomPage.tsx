@@ -9,6 +9,7 @@ import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
 import { toast } from '../ui/toasts';
+import { AudienceCount } from './AudiencePanel';
 import { AudioSlots } from './AudioSlots';
 import { actionsOf, ControlBar } from './ControlBar';
 import { sessionOf } from './current';
@@ -59,6 +60,7 @@ export function RoomPage({ id }: { id: string; me: Me }) {
       <header class="room__head">
         <h1 class="room__title" dir="auto">{consult?.summaryLine || t('room.title')}</h1>
         {state && <RecordingStatus recording={state.recording} />}
+        <AudienceCount session={session} />
         <MixChooser session={session} />
         <Volume value={volume} onChange={setVolume} />
         <LinkBadge word={session.link.value?.word ?? null} score={session.link.value?.score ?? 0} own />

@@ -3,15 +3,18 @@ import { CaseFacts } from '../consult/CaseCard';
 import { InterpreterCard } from '../consult/InterpreterCard';
 import { OpinionFields } from '../consult/OpinionEditor';
 import { OpinionText } from '../consult/OpinionText';
+import { TeachingCard } from '../consult/TeachingCard';
 import { t } from '../i18n';
 import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { Tabs } from '../ui/Tabs';
 import { CaseStops } from './CaseStops';
+import { AudiencePanel } from './AudiencePanel';
 import { ChatPanel } from './ChatPanel';
 import { ConsentPanel } from './ConsentPanel';
 import { FilesPanel } from './FilesPanel';
 import type { RoomSession } from './session';
+import { isInterpreter } from './state';
 
 export type PanelTab = 'case' | 'files' | 'chat' | 'opinion' | 'consent';
 
@@ -27,6 +30,8 @@ export function SidePanel(props: {
   onClose: () => void;
 }) {
   const { session, consult, tab } = props;
+  // Nothing of the record is theirs to see: what would be empty is not offered.
+  const interprets = isInterpreter(session.state.value);
   return (
     <aside class="panel" aria-label={t('panel.title')}>
       <Tabs<PanelTab>
@@ -35,13 +40,13 @@ export function SidePanel(props: {
         onSelect={props.onTab}
         tabs={[
           { id: 'case', label: t('panel.case') },
-          { id: 'files', label: t('files.title') },
+          ...(interprets ? [] : [{ id: 'files' as const, label: t('files.title') }]),
           { id: 'chat', label: t('panel.chat'), count: tab === 'chat' ? 0 : props.unread },
-          { id: 'opinion', label: t('panel.opinion') },
+          ...(interprets ? [] : [{ id: 'opinion' as const, label: t('panel.opinion') }]),
           { id: 'consent', label: t('panel.consent') },
         ]}
       >
-        {tab === 'case' && (consult ? <CaseTab consult={consult} take={props.take} /> : <p class="soft">{t('common.loading')}</p>)}
+        {tab === 'case' && (consult ? <CaseTab session={session} consult={consult} take={props.take} /> : <p class="soft">{t('common.loading')}</p>)}
         {tab === 'files' && (consult ? <FilesPanel session={session} consult={consult} take={props.take} /> : <p class="soft">{t('common.loading')}</p>)}
         {tab === 'chat' && <ChatPanel session={session} />}
         {tab === 'opinion' && <OpinionTab consult={consult} />}
@@ -53,11 +58,13 @@ export function SidePanel(props: {
 }
 
 /** The case, who interprets, and the ways out; an interpreter sees of it what they are asked for. */
-function CaseTab({ consult, take }: { consult: Consult; take: (consult: Consult) => void }) {
+function CaseTab({ session, consult, take }: { session: RoomSession; consult: Consult; take: (consult: Consult) => void }) {
   return (
     <div class="stack">
+      <AudiencePanel session={session} />
       {consult.mine !== 'interpreter' && <CaseFacts consult={consult} />}
       <InterpreterCard consult={consult} take={take} />
+      <TeachingCard consult={consult} take={take} />
       <CaseStops consult={consult} />
     </div>
   );

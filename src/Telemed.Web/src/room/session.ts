@@ -93,13 +93,17 @@ export class RoomSession {
   #beginAs: SendMode = 'full';
   #stills: Stills | null = null;
   #rejoining = false;
+  /** Whether who looks on has the word. */
+  #speaks = false;
+  readonly #watches: boolean;
   #stopEffects: (() => void)[] = [];
 
-  /** Whoever came by a link asks for their permit at another door. */
-  constructor(consultId: string, ask?: () => Promise<JoinPermit>) {
+  /** Whoever came by a link asks for their permit at another door; who only looks on opens no camera. */
+  constructor(consultId: string, ask?: () => Promise<JoinPermit>, watches = false) {
     this.consultId = consultId;
     this.#isGuest = ask !== undefined;
     this.#ask = ask ?? (() => api.join(consultId));
+    this.#watches = watches;
     this.#stopEffects = [
       effect(() => this.#attach('audio', this.media.audio.value)),
       effect(() => this.#attach('video', this.media.video.value)),
@@ -114,7 +118,7 @@ export class RoomSession {
 
   /** Opens the devices, and makes the offer and the connection before anybody clicks. */
   prepare(): void {
-    void this.media.open();
+    if (!this.#watches) void this.media.open();
     this.#readyPeer = this.#freshPeer();
     // A permit grows old while somebody looks at their picture; a hidden page does not ask for new ones.
     this.#renew = setInterval(() => {
@@ -228,6 +232,15 @@ export class RoomSession {
     if (now) this.state.value = { ...now, mix };
   }
 
+  raiseHand(raised: boolean): Promise<void> {
+    return this.#hub().raiseHand(raised);
+  }
+
+  /** Gives somebody who looks on the word for a while; to nobody takes it back. */
+  giveWord(participant: string | null, seconds: number): Promise<void> {
+    return this.#hub().giveWord(participant, seconds);
+  }
+
   /** A stroke over a picture; without points the picture is wiped. */
   draw(publication: string, points: readonly number[] | null): Promise<void> {
     return this.#hub().draw(publication, points);
@@ -311,7 +324,8 @@ export class RoomSession {
   }
 
   #freshPeer(iceServers: RTCIceServer[] = []): Promise<Peer> {
-    return Peer.create({ audio: this.media.audio.peek(), video: this.media.video.peek() }, iceServers);
+    const sends = !this.#watches ? 'all' : this.#speaks ? 'voice' : 'nothing';
+    return Peer.create({ audio: this.media.audio.peek(), video: this.media.video.peek() }, iceServers, sends);
   }
 
   async #takeLine(): Promise<Line> {
@@ -388,9 +402,11 @@ export class RoomSession {
     if (!peer || !this.#line) return;
     const { media } = this;
     if (kind === 'audio') {
+      if (peer.audioMid === null) return;
       await this.#line.hub.setPublication(peer.audioMid, 'audio', 'voice', '', media.audioMuted.peek() || !media.audio.peek());
     } else {
       this.#tellMode();
+      if (peer.videoMid === null) return;
       await this.#line.hub.setPublication(peer.videoMid, 'video', 'face', '', media.videoMuted.peek() || !media.video.peek());
     }
   }
@@ -418,7 +434,23 @@ export class RoomSession {
     if (event.name === 'Presented' && next.presentation?.participant !== next.self) this.presenter.end();
     if (event.name === 'Draw') this.#fade(next.strokes.at(-1)?.number);
     if (event.name === 'LinkQuality' && event.body['participantId'] === state.self) this.#ownLink(event.body as unknown as LinkQuality);
+    if (event.name === 'AudienceChanged') this.#hearWord(next);
     if (next.ended !== null) void this.leave();
+  }
+
+  /** The word was given or taken: the connection that sends as much as is allowed now takes the place of the other. */
+  #hearWord(state: RoomState): void {
+    const speaks = state.audience.word?.participant === state.self;
+    if (!this.#watches || speaks === this.#speaks) return;
+    this.#speaks = speaks;
+    void this.#changeVoice(speaks);
+  }
+
+  async #changeVoice(speaks: boolean): Promise<void> {
+    if (speaks) await this.media.openSound();
+    else this.media.closeSound();
+    if (this.#isLeft() || speaks !== this.#speaks) return;
+    if (!(await this.#returnOnSameLine())) void this.#rejoin();
   }
 
   /** Without a card nothing has to be got ready. */

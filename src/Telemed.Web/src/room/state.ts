@@ -1,5 +1,5 @@
 import type {
-  ChatLine, ConsultState, JoinReply, LinkQuality, Participant, Presentation, Publication, RecordingState, SessionState, Slot, SoundMix,
+  Audience, ChatLine, ConsultState, JoinReply, LinkQuality, Participant, Presentation, Publication, RecordingState, SessionState, Slot, SoundMix,
 } from '../api/contracts';
 import type { RoomEventName } from '../rtc/roomHub';
 
@@ -25,6 +25,8 @@ export interface RoomState {
   strokes: readonly Stroke[];
   /** The file that somebody shows. */
   presentation: Presentation | null;
+  /** Those who look on, as far as this person may know them. */
+  audience: Audience;
   speakers: readonly string[];
   links: Readonly<Record<string, LinkQuality>>;
   consult: { state: ConsultState; version: number } | null;
@@ -52,6 +54,7 @@ export function fromReply(reply: JoinReply, before: RoomState | null): RoomState
     mix: reply.mix,
     strokes: before?.strokes ?? [],
     presentation: reply.presentation,
+    audience: reply.audience,
     speakers: [],
     links: {},
     consult: before?.consult ?? null,
@@ -60,11 +63,13 @@ export function fromReply(reply: JoinReply, before: RoomState | null): RoomState
   };
 }
 
+const personal: ReadonlySet<RoomEventName> = new Set(['SlotAssigned', 'StillWanted', 'AudienceChanged']);
+
 /** The next state; the same object when the event is old or says nothing new. */
 export function apply(state: RoomState, event: RoomEvent): RoomState {
   const sequence = typeof event.body['sequence'] === 'number' ? event.body['sequence'] : state.sequence;
-  // A slot's assignment, and what only this page is asked for, carries the latest number of the room, not one of its own.
-  const stale = event.name === 'SlotAssigned' || event.name === 'StillWanted' ? sequence < state.sequence : sequence <= state.sequence && hasOwnNumber(event);
+  // What is told to this page alone carries the latest number of the room, not one of its own.
+  const stale = personal.has(event.name) ? sequence < state.sequence : sequence <= state.sequence && hasOwnNumber(event);
   if (stale) return state;
   const next = change(state, event);
   return next === state && sequence === state.sequence ? state : { ...next, sequence: Math.max(sequence, state.sequence) };
@@ -102,6 +107,8 @@ function change(state: RoomState, { name, body }: RoomEvent): RoomState {
       return draw(state, body);
     case 'Presented':
       return { ...state, presentation: (body['presentation'] as Presentation | null | undefined) ?? null };
+    case 'AudienceChanged':
+      return { ...state, audience: body['audience'] as Audience };
     case 'ConsultChanged':
       return { ...state, consult: { state: body['state'] as ConsultState, version: body['version'] as number } };
     case 'SessionChanged':

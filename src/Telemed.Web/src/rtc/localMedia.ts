@@ -61,6 +61,23 @@ export class LocalMedia {
     await this.#startCamera();
   }
 
+  /** The microphone alone, for who looks on and was given the word. */
+  async openSound(): Promise<void> {
+    try {
+      const track = await openMicrophone(this.#chosen.audioId);
+      if (this.#closed) track.stop();
+      else this.#setAudio(track);
+      this.audioFault.value = null;
+    } catch (error) {
+      this.audioFault.value = faultOf(error);
+    }
+  }
+
+  closeSound(): void {
+    this.audio.value?.stop();
+    this.#setAudio(null);
+  }
+
   setAudioMuted(muted: boolean): void {
     this.audioMuted.value = muted;
     if (this.audio.value) this.audio.value.enabled = !muted;

@@ -8,6 +8,9 @@ export const cameraBitrate = 1_200_000;
 const screenBitrate = 2_000_000;
 export const audioBitrate = 40_000;
 
+/** What a connection sends: sound and picture, the sound alone, or nothing. */
+export type Sends = 'all' | 'voice' | 'nothing';
+
 export interface LocalTracks {
   audio: MediaStreamTrack | null;
   video: MediaStreamTrack | null;
@@ -19,8 +22,8 @@ export interface LocalTracks {
  */
 export class Peer {
   readonly pc: RTCPeerConnection;
-  readonly #audio: RTCRtpTransceiver;
-  readonly #video: RTCRtpTransceiver;
+  readonly #audio: RTCRtpTransceiver | null;
+  readonly #video: RTCRtpTransceiver | null;
   readonly #stream = new MediaStream();
   #screen: RTCRtpTransceiver | null = null;
   #negotiation: Promise<void> = Promise.resolve();
@@ -29,18 +32,18 @@ export class Peer {
   #wantedVoice: Voice = this.#voice;
   #wait: number | null = null;
 
-  private constructor(iceServers: RTCIceServer[]) {
+  private constructor(iceServers: RTCIceServer[], sends: Sends) {
     this.pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', iceServers });
-    this.#audio = this.pc.addTransceiver('audio', {
-      direction: 'sendonly', streams: [this.#stream], sendEncodings: [{ maxBitrate: audioBitrate }],
-    });
-    this.#video = this.pc.addTransceiver('video', {
-      direction: 'sendonly', streams: [this.#stream], sendEncodings: [{ maxBitrate: cameraBitrate }],
-    });
-    preferCodecs(this.#audio, 'audio');
-    preferCodecs(this.#video, 'video');
+    this.#audio = sends === 'nothing' ? null : this.#send('audio', audioBitrate);
+    this.#video = sends === 'all' ? this.#send('video', cameraBitrate) : null;
     for (let i = 0; i < audioSlots; i++) preferCodecs(this.pc.addTransceiver('audio', { direction: 'recvonly' }), 'audio');
     for (let i = 0; i < videoSlots; i++) preferCodecs(this.pc.addTransceiver('video', { direction: 'recvonly' }), 'video');
+  }
+
+  #send(kind: 'audio' | 'video', maxBitrate: number): RTCRtpTransceiver {
+    const line = this.pc.addTransceiver(kind, { direction: 'sendonly', streams: [this.#stream], sendEncodings: [{ maxBitrate }] });
+    preferCodecs(line, kind);
+    return line;
   }
 
   /** Makes the connection and its offer. No candidate is waited for: the relay learns our address from its checks. */
@@ -49,8 +52,8 @@ export class Peer {
     return (this.pc.getConfiguration().iceServers?.length ?? 0) > 0;
   }
 
-  static async create(tracks: LocalTracks, iceServers: RTCIceServer[] = []): Promise<Peer> {
-    const peer = new Peer(iceServers);
+  static async create(tracks: LocalTracks, iceServers: RTCIceServer[] = [], sends: Sends = 'all'): Promise<Peer> {
+    const peer = new Peer(iceServers, sends);
     try {
       await Promise.all([peer.sendAudio(tracks.audio), peer.sendVideo(tracks.video)]);
       await peer.pc.setLocalDescription(await peer.pc.createOffer());
@@ -65,12 +68,13 @@ export class Peer {
     return this.pc.localDescription?.sdp ?? '';
   }
 
-  get audioMid(): string {
-    return this.#audio.mid ?? '0';
+  /** The lines of the own sound and picture; null where this connection sends none. */
+  get audioMid(): string | null {
+    return this.#audio && (this.#audio.mid ?? '0');
   }
 
-  get videoMid(): string {
-    return this.#video.mid ?? '1';
+  get videoMid(): string | null {
+    return this.#video && (this.#video.mid ?? '1');
   }
 
   get screenMid(): string | null {
@@ -78,7 +82,7 @@ export class Peer {
   }
 
   async accept(answerSdp: string): Promise<void> {
-    await this.pc.setRemoteDescription({ type: 'answer', sdp: withVoice(answerSdp, this.audioMid, this.#voice) });
+    await this.pc.setRemoteDescription({ type: 'answer', sdp: this.audioMid === null ? answerSdp : withVoice(answerSdp, this.audioMid, this.#voice) });
     this.#answer = answerSdp;
   }
 
@@ -97,20 +101,20 @@ export class Peer {
   }
 
   async sendAudio(track: MediaStreamTrack | null): Promise<void> {
-    if (this.#audio.sender.track !== track) await this.#audio.sender.replaceTrack(track);
+    if (this.#audio && this.#audio.sender.track !== track) await this.#audio.sender.replaceTrack(track);
   }
 
   /** Sends a picture: a moving one by default, sharp stills with 'detail'. */
   async sendVideo(track: MediaStreamTrack | null, hint: 'motion' | 'detail' = 'motion'): Promise<void> {
     if (track) track.contentHint = hint;
-    if (this.#video.sender.track !== track) await this.#video.sender.replaceTrack(track);
+    if (this.#video && this.#video.sender.track !== track) await this.#video.sender.replaceTrack(track);
   }
 
   /** Bounds what the camera sends. Takes effect at once and needs no negotiation. */
   async limitVideo(limit: { bitrate: number; scaleDownBy: number; framesPerSecond: number | null }): Promise<void> {
-    const parameters = this.#video.sender.getParameters();
-    const encoding = parameters.encodings?.[0];
-    if (!encoding) return;
+    const parameters = this.#video?.sender.getParameters();
+    const encoding = parameters?.encodings?.[0];
+    if (!this.#video || !parameters || !encoding) return;
     encoding.maxBitrate = limit.bitrate;
     encoding.scaleResolutionDownBy = limit.scaleDownBy;
     if (limit.framesPerSecond === null) delete encoding.maxFramerate;

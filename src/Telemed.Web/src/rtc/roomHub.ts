@@ -4,7 +4,7 @@ import { problemFromHub } from '../api/problem';
 
 export const roomEvents = [
   'ParticipantJoined', 'ParticipantChanged', 'ParticipantLeft', 'PublicationAdded', 'PublicationChanged',
-  'PublicationRemoved', 'SlotAssigned', 'Speakers', 'LinkQuality', 'RecordingChanged', 'ConsentChanged', 'Chat', 'Draw', 'Presented', 'StillWanted', 'StillTaken',
+  'PublicationRemoved', 'SlotAssigned', 'Speakers', 'LinkQuality', 'RecordingChanged', 'ConsentChanged', 'Chat', 'Draw', 'Presented', 'StillWanted', 'StillTaken', 'AudienceChanged',
   'ConsultChanged', 'SessionChanged', 'Moved', 'Ended',
 ] as const;
 export type RoomEventName = (typeof roomEvents)[number];
@@ -70,6 +70,14 @@ export class RoomHub {
 
   setMix(mix: SoundMix): Promise<void> {
     return this.#ask('SetMix', { mix });
+  }
+
+  raiseHand(raised: boolean): Promise<void> {
+    return this.#ask('RaiseHand', { raised });
+  }
+
+  giveWord(participant: string | null, seconds: number): Promise<void> {
+    return this.#ask('GiveWord', { participant, seconds });
   }
 
   consent(item: string, granted: boolean, textVersion: string, language: string): Promise<void> {

@@ -17,6 +17,7 @@ import empty from 'lucide-static/icons/inbox.svg?icon';
 import end from 'lucide-static/icons/phone-off.svg?icon';
 import eraser from 'lucide-static/icons/eraser.svg?icon';
 import forward from 'lucide-static/icons/chevron-right.svg?icon';
+import hand from 'lucide-static/icons/hand.svg?icon';
 import info from 'lucide-static/icons/info.svg?icon';
 import languages from 'lucide-static/icons/languages.svg?icon';
 import leave from 'lucide-static/icons/log-out.svg?icon';
@@ -26,6 +27,7 @@ import mic from 'lucide-static/icons/mic.svg?icon';
 import micOff from 'lucide-static/icons/mic-off.svg?icon';
 import opinion from 'lucide-static/icons/file-pen.svg?icon';
 import panel from 'lucide-static/icons/panel-right.svg?icon';
+import people from 'lucide-static/icons/users.svg?icon';
 import pause from 'lucide-static/icons/pause.svg?icon';
 import pen from 'lucide-static/icons/pen-line.svg?icon';
 import phone from 'lucide-static/icons/phone.svg?icon';
@@ -42,7 +44,7 @@ import zoom from 'lucide-static/icons/zoom-in.svg?icon';
 
 export const icons = {
   alert, back, bell, bookmark, camera, cameraOff, caseFile, chat, check, clock, close, colours, consent, emergency, empty, end,
-  eraser, forward, info, languages, leave, linkDown, mic, micOff, minus, opinion, panel, pause, pen, phone, play, plus, record, send, settings, share,
+  eraser, forward, hand, info, languages, leave, linkDown, mic, micOff, minus, opinion, panel, pause, pen, people, phone, play, plus, record, send, settings, share,
   speaker, still, stop, zoom,
 } as const;
 

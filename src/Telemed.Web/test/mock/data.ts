@@ -40,6 +40,10 @@ export const people: Record<string, Omit<Me, 'serverTime' | 'secondFactor' | 'se
     id: 'p-mai', user: 'mai', name: n('买明', 'Mai Ming'), title: n('翻译', 'Interpreter'),
     roles: ['interpreter'], institution: hospital, services: [],
   },
+  ding: {
+    id: 'p-ding', user: 'ding', name: n('丁燕', 'Ding Yan'), title: n('规培医师', 'Resident in training'),
+    roles: ['trainee'], institution: hospital, services: [],
+  },
   zhao: {
     id: 'p-zhao', user: 'zhao', name: n('赵敏', 'Zhao Min'), title: n('副主任医师', 'Associate chief physician'),
     roles: ['specialist'], institution: hospital, services: ['cardiology', 'neurology'],
@@ -87,7 +91,7 @@ export function consultOf(part: Partial<Consult> & { id: string }): Consult {
     summary:
       '男，58 岁，突发胸痛两小时，向左肩放射，伴大汗。血压 150/95 mmHg，心率 96 次/分。心电图 V1–V4 ST 段抬高。\n' +
       '已予阿司匹林 300 mg 嚼服、吸氧。\n请问：是否立即溶栓？转运时机？',
-    patient: { name: '艾山江', sex: 'male', ageYears: 58, identifiers: [{ system: 'residentId', value: '653021196801010011' }] },
+    patient: { name: '艾山江', sex: 'male', ageYears: 58, identifiers: [{ system: 'resident-id', value: '653021196801010011' }] },
     offers: [],
     consents: [],
     recordings: [],
@@ -115,6 +119,7 @@ export function consultOf(part: Partial<Consult> & { id: string }): Consult {
     interpretation: null,
     interpretedLanguages: [],
     session: null,
+    teaching: null,
     ...part,
   };
 }

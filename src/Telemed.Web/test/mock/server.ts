@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type {
-  Alarm, Availability, Consult, ConsultRow, Dependant, Glass, GuestConsult, JoinReply, Me, Offer, Participant, Presentation, Publication, Preview, Recording, RecordingState, SessionState, SiteLink, SiteProbe, Slot,
+  Alarm, Audience, Availability, ConsentItem, Consult, ConsultRow, Dependant, Glass, GuestConsult, JoinReply, Me, Offer, Participant, Presentation, Publication, Preview, Recording, RecordingState, SessionState, SiteLink, SiteProbe, Slot,
 } from '../../src/api/contracts';
 import {
   alarmOf, consultOf, consultRoom, counts, fileOf, institutions, iso, overviewOf, people, personOf, placesOf, services, siteHistoryOf,
@@ -26,8 +26,12 @@ interface Room {
   publications: Publication[];
   recording: RecordingState;
   joins: number;
+  /** How many lines the last offer of who looks on would send. */
+  sent: number;
   presentation: Presentation | null;
   session: SessionState | null;
+  /** Those who look on, as who gives the word knows them. */
+  audience: Audience;
   /** How the last who said so hears the interpreter. */
   mix: string;
   /** Of what a still was asked for last. */
@@ -175,7 +179,7 @@ export class MockServer {
     let room = this.rooms.get(id);
     if (!room) {
       room = {
-        clients: new Set(), sequence: 0, participants: [], publications: [], presentation: null, session: null, mix: 'both', still: '', joins: 0, calls: [], told: {},
+        clients: new Set(), sequence: 0, participants: [], publications: [], presentation: null, session: null, audience: { count: 0, hands: 0, people: [], word: null }, mix: 'both', still: '', joins: 0, sent: 0, calls: [], told: {},
         recording: { id: null, state: 'off', since: iso(Date.now()), recordedMs: 0, waitingFor: [], waitsForPatient: false, progress: null },
       };
       this.rooms.set(id, room);
@@ -187,6 +191,14 @@ export class MockServer {
     const room = this.room(id);
     room.sequence += 1;
     for (const client of room.clients) if (client.joined) client.hub.send(event, { sequence: room.sequence, ...body });
+  }
+
+  /** Each hears of those who look on what they may know; it carries the room's latest number. */
+  tellAudience(id: string): void {
+    const room = this.room(id);
+    for (const client of room.clients) {
+      if (client.joined) client.hub.send('AudienceChanged', { sequence: room.sequence, audience: audienceFor(room, client.user) });
+    }
   }
 
   /** Cuts the room's connections, as a lost line does. */
@@ -441,7 +453,7 @@ export class MockServer {
       };
       case 'consents': return {
         consents: [...consult.consents, {
-          item: 'consult', subject: 'patient', person: null, granted: true, method: 'spoken', witness: String(body['witness']),
+          item: body['item'] as ConsentItem, subject: 'patient', person: null, granted: body['granted'] === true, method: 'spoken', witness: String(body['witness']),
           textVersion: String(body['textVersion']), language: String(body['language']), at: iso(Date.now()),
           guardian: null,
         }],
@@ -474,6 +486,9 @@ export class MockServer {
           specialist: consult.specialist ?? personOf(String(body['specialist']).replace('p-', '')),
           appointed: consultRoom.filter((one) => (body['resources'] as string[]).includes(one.id)),
         };
+      case 'teaching': return body['open']
+        ? { teaching: { by: personOf(user), at: iso(Date.now()) }, actions: [...consult.actions.filter((one) => one !== 'openTeaching'), 'closeTeaching'] }
+        : { teaching: null, actions: [...consult.actions.filter((one) => one !== 'closeTeaching'), 'openTeaching'] };
       case 'interpreter': return {
         interpretation: { language: String(body['language']), status: 'asked', by: personOf(user), at: iso(Date.now()), until: iso(Date.now() + 600_000), interpreter: null },
       };
@@ -515,6 +530,9 @@ export class MockServer {
     const id = people[user]?.id;
     const offered = (consult as unknown as Consult).offers?.some((one) => one.specialist.id === id);
     if (people[user]?.roles.includes('interpreter')) return { ...consult, mine: 'interpreter' };
+    if (people[user]?.roles.includes('trainee')) {
+      return { ...consult, mine: 'observer', actions: ['join'], summary: null, summaryLine: null, patient: null, patientLabel: null, consents: [], timeline: [] };
+    }
     return { ...consult, mine: consult.requester.id === id ? 'requester' : offered || consult.specialist?.id === id ? 'specialist' : 'other' };
   }
 
@@ -578,6 +596,17 @@ export class MockServer {
         };
         this.tell(id, 'Presented', { presentation: room.presentation });
         return null;
+      case 'RaiseHand':
+        room.audience.people = room.audience.people.map((one) => (one.id === person.id ? { ...one, handAt: argument['raised'] ? iso(Date.now()) : null } : one));
+        this.tellAudience(id);
+        return null;
+      case 'GiveWord': {
+        const whom = argument['participant'] as string | null;
+        room.audience.word = whom === null ? null : { participant: whom, until: iso(Date.now() + Number(argument['seconds']) * 1_000) };
+        if (whom !== null) room.audience.people = room.audience.people.map((one) => (one.id === whom ? { ...one, handAt: null } : one));
+        this.tellAudience(id);
+        return null;
+      }
       case 'Still':
         room.still = String(argument['publication']);
         return null;
@@ -594,16 +623,23 @@ export class MockServer {
   async #join(id: string, room: Room, client: RoomClient, offerSdp: string): Promise<JoinReply> {
     const person = personOf(client.user);
     room.joins += 1;
-    if (!room.participants.some((one) => one.id === person.id)) {
+    const looksOn = people[client.user]?.roles[0] === 'trainee';
+    const own: Participant = { id: person.id, person, role: 'observer', recordingConsent: 'unanswered', joinedAt: iso(Date.now()), connected: true };
+    if (looksOn) {
+      room.sent = [...offerSdp.matchAll(/^a=sendonly/gm)].length;
+      if (!room.audience.people.some((one) => one.id === person.id)) room.audience.people.push({ id: person.id, person, handAt: null });
+    } else if (!room.participants.some((one) => one.id === person.id)) {
       room.participants.push({
         id: person.id, person, role: 'requester', recordingConsent: 'unanswered', joinedAt: iso(Date.now()), connected: true,
       });
     }
     const answerSdp = await this.answer(offerSdp, room.publications);
     client.joined = true;
+    if (looksOn) this.tellAudience(id);
     return {
-      answerSdp, self: person.id, participants: room.participants, publications: room.publications,
-      slots: slotsOf(room.publications, person.id), recording: room.recording, sequence: room.sequence, consultId: id, chat: [], mix: 'both', presentation: room.presentation, session: room.session,
+      answerSdp, self: person.id, participants: looksOn ? [...room.participants, own] : room.participants, publications: room.publications,
+      audience: audienceFor(room, client.user),
+      slots: slotsOf(room.publications, person.id, looksOn ? room.sent : 2), recording: room.recording, sequence: room.sequence, consultId: id, chat: [], mix: 'both', presentation: room.presentation, session: room.session,
     };
   }
 
@@ -612,12 +648,22 @@ export class MockServer {
   }
 }
 
-/** Audio slots are the mids 2 to 4, video slots 5 to 10; publications of others take them in order. */
-export function slotsOf(publications: readonly Publication[], self: string): Slot[] {
+/** Whoever gives the word knows everybody; the others know how many, and themselves. */
+function audienceFor(room: Room, user: string): Audience {
+  const { people: all, word } = room.audience;
+  const leads = ['requestingDoctor', 'specialist'].includes(people[user]?.roles[0] ?? '');
+  return {
+    count: all.length, hands: all.filter((one) => one.handAt !== null).length, word,
+    people: leads ? all : all.filter((one) => one.id === personOf(user).id),
+  };
+}
+
+/** Behind the lines that send come three audio slots and six video slots; publications of others take them in order. */
+export function slotsOf(publications: readonly Publication[], self: string, sent = 2): Slot[] {
   const others = (kind: 'audio' | 'video') => publications.filter((one) => one.participant !== self && one.kind === kind);
   const slots = (kind: 'audio' | 'video', from: number, count: number): Slot[] =>
     Array.from({ length: count }, (_, index) => ({ mid: String(from + index), kind, publication: others(kind)[index]?.id ?? null }));
-  return [...slots('audio', 2, 3), ...slots('video', 5, 6)];
+  return [...slots('audio', sent, 3), ...slots('video', sent + 3, 6)];
 }
 
 function fail(status: number, code: string): never {

@@ -288,7 +288,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     await everywhere('interpreter', async (size) => {
       const asked = rig.server.consults.get('x')!;
       rig.server.put({
-        ...asked, actions: ['answerInterpreting'], summary: null, summaryLine: '', patient: null, patientLabel: '', timeline: [],
+        ...asked, actions: ['answerInterpreting'], summary: null, summaryLine: null, patient: null, patientLabel: null, timeline: [],
         interpretation: { ...asked.interpretation!, status: 'asked', interpreter: null },
       });
       const page = await rig.signedIn('mai', { size, path: '#/consult/x' });

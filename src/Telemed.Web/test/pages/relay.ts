@@ -35,6 +35,9 @@ export async function relayIn(browser: Browser): Promise<{ answer: Answerer; che
       oscillator.start();
       return out.stream.getAudioTracks()[0] as MediaStreamTrack;
     };
+    /** Whether a line of the offer sends; the others are slots. */
+    const sends = (offer: string, mid: string) =>
+      offer.split(/^m=/m).some((part) => part.includes(`a=mid:${mid}\r\n`) && part.includes('a=sendonly'));
     const answer = async (offer: string, publications: { kind: string }[]): Promise<string> => {
       // A further offer of the same connection carries the same user fragment.
       const key = /a=ice-ufrag:(\S+)/.exec(offer)?.[1] ?? '';
@@ -45,7 +48,7 @@ export async function relayIn(browser: Browser): Promise<{ answer: Answerer; che
       const wanted = { audio: publications.filter((one) => one.kind === 'audio').length, video: publications.filter((one) => one.kind === 'video').length };
       for (const transceiver of peer.getTransceivers()) {
         const kind = transceiver.receiver.track.kind as 'audio' | 'video';
-        if (known || Number(transceiver.mid) < 2) continue;
+        if (known || sends(offer, transceiver.mid ?? '')) continue;
         transceiver.direction = 'sendonly';
         if (wanted[kind]-- > 0) await transceiver.sender.replaceTrack(kind === 'audio' ? tone() : draw(Number(transceiver.mid) * 47));
       }

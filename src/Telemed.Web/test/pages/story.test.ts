@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Publication, RecordingState, SessionState } from '../../src/api/contracts';
 import { consultOf, fileOf, iso, personOf } from '../mock/data';
 import { slices } from '../mock/dicom';
-import { Rig, shoot, signIn } from './browser';
+import { expectAccessible, expectNoSidewaysScroll, phone, Rig, shoot, signIn } from './browser';
 
 let rig: Rig;
 
@@ -431,6 +431,53 @@ describe('the room', () => {
     await shoot(other, 'room-shared-other');
     await page.getByTestId('shared-end').click();
     await other.getByTestId('shared').waitFor({ state: 'detached' });
+  });
+
+  it('those who look on send nothing; who raises a hand gets the word, is heard, and gives it back', async () => {
+    rig.server.put(consultOf({ id: 'x', state: 'inSession', actions: ['join', 'openTeaching'], specialist: personOf('liwei') }));
+    enter('liwei');
+    const doctor = await rig.signedIn('ayse', { path: '#/consult/x' });
+    await doctor.getByTestId('teaching').scrollIntoViewIfNeeded();
+    expect(await doctor.getByTestId('teaching-open').isEnabled()).toBe(false);
+    await doctor.getByTestId('teaching-agree').click();
+    await doctor.getByTestId('teaching-withdraw').waitFor();
+    await shoot(doctor, 'teaching-consent');
+    await expectAccessible(doctor);
+    await doctor.getByTestId('teaching-open').click();
+    await doctor.getByTestId('teaching-close').waitFor();
+    expect(rig.server.consults.get('x')?.consents.at(-1)).toMatchObject({ item: 'teaching', subject: 'patient', granted: true, textVersion: 'teaching-2026-11' });
+    await doctor.getByTestId('join-room').click();
+    await doctor.getByTestId('consent-recording-refuse').click();
+
+    const viewer = await rig.signedIn('ding', { size: phone, path: '#/consult/x' });
+    await viewer.getByTestId('join-room').waitFor();
+    await shoot(viewer, 'teaching-door');
+    await viewer.getByTestId('join-room').click();
+    await viewer.getByTestId('video-remote').first().waitFor();
+    await expect.poll(() => decoded(viewer)).toBeGreaterThan(3);
+    expect(rig.server.room('x').sent).toBe(0);
+    await viewer.getByTestId('raise-hand').click();
+    await expect.poll(() => viewer.getByTestId('raise-hand').getAttribute('aria-pressed')).toBe('true');
+    await shoot(viewer, 'teaching-viewer');
+    await expectAccessible(viewer);
+    await expectNoSidewaysScroll(viewer);
+
+    await expect.poll(() => doctor.getByTestId('audience-count').getAttribute('data-count')).toBe('1');
+    await doctor.getByTestId('viewer').getByText('丁燕').waitFor();
+    await shoot(doctor, 'teaching-host');
+    await expectAccessible(doctor);
+    await doctor.getByTestId('word-give').click();
+    await viewer.getByTestId('viewer-word').waitFor();
+    await expect.poll(() => rig.server.room('x').sent).toBe(1);
+    await viewer.getByTestId('mute-audio').waitFor();
+    await expect.poll(() => rig.server.room('x').told['audio']).toBe(false);
+    await viewer.getByTestId('word-end').click();
+    await viewer.getByTestId('raise-hand').waitFor();
+    await expect.poll(() => rig.server.room('x').sent).toBe(0);
+    await expect.poll(() => decoded(viewer)).toBeGreaterThan(3);
+    rig.server.consults.delete('x');
+    rig.server.tell('x', 'Ended', { reason: 'removed' });
+    await viewer.getByText('目前没有开放观摩的会诊').waitFor();
   });
 
   it('a still is taken of the camera in full with the colour card, filed, and its colours are set right by a click', async () => {

@@ -324,7 +324,7 @@ describe('a draft', () => {
   it('becomes a request without empty fields of the patient', () => {
     expect(requestOf({ ...emptyDraft, service: 's', summary: ' t ', ageYears: '58', identifier: ' 1 ' }, 'id')).toEqual({
       commandId: 'id', service: 's', urgency: 'ordinary', summary: 't', wishedSpecialist: null,
-      patient: { name: null, sex: null, ageYears: 58, identifiers: [{ system: 'residentId', value: '1' }] },
+      patient: { name: null, sex: null, ageYears: 58, identifiers: [{ system: 'resident-id', value: '1' }] },
     });
   });
 
