@@ -1,4 +1,5 @@
 using Telemed.Consults.Consults;
+using Telemed.TestKit.Postgres;
 
 namespace Telemed.Storage.Tests;
 

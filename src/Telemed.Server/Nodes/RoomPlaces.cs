@@ -1,6 +1,5 @@
 using Telemed.Consults.Consults;
 using Telemed.Consults.Ids;
-using Telemed.Consults.Institutions;
 using Telemed.Consults.Nodes;
 using Telemed.Consults.Stores;
 using Telemed.Server.Options;

@@ -14,7 +14,7 @@ namespace Telemed.Server.Rooms;
 internal sealed partial class RoomHost
 {
     /// <summary>Whether who stands on this side is here for the talk alone.</summary>
-    internal static bool IsGuest(RoomSide side) => 
+    internal static bool IsGuest(RoomSide side) =>
         side is RoomSide.Patient or RoomSide.Proxy or RoomSide.Interpreter or RoomSide.Observer;
 
     /// <summary>A patient's link is that of wherever they are, and no site's.</summary>

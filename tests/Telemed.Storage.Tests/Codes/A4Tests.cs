@@ -1,7 +1,7 @@
-using Telemed.TestKit.Postgres;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Desk;
 using Telemed.Consults.Views;
+using Telemed.TestKit.Postgres;
 
 namespace Telemed.Storage.Tests.Codes;
 

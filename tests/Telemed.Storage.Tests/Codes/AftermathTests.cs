@@ -1,9 +1,9 @@
-using Telemed.TestKit.Postgres;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Desk;
 using Telemed.Consults.Ids;
 using Telemed.Consults.Institutions;
 using Telemed.Consults.Views;
+using Telemed.TestKit.Postgres;
 
 namespace Telemed.Storage.Tests.Codes;
 

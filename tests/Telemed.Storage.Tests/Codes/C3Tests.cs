@@ -1,6 +1,6 @@
-using Telemed.TestKit.Postgres;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Views;
+using Telemed.TestKit.Postgres;
 
 namespace Telemed.Storage.Tests.Codes;
 

@@ -2,6 +2,7 @@ using Telemed.Consults.Consults;
 using Telemed.Consults.Desk;
 using Telemed.Consults.Ids;
 using Telemed.Consults.Views;
+using Telemed.TestKit.Postgres;
 
 namespace Telemed.Storage.Tests.Codes;
 

@@ -1,10 +1,10 @@
-using Telemed.TestKit.Postgres;
 using System.Security.Cryptography;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Desk;
 using Telemed.Consults.Ids;
 using Telemed.Consults.Views;
 using Telemed.Storage.Keys;
+using Telemed.TestKit.Postgres;
 
 namespace Telemed.Storage.Tests.Codes;
 

@@ -1,5 +1,5 @@
-using Telemed.TestKit.Postgres;
 using Telemed.Consults.Consults;
+using Telemed.TestKit.Postgres;
 
 namespace Telemed.Storage.Tests.Codes;
 

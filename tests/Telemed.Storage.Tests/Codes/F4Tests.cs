@@ -1,5 +1,6 @@
 using Telemed.Consults.Consults;
 using Telemed.Consults.Recordings;
+using Telemed.TestKit.Postgres;
 
 namespace Telemed.Storage.Tests.Codes;
 

@@ -1,4 +1,3 @@
-using Telemed.TestKit.Postgres;
 using Telemed.Consults.Availability;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Desk;
@@ -6,6 +5,7 @@ using Telemed.Consults.Ids;
 using Telemed.Consults.Institutions;
 using Telemed.Consults.Scheduling;
 using Telemed.Consults.Views;
+using Telemed.TestKit.Postgres;
 
 namespace Telemed.Storage.Tests.Codes;
 

@@ -3,6 +3,7 @@ using Telemed.Consults.Desk;
 using Telemed.Consults.Ids;
 using Telemed.Consults.Scheduling;
 using Telemed.Consults.Views;
+using Telemed.TestKit.Postgres;
 
 namespace Telemed.Storage.Tests.Codes;
 

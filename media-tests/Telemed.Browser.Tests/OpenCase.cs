@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Telemed.Browser.Tests.Fixtures;
 
-namespace Telemed.Browser.Tests.Fixtures;
+namespace Telemed.Browser.Tests;
 
 /// <summary>A case in session whose doctor and specialist are at computers of their own, without a page.</summary>
 internal sealed class OpenCase : IAsyncDisposable
