@@ -154,7 +154,7 @@ public abstract class NodeHistoryConformance : DatabaseTest
 
         public void Lost(string node) => _restarts.GetOrAdd(node, _ => new()).Enqueue(Stopwatch.GetTimestamp());
 
-        public IReadOnlyList<string> Faults()
+        public List<string> Faults()
         {
             var faults = new List<string>();
             foreach (var room in _gains.GroupBy(gain => gain.Room))
