@@ -1,8 +1,6 @@
 using System.IO.Compression;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Telemed.Media.Recording;
-using Telemed.TestKit.Files;
 
 namespace Telemed.Server.Tests;
 
