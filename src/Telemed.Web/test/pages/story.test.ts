@@ -475,9 +475,9 @@ describe('the room', () => {
     await viewer.getByTestId('raise-hand').waitFor();
     await expect.poll(() => rig.server.room('x').sent).toBe(0);
     await expect.poll(() => decoded(viewer)).toBeGreaterThan(3);
-    rig.server.consults.delete('x');
     rig.server.tell('x', 'Ended', { reason: 'removed' });
-    await viewer.getByText('目前没有开放观摩的会诊').waitFor();
+    await viewer.getByText('您已被移出会诊').waitFor();
+    await viewer.getByTestId('viewer-room').waitFor({ state: 'detached' });
   });
 
   it('a still is taken of the camera in full with the colour card, filed, and its colours are set right by a click', async () => {
