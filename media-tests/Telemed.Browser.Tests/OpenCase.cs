@@ -6,10 +6,10 @@ namespace Telemed.Browser.Tests;
 /// <summary>A case in session whose doctor and specialist are at computers of their own, without a page.</summary>
 internal sealed class OpenCase : IAsyncDisposable
 {
-    /// <summary>Whom these cases ask: nobody else's story needs her.</summary>
-    public const string Specialist = "gulnar";
+    /// <summary>Whom these cases ask: nobody else's story needs him.</summary>
+    public const string Specialist = "huang.tao";
 
-    private const string Service = "obstetrics";
+    private const string Service = "radiology";
 
     private readonly List<CallProcess> _calls = [];
     private bool _ended;
@@ -50,7 +50,7 @@ internal sealed class OpenCase : IAsyncDisposable
     public async Task MeetAsync(ServerProcess server)
     {
         _calls.Add(await TelemedTool.CallAsync(server, Specialist, FaceClip.Specialist, "--answer"));
-        await Doctor.UntilAsync($"/api/consults/{Id}", MayRecord("p-gulnar"));
+        await Doctor.UntilAsync($"/api/consults/{Id}", MayRecord("p-huang-tao"));
         _calls.Add(await TelemedTool.CallAsync(server, DemoPeople.Doctor, FaceClip.Clinic, "--consult", Id));
         await Doctor.UntilAsync($"/api/consults/{Id}", MayRecord("p-liu-min"));
     }
