@@ -31,7 +31,9 @@ public sealed class RoleStoryTests(RoleStage stage) : IClassFixture<RoleStage>
         await doctor.Handle("consent-consult").WaitForAsync(Gone);
         await doctor.Handle("attach-file").SetInputFilesAsync(new FilePayload
         {
-            Name = "ecg.png", MimeType = "image/png", Buffer = await doctor.Page.ScreenshotAsync(),
+            Name = "ecg.png",
+            MimeType = "image/png",
+            Buffer = await doctor.Page.ScreenshotAsync(),
         });
         await doctor.Handle("attachment").WaitForAsync();
         await doctor.ClickAsync("guest-invite");
@@ -208,7 +210,9 @@ public sealed class RoleStoryTests(RoleStage stage) : IClassFixture<RoleStage>
         var table = await keeper.Page.Context.APIRequest.GetAsync("/api/network/people.csv");
         await keeper.Handle("network-file").SetInputFilesAsync(new FilePayload
         {
-            Name = "people.csv", MimeType = "text/csv", Buffer = await table.BodyAsync(),
+            Name = "people.csv",
+            MimeType = "text/csv",
+            Buffer = await table.BodyAsync(),
         });
         await keeper.Handle("network-put").WaitForAsync();
         await keeper.ShowAsync("operator");
@@ -237,8 +241,8 @@ public sealed class RoleStoryTests(RoleStage stage) : IClassFixture<RoleStage>
         await person.Handle("leave-room").WaitForAsync();
     }
 
-    private static Task SeesSomebodyAsync(Person person) =>
-        person.Page.WaitForFunctionAsync("() => Object.values(__probe.watched).some(one => one.frames > 5)");
+    private static async Task SeesSomebodyAsync(Person person) =>
+        await person.Page.WaitForFunctionAsync("() => Object.values(__probe.watched).some(one => one.frames > 5)");
 
     private static async Task StrokeAsync(Person person)
     {

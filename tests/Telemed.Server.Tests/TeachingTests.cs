@@ -165,7 +165,7 @@ public sealed class TeachingTests : AcceptedCase
         room.CallAsync("GiveWord", new { messageId = Person.NewId(), participant, seconds });
 
     private static bool HasWord(JsonElement changed, string participant) => changed.GetProperty("audience").GetProperty("word") is
-        { ValueKind: JsonValueKind.Object } word && word.GetProperty("participant").GetString() == participant;
+    { ValueKind: JsonValueKind.Object } word && word.GetProperty("participant").GetString() == participant;
 
     private static async Task<JsonElement> AudienceAsync(TestHub room, int count) => (await room.EventAsync(
         "AudienceChanged", one => one.GetProperty("audience").GetProperty("count").GetInt32() == count)).GetProperty("audience");

@@ -12,7 +12,7 @@ namespace Telemed.Server.Rooms;
 internal sealed partial class RoomHost
 {
     /// <summary>Whether who stands on this side is here for the talk alone.</summary>
-    internal static bool IsGuest(RoomSide side) => 
+    internal static bool IsGuest(RoomSide side) =>
         side is RoomSide.Patient or RoomSide.Proxy or RoomSide.Interpreter or RoomSide.Observer;
 
     /// <summary>A wish for nothing for each line by which a guest receives.</summary>

@@ -1,5 +1,4 @@
 using Telemed.Consults.Consults;
-using Telemed.Media;
 using Telemed.Rtc.Sdp;
 using Telemed.Server.Problems;
 
