@@ -131,7 +131,7 @@ internal sealed partial class ServerProcess : ITelemed
     {
         if (line is null) return;
         _log.Enqueue(line);
-        if (line.Contains("Application started", StringComparison.Ordinal)) _listening.TrySetResult();
+        if (line.Contains("Started as node", StringComparison.Ordinal)) _listening.TrySetResult();
     }
 
     private string Tail() => string.Join('\n', _log.TakeLast(40));
