@@ -37,6 +37,7 @@ internal sealed class TestRegion : IAsyncDisposable
             $"Telemed:Recording:Directory={_shared}/recordings",
             $"Telemed:Files:Directory={_shared}/files",
             "Telemed:Media:AbsenceMilliseconds=600000",
+            "Telemed:Node:LeaseSeconds=60", // How busy the machine is lets no node count as dead.
             .. settings,
         ]);
         _nodes.Add(node);

@@ -24,6 +24,7 @@ internal static class DomainSetup
             {
                 ConnectionString = options.PostgreSql,
                 SqliteFile = Path.Combine(options.DataDirectory, "telemed.db"),
+                NodeLease = options.Node.Lease,
             },
             new MasterKeyLines(keys));
     }

@@ -12,6 +12,9 @@ internal sealed record NodeOptions
     /// <summary>The institution that the node stands near, with all below it: their rooms are opened here first. Null: none.</summary>
     public string? Near { get; init; }
 
+    /// <summary>How long the node counts as alive without another word; the same for all nodes of a region.</summary>
+    public required TimeSpan Lease { get; init; }
+
     /// <summary>How long people have to follow their rooms to other nodes when this one stops.</summary>
     public required TimeSpan Drain { get; init; }
 

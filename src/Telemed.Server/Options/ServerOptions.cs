@@ -155,6 +155,7 @@ internal sealed record ServerOptions
             Name = name,
             PublicUrl = reader.Url("Telemed:Node:PublicUrl"),
             Near = reader.Text("Telemed:Node:Near"),
+            Lease = reader.Seconds("Telemed:Node:LeaseSeconds", 5, 3, 60),
             Drain = reader.Seconds("Telemed:Node:DrainSeconds", 20, 0, 600),
             Roles = reader.Choices("Telemed:Node:Roles", AllRoles),
         };
