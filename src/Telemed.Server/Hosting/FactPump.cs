@@ -78,7 +78,7 @@ internal sealed class FactPump(
     private Task TellAsync(Fact fact, CancellationToken ct) => fact.Event switch
     {
         ConsultEvent happened => ConsultAsync(new(fact.Stream.Key), happened, fact.Version, ct),
-        RecordingEvent happened => RecordingAsync(new(fact.Stream.Key), happened, ct),
+        RecordingEvent => RecordingAsync(new(fact.Stream.Key), ct),
         DoctorEvent => DoctorAsync(new(fact.Stream.Key), ct),
         _ => Task.CompletedTask,
     };
@@ -123,18 +123,10 @@ internal sealed class FactPump(
         }
     }
 
-    private async Task RecordingAsync(RecordingId recording, RecordingEvent happened, CancellationToken ct)
+    private async Task RecordingAsync(RecordingId recording, CancellationToken ct)
     {
         var life = (await store.LoadRecordingAsync(recording, ct)).State;
-        if (rooms.Find(life.Consult) is { } room)
-        {
-            room.RecordingMoved();
-            if (happened is RecordingEvent.RecordingMarked marked)
-            {
-                room.Marked(marked.Mark.Label);
-            }
-        }
-
+        rooms.Find(life.Consult)?.RecordingMoved();
         var loaded = await store.LoadConsultAsync(life.Consult, ct);
         if (life.Status is RecordingStatus.Sealed or RecordingStatus.Finalizing or RecordingStatus.Failed
             && loaded.State is ConsultState.Filed state)

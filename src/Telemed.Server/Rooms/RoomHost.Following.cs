@@ -20,6 +20,7 @@ internal sealed partial class RoomHost
 
     private RecordingStateView? _view;
     private int _newEpochs;
+    private int _journaledMarks;
 
     private RecordingView RecordingNow => _view is { } view
         ? RecordingView.Of(view, view.Id is { } id ? _services.Finisher.ProgressOf(id) : null)
@@ -71,15 +72,6 @@ internal sealed partial class RoomHost
             await ForgetIfEmptyAsync();
             return answer;
         });
-
-    /// <summary>A mark was set, on this node or another.</summary>
-    public void Marked(string? label) => _loop.Post(async () =>
-    {
-        if (!_isMoved && _recording.Running is not null)
-        {
-            await _services.Media.MarkRecordingAsync(Room, label ?? string.Empty);
-        }
-    });
 
     private async Task<Answer<RecordingView>> CommandRecordingAsync(RecordingVerb verb, Caller caller, string? label)
     {
@@ -341,7 +333,10 @@ internal sealed partial class RoomHost
         {
             await _services.Recordings.LeaseAsync(view.Id!.Value, _services.Node.Name, Now);
             view = await FindRecordingAsync();
+            _journaledMarks = (await _services.Recordings.LoadAsync(view.Id!.Value)).Marks.Length;
         }
+
+        await JournalMarksAsync();
 
         var before = RecordingNow;
         try
@@ -363,6 +358,28 @@ internal sealed partial class RoomHost
         if (IsNews(before, now))
         {
             Tell(new RoomEvent.RecordingChanged(now));
+        }
+    }
+
+    /// <summary>Marks that were set since the last look, on whichever node, before the recording can be stopped.</summary>
+    private async Task JournalMarksAsync()
+    {
+        if (_recording.Running is not { } running)
+        {
+            return;
+        }
+
+        foreach (var mark in (await _services.Recordings.LoadAsync(new(running))).Marks.Skip(_journaledMarks))
+        {
+            _journaledMarks++;
+            try
+            {
+                await _services.Media.MarkRecordingAsync(Room, mark.Label ?? string.Empty);
+            }
+            catch (MediaRefusedException)
+            {
+                // It ended by itself; the mark stands in the case, and the next look sees to the recording.
+            }
         }
     }
 
