@@ -1,6 +1,6 @@
 // Takes nodes away from under a room and measures how long its people are out of it: node bench-region.mjs CLUSTER_DIR TARGET ROUNDS
 // The people are hub connections without media; what browsers see is asserted by media-tests/Telemed.Cluster.Tests.
-import { execFileSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,7 +11,12 @@ const { WebSocket } = createRequire(join(root, 'src/Telemed.Web/package.json'))(
 const [directory, target, rounds] = [process.argv[2], process.argv[3], Number(process.argv[4])];
 const setting = (name) => readFileSync(join(directory, name), 'utf8').trim();
 const front = `http://127.0.0.1:${setting('port')}`;
-const cluster = (...words) => execFileSync(join(root, 'eng/cluster'), words, { stdio: ['ignore', 'ignore', 'inherit'] });
+/** Not awaited by blocking: the people have to go on meanwhile. */
+const cluster = (...words) => new Promise((done, failed) => {
+  spawn(join(root, 'eng/cluster'), words, { stdio: ['ignore', 'ignore', 'inherit'] })
+    .on('error', failed)
+    .on('close', (code) => (code === 0 ? done() : failed(new Error(`eng/cluster ${words.join(' ')} ended with ${code}.`))));
+});
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 const end = '\u001e';
 
@@ -149,10 +154,11 @@ async function away(what) {
   const node = await runs();
   const before = people.map((one) => one.joins.length);
   const from = performance.now();
-  cluster('node', directory, node, what);
+  const going = cluster('node', directory, node, what);
   await until(() => people.every((one, index) => one.joins.length > before[index]));
   const back = Math.max(...people.map((one, index) => one.joins[before[index]])) - from;
-  cluster('node', directory, node, 'start');
+  await going;
+  await cluster('node', directory, node, 'start');
   return back;
 }
 
