@@ -29,7 +29,7 @@ public sealed class FailureTests(Cluster cluster) : IClassFixture<Cluster>
         await Story.RecordingIsAsync(story.Doctor, "on");
         await cluster.NodeAsync(node, "start");
         var recording = await EndedAsync(story);
-        Assert.Contains(recording["gaps"]!.AsArray(), gap => (long)gap!["toMs"]! > (long)gap["fromMs"]!);
+        Assert.Contains(recording["gaps"]!.AsArray(), IsOfTheServer);
         await PlaysAsync(story);
     }
 
@@ -89,7 +89,7 @@ public sealed class FailureTests(Cluster cluster) : IClassFixture<Cluster>
         await SeeEachOtherAnewAsync(story);
         await Story.RecordingIsAsync(story.Doctor, "on");
         var recording = await EndedAsync(story);
-        Assert.Empty(recording["gaps"]!.AsArray());
+        Assert.DoesNotContain(recording["gaps"]!.AsArray(), IsOfTheServer);
         await PlaysAsync(story);
     }
 
@@ -117,6 +117,9 @@ public sealed class FailureTests(Cluster cluster) : IClassFixture<Cluster>
         Assert.Equal(other, await cluster.RunsAsync(story.Consult));
         await EndedAsync(story);
     }
+
+    /// <summary>Packets that a busy machine lost are gaps too, of another cause.</summary>
+    private static bool IsOfTheServer(JsonNode? gap) => (string)gap!["cause"]! == "serverAway";
 
     private async Task<Story> RecordedAsync()
     {

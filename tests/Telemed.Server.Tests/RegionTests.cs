@@ -132,6 +132,14 @@ public sealed class RegionTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_without_an_address_of_its_own_does_not_start_beside_others()
+    {
+        var refused = await Assert.ThrowsAsync<NodeConflictException>(
+            () => _region.NodeAsync("lost", "Telemed:Node:PublicUrl="));
+        Assert.Contains("Telemed:Node:PublicUrl", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_page_of_any_node_may_speak_with_all_and_a_foreign_one_with_none()
     {
         await Wait.UntilAsync(() => Task.FromResult(_east.Get<NodeLease>().Nodes.Count == 2));

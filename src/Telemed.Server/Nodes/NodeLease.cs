@@ -42,7 +42,8 @@ internal sealed class NodeLease(
 
     /// <summary>Begins; what ran under this name before counts no more.</summary>
     /// <returns>The rooms that it left behind.</returns>
-    /// <exception cref="NodeConflictException">The other nodes keep their recordings and files elsewhere.</exception>
+    /// <exception cref="NodeConflictException">The other nodes keep their recordings and files elsewhere, or this one has no
+    /// address of its own beside them.</exception>
     public async Task<IReadOnlyDictionary<ConsultId, long>> RegisterAsync(CancellationToken ct)
     {
         _nodes = await store.ListAsync(ct);
@@ -51,6 +52,12 @@ internal sealed class NodeLease(
             throw new NodeConflictException(
                 $"Node {other.Node.Name} keeps its recordings or files in another place. All nodes of a region share one "
                 + "Telemed:Recording:Directory and one Telemed:Files:Directory.");
+        }
+
+        if (options.Node.PublicUrl is null && _nodes.FirstOrDefault(row => row.IsAlive && row.Node.Name != Name) is { } beside)
+        {
+            throw new NodeConflictException(
+                $"Node {beside.Node.Name} runs beside this one: Telemed:Node:PublicUrl must say where browsers reach this one alone.");
         }
 
         var left = await store.RegisterAsync(Describe(), ct);

@@ -69,8 +69,7 @@ internal sealed class NodeLoop(
         {
             if (held.GetValueOrDefault(room.Consult) != epoch)
             {
-                // Held when the question was asked, and no longer by the answer: another node runs it.
-                logger.RoomFenced(room.Consult.Value);
+                // Held when the question was asked, and no longer by the answer: another node runs it, or it was handed over meanwhile.
                 _ = room.FenceAsync();
             }
             else if (_isCutOff)

@@ -44,6 +44,7 @@ internal sealed partial class RoomHost
         {
             if (!_closed && !_isMoved)
             {
+                _services.Logger.RoomFenced(Room);
                 await GoAsync(url: null, FenceTime);
             }
 
