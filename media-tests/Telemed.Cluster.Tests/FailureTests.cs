@@ -115,6 +115,11 @@ public sealed class FailureTests(Cluster cluster) : IClassFixture<Cluster>
         await UntilAsync(() => cluster.Log(node)[saidBefore..].Contains("is run by another node now", StringComparison.Ordinal));
         await SeeEachOtherAnewAsync(story);
         Assert.Equal(other, await cluster.RunsAsync(story.Consult));
+
+        // What the node learnt late, that its people were gone, is nothing to the consult.
+        using var doctor = await cluster.SignInAsync(DemoPeople.Doctor);
+        var (_, consult) = await doctor.GetAsync($"/api/consults/{story.Consult}");
+        Assert.Equal("inSession", (string)consult!["state"]!);
         await EndedAsync(story);
     }
 

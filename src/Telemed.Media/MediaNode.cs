@@ -235,6 +235,9 @@ public sealed partial class MediaNode : IAsyncDisposable
     /// <summary>The counters of all shards; each at most some milliseconds old.</summary>
     public MediaStatistics Snapshot() => new([.. _shards.Select(shard => shard.Snapshot())]);
 
+    /// <summary>The most that one room takes.</summary>
+    public int MaximumRoomParticipants => _options.MaximumRoomParticipants;
+
     /// <summary>How busy the busiest shard's thread is, in percent; 0 when none said so in the last two seconds.</summary>
     public int PercentBusy => Enumerable.Range(0, _shards.Length).Max(index => Load(index).Busy) * 10;
 

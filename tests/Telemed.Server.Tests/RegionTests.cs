@@ -132,6 +132,39 @@ public sealed class RegionTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_two_processes_of_one_name_the_earlier_gives_up_its_rooms_and_stops()
+    {
+        await using var liu = await Person.SignInAsync(_east, Person.ClinicDoctor);
+        await using var zhao = await Person.SignInAsync(_east, Person.Specialist);
+        var consult = await zhao.AcceptAsync(liu);
+        var (room, _) = await liu.EnterAsync(consult);
+        var name = await RunsAsync(consult);
+        var runs = name == "east" ? _east : _west;
+
+        var known = (await _east.Get<INodeStore>().ListAsync(Cancel)).Single(row => row.Node.Name == name).Node;
+        await _east.Get<INodeStore>().RegisterAsync(known with { Instance = "another" }, Cancel);
+
+        await room.EventAsync("Moved");
+        await Wait.UntilAsync(() => Task.FromResult(runs.Get<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested));
+    }
+
+    [Fact]
+    public async Task A_room_that_was_handed_over_and_to_which_nobody_comes_is_no_session_any_more()
+    {
+        await using var recorded = await RecordedCase.StartAsync(_east);
+        var consult = recorded.Consult;
+        var from = await RunsAsync(consult);
+        var place = (await _east.Get<INodeStore>().FindRoomAsync(new(consult), Cancel))!;
+
+        Assert.True(await _east.Get<INodeStore>().HandOverAsync(
+            new(consult), from, place.Epoch, from == "east" ? "west" : "east", Cancel));
+        await Task.WhenAll(recorded.Rooms.Select(room => room.EventAsync("Moved")));
+
+        await Wait.UntilAsync(async () => await StatusAsync(consult) == ConsultStatus.Interrupted);
+        await Wait.UntilAsync(async () => await _east.Get<INodeStore>().FindRoomAsync(new(consult), Cancel) is null);
+    }
+
+    [Fact]
     public async Task A_node_without_an_address_of_its_own_does_not_start_beside_others()
     {
         var refused = await Assert.ThrowsAsync<NodeConflictException>(

@@ -282,7 +282,7 @@ public static class AccessPolicy
 
     /// <summary>Looks on at a case that is open for teaching, while it has a room: the room, and nothing of the record.</summary>
     private static bool IsLookingOn(in AccessRequest r) => Has(r, Role.Trainee) && Any(r, Relation.Taught)
-        && r.Status is ConsultStatus.Ready or ConsultStatus.InSession or ConsultStatus.Interrupted;
+        && HasRoom(r.Status);
 
     /// <summary>A doctor of the house to which the patient is referred.</summary>
     private static bool IsReferred(in AccessRequest r) =>
@@ -295,6 +295,10 @@ public static class AccessPolicy
     private static bool Has(in AccessRequest r, Role role) => r.Roles.Contains(role);
 
     private static bool Any(in AccessRequest r, Relation relation) => (r.Relation & relation) != Relation.None;
+
+    /// <summary>Whether a case in this state has a room that people enter.</summary>
+    public static bool HasRoom(ConsultStatus? status) =>
+        status is ConsultStatus.Ready or ConsultStatus.InSession or ConsultStatus.Interrupted;
 
     /// <summary>Whether nothing more is expected of a case in this state; its time windows run from here.</summary>
     public static bool IsFinished(ConsultStatus? status) => status is

@@ -162,10 +162,13 @@ public sealed class RecordingDesk
     public async Task<RecordingLife> LoadAsync(RecordingId id, CancellationToken cancellation = default) =>
         (await _store.LoadRecordingAsync(id, cancellation)).State;
 
-    /// <summary>The recorder lost it, or the file could not be made; <paramref name="cause"/> is a code.</summary>
+    /// <summary>
+    /// The recorder lost it, or the file could not be made; <paramref name="cause"/> is a code. Refused when another node was
+    /// faster than the epoch <paramref name="before"/> that it was seen in.
+    /// </summary>
     public Task<Outcome<RecordingLife>> FailAsync(
-        RecordingId id, string cause, DateTimeOffset now, CancellationToken cancellation = default) =>
-        _runner.RunAsync(id, null, new RecordingCommand.Fail(PersonId.System, now, cause), cancellation);
+        RecordingId id, string cause, DateTimeOffset now, int? before = null, CancellationToken cancellation = default) =>
+        _runner.RunAsync(id, null, new RecordingCommand.Fail(PersonId.System, now, cause, before), cancellation);
 
     /// <summary>
     /// Ends a recording for the system, say one that was on when its node died and whose session is over.

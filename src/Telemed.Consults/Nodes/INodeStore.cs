@@ -24,6 +24,9 @@ public interface INodeStore
     /// <summary>Strikes a node off with its rooms: it stops. Nothing when another process runs under its name.</summary>
     public Task LeaveAsync(string node, string instance, CancellationToken cancellation = default);
 
+    /// <summary>Strikes off nodes that nobody has heard of for a day and that run no room.</summary>
+    public Task PruneAsync(CancellationToken cancellation = default);
+
     /// <summary>Where a consult's room is; null when no node runs it.</summary>
     public Task<RoomPlace?> FindRoomAsync(ConsultId consult, CancellationToken cancellation = default);
 

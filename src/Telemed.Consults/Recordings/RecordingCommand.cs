@@ -50,8 +50,11 @@ public abstract record RecordingCommand(PersonId By, DateTimeOffset Now)
     public sealed record Lease(PersonId By, DateTimeOffset Now, string Node, DateTimeOffset? Until = null, int? Before = null)
         : RecordingCommand(By, Now);
 
-    /// <summary>The recorder lost it, or the file could not be made; <c>Cause</c> is a code.</summary>
-    public sealed record Fail(PersonId By, DateTimeOffset Now, string Cause) : RecordingCommand(By, Now);
+    /// <summary>
+    /// The recorder lost it, or the file could not be made; <c>Cause</c> is a code. Refused when it is in another epoch than
+    /// <c>Before</c>, where that is given.
+    /// </summary>
+    public sealed record Fail(PersonId By, DateTimeOffset Now, string Cause, int? Before = null) : RecordingCommand(By, Now);
 
     /// <summary>
     /// The first of two people asks for a step. <c>KeptUntil</c> is the end of the recording's retention, which only

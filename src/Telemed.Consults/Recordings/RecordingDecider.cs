@@ -44,6 +44,8 @@ public static class RecordingDecider
             (RecordingStatus.On or RecordingStatus.Paused, Hold c) => c.Node == state.Node && c.Epoch == state.Epoch
                 ? Accept(new RecordingLeaseKept(c.By, c.Now, c.Until))
                 : Refuse("lease-lost", "Another epoch of the recording has begun."),
+            (RecordingStatus.On or RecordingStatus.Paused or RecordingStatus.Finalizing, Fail { Before: { } before }) when before != state.Epoch =>
+                Refuse("lease-lost", "Another node took the recording over."),
             (RecordingStatus.On or RecordingStatus.Paused or RecordingStatus.Finalizing, Fail c) =>
                 Accept(new RecordingFailed(c.By, c.Now, state.RecordedMsAt(c.Now), c.Cause)),
             (RecordingStatus.AwaitingConsent, Fail c) => Accept(new RecordingDropped(c.By, c.Now, c.Cause)),

@@ -57,7 +57,7 @@ internal static class GuestCookie
                 SchemeName)),
             visit switch
             {
-                { Binding: not null } => new() { IsPersistent = true, ExpiresUtc = now + WithDependants },
+                _ when visit.Binding is not null || others.Any() => new() { IsPersistent = true, ExpiresUtc = now + WithDependants },
                 { Contract: { Status: ContractStatus.InForce, Until: var until } } => new() { IsPersistent = true, ExpiresUtc = until },
                 _ => new AuthenticationProperties(),
             });

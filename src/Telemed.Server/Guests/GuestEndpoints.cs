@@ -113,7 +113,10 @@ internal static class GuestEndpoints
 
         // Another dependant's case stays on the phone beside the one that is opened now.
         var now = time.GetUtcNow();
-        var held = await desk.ListDependantsAsync(await GuestCookie.HeldAsync(context), now, context.RequestAborted);
+        // Who is the patient takes over nothing: the phone may be the clinic's.
+        var held = view.Kind == GuestKind.Proxy
+            ? await desk.ListDependantsAsync(await GuestCookie.HeldAsync(context), now, context.RequestAborted)
+            : [];
         await GuestCookie.OpenAsync(context, view, Beside(held, view), now);
         return TypedResults.Ok(view);
     }
@@ -125,6 +128,19 @@ internal static class GuestEndpoints
     private static async Task<Results<Ok<GuestView>, ProblemResult>> FindAsync(GuestCaller caller, HttpContext context)
     {
         var found = (await caller.Desk.FindGuestAsync(caller.Consult, caller.Self, caller.Now, caller.Cancelled)).ToAnswer();
+        if (found.Refusal is not null
+            && await caller.Desk.ListDependantsAsync(caller.Others, caller.Now, caller.Cancelled) is [var next, ..] others)
+        {
+            // The case that was shown is over; the phone goes on with another dependant's.
+            found = (await caller.Desk.FindGuestAsync(next.Consult, next.Self, caller.Now, caller.Cancelled)).ToAnswer();
+            if (found.TryGet(out var other, out _))
+            {
+                await GuestCookie.OpenAsync(context, other, Beside(others, other), caller.Now);
+            }
+
+            return Answered(found);
+        }
+
         if (found.TryGet(out var view, out _) && view.Binding is not null
             && (await context.AuthenticateAsync(GuestCookie.SchemeName)).Properties is { IsPersistent: false })
         {

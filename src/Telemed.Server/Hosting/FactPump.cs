@@ -103,7 +103,8 @@ internal sealed class FactPump(
             AskForProbe(state, asked, network);
         }
 
-        TellQueue(state, version, network, closed: happened is ConsultEvent.TeachingClosed);
+        var closed = happened is ConsultEvent.TeachingClosed || (state.File.Teaching is not null && !AccessPolicy.HasRoom(state.Status));
+        TellQueue(state, version, network, closed);
     }
 
     /// <summary>

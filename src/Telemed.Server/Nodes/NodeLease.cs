@@ -89,6 +89,10 @@ internal sealed class NodeLease(
     public async Task<RoomPlace?> ClaimAsync(ConsultId consult) =>
         await store.ClaimRoomAsync(consult, Name, _instance, JudgesOthers && !IsStopping);
 
+    /// <summary>Whether a room is still this node's in an epoch, by the database now.</summary>
+    public async Task<bool> RunsAsync(ConsultId consult, long epoch) =>
+        await store.FindRoomAsync(consult) is { } place && place.Node == Name && place.Epoch == epoch;
+
     /// <summary>Gives a room back.</summary>
     public Task ReleaseAsync(ConsultId consult, long epoch) => store.ReleaseRoomAsync(consult, Name, epoch);
 

@@ -22,7 +22,10 @@ internal sealed class NodeLoop(
     /// <summary>How often the node says that it is there: a few words fit into a lease.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
+
     private bool _isCutOff;
+    private long _pruned;
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -79,6 +82,12 @@ internal sealed class NodeLoop(
         }
 
         _isCutOff = false;
+        if (_pruned == 0 || time.GetElapsedTime(_pruned) > PruneEvery)
+        {
+            await store.PruneAsync(ct);
+            _pruned = time.GetTimestamp();
+        }
+
         if (!lease.IsStopping)
         {
             await TakeOverAsync(held.Keys, ct);
@@ -88,7 +97,7 @@ internal sealed class NodeLoop(
     private async Task TakeOverAsync(IEnumerable<ConsultId> held, CancellationToken ct)
     {
         var orphans = lease.JudgesOthers ? (await store.ListRoomsAsync(orphans: true, ct)).Select(place => place.Consult) : [];
-        foreach (var consult in held.Concat(orphans).Where(consult => rooms.Find(consult) is null))
+        foreach (var consult in held.Concat(orphans).Where(consult => rooms.Find(consult) is null or { Epoch: 0 }))
         {
             rooms.GetOrOpen(consult).TakeOver();
         }

@@ -1,4 +1,5 @@
 using Telemed.Consults.Operations;
+using Telemed.Server.Hosting;
 using Telemed.Server.Problems;
 using Telemed.Server.Telemetry;
 
@@ -81,6 +82,10 @@ internal sealed class OperationsWatch(
         try
         {
             await work(ct);
+        }
+        catch (Exception fault) when (!ct.IsCancellationRequested && DatabaseFault.IsAway(fault))
+        {
+            // The heartbeat says so; what could not be stored goes into the next round.
         }
         catch (Exception fault) when (!ct.IsCancellationRequested)
         {

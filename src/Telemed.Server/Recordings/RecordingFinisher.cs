@@ -108,7 +108,7 @@ internal sealed class RecordingFinisher(
                 return false;
             }
 
-            IsDone(recording, await recordings.FailAsync(recording, "finalise-failed", time.GetUtcNow(), ct));
+            IsDone(recording, await recordings.FailAsync(recording, "finalise-failed", time.GetUtcNow(), cancellation: ct));
             return true;
         }
     }

@@ -114,7 +114,7 @@ internal sealed class RecordingReconciler(
         else if (life.LeasedUntil is null ? now - life.Since > RecordingDesk.LeaseTime : life.LeasedUntil < now)
         {
             logger.RecordingFound(life.Id.Value, "failed: its lease has run out");
-            await recordings.FailAsync(life.Id, "lease-expired", now, ct);
+            await recordings.FailAsync(life.Id, "lease-expired", now, life.Epoch, ct);
             rooms.Find(life.Consult)?.RecordingMoved();
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Telemed.Consults.Desk;
 using Telemed.Consults.Ids;
+using Telemed.Server.Hosting;
 using Telemed.Server.Problems;
 
 namespace Telemed.Server.Rooms;
@@ -35,9 +36,22 @@ internal sealed class RoomDirectory
     /// <summary>Hands every room to another node, and waits until their people are there or <paramref name="limit"/> is over.</summary>
     public async Task MoveAsync(TimeSpan limit, TimeProvider time)
     {
-        var moved = await Task.WhenAll(Held().Select(async one => (one.Room, Moves: await one.Room.MoveAsync())));
+        var moved = await Task.WhenAll(Held().Select(async one => (one.Room, Moves: await MovesAsync(one.Room))));
         await Task.WhenAny(
             Task.WhenAll(moved.Where(one => one.Moves).Select(one => one.Room.Ended)), Task.Delay(limit, time));
+    }
+
+    /// <summary>A room that cannot be handed over keeps none of the others waiting.</summary>
+    private static async Task<bool> MovesAsync(RoomHost room)
+    {
+        try
+        {
+            return await room.MoveAsync();
+        }
+        catch (Exception fault) when (DatabaseFault.IsAway(fault))
+        {
+            return false;
+        }
     }
 
     /// <summary>The links of everybody in a room on this node, by room.</summary>

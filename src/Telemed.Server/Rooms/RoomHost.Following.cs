@@ -1,4 +1,5 @@
 using System.Globalization;
+using Telemed.Consults.Access;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Desk;
 using Telemed.Consults.Ids;
@@ -100,6 +101,13 @@ internal sealed partial class RoomHost
 
     private async Task FollowAsync(ConsultEvent fact, int version)
     {
+        if (_isMoved && fact is ConsultEvent.TeachingClosed or ConsultEvent.GuestEnded or ConsultEvent.InterpreterEnded
+            or ConsultEvent.WrongPatientStopped)
+        {
+            await CloseAsync(reason: null); // Whoever has still to go to the other node sees and hears nobody until then.
+            return;
+        }
+
         if (_closed || _isMoved || (await _services.Store.LoadConsultAsync(Consult)).State is not ConsultState.Filed state)
         {
             return;
@@ -122,7 +130,7 @@ internal sealed partial class RoomHost
             await SendAwayAsync(interpreter);
         }
 
-        if (fact is ConsultEvent.TeachingClosed)
+        if (Audience.Any() && (state.File.Teaching is null || !AccessPolicy.HasRoom(state.Status)))
         {
             await SendAudienceAwayAsync();
         }
@@ -140,7 +148,7 @@ internal sealed partial class RoomHost
 
         Tell(new RoomEvent.ConsultChanged(Room, Camel(state.Status), version));
         if (fact is ConsultEvent.SessionStarted or ConsultEvent.SessionRanLong or ConsultEvent.SessionInterrupted
-            or ConsultEvent.SessionResumed or ConsultEvent.PhoneBridgeOffered
+            or ConsultEvent.SessionResumed or ConsultEvent.PhoneBridgeOffered or ConsultEvent.LeadHandedOver
             && await _services.Desk.FindSessionAsync(Consult) is { } session)
         {
             Tell(new RoomEvent.SessionChanged(session));
@@ -220,7 +228,10 @@ internal sealed partial class RoomHost
                 _services.Logger.RoomFailed(Room);
                 try
                 {
-                    await _services.Desk.CloseRoomAsync(Consult, Now); // Nobody is in it: the session is interrupted.
+                    if (await IsStillHereAsync())
+                    {
+                        await _services.Desk.CloseRoomAsync(Consult, Now); // Nobody is in it: the session is interrupted.
+                    }
                 }
                 finally
                 {
@@ -278,13 +289,7 @@ internal sealed partial class RoomHost
 
             EndPresentationOf(member.Id);
             await RefreshSoundAsync();
-            if (_isMoved)
-            {
-                return; // They are on their way to the other node.
-            }
-
-            await _services.Desk.LeaveRoomAsync(Consult, member.PersonId, LeaveCause.Lost, Now);
-            await RefreshRecordingAsync();
+            await LoseFromConsultAsync(member);
         }
     }
 

@@ -64,13 +64,14 @@ internal sealed partial class RoomHost
     private static bool ReadsChat(RoomMember member, ChatLine line) =>
         !member.IsGuest || (member.Side != RoomSide.Observer && line.At >= member.JoinedAt);
 
-    /// <summary>Fills every guest's slots with who is there, in the order in which they came; of instruments first for who looks on.</summary>
+    /// <summary>Fills every guest's slots with who is there, in the order in which they came; for who looks on first of who has the word,
+    /// then of instruments.</summary>
     private async Task FillGuestSlotsAsync()
     {
         foreach (var guest in _members.Values.Where(one => one.IsGuest).ToList())
         {
             var people = _publications.Values.Where(one => one.Participant != guest.Id && IsShownTo(guest, one) && Listens(guest, one))
-                .OrderBy(one => guest.Side == RoomSide.Observer && IsPerson(one)).ToLookup(one => one.Kind, one => one.Id);
+                .OrderBy(one => guest.Side != RoomSide.Observer || one.Participant == _word?.Participant ? 0 : IsPerson(one) ? 2 : 1).ToLookup(one => one.Kind, one => one.Id);
             var wishes = guest.Slots.GroupBy(slot => slot.Kind)
                 .SelectMany(kind => kind.Select((slot, index) => new SlotWish(slot.Mid, people[kind.Key].ElementAtOrDefault(index))))
                 .ToList();

@@ -80,6 +80,11 @@ internal sealed partial class RoomHost
             return null;
         }
 
+        if (_services.Node.IsStopping)
+        {
+            return ProblemKind.RoomElsewhere; // Nobody would hand it over any more.
+        }
+
         if (await _services.Node.ClaimAsync(Consult) is not { } place || place.Node != _services.Node.Name)
         {
             return ProblemKind.RoomElsewhere;
@@ -94,6 +99,29 @@ internal sealed partial class RoomHost
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// A person is no longer here. Said of a room that another node runs it would take them out of that one, so it is asked
+    /// first whose it is: a node that stood still may not know yet.
+    /// </summary>
+    private async Task LoseFromConsultAsync(RoomMember member)
+    {
+        if (await IsStillHereAsync())
+        {
+            await _services.Desk.LeaveRoomAsync(Consult, member.PersonId, LeaveCause.Lost, Now);
+            await RefreshRecordingAsync();
+        }
+    }
+
+    private async Task<bool> IsStillHereAsync()
+    {
+        if (!_isMoved && Epoch != 0 && !await _services.Node.RunsAsync(Consult, Epoch))
+        {
+            await GoAsync(url: null, FenceTime);
+        }
+
+        return !_isMoved;
     }
 
     private async Task AwaitReturnsAsync()

@@ -1,4 +1,5 @@
 using Telemed.Consults.Consults;
+using Telemed.Consults.Institutions;
 using Telemed.Rtc.Sdp;
 using Telemed.Server.Problems;
 
@@ -7,7 +8,7 @@ namespace Telemed.Server.Rooms;
 /// <summary>
 /// Those who look on to learn. The relay takes nothing from them: an offer that sends is refused, but for the one voice of
 /// who has the word. It sends them people and what their instruments show, and nothing by which the patient is known: no
-/// shared screen, no file, no chat, not who came by a link. The others are told how many they are.
+/// shared screen, no file, no chat, no picture or voice of who came by a link. The others are told how many they are.
 /// </summary>
 internal sealed partial class RoomHost
 {
@@ -68,6 +69,19 @@ internal sealed partial class RoomHost
     private static bool GivesTheWord(RoomMember member) =>
         member is { Device: null, Side: RoomSide.Requester or RoomSide.Specialist };
 
+    /// <summary>Why somebody may not look on so; places for the consult's own people are kept.</summary>
+    private Refusal? RefuseViewer(StaffMember who, string offerSdp)
+    {
+        if (!MaySend(who.Id.Value, offerSdp))
+        {
+            return new(ProblemKind.Forbidden, "Who looks on sends nothing but their voice, while they have the word.");
+        }
+
+        return !_members.ContainsKey(who.Id.Value) && Audience.Count() >= _services.Media.MaximumRoomParticipants * 3 / 4
+            ? new(ProblemKind.Overloaded, "As many look on as may.")
+            : null;
+    }
+
     /// <summary>Whether an offer sends nothing that its sender may not: one voice of who has the word.</summary>
     private bool MaySend(string person, string offerSdp)
     {
@@ -80,8 +94,11 @@ internal sealed partial class RoomHost
         return sent.Count == 0 || (_word?.Participant == person && sent is [{ Kind: SdpMediaKind.Audio }]);
     }
 
-    /// <summary>What a viewer sees: people and their instruments, but no screen and nobody who came by a link.</summary>
-    private bool IsForViewers(PublicationView one) => one.Feed != "screen"
+    /// <summary>
+    /// What a viewer sees: people, and what is named an instrument. A picture that nobody has named yet may be a screen; and
+    /// nobody who came by a link.
+    /// </summary>
+    private bool IsForViewers(PublicationView one) => (IsPerson(one) || (Feeds.Contains(one.Feed) && one.Feed is not ("face" or "voice" or "screen")))
         && _members.GetValueOrDefault(one.Participant) is { Side: not (RoomSide.Patient or RoomSide.Proxy) };
 
     private async Task EndWordAsync(WordView word)

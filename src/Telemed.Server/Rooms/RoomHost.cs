@@ -260,15 +260,16 @@ internal sealed partial class RoomHost : IRoom
             return closed;
         }
 
+        if (side == RoomSide.Observer && RefuseViewer(who, request.OfferSdp) is { } barred)
+        {
+            await ForgetIfEmptyAsync();
+            return barred;
+        }
+
         if (await HoldAsync() is { } elsewhere)
         {
             await ForgetIfEmptyAsync();
             return elsewhere;
-        }
-
-        if (side == RoomSide.Observer && !MaySend(who.Id.Value, request.OfferSdp))
-        {
-            return new Refusal(ProblemKind.Forbidden, "Who looks on sends nothing but their voice, while they have the word.");
         }
 
         if (side == RoomSide.Interpreter)
@@ -301,7 +302,7 @@ internal sealed partial class RoomHost : IRoom
 
         var member = Admit(who, side, network, outbox);
         await RefreshConsentAsync(member);
-        await RefreshRecordingAsync(resumeFailed: true);
+        await RefreshRecordingAsync(resumeFailed: side != RoomSide.Observer);
         foreach (var publication in answer.Publications)
         {
             _publications[publication.Id] = PublicationView.Of(publication);
@@ -382,8 +383,7 @@ internal sealed partial class RoomHost : IRoom
                 }
 
                 EndPresentationOf(member.Id);
-                await _services.Desk.LeaveRoomAsync(Consult, member.PersonId, LeaveCause.Lost, Now);
-                await RefreshRecordingAsync();
+                await LoseFromConsultAsync(member);
             }
         });
     }

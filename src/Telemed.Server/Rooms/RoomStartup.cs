@@ -27,11 +27,10 @@ internal sealed class RoomStartup(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var left = await node.RegisterAsync(cancellationToken);
-        var elsewhere = (await nodes.ListRoomsAsync(orphans: false, cancellationToken))
-            .Where(place => place.Node != node.Name).Select(place => place.Consult).ToHashSet();
         foreach (var consult in await consults.ListRoomsAsync(cancellationToken))
         {
-            if (!elsewhere.Contains(consult))
+            // Asked for each, just before: other nodes go on opening rooms meanwhile.
+            if (await nodes.FindRoomAsync(consult, cancellationToken) is not { } place || place.Node == node.Name)
             {
                 await consults.CloseRoomAsync(consult, time.GetUtcNow(), cancellationToken);
             }
@@ -77,7 +76,7 @@ internal sealed class RoomStartup(
             else if (life.Status is RecordingStatus.On or RecordingStatus.Paused or RecordingStatus.Failed)
             {
                 logger.RecordingFound(life.Id.Value, "waiting for its people");
-                await recordings.FailAsync(life.Id, "server-restarted", time.GetUtcNow(), ct);
+                await recordings.FailAsync(life.Id, "server-restarted", time.GetUtcNow(), life.Epoch, ct);
             }
         }
     }

@@ -1,3 +1,4 @@
+using Telemed.Server.Hosting;
 using Telemed.Server.Problems;
 
 namespace Telemed.Server.SignIn;
@@ -21,18 +22,24 @@ internal sealed class SessionLoop(Sessions sessions, TimeProvider time, FaultCou
     {
         using var timer = new PeriodicTimer(Period, time);
         var looked = time.GetTimestamp();
+        var isCutOff = false;
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
-                var all = time.GetElapsedTime(looked) >= Whole;
+                var all = isCutOff || time.GetElapsedTime(looked) >= Whole; // Of what ended meanwhile nothing may be missed.
                 await sessions.RefreshAsync(all, stoppingToken);
-                looked = all ? time.GetTimestamp() : looked;
+                (looked, isCutOff) = (all ? time.GetTimestamp() : looked, false);
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
-                faults.Add();
-                logger.Fault(nameof(SessionLoop), fault.Describe());
+                if (!DatabaseFault.IsAway(fault))
+                {
+                    faults.Add();
+                    logger.Fault(nameof(SessionLoop), fault.Describe());
+                }
+
+                isCutOff = true;
             }
         }
     }

@@ -22,14 +22,17 @@ internal sealed class TraceMiddleware(RequestDelegate next)
         {
             await next(context);
         }
-        finally
+        catch
         {
-            var status = context.Response.StatusCode;
-            span?.SetTag("http.response.status_code", status);
-            if (status >= StatusCodes.Status500InternalServerError)
-            {
-                span?.SetStatus(ActivityStatusCode.Error);
-            }
+            span?.SetStatus(ActivityStatusCode.Error); // The status is made of it further out.
+            throw;
+        }
+
+        var status = context.Response.StatusCode;
+        span?.SetTag("http.response.status_code", status);
+        if (status >= StatusCodes.Status500InternalServerError)
+        {
+            span?.SetStatus(ActivityStatusCode.Error);
         }
     }
 

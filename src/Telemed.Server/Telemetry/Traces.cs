@@ -31,11 +31,18 @@ internal static class Traces
         Activity.Current = null;
         using var span = Source.StartActivity("room.join", ActivityKind.Server);
         var began = Stopwatch.GetTimestamp();
-        var answer = await join();
-        var outcome = answer.Refusal is { } refusal ? refusal.Reason ?? refusal.Kind.Code : "done";
-        span?.SetTag("telemed.outcome", outcome);
-        JoinDuration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
-        return answer;
+        var outcome = "fault";
+        try
+        {
+            var answer = await join();
+            outcome = answer.Refusal is { } refusal ? refusal.Reason ?? refusal.Kind.Code : "done";
+            return answer;
+        }
+        finally
+        {
+            span?.SetTag("telemed.outcome", outcome);
+            JoinDuration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
+        }
     }
 
     /// <summary>One step of what is being traced.</summary>

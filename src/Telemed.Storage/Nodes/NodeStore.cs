@@ -70,6 +70,15 @@ internal sealed class NodeStore(Database database, TimeSpan lease) : INodeStore
         announce: false,
         cancellation);
 
+    public Task PruneAsync(CancellationToken cancellation) => database.WriteAsync(
+        [
+            new(
+                Sql("DELETE FROM nodes WHERE seen_at < {now} - @day AND NOT EXISTS (SELECT 1 FROM room_leases r WHERE r.node = nodes.name)"),
+                ("day", (long)TimeSpan.FromDays(1).TotalMilliseconds)),
+        ],
+        announce: false,
+        cancellation);
+
     public async Task<RoomPlace?> FindRoomAsync(ConsultId consult, CancellationToken cancellation)
     {
         await using var connection = await database.ReadAsync(cancellation);

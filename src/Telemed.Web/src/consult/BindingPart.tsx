@@ -59,7 +59,7 @@ function Bind({ consult, guest, take }: Part) {
   const [witness, setWitness] = useState('');
   if (consult.mine !== 'requester') return null;
   if (!open) return <div><Button testId="bind-open" onClick={() => setOpen(true)}>{t('bind.open')}</Button></div>;
-  const adult = { name: guest.name ?? '', relation, identifier: { system: 'residentId', value: number.trim() } };
+  const adult = { name: guest.name ?? '', relation, identifier: { system: 'resident-id', value: number.trim() } };
   const bind = () => attempt(async () => {
     take(await api.bindDependant(consult.id, guest.id, adult, consentTextVersion.dependant, language.value === 'zh' ? 'zh' : 'en', witness.trim()));
     setOpen(false);

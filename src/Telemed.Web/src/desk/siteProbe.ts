@@ -3,7 +3,7 @@ import * as api from '../api/telemed';
 import { route } from '../app/router';
 
 const picture = { width: 640, height: 480, blocks: 40 } as const;
-let running = false;
+let running: Promise<SiteLink> | null = null;
 
 /**
  * Measures this house's link before an appointment, as the server asks, and reports it: in the background, with a drawn
@@ -11,14 +11,13 @@ let running = false;
  * has measured is the server's to note.
  */
 export async function answerProbe(consult: string): Promise<void> {
-  if (running || route.peek().page === 'room') return;
-  running = true;
+  if (route.peek().page === 'room') return;
+  // Two appointments of a house may be asked about at once: one measurement is the answer to both.
+  running ??= measured().finally(() => { running = null; });
   try {
-    await api.reportProbe(consult, await measured());
+    await api.reportProbe(consult, await running);
   } catch {
     // No line, or somebody else was sooner: the server goes by what it got.
-  } finally {
-    running = false;
   }
 }
 

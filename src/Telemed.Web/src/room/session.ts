@@ -446,9 +446,18 @@ export class RoomSession {
     void this.#changeVoice(speaks);
   }
 
+  /** Who was away may have lost the word, and an offer with a voice would be refused for good: who has it still is told so. */
+  #lookOn(): void {
+    if (!this.#speaks) return;
+    this.#speaks = false;
+    this.media.closeSound();
+  }
+
   async #changeVoice(speaks: boolean): Promise<void> {
     if (speaks) await this.media.openSound();
     else this.media.closeSound();
+    // The word may have ended while the browser asked for the microphone.
+    if (!this.#speaks) this.media.closeSound();
     if (this.#isLeft() || speaks !== this.#speaks) return;
     if (!(await this.#returnOnSameLine())) void this.#rejoin();
   }
@@ -560,6 +569,7 @@ export class RoomSession {
   async #rejoin({ elsewhere = false } = {}): Promise<void> {
     if (this.#rejoining || this.#isLeft()) return;
     this.#rejoining = true;
+    this.#lookOn();
     if (!elsewhere) this.#isAway();
     const silent = this.peer.value;
     const search = setInterval(() => {

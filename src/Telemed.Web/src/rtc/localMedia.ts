@@ -65,6 +65,7 @@ export class LocalMedia {
   async openSound(): Promise<void> {
     try {
       const track = await openMicrophone(this.#chosen.audioId);
+      this.audio.value?.stop();
       if (this.#closed) track.stop();
       else this.#setAudio(track);
       this.audioFault.value = null;
