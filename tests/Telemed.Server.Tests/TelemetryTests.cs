@@ -6,7 +6,12 @@ using Telemed.Server.Operator;
 
 namespace Telemed.Server.Tests;
 
-/// <summary>What a server tells of itself by OTLP, and that nothing of a patient is in it.</summary>
+/// <summary>
+/// What a server tells of itself by OTLP, and that nothing of a patient is in it. Alone in the process: the sender keeps
+/// instruments of one name together, and forgets them all when the first server that has them ends.
+/// </summary>
+[CollectionDefinition(nameof(TelemetryTests), DisableParallelization = true)]
+[Collection(nameof(TelemetryTests))]
 public sealed partial class TelemetryTests
 {
     private const string Meter = "Telemed.Server";

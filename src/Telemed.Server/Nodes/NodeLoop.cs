@@ -64,6 +64,7 @@ internal sealed class NodeLoop(
         {
             logger.NameTaken(lease.Name);
             await Task.WhenAll(known.Select(one => one.Room.FenceAsync()));
+            await Task.WhenAll(known.Select(one => one.Room.Ended)); // Their people hear of it before their connections end.
             process.StopApplication();
             return;
         }
