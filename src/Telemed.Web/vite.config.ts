@@ -17,6 +17,9 @@ function icons(): Plugin {
   };
 }
 
+/** What only shows a file or reads a code, and is large: without a line there is no file to show, and no case to open. */
+const isLate = (module: string): boolean => /\/node_modules\/(?:pdfjs-dist|jsqr|@cornerstonejs|jpeg-lossless-decoder-js)\//.test(module);
+
 /** Tells the service worker which files make up the page, once their names are known. */
 function pageFiles(): Plugin {
   return {
@@ -28,7 +31,8 @@ function pageFiles(): Plugin {
       handler(_, bundle) {
         const worker = bundle['sw.js'];
         if (worker?.type !== 'chunk') return;
-        const files = ['/', '/icon.svg', ...Object.keys(bundle).filter((name) => /^assets\/.*\.(?:js|css)$/.test(name)).map((name) => `/${name}`)];
+        const kept = Object.values(bundle).filter((one) => /^assets\/.*\.(?:js|css)$/.test(one.fileName) && !(one.type === 'chunk' && one.moduleIds.some(isLate)));
+        const files = ['/', '/icon.svg', ...kept.map((one) => `/${one.fileName}`)];
         const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 12);
         worker.code = worker.code.replace(/__PAGE_FILES__/g, JSON.stringify(files)).replace(/__PAGE_VERSION__/g, JSON.stringify(version));
       },
