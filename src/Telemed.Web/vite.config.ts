@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 
 /** Inlines only the shapes of an icon: `import mic from 'lucide-static/icons/mic.svg?icon'`. */
@@ -17,6 +20,9 @@ function icons(): Plugin {
   };
 }
 
+/** What only shows a file or reads a code, and is large: without a line there is no file to show, and no case to open. */
+const isLate = (module: string): boolean => /\/node_modules\/(?:pdfjs-dist|jsqr|@cornerstonejs|jpeg-lossless-decoder-js)\//.test(module);
+
 /** Tells the service worker which files make up the page, once their names are known. */
 function pageFiles(): Plugin {
   return {
@@ -28,7 +34,8 @@ function pageFiles(): Plugin {
       handler(_, bundle) {
         const worker = bundle['sw.js'];
         if (worker?.type !== 'chunk') return;
-        const files = ['/', '/icon.svg', ...Object.keys(bundle).filter((name) => /^assets\/.*\.(?:js|css)$/.test(name)).map((name) => `/${name}`)];
+        const kept = Object.values(bundle).filter((one) => /^assets\/.*\.(?:js|css)$/.test(one.fileName) && !(one.type === 'chunk' && one.moduleIds.some(isLate)));
+        const files = ['/', '/icon.svg', ...kept.map((one) => `/${one.fileName}`)];
         const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 12);
         worker.code = worker.code.replace(/__PAGE_FILES__/g, JSON.stringify(files)).replace(/__PAGE_VERSION__/g, JSON.stringify(version));
       },
@@ -36,14 +43,41 @@ function pageFiles(): Plugin {
   };
 }
 
+const pdf = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
+const pdfVersion = (JSON.parse(readFileSync(join(pdf, 'package.json'), 'utf8')) as { version: string }).version;
+
+/**
+ * Lays beside the page what a PDF may rest on without carrying it: the characters of Chinese fonts that are not embedded, two
+ * fonts of signs, and the decoders of scanned pages. Each is fetched when a document wants it.
+ */
+function pdfParts(): Plugin {
+  const wanted: Readonly<Record<string, readonly [folder: string, name: RegExp]>> = {
+    cmaps: ['cmaps', /^(?:Adobe-GB1|GB|UniGB|Adobe-CNS1-UCS2|UniCNS|ETen-B5).*\.bcmap$/],
+    fonts: ['standard_fonts', /^Foxit(?:Symbol|Dingbats)\.pfb$/],
+    wasm: ['wasm', /^(?:openjpeg|jbig2|qcms_bg)\.wasm$/],
+  };
+  return {
+    name: 'telemed-pdf-parts',
+    apply: 'build',
+    generateBundle() {
+      for (const [place, [folder, name]] of Object.entries(wanted)) {
+        for (const file of readdirSync(join(pdf, folder)).filter((one) => name.test(one))) {
+          this.emitFile({ type: 'asset', fileName: `assets/pdf-${pdfVersion}/${place}/${file}`, source: readFileSync(join(pdf, folder, file)) });
+        }
+      }
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [icons(), pageFiles()],
+  plugins: [icons(), pageFiles(), pdfParts()],
+  define: { __PDF_VERSION__: JSON.stringify(pdfVersion) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 300,
+    chunkSizeWarningLimit: 500,
     rollupOptions: {
       input: { index: 'index.html', sw: 'src/sw.ts' },
       output: { entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },

@@ -75,7 +75,7 @@ public sealed class PageTests : IAsyncLifetime
         {
             var answer = await client.GetAsync(path);
             var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
-            Assert.Contains("script-src 'self';", policy, StringComparison.Ordinal);
+            Assert.Contains("script-src 'self' 'wasm-unsafe-eval';", policy, StringComparison.Ordinal);
             Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
             Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
             Assert.Contains("camera=(self)", answer.Headers.GetValues("Permissions-Policy").Single(), StringComparison.Ordinal);

@@ -74,7 +74,8 @@ public sealed class SchedulingTests : IAsyncLifetime
         Assert.Equal("p-wang-qiang", slip.GetProperty("specialist").GetProperty("id").GetString());
         Assert.Equal("r-east-room", slip.GetProperty("appointed")[0].GetProperty("id").GetString());
         var code = QrPicture.Read(slip.GetProperty("qr").GetString()!);
-        Assert.Equal(new Uri(_liu.Client.BaseAddress!, $"#/consult/{_consult}").ToString(), code);
+        var starts = slip.GetProperty("startsAt").GetDateTimeOffset().ToUnixTimeSeconds();
+        Assert.Equal(new Uri(_liu.Client.BaseAddress!, $"#/consult/{_consult}/slip/{starts}").ToString(), code);
         Assert.All(Secrets.All, secret => Assert.DoesNotContain(secret, slip.ToString(), StringComparison.Ordinal));
     }
 

@@ -78,7 +78,7 @@ internal static partial class ConsultEndpoints
         (await desk.Consults.ListPlacesAsync(desk.Who, new(id), desk.Now, desk.Cancelled)).ToAnswer()
             .TryGet(out var places, out var refusal) ? TypedResults.Ok(places) : new ProblemResult(refusal);
 
-    /// <summary>The code leads whoever scans it at a desk of the network to the case, once they have signed in.</summary>
+    /// <summary>The code leads whoever scans it at a desk of the network to the case, once they have signed in; it says for when it was made out.</summary>
     private static async Task<Results<Ok<Slip>, ProblemResult>> SlipAsync(
         string id, Desk desk, ServerOptions options, HttpContext context)
     {
@@ -94,7 +94,7 @@ internal static partial class ConsultEndpoints
         }
 
         var here = options.AddressOf(context.Request);
-        using var code = QRCodeGenerator.GenerateQrCode($"{here}/#/consult/{view.Id.Value}", QRCodeGenerator.ECCLevel.M);
+        using var code = QRCodeGenerator.GenerateQrCode($"{here}/#/consult/{view.Id.Value}/slip/{starts.ToUnixTimeSeconds()}", QRCodeGenerator.ECCLevel.M);
         using var svg = new SvgQRCode(code);
         return TypedResults.Ok(new Slip(starts, view.Service, view.Specialist, view.Appointed, svg.GetGraphic(4)));
     }

@@ -8,7 +8,7 @@ namespace Telemed.Server.Consults;
 /// <param name="Service">For what.</param>
 /// <param name="Specialist">With whom, and where they are.</param>
 /// <param name="Appointed">The rooms and devices.</param>
-/// <param name="Qr">The case's address as SVG.</param>
+/// <param name="Qr">The case's address, with the time of the appointment, as SVG.</param>
 internal sealed record Slip(
     DateTimeOffset StartsAt,
     ServiceCode Service,

@@ -5,8 +5,9 @@ namespace Telemed.Server.Hosting;
 /// <summary>The headers that bound what a browser lets our page, or a foreign one, do.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next, NodeOrigins nodes)
 {
+    // 'wasm-unsafe-eval' lets the page start the decoders of its own files (ADR 29); it allows no script from text.
     private const string ContentPolicy =
-        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; "
         + "media-src 'self' blob: mediastream:; worker-src 'self' blob:; font-src 'self'; "
         + "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; connect-src 'self'";
 

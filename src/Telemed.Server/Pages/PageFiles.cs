@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.StaticFiles;
 namespace Telemed.Server.Pages;
 
 /// <summary>
-/// The page as the build made it, read into memory at start: well under a megabyte. Every file lies beside its
+/// The page as the build made it, read into memory at start: a few megabytes. Every file lies beside its
 /// <c>.br</c> and <c>.gz</c> forms, made by the build.
 /// </summary>
 internal sealed class PageFiles

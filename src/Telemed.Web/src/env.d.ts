@@ -1,3 +1,41 @@
+/** Which pdfjs-dist this page was built with: the files beside it lie under its number. */
+declare const __PDF_VERSION__: string;
+
+interface CodecModule<Name extends string> {
+  default: (options: { locateFile: () => string }) => Promise<Record<Name, new () => {
+    getEncodedBuffer(length: number): Uint8Array;
+    getDecodedBuffer(): Uint8Array;
+    decode(): void;
+    getFrameInfo(): { width: number; height: number; bitsPerSample: number; componentCount: number };
+    getInterleaveMode?(): number;
+    delete(): void;
+  }>>;
+}
+declare module '@cornerstonejs/codec-charls/decodewasmjs' {
+  const start: CodecModule<'JpegLSDecoder'>['default'];
+  export default start;
+}
+declare module '@cornerstonejs/codec-openjpeg/decodewasmjs' {
+  const start: CodecModule<'J2KDecoder'>['default'];
+  export default start;
+}
+declare module '@cornerstonejs/codec-charls/decodewasm?url' {
+  const url: string;
+  export default url;
+}
+declare module '@cornerstonejs/codec-openjpeg/decodewasm?url' {
+  const url: string;
+  export default url;
+}
+declare module 'jpeg-lossless-decoder-js' {
+  export class Decoder {
+    readonly xDim: number;
+    readonly yDim: number;
+    readonly numComp: number;
+    decode(buffer: ArrayBuffer, offset: number, length: number, bytes: number): Uint8Array | Uint16Array;
+  }
+}
+
 declare module '*.svg?icon' {
   const shapes: string;
   export default shapes;

@@ -305,7 +305,7 @@ export interface Interpretation {
 /** A point of a page: x and y in ten-thousandths of its width and height. */
 export type Point = readonly [number, number];
 
-/** What of a file is seen: the page, how near, what of it stands in the middle, and the grey values where it has them. */
+/** What of a file is seen: the page, how near, what of it stands in the middle; the grey values, or the paper in mm/s and mm/mV with what is measured on it, where it has them. */
 export interface FileView {
   page: number;
   zoom: number;
@@ -313,6 +313,10 @@ export interface FileView {
   y: number;
   center: number | null;
   width: number | null;
+  speed: number | null;
+  gain: number | null;
+  /** Two points, each across and down. */
+  calipers: readonly [number, number, number, number] | null;
 }
 
 /** A file that somebody shows to the others, as they look at it now. */

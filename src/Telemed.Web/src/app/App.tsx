@@ -28,7 +28,7 @@ function Page() {
   if (!me) return null;
   if (me.secondFactorMissing) return <Lazy load={factorPage} props={{ me }} />;
   switch (where.page) {
-    case 'consult': return <Lazy load={consultPage} props={{ id: where.id, me }} />;
+    case 'consult': return <Lazy load={consultPage} props={{ id: where.id, me, slip: where.slip }} />;
     case 'room': return <Lazy load={looksOn(me) ? viewerRoom : roomPage} props={{ id: where.id, me }} />;
     case 'recording': return <Lazy load={playbackPage} props={{ id: where.id, me }} />;
     case 'guest': return null;

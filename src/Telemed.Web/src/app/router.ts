@@ -1,9 +1,9 @@
 import { computed, signal } from '@preact/signals';
 
-/** The address after the hash. Ids are opaque: no name and no number of a patient ever stands in an address. */
+/** The address after the hash; a slip of paper says for when it was made out, in seconds since 1970. Ids are opaque: no name and no number of a patient ever stands in an address. */
 export type Route =
   | { page: 'desk' }
-  | { page: 'consult'; id: string }
+  | { page: 'consult'; id: string; slip?: number }
   | { page: 'room'; id: string }
   | { page: 'recording'; id: string }
   | { page: 'operator'; site: string | null }
@@ -15,9 +15,11 @@ addEventListener('hashchange', () => {
 });
 
 export function parseRoute(value: string): Route {
-  const [page, id, part] = value.replace(/^#\/?/, '').split('/');
+  const [page, id, part, time] = value.replace(/^#\/?/, '').split('/');
   if (page === 'consult' && id) {
-    return part === 'room' ? { page: 'room', id: decodeURIComponent(id) } : { page: 'consult', id: decodeURIComponent(id) };
+    if (part === 'room') return { page: 'room', id: decodeURIComponent(id) };
+    const slip = part === 'slip' && /^\d{1,11}$/.test(time ?? '') ? { slip: Number(time) } : {};
+    return { page: 'consult', id: decodeURIComponent(id), ...slip };
   }
   if (page === 'recording' && id) return { page: 'recording', id: decodeURIComponent(id) };
   if (page === 'operator') return { page: 'operator', site: id ? decodeURIComponent(id) : null };
@@ -30,6 +32,7 @@ export const route = computed(() => parseRoute(hash.value));
 export const pathOf = {
   desk: () => '#/',
   consult: (id: string) => `#/consult/${encodeURIComponent(id)}`,
+  slip: (id: string, startsAt: number | null) => `#/consult/${encodeURIComponent(id)}${startsAt === null ? '' : `/slip/${startsAt}`}`,
   room: (id: string) => `#/consult/${encodeURIComponent(id)}/room`,
   operator: () => '#/operator',
   site: (id: string) => `#/operator/${encodeURIComponent(id)}`,

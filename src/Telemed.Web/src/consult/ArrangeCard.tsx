@@ -4,6 +4,7 @@ import * as api from '../api/telemed';
 import { services } from '../app/session';
 import { others } from '../desk/deskStore';
 import { nameOf, t } from '../i18n';
+import { inGroups } from '../scan/meaning';
 import { dayAndTime, instantOf, localInput } from '../time/format';
 import { now } from '../time/serverClock';
 import { Badge } from '../ui/Badge';
@@ -135,6 +136,7 @@ function SlipPart({ consult }: { consult: Consult }) {
         {slip.specialist && <p>{`${nameOf(slip.specialist.name)} · ${nameOf(slip.specialist.institution)}`}</p>}
         {slip.appointed.map((one) => <p key={one.id}>{`${nameOf(one.name)} · ${nameOf(one.institution)}`}</p>)}
         <p class="soft">{t('slip.how')}</p>
+        <p class="small">{t('slip.code')} <code class="guest-slip__url" data-testid="slip-code">{inGroups(consult.id)}</code></p>
         <div class="guest-slip__print"><Button onClick={() => print()}>{t('guest.print')}</Button></div>
       </div>
     </div>

@@ -29,13 +29,14 @@ import { OpinionCard } from './OpinionCard';
 import { PhoneBanner } from './PhoneBanner';
 import { RecordingsCard } from './RecordingsCard';
 import { ReviewCard } from './ReviewCard';
+import { SlipBanner } from './SlipBanner';
 import { TeachingCard } from './TeachingCard';
 import { TimelineCard } from './TimelineCard';
 import { useConsult, type Loaded } from './useConsult';
 import { WaitingCard } from './WaitingCard';
 import './consult.css';
 
-export function ConsultPage({ id, me }: { id: string; me: Me }) {
+export function ConsultPage({ id, me, slip }: { id: string; me: Me; slip?: number | undefined }) {
   const loaded = useConsult(id);
   const { consult, problem } = loaded;
   const state = consult?.state;
@@ -50,6 +51,7 @@ export function ConsultPage({ id, me }: { id: string; me: Me }) {
         <a class="consult__back" href={pathOf.desk()}><Icon name="back" />{t('consult.back')}</a>
         {consult && <Head consult={consult} />}
       </div>
+      {consult && slip !== undefined && <SlipBanner consult={consult} startsAt={slip} />}
       {consult?.glassUntil && (
         <Banner tone="alarm" icon="alert" testId="glass-banner">
           <span>{t('glass.banner')}</span>

@@ -2,12 +2,14 @@ import { useState } from 'preact/hooks';
 import type { Consult } from '../api/contracts';
 import * as api from '../api/telemed';
 import { nameOf, t } from '../i18n';
+import { isSameNumber, meaningOf } from '../scan/meaning';
+import { ScanButton } from '../scan/ScanButton';
 import { dayAndTime } from '../time/format';
 import { now } from '../time/serverClock';
 import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
 import { Check } from '../ui/Field';
-import { attempt } from '../ui/toasts';
+import { attempt, toast } from '../ui/toasts';
 
 const kinds = ['name', 'birthDate', 'resident-id', 'health-code', 'social-security', 'passport', 'paper', 'photo'] as const;
 
@@ -17,6 +19,14 @@ export function IdentityCard({ consult, take }: { consult: Consult; take: (consu
   const may = (action: string) => consult.actions.includes(action);
   if (!may('identify') && !may('arrive') && !consult.identity) return null;
   const toggle = (kind: string, on: boolean) => setChosen(on ? [...chosen, kind] : chosen.filter((one) => one !== kind));
+  const compare = async (code: string): Promise<string | null> => {
+    const same = consult.patient?.identifiers?.find((one) => isSameNumber(one.value, code));
+    const kind = kinds.find((one) => one === same?.system);
+    if (!kind) return t(meaningOf(code).kind === 'none' ? 'scan.fault.otherPatient' : 'scan.fault.notCard');
+    if (!chosen.includes(kind)) toggle(kind, true);
+    toast(t('scan.card.same', { kind: t(`kind.${kind}`) }));
+    return null;
+  };
   return (
     <section class="card stack" aria-labelledby="identity-title" data-testid="identity">
       <div class="line line--apart">
@@ -39,7 +49,10 @@ export function IdentityCard({ consult, take }: { consult: Consult; take: (consu
                 onChange={(on) => toggle(kind, on)} />
             ))}
           </div>
-          <div>
+          <div class="line">
+            {(consult.patient?.identifiers?.length ?? 0) > 0 && (
+              <ScanButton label={t('scan.card')} testId="identity-scan" title={t('scan.card')} hint={t('scan.card.hint')} typedLabel={t('scan.card.typed')} onCode={compare} />
+            )}
             <Button kind="primary" icon="check" testId="identity-confirm" disabled={chosen.length < 2}
               onClick={() => attempt(async () => take(await api.identify(consult.id, chosen)))}>{t('identity.confirm')}</Button>
           </div>

@@ -1,6 +1,7 @@
 import type { ConsultRow, ConsultState, Me } from '../api/contracts';
 import { t } from '../i18n';
 import { EmptyState } from '../ui/EmptyState';
+import { ScanSlip } from '../scan/ScanSlip';
 import { ConsultRowItem } from './ConsultRowItem';
 import { rows } from './deskStore';
 import { byNeed } from './order';
@@ -31,7 +32,10 @@ export function BoardPage({ me }: { me: Me }) {
   const calls = list?.filter((row) => row.actions.includes('answerAlert')) ?? [];
   return (
     <main class="board" id="main">
-      <h1>{t(me.roles.includes('dispatcher') ? 'board.title' : me.roles.includes('qualityReviewer') ? 'board.review' : 'board.archive')}</h1>
+      <div class="line line--apart">
+        <h1>{t(me.roles.includes('dispatcher') ? 'board.title' : me.roles.includes('qualityReviewer') ? 'board.review' : 'board.archive')}</h1>
+        {me.roles.includes('dispatcher') && <ScanSlip />}
+      </div>
       {list === null ? <p class="soft" aria-busy="true">{t('common.loading')}</p> : (
         <div class="board__lanes">
           {calls.length > 0 && <LaneList lane="calls" items={calls} />}

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ConsultRow, Me, Urgency } from '../api/contracts';
 import { isSpecialist, looksOn, mayRequest } from '../app/session';
 import { nameOf, t } from '../i18n';
+import { ScanSlip } from '../scan/ScanSlip';
 import { Badge } from '../ui/Badge';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
@@ -87,6 +88,7 @@ export function DeskPage({ me }: { me: Me }) {
           <h1>{t(requester ? 'desk.title.requester' : looksOn(me) ? 'desk.title.observer' : 'desk.title.specialist')}</h1>
           {requester && (
             <div class="line">
+              <ScanSlip />
               <Button icon="plus" kind="primary" testId="new-consult" onClick={() => setSheet('ordinary')}>{t('desk.new')}</Button>
               <Button icon="emergency" kind="danger" testId="new-emergency" onClick={() => setSheet('emergency')}>{t('desk.emergency')}</Button>
             </div>

@@ -4,10 +4,11 @@ import { t } from '../i18n';
 import { problemText } from '../i18n/problemText';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
+import { Select } from '../ui/Field';
 import { type Colour, colourAround, correct } from './colour';
 import { openFile } from './open';
 import { Unviewable, type Viewable } from './viewable';
-import { movedBy, onPage, placeOf, pointAt, type Size, wholePage, windowOf, withWindow, zoomedBy } from './view';
+import { between, measuredBy, movedBy, onPage, paperOf, type Placed, placeOf, pointAt, type Size, whole, windowOf, withPaper, withWindow, zoomedBy } from './view';
 import './viewer.css';
 
 interface ViewerProps {
@@ -26,7 +27,7 @@ interface ViewerProps {
   onPointer?: (pointer: Point | null) => void;
 }
 
-/** A picture, an image of a device: page by page, near and far, in the grey values that matter. Works by keyboard alone. */
+/** A picture, a document, an image or a curve of a device: page by page, near and far, as it is read best. Works by keyboard alone. */
 export function FileViewer(props: ViewerProps) {
   const { view, onView } = props;
   const { file, fault } = useFile(props.path, props.mediaType);
@@ -35,8 +36,19 @@ export function FileViewer(props: ViewerProps) {
   const size = useSize(field);
   const plain = useRef<HTMLCanvasElement | null>(null);
   const { size: page, fault: unpainted } = usePainted(canvas, plain, file, view, props.gains ?? null);
+  const text = useText(file, view.page);
+  const [measures, setMeasures] = useState(false);
+  const start = useRef<Point | null>(null);
   const placed = size && page ? placeOf(view, size, page) : null;
-  if (fault) return <Banner tone="warn" icon="alert" testId="view-fault">{faultText(fault)}</Banner>;
+  if (fault) {
+    return (
+      <Banner tone="warn" icon="alert" testId="view-fault">
+        <span>{faultText(fault)}</span>
+        <a class="viewer__fetch" href={props.path} download data-testid="fetch-file">{t('viewer.fetch')}</a>
+      </Banner>
+    );
+  }
+  const measure = file?.measure && onView ? { on: measures, toggle: () => setMeasures(!measures) } : null;
   const change = (next: FileView) => onView?.(next);
   const place = (event: MouseEvent): Point | null => {
     const box = field.current?.getBoundingClientRect();
@@ -54,7 +66,12 @@ export function FileViewer(props: ViewerProps) {
         data-testid="viewer-field"
         data-moves={onView ? '' : undefined}
         onKeyDown={(event) => {
-          const next = file && onView ? keyed(event.key, view, file.pages) : null;
+          if (measure && event.key === 'c') {
+            measure.toggle();
+            if (!measures && !view.calipers) change(between(view, [4_500, 5_000], [5_500, 5_000]));
+            return event.stopPropagation();
+          }
+          const next = file && onView ? ((measures && measuredBy(event.key, event.shiftKey, view)) || keyed(event.key, view, file.pages)) : null;
           if (!next) return;
           event.preventDefault();
           event.stopPropagation();
@@ -68,18 +85,25 @@ export function FileViewer(props: ViewerProps) {
         onPointerDown={(event) => {
           const at = place(event);
           if (props.onPick && at && plain.current) props.onPick(at, colourAt(plain.current, at));
-          else if (onView) event.currentTarget.setPointerCapture(event.pointerId);
+          else if (onView) {
+            event.currentTarget.setPointerCapture(event.pointerId);
+            start.current = measures ? at : null;
+            if (start.current) change(between(view, start.current, start.current));
+          }
         }}
         onPointerMove={(event) => {
-          props.onPointer?.(place(event));
+          const at = place(event);
+          props.onPointer?.(at);
           if (!onView || !placed || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
-          change(movedBy(view, placed, event.movementX, event.movementY));
+          if (!start.current) change(movedBy(view, placed, event.movementX, event.movementY));
+          else if (at) change(between(view, start.current, at));
         }}
         onPointerLeave={() => props.onPointer?.(null)}
       >
         <canvas ref={canvas} class="viewer__page" aria-hidden="true" style={placed ? {
           inlineSize: `${placed.width}px`, blockSize: `${placed.height}px`, transform: `translate(${placed.left}px, ${placed.top}px)`,
         } : { visibility: 'hidden' }} />
+        {view.calipers && placed && <Calipers points={view.calipers} placed={placed} />}
         {props.pointer && placed && (
           <span class="viewer__pointer" data-testid="viewer-pointer" data-x={props.pointer[0]} data-y={props.pointer[1]} style={{
             transform: `translate(${placed.left + (props.pointer[0] / 10_000) * placed.width}px, ${placed.top + (props.pointer[1] / 10_000) * placed.height}px)`,
@@ -88,16 +112,29 @@ export function FileViewer(props: ViewerProps) {
         {unpainted !== null && <Banner tone="warn" icon="alert" testId="page-fault">{faultText(unpainted)}</Banner>}
         {!page && unpainted === null && <p class="viewer__loading" role="status">{t('common.loading')}</p>}
       </div>
-      {file && <Controls file={file} view={view} change={onView} />}
+      {text && <p class="visually-hidden" data-testid="viewer-text">{text}</p>}
+      {file && <Controls file={file} view={view} change={onView} measure={measure} />}
     </div>
   );
 }
 
-function Controls({ file, view, change }: { file: Viewable; view: FileView; change: ((view: FileView) => void) | undefined }) {
+interface Measure {
+  on: boolean;
+  toggle: () => void;
+}
+
+function Controls({ file, view, change, measure }: {
+  file: Viewable;
+  view: FileView;
+  change: ((view: FileView) => void) | undefined;
+  measure: Measure | null;
+}) {
   const window = windowOf(view, file.window);
   const own = file.window;
   const of = <span class="viewer__of" data-testid="viewer-page" aria-live="polite">{t('viewer.page', { page: view.page + 1, pages: file.pages })}</span>;
-  if (!change) return <div class="viewer__bar">{file.pages > 1 && of}</div>;
+  const paper = paperOf(view, file.paper);
+  const measured = paper && <output class="viewer__of" data-testid="viewer-measured">{measuredText(file, view)}</output>;
+  if (!change) return <div class="viewer__bar">{file.pages > 1 && of}{paper && <span>{`${paper.speed} mm/s · ${paper.gain} mm/mV`}</span>}{measured}</div>;
   return (
     <div class="viewer__bar">
       {file.pages > 1 && (
@@ -110,7 +147,7 @@ function Controls({ file, view, change }: { file: Viewable; view: FileView; chan
       )}
       <Button icon="plus" label={t('viewer.nearer')} testId="viewer-nearer" onClick={() => change(zoomedBy(view, 1.25))} />
       <Button icon="minus" label={t('viewer.further')} testId="viewer-further" onClick={() => change(zoomedBy(view, 0.8))} />
-      <Button testId="viewer-whole" onClick={() => change({ ...wholePage, page: view.page })}>{t('viewer.whole')}</Button>
+      <Button testId="viewer-whole" onClick={() => change(whole(view))}>{t('viewer.whole')}</Button>
       {window && own && (
         <>
           <Slider label={t('viewer.center')} testId="viewer-center" value={window.center} least={own.center - own.width * 2} most={own.center + own.width * 2}
@@ -119,8 +156,43 @@ function Controls({ file, view, change }: { file: Viewable; view: FileView; chan
             onInput={(width) => change(withWindow(view, { ...window, width }))} />
         </>
       )}
-      <span class="visually-hidden" id="viewer-keys">{t('viewer.keys')}</span>
+      {paper && (
+        <>
+          <Select label={t('viewer.speed')} value={String(paper.speed)} testId="viewer-speed" options={speeds.map((one) => ({ value: String(one), label: `${one} mm/s` }))}
+            onInput={(speed) => change(withPaper(view, { ...paper, speed: Number(speed) }))} />
+          <Select label={t('viewer.gain')} value={String(paper.gain)} testId="viewer-gain" options={gains.map((one) => ({ value: String(one), label: `${one} mm/mV` }))}
+            onInput={(gain) => change(withPaper(view, { ...paper, gain: Number(gain) }))} />
+        </>
+      )}
+      {measure && <Button testId="viewer-measure" pressed={measure.on} onClick={measure.toggle}>{t('viewer.measure')}</Button>}
+      {measured}
+      <span class="visually-hidden" id="viewer-keys">{t('viewer.keys')} {measure && t('viewer.keys.measure')}</span>
     </div>
+  );
+}
+
+/** What ECG paper runs at, and how high a millivolt stands on it. */
+const speeds = [12.5, 25, 50];
+const gains = [5, 10, 20];
+
+/** Time, the rate it would be the interval of, and voltage between the calipers. */
+function measuredText(file: Viewable, view: FileView): string {
+  const paper = paperOf(view, file.paper);
+  if (!paper || !view.calipers || !file.measure) return '';
+  const { milliseconds, millivolts } = file.measure(Math.min(view.page, file.pages - 1), view.calipers, paper);
+  const rate = milliseconds >= 100 ? ` · ${Math.round(60_000 / milliseconds)}/min` : '';
+  return `${Math.round(milliseconds)} ms${rate} · ${millivolts.toFixed(2)} mV`;
+}
+
+/** Two points, each with a cross that reaches over the paper. */
+function Calipers({ points: [x, y, otherX, otherY], placed }: { points: NonNullable<FileView['calipers']>; placed: Placed }) {
+  return (
+    <svg class="viewer__calipers" aria-hidden="true" data-testid="viewer-calipers" viewBox="0 0 10000 10000" preserveAspectRatio="none" style={{
+      inlineSize: `${placed.width}px`, blockSize: `${placed.height}px`, transform: `translate(${placed.left}px, ${placed.top}px)`,
+    }}>
+      <path d={`M${x} 0V10000M${otherX} 0V10000`} />
+      <path d={`M0 ${y}H10000M0 ${otherY}H10000`} stroke-dasharray="6 4" />
+    </svg>
   );
 }
 
@@ -146,25 +218,31 @@ export function keyed(key: string, view: FileView, pages: number): FileView | nu
     case '+':
     case '=': return zoomedBy(view, 1.25);
     case '-': return zoomedBy(view, 0.8);
-    case '0': return { ...wholePage, page: view.page };
+    case '0': return whole(view);
     default: return null;
   }
 }
 
 function faultText(fault: unknown): string {
-  return fault instanceof Unviewable ? t(`viewer.fault.${fault.fault}`) : problemText(fault);
+  return fault instanceof Unviewable ? t(`viewer.fault.${fault.fault}`, { name: fault.detail }) : problemText(fault);
 }
 
 function useFile(path: string, mediaType: string): { file: Viewable | null; fault: unknown } {
   const [opened, setOpened] = useState<{ path: string; file: Viewable | null; fault: unknown }>({ path: '', file: null, fault: null });
   useEffect(() => {
     let wanted = true;
+    let held: Viewable | null = null;
     openFile(path, mediaType).then(
-      (file) => wanted && setOpened({ path, file, fault: null }),
+      (file) => {
+        if (!wanted) return file.close?.();
+        held = file;
+        setOpened({ path, file, fault: null });
+      },
       (fault: unknown) => wanted && setOpened({ path, file: null, fault }),
     );
     return () => {
       wanted = false;
+      held?.close?.();
     };
   }, [path, mediaType]);
   return opened.path === path ? opened : { file: null, fault: null };
@@ -181,6 +259,9 @@ function usePainted(
   const [size, setSize] = useState<Size | null>(null);
   const [fault, setFault] = useState<unknown>(null);
   const window = file ? windowOf(view, file.window) : null;
+  const paper = paperOf(view, file?.paper);
+  // In steps: what is drawn is not drawn anew for every turn of the wheel.
+  const detail = file?.isDrawn ? 2 ** Math.min(2, Math.max(0, Math.ceil(Math.log2(view.zoom)))) : 1;
   useEffect(() => {
     const element = canvas.current;
     setFault(null);
@@ -191,7 +272,7 @@ function usePainted(
     let wanted = true;
     // Beside the page that is seen: one that is painted late never covers a later one.
     const fresh = document.createElement('canvas');
-    Promise.resolve().then(() => file.paint(fresh, Math.min(view.page, file.pages - 1), window)).then(() => {
+    Promise.resolve().then(() => file.paint(fresh, Math.min(view.page, file.pages - 1), window, { detail, paper })).then(() => {
       if (!wanted) return;
       [element.width, element.height] = [fresh.width, fresh.height];
       const context = element.getContext('2d');
@@ -212,8 +293,23 @@ function usePainted(
     return () => {
       wanted = false;
     };
-  }, [file, view.page, window?.center, window?.width, gains?.red, gains?.green, gains?.blue]);
+  }, [file, view.page, window?.center, window?.width, detail, paper?.speed, paper?.gain, gains?.red, gains?.green, gains?.blue]);
   return { size: file ? size : null, fault };
+}
+
+/** What the page says, for who does not see it. */
+function useText(file: Viewable | null, page: number): string {
+  const [text, setText] = useState('');
+  useEffect(() => {
+    let wanted = true;
+    setText('');
+    // Without it the page is still seen.
+    void file?.text?.(Math.min(page, file.pages - 1)).then((found) => wanted && setText(found), () => undefined);
+    return () => {
+      wanted = false;
+    };
+  }, [file, page]);
+  return text;
 }
 
 function colourAt(picture: HTMLCanvasElement, at: Point): Colour {

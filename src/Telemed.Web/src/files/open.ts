@@ -10,6 +10,8 @@ export async function openFile(path: string, mediaType: string): Promise<Viewabl
       return openPicture(file);
     case 'application/dicom':
       return (await import('./dicom')).openDicom(new Uint8Array(await file.arrayBuffer()));
+    case 'application/pdf':
+      return (await import('./pdf')).openPdf(new Uint8Array(await file.arrayBuffer()));
     default:
       throw new Unviewable('kind');
   }
@@ -17,7 +19,7 @@ export async function openFile(path: string, mediaType: string): Promise<Viewabl
 
 /** Whether a file of this kind can be looked at in the page. */
 export const isViewable = (mediaType: string): boolean =>
-  mediaType === 'image/png' || mediaType === 'image/jpeg' || mediaType === 'application/dicom';
+  ['image/png', 'image/jpeg', 'application/dicom', 'application/pdf'].includes(mediaType);
 
 async function openPicture(file: Blob): Promise<Viewable> {
   const picture = await createImageBitmap(file).catch(() => {

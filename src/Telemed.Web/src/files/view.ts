@@ -1,11 +1,11 @@
 import type { FileView, Point } from '../api/contracts';
-import type { GreyWindow } from './viewable';
+import type { GreyWindow, Paper } from './viewable';
 
 const full = 10_000;
 const [leastZoom, mostZoom] = [0.5, 32];
 
 /** The whole first page, as the file wants to be seen. */
-export const wholePage: FileView = { page: 0, zoom: 1, x: full / 2, y: full / 2, center: null, width: null };
+export const wholePage: FileView = { page: 0, zoom: 1, x: full / 2, y: full / 2, center: null, width: null, speed: null, gain: null, calipers: null };
 
 export interface Size {
   width: number;
@@ -52,7 +52,31 @@ export function zoomedBy(view: FileView, factor: number, around: Point = [view.x
   };
 }
 
-export const onPage = (view: FileView, page: number, pages: number): FileView => ({ ...view, page: clamp(page, 0, pages - 1) });
+/** What was measured on a page stays there. */
+export const onPage = (view: FileView, page: number, pages: number): FileView =>
+  ({ ...view, page: clamp(page, 0, pages - 1), calipers: clamp(page, 0, pages - 1) === view.page ? view.calipers : null });
+
+/** The whole page again, drawn as it was. */
+export const whole = (view: FileView): FileView => ({ ...wholePage, page: view.page, speed: view.speed, gain: view.gain, calipers: view.calipers });
+
+/** How a view wants the paper, or as the file begins; null for what is not on paper. */
+export const paperOf = (view: FileView, own: Paper | undefined): Paper | null =>
+  own ? { speed: view.speed ?? own.speed, gain: view.gain ?? own.gain } : null;
+
+/** Points lie elsewhere on other paper. */
+export const withPaper = (view: FileView, paper: Paper): FileView => ({ ...view, ...paper, calipers: null });
+
+/** From one point of the page to another. */
+export const between = (view: FileView, [x, y]: Point, [otherX, otherY]: Point): FileView => ({ ...view, calipers: [x, y, otherX, otherY] });
+
+/** The arrows move the second point, with shift the first; null for any other key. */
+export function measuredBy(key: string, isFirst: boolean, view: FileView): FileView | null {
+  const step = ({ ArrowLeft: [-10, 0], ArrowRight: [10, 0], ArrowUp: [0, -10], ArrowDown: [0, 10] } as Record<string, readonly [number, number]>)[key];
+  if (!step || !view.calipers) return null;
+  const [x, y, otherX, otherY] = view.calipers;
+  const moved = (from: number, by: number) => clamp(from + by, 0, full);
+  return isFirst ? between(view, [moved(x, step[0]), moved(y, step[1])], [otherX, otherY]) : between(view, [x, y], [moved(otherX, step[0]), moved(otherY, step[1])]);
+}
 
 /** The window that a view asks for, or the file's own. */
 export const windowOf = (view: FileView, own: GreyWindow | null): GreyWindow | null =>

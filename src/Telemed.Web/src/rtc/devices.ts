@@ -34,6 +34,12 @@ export async function openCamera(id: string | null): Promise<MediaStreamTrack> {
   return first(stream.getVideoTracks());
 }
 
+/** The camera that looks away from who holds the device, with a picture fine enough for a code on paper. */
+export async function openCodeCamera(): Promise<MediaStreamTrack> {
+  const stream = await media().getUserMedia({ video: { facingMode: { ideal: 'environment' }, width: { ideal: 1280 }, height: { ideal: 720 } } });
+  return first(stream.getVideoTracks());
+}
+
 export interface Opened {
   audio: MediaStreamTrack | null;
   video: MediaStreamTrack | null;

@@ -34,6 +34,7 @@ import phone from 'lucide-static/icons/phone.svg?icon';
 import play from 'lucide-static/icons/play.svg?icon';
 import plus from 'lucide-static/icons/plus.svg?icon';
 import record from 'lucide-static/icons/circle-dot.svg?icon';
+import scan from 'lucide-static/icons/qr-code.svg?icon';
 import send from 'lucide-static/icons/send.svg?icon';
 import settings from 'lucide-static/icons/settings.svg?icon';
 import share from 'lucide-static/icons/monitor-up.svg?icon';
@@ -44,7 +45,7 @@ import zoom from 'lucide-static/icons/zoom-in.svg?icon';
 
 export const icons = {
   alert, back, bell, bookmark, camera, cameraOff, caseFile, chat, check, clock, close, colours, consent, emergency, empty, end,
-  eraser, forward, hand, info, languages, leave, linkDown, mic, micOff, minus, opinion, panel, pause, pen, people, phone, play, plus, record, send, settings, share,
+  eraser, forward, hand, info, languages, leave, linkDown, mic, micOff, minus, opinion, panel, pause, pen, people, phone, play, plus, record, scan, send, settings, share,
   speaker, still, stop, zoom,
 } as const;
 

@@ -9,6 +9,7 @@ import {
   alarmOf, consultOf, consultRoom, counts, fileOf, institutions, iso, overviewOf, people, personOf, placesOf, services, siteHistoryOf,
 } from './data';
 import { HubClient, upgrade } from './hub';
+import { qrSvg } from './qr';
 
 /** What stands in for the relay: it answers an offer. */
 export type Answerer = (offerSdp: string, publications: readonly Publication[]) => Promise<string>;
@@ -42,15 +43,13 @@ interface Room {
 }
 
 const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml',
+  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm', '.css': 'text/css', '.svg': 'image/svg+xml',
   '.txt': 'text/plain; charset=utf-8', '.webm': 'video/webm',
 };
 const policy =
-  "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob: mediastream:; " +
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob: mediastream:; " +
   "connect-src 'self'; worker-src 'self' blob:; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/** A picture where the server draws a QR code. */
-const qr = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h3v3H0zM5 0h3v3H5zM0 5h3v3H0zM4 4h2v2H4z"/></svg>';
 
 class Refused extends Error {
   constructor(readonly status: number, readonly code: string, readonly more: object = {}, readonly headers: Record<string, string> = {}) {
@@ -404,7 +403,7 @@ export class MockServer {
       return placesOf(consult.specialist ? ['liwei'] : ['liwei', 'zhao'], consultRoom);
     }
     if (method === 'GET' && verb === 'slip') {
-      return { startsAt: consult.startsAt, service: consult.service, specialist: consult.specialist, appointed: consult.appointed, qr };
+      return { startsAt: consult.startsAt, service: consult.service, specialist: consult.specialist, appointed: consult.appointed, qr: qrSvg(`${this.url}/#/consult/${id}/slip/${Date.parse(consult.startsAt ?? '') / 1_000}`) };
     }
     if (method === 'GET') return verb ? fail(404, 'not-found') : this.#view(consult, user);
     if (verb === 'join') {
@@ -423,7 +422,8 @@ export class MockServer {
     if (verb === 'guests') {
       const until = iso(Date.now() + 900_000);
       this.put({ ...consult, guests: [{ id: 'g-1', kind: body['kind'] as 'patient', name: null, state: 'open', until, usedAt: null, binding: null }] });
-      return { guest: 'g-1', url: `${this.url}/#/guest/x.g-1.0a1b2c3d`, qr, until, view: this.#view(this.consults.get(id) as Consult, user) };
+      const url = `${this.url}/#/guest/x.g-1.0a1b2c3d`;
+      return { guest: 'g-1', url, qr: qrSvg(url), until, view: this.#view(this.consults.get(id) as Consult, user) };
     }
     this.put({ ...consult, ...this.#command(consult, user, verb ?? '', body), version: consult.version + 1 });
     return this.#view(this.consults.get(id) as Consult, user);

@@ -32,7 +32,7 @@ export class Rig {
 
   private constructor(readonly server: MockServer, readonly browser: Browser) {}
 
-  static async start(): Promise<Rig> {
+  static async start(more: readonly string[] = []): Promise<Rig> {
     const dist = join(root, 'node_modules/.cache/telemed-test-dist');
     // As it is shipped: Vite takes its mode from here, and a test runner has set another.
     process.env['NODE_ENV'] = 'production';
@@ -42,7 +42,7 @@ export class Rig {
       executablePath: chromiumPath(),
       args: [
         '--no-sandbox', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream',
-        '--auto-accept-this-tab-capture', '--disable-features=WebRtcHideLocalIpsWithMdns', '--autoplay-policy=no-user-gesture-required',
+        '--auto-accept-this-tab-capture', '--disable-features=WebRtcHideLocalIpsWithMdns', '--autoplay-policy=no-user-gesture-required', ...more,
       ],
     });
     const rig = new Rig(server, browser);

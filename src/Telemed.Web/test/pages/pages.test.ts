@@ -2,7 +2,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Consult, Publication, SiteProbe } from '../../src/api/contracts';
 import { alarmOf, consultOf, fileOf, iso, personOf, recordingOf } from '../mock/data';
-import { dicomOf, slices } from '../mock/dicom';
+import { compressed } from '../mock/compressed';
+import { dicomOf, ecgOf, slices, twelveLeads } from '../mock/dicom';
+import { pdfOf } from '../mock/pdf';
 import { desktop, expectAccessible, expectNoSidewaysScroll, laptop, phone, Rig, shoot } from './browser';
 
 let rig: Rig;
@@ -305,11 +307,12 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
   it('a file of a device is looked at in the page, and one that cannot be shown says so', async () => {
     await everywhere('file', async (size) => {
       rig.server.attached.set('ct', Buffer.from(slices(12)));
-      rig.server.attached.set('jp2', Buffer.from(dicomOf({ rows: 1, columns: 1, pixels: new Uint8Array(2), syntax: '1.2.840.10008.1.2.4.90', isEncapsulated: true })));
-      rig.server.put({ ...cases['ready']!(), attachments: [fileOf('jp2'), fileOf('ct')] });
+      rig.server.attached.set('j12', Buffer.from(dicomOf({ rows: 1, columns: 1, pixels: new Uint8Array(2), syntax: '1.2.840.10008.1.2.4.51', isEncapsulated: true })));
+      rig.server.put({ ...cases['ready']!(), attachments: [fileOf('j12'), fileOf('ct')] });
       const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
       await page.getByTestId('look-at-file').first().click();
-      await page.getByTestId('view-fault').waitFor();
+      await page.getByTestId('view-fault').getByText('JPEG Extended 12 bit').waitFor();
+      expect(await page.getByTestId('fetch-file').getAttribute('href')).toBe('/api/consults/x/attachments/j12');
       await page.keyboard.press('Escape');
       await page.getByTestId('look-at-file').last().click();
       await page.locator('[data-testid="viewer"][data-ready]').waitFor();
@@ -317,6 +320,109 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
       await expect.poll(() => page.getByTestId('viewer-page').textContent()).toBe('第 2 页，共 12 页');
       return page;
     });
+  });
+
+  it('a PDF is read in the page: its pages, its words for who does not see them, Chinese that it does not carry', async () => {
+    rig.server.attached.set('doc', pdfOf([
+      { text: 'Blood count', gbk: 'd0c4b5e7cdbc', fill: [0.9, 0.95, 1] }, { text: 'Second page', width: 842, height: 595, fill: [1, 0, 0] },
+    ]));
+    await everywhere('file-pdf', async (size) => {
+      rig.server.put({ ...cases['ready']!(), attachments: [fileOf('doc', { name: '血常规.pdf', mediaType: 'application/pdf' })] });
+      const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
+      await page.getByTestId('look-at-file').click();
+      await page.locator('[data-testid="viewer"][data-ready]').waitFor();
+      await expect.poll(() => page.getByTestId('viewer-text').textContent()).toBe('Blood count\n心电图');
+      const canvas = page.getByTestId('viewer').locator('canvas');
+      const colour = () => canvas.evaluate((one: HTMLCanvasElement) => [...one.getContext('2d')!.getImageData(one.width / 2, one.height / 2, 1, 1).data].join());
+      expect(await canvas.evaluate((one: HTMLCanvasElement) => one.height)).toBe(1_600);
+      if (size !== laptop) return page;
+      await page.getByTestId('viewer-field').focus();
+      await page.keyboard.press('PageDown');
+      await expect.poll(colour).toBe('255,0,0,255');
+      expect(await page.getByTestId('viewer-text').textContent()).toBe('Second page');
+      for (let turn = 0; turn < 3; turn++) await page.keyboard.press('+');
+      await expect.poll(() => canvas.evaluate((one: HTMLCanvasElement) => one.width)).toBe(3_200); // Finer where it is seen nearer.
+      await page.keyboard.press('Home');
+      await page.keyboard.press('0');
+      await page.getByTestId('viewer-text').getByText('Blood count').waitFor({ state: 'attached' });
+      return page;
+    });
+    expect(rig.errors).toEqual([]);
+  });
+
+  it('a PDF that is damaged, locked or of no earthly size is answered, and the page goes on', async () => {
+    const kinds = { torn: Buffer.from('%PDF-1.7\nnothing more'), locked: pdfOf([{ text: 'x' }], true), wide: pdfOf([{ width: 2_000_000, height: 500_000, fill: [0, 0, 1] }]) };
+    for (const [id, bytes] of Object.entries(kinds)) rig.server.attached.set(id, bytes);
+    rig.server.put({ ...cases['ready']!(), attachments: Object.keys(kinds).map((id) => fileOf(id, { mediaType: 'application/pdf' })) });
+    const page = await rig.signedIn('ayse', { path: '#/consult/x' });
+    for (const [index, words] of ['已损坏', '设有密码'].entries()) {
+      await page.getByTestId('look-at-file').nth(index).click();
+      await page.getByTestId('view-fault').getByText(words).waitFor();
+      await page.keyboard.press('Escape');
+    }
+    await page.getByTestId('look-at-file').nth(2).click();
+    await page.locator('[data-testid="viewer"][data-ready]').waitFor();
+    expect(await page.getByTestId('viewer').locator('canvas').evaluate((one: HTMLCanvasElement) => [one.width, one.height])).toEqual([1_600, 400]);
+    await page.context().close();
+  });
+
+  it('an ECG stands on millimetre paper and is measured by mouse and by keyboard', async () => {
+    rig.server.attached.set('ecg', Buffer.from(ecgOf({ leads: twelveLeads })));
+    await everywhere('file-ecg', async (size) => {
+      rig.server.put({ ...cases['ready']!(), attachments: [fileOf('ecg', { name: '十二导联心电图.dcm' })] });
+      const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
+      await page.getByTestId('look-at-file').click();
+      await page.locator('[data-testid="viewer"][data-ready]').waitFor();
+      await page.getByTestId('viewer-text').getByText('I II V1 V2 V3 V4 V5 V6 III aVR aVL aVF').waitFor({ state: 'attached' });
+      const canvas = page.getByTestId('viewer').locator('canvas');
+      if (size !== laptop) return page;
+      // Where the curve of the rhythm stands in the picture itself: 8 dots a millimetre, 25 mm/s, 10 mm/mV.
+      const beats = await canvas.evaluate((one: HTMLCanvasElement) => {
+        const middle = (10 + 3.5 * 30) * 8;
+        const row = one.getContext('2d')!.getImageData(0, middle - 5 * 8, one.width, 1).data;
+        const dark = Array.from({ length: one.width }, (_, x) => x).filter((x) => x > 16 * 8 && (row[x * 4] ?? 255) < 110);
+        return dark.filter((x, at) => at === 0 || x - (dark[at - 1] ?? 0) > 40).map((x) => x / 8);
+      });
+      expect(beats.length).toBeGreaterThan(10);
+      expect(Math.abs((beats.at(-1)! - beats[0]!) / (beats.length - 1) - 20)).toBeLessThan(0.3);
+      await page.getByTestId('viewer-measure').click();
+      const box = (await canvas.boundingBox())!;
+      const at = (millimetre: number) => box.x + (millimetre / 270) * box.width;
+      await page.mouse.move(at(100), box.y + box.height * 0.5);
+      await page.mouse.down();
+      await page.mouse.move(at(120), box.y + box.height * 0.4);
+      await page.mouse.up();
+      const said = await page.getByTestId('viewer-measured').textContent();
+      expect(said).toMatch(/^(79\d|80\d|81\d) ms · 7[3-7]\/min · 1\.[34]\d mV$/);
+      await page.getByTestId('viewer-field').focus();
+      await page.keyboard.press('Shift+ArrowLeft');
+      await expect.poll(() => page.getByTestId('viewer-measured').textContent()).not.toBe(said);
+      await page.getByTestId('viewer-speed').selectOption('50');
+      await expect.poll(() => canvas.evaluate((one: HTMLCanvasElement) => one.width)).toBe((14 + 500 + 6) * 8);
+      await page.getByTestId('viewer-speed').selectOption('25');
+      await page.getByTestId('viewer-field').focus();
+      await page.keyboard.press('c');
+      await page.keyboard.press('c');
+      return page;
+    });
+  });
+
+  it('JPEG-LS and JPEG 2000 show what the same image shows that is not compressed, under the content policy', async () => {
+    const names = ['grey', 'grey-jls', 'grey-j2k', 'colour', 'colour-jls'] as const;
+    for (const name of names) rig.server.attached.set(name, Buffer.from(compressed[name], 'base64'));
+    rig.server.put({ ...cases['ready']!(), attachments: names.map((name) => fileOf(name)) });
+    const page = await rig.signedIn('ayse', { path: '#/consult/x' });
+    const shown: Record<string, string> = {};
+    for (const [index, name] of names.entries()) {
+      await page.getByTestId('look-at-file').nth(index).click();
+      await page.locator('[data-testid="viewer"][data-ready]').waitFor();
+      shown[name] = await page.getByTestId('viewer').locator('canvas').evaluate((one: HTMLCanvasElement) =>
+        [one.width, ...one.getContext('2d')!.getImageData(0, 0, one.width, one.height).data].join());
+      await page.keyboard.press('Escape');
+    }
+    expect(shown['grey']?.split(',').length).toBe(1 + 16 * 12 * 4);
+    expect([shown['grey-jls'], shown['grey-j2k'], shown['colour-jls']]).toEqual([shown['grey'], shown['grey'], shown['colour']]);
+    expect(rig.errors).toEqual([]);
   });
 
   it('a page of a file that cannot be painted says so, and the others can still be turned to', async () => {

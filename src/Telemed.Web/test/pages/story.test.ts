@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Publication, RecordingState, SessionState } from '../../src/api/contracts';
 import { consultOf, fileOf, iso, personOf } from '../mock/data';
-import { slices } from '../mock/dicom';
+import { ecgOf, slices, twelveLeads } from '../mock/dicom';
+import { pdfOf } from '../mock/pdf';
 import { expectAccessible, expectNoSidewaysScroll, phone, Rig, shoot, signIn } from './browser';
 
 let rig: Rig;
@@ -431,6 +432,34 @@ describe('the room', () => {
     await shoot(other, 'room-shared-other');
     await page.getByTestId('shared-end').click();
     await other.getByTestId('shared').waitFor({ state: 'detached' });
+
+    // A document and a curve are shared alike.
+    rig.server.attached.set('doc', pdfOf([{ fill: [1, 1, 0] }, { fill: [1, 0, 0], text: 'Second' }]));
+    rig.server.attached.set('ecg', Buffer.from(ecgOf({ leads: twelveLeads })));
+    rig.server.put({
+      ...rig.server.consults.get('x')!, version: 10,
+      attachments: [fileOf('doc', { name: '检验报告.pdf', mediaType: 'application/pdf' }), fileOf('ecg', { name: '心电图.dcm' })],
+    });
+    await page.getByTestId('show-file').first().click();
+    await page.getByTestId('viewer-next').click();
+    await other.locator('[data-testid="viewer"][data-page="1"][data-ready]').waitFor();
+    await expect.poll(async () => (await middle(other)).join()).toBe('255,255');
+    await expect.poll(() => other.getByTestId('viewer-text').textContent()).toBe('Second');
+    await shoot(other, 'room-shared-pdf');
+    await page.getByTestId('show-file').last().click();
+    await other.getByText('25 mm/s · 10 mm/mV').waitFor();
+    await page.getByTestId('viewer-gain').selectOption('20');
+    await other.getByText('25 mm/s · 20 mm/mV').waitFor();
+    await page.getByTestId('viewer-field').focus();
+    await page.keyboard.press('c');
+    await page.keyboard.press('ArrowRight');
+    const measured = () => page.getByTestId('viewer-measured').textContent();
+    expect(await measured()).toMatch(/ms/);
+    await expect.poll(() => other.getByTestId('viewer-measured').textContent()).toBe(await measured());
+    await other.getByTestId('viewer-calipers').waitFor({ state: 'attached' });
+    await shoot(page, 'room-shared-ecg-mine');
+    await shoot(other, 'room-shared-ecg');
+    await page.getByTestId('shared-end').click();
   });
 
   it('those who look on send nothing; who raises a hand gets the word, is heard, and gives it back', async () => {

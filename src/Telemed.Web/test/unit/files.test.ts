@@ -3,11 +3,15 @@ import type { FileView } from '../../src/api/contracts';
 import { colourAround, correct, gainsOf } from '../../src/files/colour';
 import { greyOf, openDicom } from '../../src/files/dicom';
 import { keyed } from '../../src/files/FileViewer';
-import { movedBy, placeOf, pointAt, wholePage, windowOf, withWindow, zoomedBy } from '../../src/files/view';
+import { between, measuredBy, movedBy, onPage, placeOf, pointAt, wholePage, windowOf, withPaper, withWindow, zoomedBy } from '../../src/files/view';
 import { Unviewable } from '../../src/files/viewable';
 import { Presenter } from '../../src/room/presenter';
 import { gainOf } from '../../src/room/state';
-import { dicomOf, slices, type DicomParts } from '../mock/dicom';
+import dicomParser from 'dicom-parser';
+import { drawingOf, openEcg, type Drawing, type Recorded } from '../../src/files/ecg';
+import { decodeRle } from '../../src/files/rle';
+import { compressed } from '../mock/compressed';
+import { dicomOf, ecgOf, heart, slices, twelveLeads, type DicomParts, type EcgParts } from '../mock/dicom';
 
 /** What a canvas is asked to show; there is none outside a browser. */
 class Picture {
@@ -22,7 +26,7 @@ beforeAll(() => vi.stubGlobal('ImageData', Picture));
 async function painted(parts: DicomParts, page = 0, window: { center: number; width: number } | null = null): Promise<string[]> {
   let shown: Picture | null = null;
   const canvas = { width: 0, height: 0, getContext: () => ({ putImageData: (picture: Picture) => (shown = picture) }) };
-  await openDicom(dicomOf(parts)).paint(canvas as unknown as HTMLCanvasElement, page, window);
+  await (await openDicom(dicomOf(parts))).paint(canvas as unknown as HTMLCanvasElement, page, window);
   const { data } = shown as unknown as Picture;
   return Array.from({ length: data.length / 4 }, (_, i) => [...data.subarray(i * 4, i * 4 + 4)].join());
 }
@@ -30,9 +34,9 @@ async function painted(parts: DicomParts, page = 0, window: { center: number; wi
 const bytes16 = (...values: number[]) => new Uint8Array(Int16Array.from(values).buffer);
 const greys = async (parts: DicomParts, page = 0, window: { center: number; width: number } | null = null) =>
   (await painted(parts, page, window)).map((pixel) => Number(pixel.split(',')[0]));
-const fault = (parts: DicomParts) => {
+const fault = async (parts: DicomParts) => {
   try {
-    openDicom(dicomOf(parts));
+    await openDicom(dicomOf(parts));
     return null;
   } catch (error) {
     return error instanceof Unviewable ? error.fault : error;
@@ -64,15 +68,15 @@ describe('a DICOM image in the page', () => {
 
   it('without a window shows all there is', async () => {
     const parts: DicomParts = { ...row, allocated: 8, pixels: new Uint8Array([50, 100, 150, 0]) };
-    expect(openDicom(dicomOf(parts)).window).toEqual({ center: 100.5, width: 101 });
+    expect((await openDicom(dicomOf(parts))).window).toEqual({ center: 100.5, width: 101 });
     expect(await greys(parts)).toEqual([0, 128, 255]);
   });
 
   it('has a page for each frame', async () => {
     const parts: DicomParts = { rows: 1, columns: 2, frames: 3, allocated: 8, pixels: new Uint8Array([0, 255, 255, 0, 128, 128]), window: { center: 128, width: 256 } };
-    expect(openDicom(dicomOf(parts)).pages).toBe(3);
+    expect((await openDicom(dicomOf(parts))).pages).toBe(3);
     expect([await greys(parts, 1), await greys(parts, 2)]).toEqual([[255, 0], [128, 128]]);
-    expect(openDicom(slices(20)).pages).toBe(20);
+    expect((await openDicom(slices(20))).pages).toBe(20);
   });
 
   it('shows colours, by pixel or by plane', async () => {
@@ -88,7 +92,7 @@ describe('a DICOM image in the page', () => {
       seen.push([...new Uint8Array(await blob.arrayBuffer())].join());
       return { width: 1, height: 1, close: () => undefined };
     });
-    const file = openDicom(dicomOf({
+    const file = await openDicom(dicomOf({
       rows: 1, columns: 1, frames: 2, allocated: 8, syntax: '1.2.840.10008.1.2.4.50', isEncapsulated: true, pixels: new Uint8Array([9, 8, 7, 6]),
     }));
     const canvas = { getContext: () => ({ drawImage: () => undefined }) } as unknown as HTMLCanvasElement;
@@ -97,16 +101,146 @@ describe('a DICOM image in the page', () => {
     expect([file.pages, file.window, seen]).toEqual([2, null, ['7,6', '9,8']]);
   });
 
-  it('says what it cannot show, and never shows half a picture', () => {
+  it('says what it cannot show, and never shows half a picture', async () => {
     const parts: DicomParts = { rows: 2, columns: 2, allocated: 8, pixels: new Uint8Array(4) };
-    expect(fault(parts)).toBeNull();
-    expect(fault({ ...parts, syntax: '1.2.840.10008.1.2.4.90', isEncapsulated: true })).toBe('compressed');
-    expect(fault({ ...parts, syntax: '1.2.840.10008.1.2.2' })).not.toBeNull();
-    expect(fault({ ...parts, photometric: 'PALETTE COLOR' })).toBe('colours');
-    expect(fault({ ...parts, rows: 3 })).toBe('damaged');
-    expect(fault({ ...parts, rows: 0 })).toBe('damaged');
-    expect(() => openDicom(new TextEncoder().encode('x'.repeat(200)))).toThrow(Unviewable);
-    expect(() => openDicom(dicomOf(parts).slice(0, 150))).toThrow(Unviewable);
+    expect(await fault(parts)).toBeNull();
+    expect(await fault({ ...parts, syntax: '1.2.840.10008.1.2.4.51', isEncapsulated: true })).toBe('compressed');
+    expect(await fault({ ...parts, syntax: '1.2.840.10008.1.2.2' })).not.toBeNull();
+    expect(await fault({ ...parts, photometric: 'PALETTE COLOR' })).toBe('colours');
+    expect(await fault({ ...parts, rows: 3 })).toBe('damaged');
+    expect(await fault({ ...parts, rows: 0 })).toBe('damaged');
+    await expect(openDicom(new TextEncoder().encode('x'.repeat(200)))).rejects.toThrow(Unviewable);
+    await expect(openDicom(dicomOf(parts).slice(0, 150))).rejects.toThrow(Unviewable);
+  });
+});
+
+describe('a compressed DICOM image', () => {
+  /** The shown colours of a file that another's tools wrote. */
+  const shown = async (name: keyof typeof compressed) => {
+    let picture: Picture | null = null;
+    const canvas = { width: 0, height: 0, getContext: () => ({ putImageData: (one: Picture) => (picture = one) }) };
+    await (await openDicom(Uint8Array.from(Buffer.from(compressed[name], 'base64')))).paint(canvas as unknown as HTMLCanvasElement, 0, { center: 2_048, width: 4_096 });
+    return picture as unknown as Picture;
+  };
+  const grey = (x: number, y: number) => Math.round(greyOf((x * 211 + y * 97) % 4_096, { center: 2_048, width: 4_096 }));
+
+  it.each(['grey', 'grey-rle', 'grey-jl57', 'grey-jl70'] as const)('%s: every value is the one that was stored', async (name) => {
+    const { width, height, data } = await shown(name);
+    const expected = Array.from({ length: 16 * 12 }, (_, i) => grey(i % 16, Math.floor(i / 16)));
+    expect([width, height, Array.from({ length: 16 * 12 }, (_, i) => data[i * 4])]).toEqual([16, 12, expected]);
+  });
+
+  it.each(['colour', 'colour-rle', 'colour-jl57', 'colour-jl70'] as const)('%s: every colour is the one that was stored', async (name) => {
+    const { data } = await shown(name);
+    const expected = Array.from({ length: 24 }, (_, i) => [0, 1, 2].map((colour) => ((i % 6) * 40 + Math.floor(i / 6) * 13 + colour * 70) % 256));
+    expect(Array.from({ length: 24 }, (_, i) => [...data.subarray(i * 4, i * 4 + 3)])).toEqual(expected);
+  });
+
+  it('that is broken off, or is of another size than it says, is not shown', async () => {
+    for (const name of ['grey-rle', 'grey-jl70'] as const) {
+      const file = Uint8Array.from(Buffer.from(compressed[name], 'base64'));
+      const half = openDicom(file.slice(0, file.length - 120)).then((image) => image.paint({} as HTMLCanvasElement, 0, null));
+      await expect(half, name).rejects.toThrow(Unviewable);
+    }
+    const coded = new Uint8Array(80);
+    new DataView(coded.buffer).setUint32(0, 1, true);
+    new DataView(coded.buffer).setUint32(4, 64, true);
+    coded.set([3, 7, 8, 9, 10, 253, 5, 128], 64);
+    expect([...decodeRle(coded, 8, 1, 1)]).toEqual([7, 8, 9, 10, 5, 5, 5, 5]);
+    expect(() => decodeRle(coded, 99, 1, 1)).toThrow(Unviewable);
+    expect(() => decodeRle(coded, 4, 1, 2)).toThrow(Unviewable);
+  });
+
+  it('with colours as brightness and two differences is shown in red, green and blue', async () => {
+    const pixels = new Uint8Array([76, 85, 255, 150, 44, 21]);
+    const colours = await painted({ rows: 1, columns: 2, samples: 3, photometric: 'YBR_FULL', allocated: 8, pixels });
+    expect(colours).toEqual(['254,0,0,255', '0,255,1,255']);
+  });
+
+  it('of a kind that is not decoded here is called by its name', async () => {
+    const parts: DicomParts = { rows: 2, columns: 2, allocated: 8, pixels: new Uint8Array(4), isEncapsulated: true };
+    const named = (uid: string) => openDicom(dicomOf({ ...parts, syntax: uid })).catch((error: Unviewable) => `${error.fault} ${error.detail}`);
+    expect(await named('1.2.840.10008.1.2.4.51')).toBe('compressed JPEG Extended 12 bit');
+    expect(await named('1.2.840.10008.1.2.4.102')).toBe('compressed MPEG video');
+    expect(await named('1.2.840.10008.1.2.4.201')).toBe('compressed High-Throughput JPEG 2000');
+    expect(await named('1.2.3')).toBe('compressed 1.2.3');
+  });
+});
+
+describe('an ECG on paper', () => {
+  const recorded = (parts: Partial<EcgParts> = {}): Recorded => {
+    const file = openEcg(dicomParser.parseDicom(ecgOf({ leads: twelveLeads, ...parts }))) as unknown as { parts: { group: Recorded }[] };
+    return file.parts[0]!.group;
+  };
+  const stripsOf = (drawing: Drawing, name: string) => drawing.strips.filter((one) => one.name === name);
+  /** Where a curve leaves its middle line upwards, from its beginning, in millimetres. */
+  const rises = (strip: Drawing['strips'][number]) => strip.lines.flatMap((line) => line
+    .filter(([, y], at) => y < strip.at[1] - 0.1 && at > 0 && (line[at - 1]?.[1] ?? 0) > strip.at[1] - 0.1).map(([x]) => x - strip.at[0]));
+  const height = (strip: Drawing['strips'][number]) => strip.at[1] - Math.min(...strip.lines.flat().map(([, y]) => y));
+
+  it.each([[25, 10], [50, 20], [12.5, 5]])('at %s mm/s and %s mm/mV a millivolt is so high and a beat so far from the next', (speed, gain) => {
+    const drawing = drawingOf(recorded(), 0, { speed, gain });
+    const [, rhythm] = stripsOf(drawing, 'II');
+    expect(height(rhythm!)).toBeCloseTo(gain, 1);
+    expect(height(stripsOf(drawing, 'I')[0]!)).toBeCloseTo(gain / 2, 1);
+    const beats = rises(rhythm!);
+    expect(beats.length).toBe(12);
+    for (let at = 1; at < beats.length; at++) expect(beats[at]! - beats[at - 1]!).toBeCloseTo(0.8 * speed, 1);
+    const [mark] = drawing.marks;
+    const [xs, ys] = [mark!.map(([x]) => x), mark!.map(([, y]) => y)];
+    expect(Math.max(...ys) - Math.min(...ys)).toBeCloseTo(gain);
+    expect(xs[3]! - xs[2]!).toBeCloseTo(0.2 * speed);
+  });
+
+  it('stands in four columns of three leads, each with its own part of the time, above the rhythm', () => {
+    const drawing = drawingOf(recorded(), 0, { speed: 25, gain: 10 });
+    expect(drawing.strips.map((one) => one.name)).toEqual(['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6', 'II']);
+    const [v1, v4] = [stripsOf(drawing, 'V1')[0]!, stripsOf(drawing, 'V4')[0]!];
+    expect(v4.at[0] - v1.at[0]).toBeCloseTo(62.5);
+    expect(v1.at[1] - v1.lines[0]![0]![1]).toBeCloseTo(5, 1); // 5 s, by the height of this curve.
+    expect(v4.at[1] - v4.lines[0]!.at(-1)![1]).toBeCloseTo(10, 1);
+    expect(v1.at[1]).toBe(stripsOf(drawing, 'I')[0]!.at[1]);
+  });
+
+  it('has the limb leads that follow from two of them', () => {
+    const drawing = drawingOf(recorded(), 0, { speed: 25, gain: 10 });
+    const low = (name: string) => Math.max(...stripsOf(drawing, name)[0]!.lines.flat().map(([, y]) => y)) - stripsOf(drawing, name)[0]!.at[1];
+    expect(height(stripsOf(drawing, 'III')[0]!)).toBeCloseTo(5, 1);
+    expect(low('aVR')).toBeCloseTo(7.5, 1);
+    expect(height(stripsOf(drawing, 'aVF')[0]!)).toBeCloseTo(7.5, 1);
+    expect(height(stripsOf(drawing, 'aVL')[0]!)).toBeCloseTo(0, 1);
+  });
+
+  it('of other leads has a row for each, and of a longer time a page for each ten seconds', () => {
+    const file = openEcg(dicomParser.parseDicom(ecgOf({ leads: { V1: heart, V7: heart }, seconds: 25, rate: 100, unit: 'mV' })));
+    expect(file.pages).toBe(3);
+    const drawing = drawingOf(recorded({ leads: { V1: heart, V7: heart }, unit: 'mV' }), 0, { speed: 25, gain: 10 });
+    expect(drawing.strips.map((one) => [one.name, one.at[0]])).toEqual([['V1', 14], ['V7', 14]]);
+    expect(height(drawing.strips[1]!)).toBeCloseTo(10, 1);
+  });
+
+  it('has a gap where the device has nothing, and is not drawn without a unit', () => {
+    const drawing = drawingOf(recorded({ lostFrom: 9 }), 0, { speed: 25, gain: 10 });
+    const last = stripsOf(drawing, 'II')[1]!.lines.flat().at(-1)!;
+    expect(last[0] - 14).toBeCloseTo(9 * 25, 0);
+    expect(() => recorded({ unit: null })).toThrow('units');
+    expect(() => openEcg(dicomParser.parseDicom(ecgOf({ leads: twelveLeads }).slice(0, 3_000)))).toThrow();
+  });
+
+  it('is measured in milliseconds and millivolts, by the points as by the arrows', () => {
+    const file = openEcg(dicomParser.parseDicom(ecgOf({ leads: twelveLeads })));
+    const paper = { speed: 50, gain: 10 };
+    const { width, height: tall } = drawingOf(recorded(), 0, paper);
+    const at = (x: number, y: number) => [Math.round((x / width) * 10_000), Math.round((y / tall) * 10_000)] as const;
+    const measured = file.measure!(0, [...at(100, 60), ...at(140, 45)], paper);
+    expect(Math.abs(measured.milliseconds - 800)).toBeLessThan(3);
+    expect(measured.millivolts).toBeCloseTo(1.5, 1);
+    const view = between(wholePage, [5_000, 5_000], [5_000, 5_000]);
+    expect(measuredBy('ArrowRight', false, view)?.calipers).toEqual([5_000, 5_000, 5_010, 5_000]);
+    expect(measuredBy('ArrowUp', true, view)?.calipers).toEqual([5_000, 4_990, 5_000, 5_000]);
+    expect(measuredBy('ArrowUp', true, wholePage)).toBeNull();
+    expect(withPaper(view, paper).calipers).toBeNull();
+    expect(onPage(view, 1, 2).calipers).toBeNull();
   });
 });
 

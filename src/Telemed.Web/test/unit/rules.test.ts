@@ -9,6 +9,7 @@ import { en } from '../../src/i18n/en';
 import { pseudoText } from '../../src/i18n/pseudo';
 import { zh } from '../../src/i18n/zh';
 import { timeTicks, valueTicks } from '../../src/operator/ticks';
+import { inGroups, isSameNumber, meaningOf } from '../../src/scan/meaning';
 import { countOf, isTroubledBelow, treeOf } from '../../src/operator/words';
 import { levelsOf, picturesOf, placeOf, speechAfter, speechBefore, stopsOf } from '../../src/playback/timeline';
 import { Climb } from '../../src/rtc/climb';
@@ -364,6 +365,34 @@ describe('addresses', () => {
     ['#/consult/1/room', { page: 'room', id: '1' }], ['#/recording/2', { page: 'recording', id: '2' }],
   ])('%s leads to %o', (hash, route) => {
     expect(parseRoute(hash)).toEqual(route);
+  });
+});
+
+describe('what a code means', () => {
+  const id = '0192f3a4b5c6d7e8f90a1b2c3d4e5f60';
+
+  it.each([
+    [`https://hospital.example/#/consult/${id}/slip/1790000000`, { kind: 'case', id, startsAt: 1_790_000_000 }],
+    [`http://10.1.2.3:8080/#/consult/${id}`, { kind: 'case', id, startsAt: null }],
+    [` ${inGroups(id).toUpperCase()}\n`, { kind: 'case', id, startsAt: null }],
+    ['https://hospital.example/#/guest/x.g-1.0a1b', { kind: 'guest' }],
+    [`javascript:alert(1)//https://x/#/consult/${id}`, { kind: 'none' }],
+    [`https://x/#/consult/${id}/room`, { kind: 'none' }],
+    ['https://x/#/consult/%zz', { kind: 'none' }],
+    [`https://x/#/consult/${'a'.repeat(500)}`, { kind: 'none' }],
+    ['653021199001010022', { kind: 'none' }],
+    ['', { kind: 'none' }],
+  ])('%s', (text, meaning) => expect(meaningOf(text)).toEqual(meaning));
+
+  it('a number is the same however it is written, and nothing is not the same as nothing', () => {
+    expect(isSameNumber('HC-65 30', 'hc6530')).toBe(true);
+    expect(isSameNumber('HC-6530', 'HC-6531')).toBe(false);
+    expect(isSameNumber('', ' ')).toBe(false);
+  });
+
+  it('a slip of paper leads to the case and says for when it was made out', () => {
+    expect(parseRoute('#/consult/x/slip/17')).toEqual({ page: 'consult', id: 'x', slip: 17 });
+    expect(parseRoute('#/consult/x/slip/now')).toEqual({ page: 'consult', id: 'x' });
   });
 });
 
