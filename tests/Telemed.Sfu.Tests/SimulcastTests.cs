@@ -1,4 +1,5 @@
 using Telemed.Rtc.Rtp;
+using Telemed.Sfu.Links;
 
 namespace Telemed.Sfu.Tests;
 
@@ -30,7 +31,7 @@ public sealed class SimulcastTests
         var viewer = new Person(_test, "viewer", publish: false);
         Begin(_camera);
         _camera.Run(400, "hl");
-        viewer.VideoSlot.SetLayer(_test.Now, 1);
+        viewer.VideoSlot.Give(_test.Now, VideoRung.Best with { Layer = 1 });
         _camera.Run(200, "hl");
         _camera.Send("l", key: true);
         _camera.Run(400, "hl");
@@ -53,7 +54,7 @@ public sealed class SimulcastTests
         Begin(_camera);
         _camera.Run(1000, "hl");
         _test.Rtcp.Clear();
-        viewer.VideoSlot.SetLayer(_test.Now, 1);
+        viewer.VideoSlot.Give(_test.Now, VideoRung.Best with { Layer = 1 });
         _camera.Run(200, "hl");
 
         Assert.Equal([_camera.Low], _test.KeyFramesAsked().Distinct());
@@ -87,7 +88,7 @@ public sealed class SimulcastTests
     {
         var viewer = new Person(_test, "viewer", publish: false);
         Begin(_camera);
-        viewer.VideoSlot.SetLayer(_test.Now, 1);
+        viewer.VideoSlot.Give(_test.Now, VideoRung.Best with { Layer = 1 });
         _camera.Send("l", key: true);
         _camera.Send("l", isLost: true);
         _camera.SendAgain("l", isNamed: true);
@@ -105,7 +106,7 @@ public sealed class SimulcastTests
         Begin(_camera);
         _camera.Run(200, "hl");
         var lost = _test.RtpTo(viewer.VideoSlot)[^1];
-        viewer.VideoSlot.SetLayer(_test.Now, 1);
+        viewer.VideoSlot.Give(_test.Now, VideoRung.Best with { Layer = 1 });
         _camera.Send("l", key: true);
         _camera.Run(200, "hl");
 
@@ -156,7 +157,7 @@ public sealed class SimulcastTests
     {
         var viewer = new Person(_test, "viewer", publish: false);
         Begin(_camera);
-        viewer.VideoSlot.SetLayer(_test.Now, 1);
+        viewer.VideoSlot.Give(_test.Now, VideoRung.Best with { Layer = 1 });
         _camera.Send("l", key: true);
         _test.Room.SetPublication(_test.Now, _camera.Participant, "v", "face", "", muted: true);
         _test.Rtp.Clear();

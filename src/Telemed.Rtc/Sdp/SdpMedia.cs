@@ -72,7 +72,7 @@ public sealed class SdpMedia
     /// <summary>The a=rid lines in order.</summary>
     public IReadOnlyList<SdpRid> Rids => _rids;
 
-    /// <summary>The layers of a=simulcast's send list that are not paused or alternatives, in order; empty without.</summary>
+    /// <summary>The layers of a=simulcast's send list that are not alternatives, paused ones too, in order; empty without.</summary>
     public IReadOnlyList<string> SimulcastSend => _simulcastSend;
 
     /// <summary>The stream's id of the first a=msid line; null without.</summary>

@@ -489,14 +489,15 @@ internal sealed class SdpParser
         return true;
     }
 
+    // A paused layer counts: whoever takes it need not negotiate again when it begins.
     private static bool ReadLayers(SdpMedia media, ReadOnlySpan<char> list)
     {
         foreach (var range in list.Split(';'))
         {
             var layer = list[range];
             var comma = layer.IndexOf(',');
-            layer = comma < 0 ? layer : layer[..comma];
-            if (IsToken(layer) && layer[0] != '~')
+            layer = (comma < 0 ? layer : layer[..comma]).TrimStart('~');
+            if (IsToken(layer))
             {
                 media.SimulcastSendList.Add(layer.ToString());
             }

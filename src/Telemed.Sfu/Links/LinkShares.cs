@@ -6,7 +6,8 @@ namespace Telemed.Sfu.Links;
 
 /// <summary>
 /// Shares out what a receiver's link carries: sound first, always; then what serves the diagnosis; then a shared screen;
-/// then faces. A video that does not fit becomes a lesser layer of it where there is one, else still frames. Down within a second, up at most once in ten. Pure.
+/// then faces. A video that does not fit becomes a lesser layer of it where there is one, then fewer frames of the least one, then
+/// still frames. Down within a second, up at most once in ten. Pure.
 /// </summary>
 internal static class LinkShares
 {
@@ -19,7 +20,6 @@ internal static class LinkShares
     private const double Tolerance = 1.15;
     private static readonly Bitrate LeastMoving = new(30_000);
     private static readonly TimeSpan DownAfter = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan UpAfter = TimeSpan.FromSeconds(10);
 
     /// <summary>0 for what serves the diagnosis, 1 for a shared screen, 2 for faces.</summary>
     public static int RankOf(Publication publication) => publication.Feed switch
@@ -30,69 +30,77 @@ internal static class LinkShares
     };
 
     /// <summary>
-    /// Which layer of a video goes to a slot, 0 for the best: a lesser one as soon as the present one has been too much for a
-    /// second, a better one when there is a fifth more room than it needs and 10 s have passed since the last change.
+    /// How much of a video goes to a slot: less as soon as what it has was too much for a second, more when there is a fifth more
+    /// room than that needs and 10 s have passed since the last change, longer where that was in vain before.
     /// </summary>
     /// <param name="now">The time.</param>
     /// <param name="slot">The slot.</param>
     /// <param name="publication">What is in it.</param>
     /// <param name="left">What there is room for.</param>
     /// <param name="isCongested">Whether the room is known to end there.</param>
-    /// <param name="isFresh">As for <see cref="Choose"/>.</param>
-    public static int ChooseLayer(
-        MonotonicTime now, Slot slot, Publication publication, Bitrate left, bool isCongested, bool isFresh)
+    /// <param name="isBound">Whether its publisher is told to send no more than fits, so that any rate will do.</param>
+    /// <param name="isFresh">Whether the link or what the slot shows has only just begun, when every change is a first one.</param>
+    public static VideoRung Choose(
+        MonotonicTime now, Slot slot, Publication publication, Bitrate left, bool isCongested, bool isBound, bool isFresh)
     {
-        if (publication.Layers.Count == 0)
-        {
-            return 0;
-        }
-
-        var isTooMuch = isCongested && RateOf(now, slot.TargetLayer(now)!) > left * Tolerance;
+        var present = isBound ? VideoRung.Best with { Quality = slot.Rung.Quality } : slot.Rung;
+        var needed = isBound ? LeastMoving : slot.RateOf(now, slot.TargetLayer(now)!);
+        var isTooMuch = isCongested && present.IsLive && needed > left * Tolerance;
         if (slot.IsTooMuchFor(now, isTooMuch) > DownAfter)
         {
-            return Math.Max(slot.Layer, BestFitting(now, publication, left));
+            return isBound ? present with { Quality = VideoQuality.Stills } : Lesser(now, publication, present, needed, left);
         }
 
-        var better = isCongested ? BestFitting(now, publication, left * (1 / Headroom)) : 0;
-        var isTime = isFresh || slot.QualityAge(now) >= UpAfter;
-        return isTime && !isTooMuch && better < slot.Layer ? better : slot.Layer;
-    }
-
-    /// <summary>What a video in a slot becomes.</summary>
-    /// <param name="now">The time.</param>
-    /// <param name="slot">The slot.</param>
-    /// <param name="rate">What the video takes; 0 when that is not known.</param>
-    /// <param name="isBound">Whether its publisher is told to send no more than fits, so that any rate will do.</param>
-    /// <param name="left">What there is room for.</param>
-    /// <param name="isFresh">Whether the link or what the slot shows has only just begun, when every change is a first one.</param>
-    public static VideoQuality Choose(
-        MonotonicTime now, Slot slot, Bitrate rate, bool isBound, Bitrate left, bool isFresh)
-    {
-        var needed = isBound ? LeastMoving : rate;
-        if (slot.Quality == VideoQuality.Live)
+        var isTime = isFresh || slot.IsTimeForMore(now);
+        if (!isCongested)
         {
-            var fits = needed <= left * Tolerance;
-            return slot.IsTooMuchFor(now, !fits) > DownAfter ? VideoQuality.Stills : VideoQuality.Live;
+            return isTime ? VideoRung.Best : present with { Quality = VideoQuality.Live };
         }
 
-        var isTime = isFresh || slot.QualityAge(now) >= UpAfter;
-        return isTime && needed * Headroom <= left ? VideoQuality.Live : slot.Quality;
+        if (!isTime || isTooMuch)
+        {
+            return present;
+        }
+
+        var room = left * (1 / Headroom);
+        VideoRung? better = !isBound ? BestFitting(now, publication, room) : LeastMoving <= room ? VideoRung.Best : null;
+        return better is { } rung && rung.IsBetterThan(present) ? rung : present;
     }
 
-    // A layer that does not arrive fits nobody; where none fits, the least one comes nearest.
-    private static int BestFitting(MonotonicTime now, Publication publication, Bitrate room)
+    // Where nothing that moves fits, the least of it comes nearest; when that too was too much, it stands still.
+    private static VideoRung Lesser(MonotonicTime now, Publication publication, VideoRung present, Bitrate needed, Bitrate left)
     {
-        for (var layer = 0; layer < publication.Layers.Count; layer++)
+        if (BestFitting(now, publication, left) is { } fitting)
         {
-            var rate = RateOf(now, publication.LayerAt(layer));
-            if (rate > default(Bitrate) && rate <= room)
+            return fitting.IsBetterThan(present) ? present : fitting;
+        }
+
+        var last = publication.Layers.Count;
+        var whole = RateOf(now, publication.LayerAt(last), VideoRung.AllInTime);
+        var least = RateOf(now, publication.LayerAt(last), 0);
+        var nearest = new VideoRung(VideoQuality.Live, last, least < whole ? 0 : VideoRung.AllInTime);
+        return present.IsBetterThan(nearest) && least < needed ? nearest : present with { Quality = VideoQuality.Stills };
+    }
+
+    // A layer that does not arrive fits nobody.
+    private static VideoRung? BestFitting(MonotonicTime now, Publication publication, Bitrate room)
+    {
+        var last = publication.Layers.Count;
+        for (var layer = 0; layer <= last; layer++)
+        {
+            for (var time = VideoRung.AllInTime; time >= (layer == last ? 0 : VideoRung.AllInTime); time--)
             {
-                return layer;
+                var rate = RateOf(now, publication.LayerAt(layer), time);
+                if (rate <= room && (last == 0 || rate > default(Bitrate)))
+                {
+                    return new(VideoQuality.Live, layer, time);
+                }
             }
         }
 
-        return publication.Layers.Count;
+        return null;
     }
 
-    private static Bitrate RateOf(MonotonicTime now, Publication encoding) => encoding.Stream?.Rate(now) ?? default;
+    private static Bitrate RateOf(MonotonicTime now, Publication encoding, int highestInTime) =>
+        encoding.Stream?.Rate(now, highestInTime) ?? default;
 }

@@ -124,8 +124,8 @@ public sealed partial class Room
 
         _counters.Recovered += origin == PacketOrigin.Repeated ? 1 : 0;
 
-        stream.NoteLength(now, RtpPacket.FixedHeaderLength + view.Payload.Length);
         var routed = new RoutedPacket(view, codec, sequence);
+        stream.NoteLength(now, RtpPacket.FixedHeaderLength + view.Payload.Length, routed.IsVp8 ? routed.Vp8.TemporalLayer : 0);
         stream.Cache?.Store(now, sequence, view.Bytes);
         if (routed.StartsKeyFrame)
         {

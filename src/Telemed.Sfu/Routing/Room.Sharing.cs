@@ -36,22 +36,17 @@ public sealed partial class Room
 
                 var isBound = IsBound(publication);
                 var isFresh = now - link.BegunAt < FreshFor || now - slot.AssignedAt < FreshFor;
-                slot.SetLayer(now, isBound ? 0 : LinkShares.ChooseLayer(now, slot, publication, left, link.Estimator.IsCongested, isFresh));
-                var rate = RateOf(now, slot.TargetLayer(now)!);
-                slot.SetQuality(now, link.Estimator.IsCongested
-                    ? LinkShares.Choose(now, slot, rate, isBound, left, isFresh)
-                    : VideoQuality.Live);
-                var most = Bitrate.Most(rate, RateOf(now, publication));
+                slot.Give(now, LinkShares.Choose(now, slot, publication, left, link.Estimator.IsCongested, isBound, isFresh));
+                var rate = slot.RateOf(now, slot.TargetLayer(now)!);
+                var most = Bitrate.Most(rate, publication.Stream?.Rate(now) ?? default);
                 demand += isBound ? Bitrate.Most(CameraRate, rate) : most * LinkShares.Headroom;
-                left -= slot.Quality == VideoQuality.Live ? Bitrate.Least(rate, left) : default;
+                left -= slot.Rung.IsLive ? Bitrate.Least(rate, left) : default;
             }
         }
 
         link.Estimator.Demand = demand;
         BindPublishers(now, receiver, link);
     }
-
-    private static Bitrate RateOf(MonotonicTime now, Publication encoding) => encoding.Stream?.Rate(now) ?? default;
 
     // With two people in the room the publisher's encoder serves one receiver, and may be told what that one can take.
     private bool IsBound(Publication publication)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Telemed.Rtc.Bwe;
 using Telemed.Rtc.Codecs;
 using Telemed.Rtc.Rtcp;
@@ -21,27 +20,19 @@ namespace Telemed.Sfu.Routing;
 /// </summary>
 public sealed class Slot
 {
-    private const byte Unmapped = 0xFF;
-    private const int TypicalStill = 15_000;
     private static readonly TimeSpan LongestOverlap = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LeastStillInterval = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan MostStillInterval = TimeSpan.FromSeconds(20);
-    private static readonly Bitrate LeastStillRate = new(6_000);
 
-    private readonly CodecBinding[] _codecs;
-    private readonly byte[] _payloadTypes = new byte[128];
+    private readonly SlotCodecs _codecs;
     private readonly OutgoingStream _stream;
-    private readonly byte _transportSequenceId;
+    private readonly SlotPackets _packets;
+    private readonly VideoShare _share = new();
     private RecentAnswers? _answers;
-    private ushort _rtxSequence;
+    private TemporalGate _gate;
     private Publication? _flowing;
     private MonotonicTime _assignedAt;
     private bool _active;
     private bool _markNext;
     private uint _frameTimestamp;
-    private MonotonicTime _changedAt;
-    private MonotonicTime _stillDue;
-    private MonotonicTime? _tooMuchSince;
     private bool _isStillFlowing;
 
     internal Slot(Participant owner, SlotLine line, Random random)
@@ -51,11 +42,10 @@ public sealed class Slot
         Kind = line.Kind;
         Ssrc = line.Ssrc;
         RtxSsrc = line.RtxSsrc;
-        _codecs = [.. line.Codecs];
-        _transportSequenceId = TransportSequence.IsUsable(line.TransportSequenceId) ? line.TransportSequenceId : (byte)0;
+        _codecs = new(line.Codecs);
         _stream = new(
             line.Kind == StreamKind.Audio ? 48_000 : 90_000, (ushort)random.Next(1 << 15), (uint)random.NextInt64(1L << 32));
-        _rtxSequence = (ushort)random.Next(1 << 15);
+        _packets = new(line, (ushort)random.Next(1 << 15));
     }
 
     /// <summary>Whose slot it is.</summary>
@@ -83,13 +73,13 @@ public sealed class Slot
     public string? Wish { get; internal set; }
 
     /// <summary>Whether the owner reports arrivals of its packets.</summary>
-    internal bool IsReported => _transportSequenceId != 0;
+    internal bool IsReported => _packets.AreNumbered;
 
     /// <summary>Whether padding can go out under its name.</summary>
-    internal bool CanPad => IsReported && RtxSsrc is not null && PaddingType != 0;
+    internal bool CanPad => IsReported && RtxSsrc is not null && _codecs.PaddingType != 0;
 
     /// <summary>How much of the assigned video the owner's link has room for.</summary>
-    internal VideoQuality Quality { get; private set; }
+    internal VideoRung Rung => _share.Rung;
 
     /// <summary>When the slot was given what it is assigned.</summary>
     internal MonotonicTime AssignedAt => _assignedAt;
@@ -97,12 +87,12 @@ public sealed class Slot
     /// <summary>Whose packets go out now: of several layers, that one.</summary>
     internal Publication? Flowing => _flowing;
 
-    /// <summary>The layer that the owner's link has room for, 0 for the best.</summary>
-    internal int Layer { get; private set; }
-
     /// <summary>The layer whose packets shall go out; null when the slot is empty.</summary>
     internal Publication? TargetLayer(MonotonicTime now) =>
-        Assigned?.LayerFor(now, Math.Min(Layer, Assigned.Layers.Count), _flowing);
+        Assigned?.LayerFor(now, Math.Min(Rung.Layer, Assigned.Layers.Count), _flowing);
+
+    /// <summary>What a layer of its video takes as far as it is passed on here.</summary>
+    internal Bitrate RateOf(MonotonicTime now, Publication layer) => layer.Stream?.Rate(now, Rung.HighestInTime) ?? default;
 
     /// <summary>Whether something has been sent since the last question.</summary>
     internal bool TakeActivity()
@@ -124,7 +114,7 @@ public sealed class Slot
 
         Assigned = publication;
         _assignedAt = now;
-        Layer = 0;
+        _share.Begin();
         if (before is not null && !ReferenceEquals(before, _flowing?.Main))
         {
             before.Unsubscribe(this);
@@ -158,7 +148,7 @@ public sealed class Slot
     /// <summary>Whether the slot waits for a key frame of what it is assigned, and could begin with it.</summary>
     internal bool IsWaiting => Kind == StreamKind.Video && Assigned is { } assigned
         && (!ReferenceEquals(_flowing?.Main, assigned) || _flowing?.Stream is not { } source || !_stream.Continues(source))
-        && (assigned.Codec is not { } codec || Takes(codec));
+        && (assigned.Codec is not { } codec || _codecs.Takes(codec));
 
     /// <summary>Sends a packet of a publication that this slot is subscribed to, if it is its turn.</summary>
     internal void Forward(
@@ -169,24 +159,25 @@ public sealed class Slot
             return;
         }
 
-        var payloadType = _payloadTypes[packet.PayloadType];
-        if (payloadType == Unmapped || !_stream.TryMap(now, packet, out var numbers))
+        if (Kind == StreamKind.Video && !_gate.Passes(packet, Rung.HighestInTime))
+        {
+            _stream.Skip(packet);
+            return;
+        }
+
+        var payloadType = _codecs[packet.PayloadType];
+        if (payloadType == SlotCodecs.Unmapped || !_stream.TryMap(now, packet, out var numbers))
         {
             return;
         }
 
         var destination = output.Reserve();
-        var repeated = WriteRepeating(destination[HeaderLength..], source, packet, payloadType);
-        var length = WriteHeader(
-            destination,
-            repeated > 0 ? _stream.Codec.RedPayloadType : payloadType,
-            packet.Marker || _markNext,
-            numbers.SequenceNumber,
-            numbers.Timestamp,
-            Ssrc);
+        var repeated = WriteRepeating(destination[_packets.HeaderLength..], source, packet, payloadType);
+        var length = _packets.WriteHeader(
+            destination, repeated > 0 ? _stream.Codec.RedPayloadType : payloadType, packet.Marker || _markNext, numbers);
         if (repeated == 0)
         {
-            WritePayload(destination[length..], packet.Payload, packet.IsVp8, packet.Vp8, numbers);
+            SlotPackets.WritePayload(destination[length..], packet.Payload, packet.IsVp8, packet.Vp8, numbers);
         }
 
         length += repeated > 0 ? repeated : packet.Payload.Length;
@@ -230,7 +221,7 @@ public sealed class Slot
     /// <returns>Whether a packet was sent.</returns>
     internal bool Retransmit(MonotonicTime now, ushort sequenceNumber, IRoomOutput output)
     {
-        if (!_stream.TryFind(sequenceNumber, out var segment, out var sourceSequence)
+        if (!_stream.TryFind(sequenceNumber, out var segment, out var sourceSequence, out var skippedPictures)
             || segment.Source!.Cache is not { } cache
             || !cache.TryGet(sourceSequence, out var original)
             || !RtpPacket.TryParse(original, out var view)
@@ -239,7 +230,7 @@ public sealed class Slot
             return false;
         }
 
-        var length = HeaderLength + view.Payload.Length + RtxPacket.Overhead;
+        var length = _packets.HeaderLength + view.Payload.Length + RtxPacket.Overhead;
         var link = IsReported ? Owner.Downlink : null;
         _answers ??= new();
         if (!_answers.TryTake(now, sequenceNumber, Owner.RoundTrip) || !Owner.Budget.TryTake(length)
@@ -249,9 +240,9 @@ public sealed class Slot
         }
 
         _ = Vp8PayloadDescriptor.TryParse(view.Payload, out var vp8);
-        var numbers = OutgoingStream.Map(segment, sequenceNumber, view.Timestamp, vp8);
+        var numbers = OutgoingStream.Map(segment, sequenceNumber, skippedPictures, view.Timestamp, vp8);
         var destination = output.Reserve();
-        length = WriteRetransmission(destination, view, segment.Codec, numbers, vp8);
+        length = _packets.WriteAgain(destination, view, segment.Codec, numbers, vp8);
         if (link is null)
         {
             output.SendRtp(Owner, length);
@@ -264,59 +255,35 @@ public sealed class Slot
         return true;
     }
 
-    /// <summary>Writes a packet that carries nothing, to try the link.</summary>
-    /// <param name="destination">Where to.</param>
-    /// <param name="length">The packet's length in bytes, cut to what one byte of padding length allows.</param>
+    /// <summary>Writes a packet of about a length that carries nothing, to try the link.</summary>
     /// <returns>Its length.</returns>
-    internal int WritePadding(Span<byte> destination, int length)
-    {
-        var header = WriteHeader(destination, PaddingType, false, _rtxSequence++, 0, RtxSsrc!.Value);
-        var padding = Math.Clamp(length - header, 1, byte.MaxValue);
-        destination[0] |= 0x20;
-        destination.Slice(header, padding).Clear();
-        destination[header + padding - 1] = (byte)padding;
-        return header + padding;
-    }
+    internal int WritePadding(Span<byte> destination, int length) => _packets.WritePadding(destination, length, _codecs.PaddingType);
 
-    /// <summary>Says how much of the assigned video there is room for.</summary>
-    internal void SetQuality(MonotonicTime now, VideoQuality quality)
+    /// <summary>
+    /// Says how much of the assigned video there is room for. Another layer begins at a key frame of it, and the present one goes
+    /// on until then; fewer frames at once, more where the stream allows it.
+    /// </summary>
+    internal void Give(MonotonicTime now, VideoRung rung)
     {
-        if (quality == Quality)
+        if (rung == Rung)
         {
             return;
         }
 
-        // A still is not at once: the key frame that it takes is what the link has no room for now.
-        _stillDue = now + LeastStillInterval;
-        _isStillFlowing = false;
-        _changedAt = now;
-        Quality = quality;
-        if (quality == VideoQuality.Live)
+        var begins = rung.IsLive && !Rung.IsLive;
+        _isStillFlowing &= rung.Quality == Rung.Quality;
+        _share.Change(now, rung);
+        if (begins)
         {
             StopFlow();
         }
     }
 
-    /// <summary>Says which layer there is room for; the present one goes on until a key frame of that one comes.</summary>
-    internal void SetLayer(MonotonicTime now, int layer)
-    {
-        if (layer != Layer)
-        {
-            Layer = layer;
-            _changedAt = now;
-            _tooMuchSince = null;
-        }
-    }
-
     /// <summary>Notes whether the moving picture is too much for the link now, and says for how long it has been.</summary>
-    internal TimeSpan IsTooMuchFor(MonotonicTime now, bool isTooMuch)
-    {
-        _tooMuchSince = isTooMuch ? _tooMuchSince ?? now : null;
-        return _tooMuchSince is { } since ? now - since : TimeSpan.Zero;
-    }
+    internal TimeSpan IsTooMuchFor(MonotonicTime now, bool isTooMuch) => _share.IsTooMuchFor(now, isTooMuch);
 
-    /// <summary>How long quality and layer have been what they are.</summary>
-    internal TimeSpan QualityAge(MonotonicTime now) => now - _changedAt;
+    /// <summary>Whether <see cref="Rung"/> has been what it is for long enough to try more.</summary>
+    internal bool IsTimeForMore(MonotonicTime now) => _share.IsTimeForMore(now);
 
     /// <summary>Adds a sender report on this slot's stream, once its source has reported.</summary>
     internal bool TryAddReport(ref RtcpWriter writer, NtpTime now)
@@ -329,86 +296,10 @@ public sealed class Slot
         return writer.TryAddSenderReport(Ssrc, now, timestamp, _stream.PacketCount, _stream.OctetCount);
     }
 
-    private int HeaderLength => RtpPacket.FixedHeaderLength + (IsReported ? TransportSequence.Length : 0);
-
-    private byte PaddingType
-    {
-        get
-        {
-            foreach (var codec in _codecs)
-            {
-                if (codec.RtxPayloadType != 0)
-                {
-                    return codec.RtxPayloadType;
-                }
-            }
-
-            return 0;
-        }
-    }
-
-    private int WriteHeader(
-        Span<byte> destination, byte payloadType, bool marker, ushort sequence, uint timestamp, Ssrc ssrc)
-    {
-        // Version 2; no padding, no contributing sources, no extension that the receiver has not agreed to.
-        destination[0] = 0x80;
-        destination[1] = (byte)(payloadType | (marker ? 0x80 : 0));
-        BinaryPrimitives.WriteUInt16BigEndian(destination[2..], sequence);
-        BinaryPrimitives.WriteUInt32BigEndian(destination[4..], timestamp);
-        BinaryPrimitives.WriteUInt32BigEndian(destination[8..], ssrc.Value);
-        if (IsReported)
-        {
-            TransportSequence.WriteBlock(destination, _transportSequenceId);
-        }
-
-        return HeaderLength;
-    }
-
-    private static void WritePayload(
-        Span<byte> destination,
-        ReadOnlySpan<byte> payload,
-        bool isVp8,
-        in Vp8PayloadDescriptor vp8,
-        in OutgoingNumbers numbers)
-    {
-        payload.CopyTo(destination);
-        if (isVp8)
-        {
-            vp8.SetPictureId(destination, numbers.PictureId);
-            vp8.SetTl0PictureIndex(destination, numbers.LayerZero);
-        }
-    }
-
-    private int WriteRetransmission(
-        Span<byte> destination,
-        RtpPacket view,
-        in SegmentCodec codec,
-        in OutgoingNumbers numbers,
-        in Vp8PayloadDescriptor vp8)
-    {
-        int length;
-        if (RtxSsrc is { } ssrc && codec.RtxPayloadType != 0)
-        {
-            length = WriteHeader(
-                destination, codec.RtxPayloadType, view.Marker, _rtxSequence++, numbers.Timestamp, ssrc);
-            BinaryPrimitives.WriteUInt16BigEndian(destination[length..], numbers.SequenceNumber);
-            length += RtxPacket.Overhead;
-        }
-        else
-        {
-            // Without RTX the same packet goes again under its own number.
-            length = WriteHeader(
-                destination, codec.PayloadType, view.Marker, numbers.SequenceNumber, numbers.Timestamp, Ssrc);
-        }
-
-        WritePayload(destination[length..], view.Payload, codec.IsVp8, vp8, numbers);
-        return length + view.Payload.Length;
-    }
-
     private bool TryContinue(
         MonotonicTime now, Publication publication, IncomingStream source, in RoutedPacket packet)
     {
-        if (ReferenceEquals(_flowing, publication) && _stream.Continues(source) && Quality == VideoQuality.Live)
+        if (ReferenceEquals(_flowing, publication) && _stream.Continues(source) && Rung.IsLive)
         {
             return (ReferenceEquals(publication.Main, Assigned) || !OverlapIsOver(now)) && MayGoOn(packet);
         }
@@ -428,7 +319,7 @@ public sealed class Slot
         {
             // Whoever asked before may have asked in vain: nobody was connected yet, or the frame's start was lost. Only
             // who could begin with the frame may ask.
-            if (publication.CodecOf(packet.PayloadType) is { } flowing && Takes(flowing))
+            if (publication.CodecOf(packet.PayloadType) is { } flowing && _codecs.Takes(flowing))
             {
                 Owner.Room.WantKeyFrame(now, publication, this);
             }
@@ -436,7 +327,7 @@ public sealed class Slot
             return false;
         }
 
-        if (!TryMapPayloadTypes(publication, packet.PayloadType, out var codec))
+        if (!_codecs.TryMap(publication, packet.PayloadType, out var codec))
         {
             return false;
         }
@@ -449,7 +340,7 @@ public sealed class Slot
         _flowing = publication;
 
         _frameTimestamp = packet.Timestamp;
-        _isStillFlowing = Quality == VideoQuality.Stills;
+        _isStillFlowing = !Rung.IsLive;
         _stream.Begin(now, source, codec, packet);
         // The marker of a first audio packet tells the receiver to lay its delay anew (RFC 3551 section 4.1).
         _markNext = Kind == StreamKind.Audio;
@@ -478,43 +369,22 @@ public sealed class Slot
             return false;
         }
 
-        if (Quality == VideoQuality.Live)
+        if (Rung.IsLive)
         {
             return true;
         }
 
-        if (now < _stillDue || (_isStillFlowing && packet.Timestamp == _frameTimestamp))
+        if (!_share.IsStillDue(now) || (_isStillFlowing && packet.Timestamp == _frameTimestamp))
         {
             return false;
         }
 
         if (packet.StartsKeyFrame)
         {
-            _stillDue = now + StillInterval(link);
+            _share.NoteStill(now, link.VideoRate);
         }
 
         return true;
-    }
-
-    // A key frame is some ten times an ordinary frame, about half a second's worth of the stream.
-    private static TimeSpan StillInterval(Downlink link)
-    {
-        var rate = Bitrate.Most(link.VideoRate, LeastStillRate);
-        var wanted = rate.TimeFor(TypicalStill);
-        return wanted < LeastStillInterval ? LeastStillInterval : wanted > MostStillInterval ? MostStillInterval : wanted;
-    }
-
-    private bool Takes(CodecBinding codec)
-    {
-        foreach (var ours in _codecs)
-        {
-            if (ours.Takes(codec))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     // The new publication may never bring a key frame; its predecessor is no longer what people were told they see.
@@ -527,30 +397,5 @@ public sealed class Slot
 
         StopFlow();
         return true;
-    }
-
-    private bool TryMapPayloadTypes(Publication publication, byte payloadType, out SegmentCodec codec)
-    {
-        codec = default;
-        Array.Fill(_payloadTypes, Unmapped);
-        foreach (var theirs in publication.Codecs)
-        {
-            foreach (var ours in _codecs)
-            {
-                if (!ours.Takes(theirs) || _payloadTypes[theirs.PayloadType] != Unmapped)
-                {
-                    continue;
-                }
-
-                _payloadTypes[theirs.PayloadType] = ours.PayloadType;
-                if (theirs.PayloadType == payloadType)
-                {
-                    codec = new(
-                        payloadType, ours.PayloadType, ours.RtxPayloadType, ours.RedPayloadType, ours.Kind == MediaCodec.Vp8);
-                }
-            }
-        }
-
-        return _payloadTypes[payloadType] != Unmapped;
     }
 }

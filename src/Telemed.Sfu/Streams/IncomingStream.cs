@@ -2,22 +2,25 @@ using Telemed.Rtc.Bwe;
 using Telemed.Rtc.Rtcp;
 using Telemed.Rtc.Rtp;
 using Telemed.Rtc.Time;
+using Telemed.Sfu.Links;
 
 namespace Telemed.Sfu.Streams;
 
 /// <summary>
 /// What is known of one incoming RTP stream: extended sequence numbers, statistics, gaps, cached packets, and the
-/// sender's clock. Not thread-safe; allocates only when made and when its cache grows.
+/// sender's clock. Not thread-safe; allocates only when made, when its cache grows and when a layer in time is first seen.
 /// </summary>
 public sealed class IncomingStream
 {
     /// <summary>A jump in sequence numbers beyond this is a new beginning, not loss.</summary>
     private const int MaximumJump = 3000;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RateWindow = TimeSpan.FromSeconds(2);
 
     private readonly ReceiveStatistics _statistics;
     private readonly SequenceWindow _seen = new();
-    private readonly Throughput _throughput = new(TimeSpan.FromSeconds(2));
+    private readonly Throughput _throughput = new(RateWindow);
+    private readonly Throughput?[] _above = new Throughput?[VideoRung.AllInTime];
     private SequenceUnwrapper _unwrapper;
 
     /// <summary>Begins a stream.</summary>
@@ -98,11 +101,29 @@ public sealed class IncomingStream
     }
 
     /// <summary>Counts a packet that <see cref="Accept"/> took.</summary>
-    public void NoteLength(MonotonicTime now, int length) =>
-        _throughput.Note(now, length + SendSideEstimator.PacketOverhead);
+    /// <param name="now">The time.</param>
+    /// <param name="length">Its length in bytes.</param>
+    /// <param name="layerInTime">Its VP8 layer in time (TID); 0 without.</param>
+    public void NoteLength(MonotonicTime now, int length, int layerInTime)
+    {
+        var bytes = length + SendSideEstimator.PacketOverhead;
+        _throughput.Note(now, bytes);
+        for (var below = 0; below < layerInTime; below++)
+        {
+            (_above[below] ??= new(RateWindow)).Note(now, bytes);
+        }
+    }
 
     /// <summary>What passing the stream on would take, over the last 2 s; 0 while too little of it was seen.</summary>
     public Bitrate Rate(MonotonicTime now) => _throughput.Rate(now);
+
+    /// <summary>The same for its layers in time up to one of 0 to 3.</summary>
+    public Bitrate Rate(MonotonicTime now, int highestInTime)
+    {
+        var rate = Rate(now);
+        var above = highestInTime < _above.Length ? _above[highestInTime]?.Rate(now) ?? default : default;
+        return above < rate ? rate - above : rate;
+    }
 
     /// <summary>Takes the sender's report on this stream.</summary>
     public void NoteSenderReport(MonotonicTime now, NtpTime ntp, uint rtpTimestamp)

@@ -6,8 +6,8 @@ namespace Telemed.Sfu.Streams;
 
 /// <summary>
 /// One stream to one receiver, made of packets of changing sources. Sequence numbers and picture ids go on without a
-/// break where the source changes; media time goes on by the time that really passed, at least 10 ms. Not thread-safe;
-/// allocates only when made.
+/// break where the source changes and where pictures are left out; media time goes on by the time that really passed where the
+/// source changes, at least 10 ms. Not thread-safe; allocates only when made, and when the first picture is left out.
 /// </summary>
 internal sealed class OutgoingStream
 {
@@ -17,6 +17,8 @@ internal sealed class OutgoingStream
     private readonly StreamSegment[] _segments = new StreamSegment[Segments];
     private readonly SequenceWindow _sent = new();
     private readonly int _clockRate;
+    private SkippedPackets? _skipped;
+    private long _stretches;
     private int _current;
     private long _highest;
     private uint _highestTimestamp;
@@ -59,6 +61,7 @@ internal sealed class OutgoingStream
         var timestamp = _started ? _highestTimestamp + Step(now) : _highestTimestamp;
         _current = (_current + 1) % Segments;
         ref var segment = ref _segments[_current];
+        segment.Number = ++_stretches;
         segment.Source = source;
         segment.SourceRestarts = source.Restarts;
         segment.Codec = codec;
@@ -82,8 +85,16 @@ internal sealed class OutgoingStream
     public bool TryMap(MonotonicTime now, in RoutedPacket packet, out OutgoingNumbers numbers)
     {
         ref readonly var segment = ref _segments[_current];
-        var sequence = packet.Sequence + segment.SequenceShift;
-        numbers = Map(segment, sequence, packet.Timestamp, packet.Vp8);
+        numbers = default;
+        var number = packet.Sequence + segment.SequenceShift;
+        SkippedPackets.Hole skipped = default;
+        if (_skipped?.TryFindBefore(segment.Number, number, out skipped) == false)
+        {
+            return false;
+        }
+
+        var sequence = number - skipped.Packets;
+        numbers = Map(segment, sequence, skipped.Pictures, packet.Timestamp, packet.Vp8);
         if (sequence < segment.FirstSequence || !_sent.TryTake(sequence))
         {
             return false;
@@ -103,11 +114,31 @@ internal sealed class OutgoingStream
     }
 
     /// <summary>
+    /// Leaves a packet of the present source out: what follows goes on with its number, and its picture's id. One that came late
+    /// has its number already, which stays a gap.
+    /// </summary>
+    public void Skip(in RoutedPacket packet)
+    {
+        ref readonly var segment = ref _segments[_current];
+        _skipped ??= new();
+        var at = packet.Sequence + segment.SequenceShift - _skipped.Last(segment.Number).Packets;
+        if (at > _highest)
+        {
+            _skipped.Add(segment.Number, at, packet.Timestamp);
+        }
+    }
+
+    /// <summary>
     /// Finds where a packet that was sent under <paramref name="sequenceNumber"/> came from; false when it was never
     /// sent, or its source has begun anew.
     /// </summary>
-    public bool TryFind(ushort sequenceNumber, out StreamSegment segment, out long sourceSequence)
+    /// <param name="sequenceNumber">The number.</param>
+    /// <param name="segment">The stretch that it belongs to.</param>
+    /// <param name="sourceSequence">Its extended number at the source.</param>
+    /// <param name="skippedPictures">Pictures of the stretch that were left out before it.</param>
+    public bool TryFind(ushort sequenceNumber, out StreamSegment segment, out long sourceSequence, out int skippedPictures)
     {
+        skippedPictures = 0;
         var sequence = _highest + (short)(sequenceNumber - (ushort)_highest);
         for (var i = 0; i < Segments; i++)
         {
@@ -119,8 +150,11 @@ internal sealed class OutgoingStream
 
             if (sequence >= segment.FirstSequence)
             {
-                sourceSequence = sequence - segment.SequenceShift;
-                return segment.SourceRestarts == segment.Source.Restarts;
+                SkippedPackets.Hole skipped = default;
+                var isKnown = _skipped?.TryFindAt(segment.Number, sequence, out skipped) != false;
+                sourceSequence = sequence - segment.SequenceShift + skipped.Packets;
+                skippedPictures = skipped.Pictures;
+                return isKnown && segment.SourceRestarts == segment.Source.Restarts;
             }
         }
 
@@ -129,12 +163,12 @@ internal sealed class OutgoingStream
         return false;
     }
 
-    /// <summary>The numbers of a packet under a stretch's shifts.</summary>
+    /// <summary>The numbers of a packet under a stretch's shifts, where so many pictures of it were left out before.</summary>
     public static OutgoingNumbers Map(
-        in StreamSegment segment, long sequence, uint timestamp, in Vp8PayloadDescriptor vp8) => new(
+        in StreamSegment segment, long sequence, int skippedPictures, uint timestamp, in Vp8PayloadDescriptor vp8) => new(
             (ushort)sequence,
             timestamp + segment.TimestampShift,
-            (ushort)((vp8.PictureId + segment.PictureIdShift) & 0x7FFF),
+            (ushort)((vp8.PictureId + segment.PictureIdShift - skippedPictures) & 0x7FFF),
             (byte)(vp8.Tl0PictureIndex + segment.LayerZeroShift));
 
     /// <summary>

@@ -9,6 +9,9 @@ internal struct StreamSegment
     /// <summary>Where the packets come from; null in an unused entry.</summary>
     public IncomingStream? Source;
 
+    /// <summary>Which stretch of the stream it is, counted from 1.</summary>
+    public long Number;
+
     /// <summary>The source's <see cref="IncomingStream.Restarts"/> when the stretch began.</summary>
     public int SourceRestarts;
 

@@ -62,7 +62,7 @@ public sealed class DownlinkTests
 
         Assert.InRange(viewer.Arrived.First(one => one.IsKeyFrame).At.Milliseconds, 0, 400);
         Assert.InRange(viewer.Kilobits(1, 10, audio: false), 850, 1300);
-        Assert.Equal(VideoQuality.Live, viewer.Participant.SlotAt("sv0")!.Quality);
+        Assert.Equal(VideoQuality.Live, viewer.Participant.SlotAt("sv0")!.Rung.Quality);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class DownlinkTests
         Assert.InRange(doctor.Bound!.Value.Kilobits, 120, 275);
         Assert.InRange(viewer.Kilobits(10, 30, audio: false), 100, 225);
         Assert.InRange(viewer.Kilobits(10, 30, audio: true), 40, 48);
-        Assert.Equal(VideoQuality.Live, viewer.Participant.SlotAt("sv0")!.Quality);
+        Assert.Equal(VideoQuality.Live, viewer.Participant.SlotAt("sv0")!.Rung.Quality);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class DownlinkTests
 
         Assert.All(others, other => Assert.InRange(other.Kilobits(10, 40, audio: false), 340, 560));
         Assert.True(doctor.Bound is null || doctor.Bound > new Bitrate(10_000_000), $"{doctor.Bound}");
-        Assert.Equal(VideoQuality.Stills, weak.Participant.SlotAt("sv0")!.Quality);
+        Assert.Equal(VideoQuality.Stills, weak.Participant.SlotAt("sv0")!.Rung.Quality);
         Assert.InRange(weak.Kilobits(10, 40, audio: true), 40, 48);
         Assert.InRange(weak.Arrived.Count(one => one.IsKeyFrame && one.At.Milliseconds > 10_000), 3, 15);
         Assert.InRange(weak.Arrived.Where(one => one.IsAudio && one.At.Milliseconds > 10_000).Max(one => one.Delay.TotalMilliseconds), 0, 400);
@@ -111,7 +111,7 @@ public sealed class DownlinkTests
 
         world.Run(TimeSpan.FromSeconds(6));
 
-        Assert.All(viewer.Participant.Slots, slot => Assert.Equal(VideoQuality.Live, slot.Quality));
+        Assert.All(viewer.Participant.Slots, slot => Assert.Equal(VideoQuality.Live, slot.Rung.Quality));
         Assert.InRange(viewer.Kilobits(12, 16, audio: false), 2700, 3600);
     }
 

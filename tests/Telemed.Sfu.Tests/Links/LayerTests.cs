@@ -20,8 +20,48 @@ public sealed class LayerTests
 
         Assert.InRange(good.Kilobits(5, 60, audio: false), 550, 750);
         Assert.InRange(weak.Kilobits(20, 60, audio: false), 80, 150);
-        Assert.Equal((1, VideoQuality.Live), (weak.Participant.SlotAt("sv0")!.Layer, weak.Participant.SlotAt("sv0")!.Quality));
+        Assert.Equal((1, VideoQuality.Live), (weak.Participant.SlotAt("sv0")!.Rung.Layer, weak.Participant.SlotAt("sv0")!.Rung.Quality));
         Assert.InRange(weak.Kilobits(20, 60, audio: true), 40, 46);
+    }
+
+    [Theory]
+    [InlineData(2, 12, 13)]
+    [InlineData(1, 0, 1)]
+    public void Below_the_least_layer_every_second_frame_goes_on_where_the_camera_has_layers_in_time(int layersInTime, int least, int most)
+    {
+        var (world, doctor) = RoomOfThree();
+        doctor.Thumbnail = new(150_000);
+        doctor.LayersInTime = layersInTime;
+        world.Add("good", Good, publish: false);
+        var weak = world.Add("weak", Narrow(200), publish: false);
+        var weakest = world.Add("weakest", Narrow(75), publish: false);
+
+        world.Run(TimeSpan.FromSeconds(60));
+
+        var isLive = layersInTime > 1;
+        Assert.Equal((isLive ? VideoQuality.Live : VideoQuality.Stills, 1), (weak.Participant.SlotAt("sv0")!.Rung.Quality, weak.Participant.SlotAt("sv0")!.Rung.Layer));
+        Assert.Equal(isLive ? 0 : VideoRung.AllInTime, weak.Participant.SlotAt("sv0")!.Rung.HighestInTime);
+        Assert.InRange(weak.Passed.Count(one => one.Published.Milliseconds >= 30_000) / 30.0, least, most);
+        Assert.InRange(weak.Kilobits(30, 60, audio: true), 40, 46);
+        Assert.Equal(VideoQuality.Stills, weakest.Participant.SlotAt("sv0")!.Rung.Quality);
+    }
+
+    [Fact]
+    public void All_frames_come_back_when_there_is_room_for_them()
+    {
+        var (world, doctor) = RoomOfThree();
+        doctor.Thumbnail = new(150_000);
+        doctor.LayersInTime = 2;
+        world.Add("good", Good, publish: false);
+        var changing = world.Add("changing", Narrow(200), publish: false);
+        world.Run(TimeSpan.FromSeconds(30));
+        Assert.Equal(new VideoRung(VideoQuality.Live, 1, 0), changing.Participant.SlotAt("sv0")!.Rung);
+
+        changing.Down = Narrow(400);
+        world.Run(TimeSpan.FromSeconds(45));
+
+        Assert.Equal(new VideoRung(VideoQuality.Live, 1, VideoRung.AllInTime), changing.Participant.SlotAt("sv0")!.Rung);
+        Assert.InRange(changing.Passed.Count(one => one.Published.Milliseconds >= 70_000), 23 * 5, 26 * 5);
     }
 
     [Fact]
@@ -31,17 +71,17 @@ public sealed class LayerTests
         world.Add("good", Good, publish: false);
         var changing = world.Add("changing", Narrow(1500), publish: false);
         world.Run(TimeSpan.FromSeconds(30));
-        Assert.Equal(0, changing.Participant.SlotAt("sv0")!.Layer);
+        Assert.Equal(0, changing.Participant.SlotAt("sv0")!.Rung.Layer);
 
         changing.Down = Narrow(250);
         world.Run(TimeSpan.FromSeconds(6));
-        Assert.Equal(1, changing.Participant.SlotAt("sv0")!.Layer);
+        Assert.Equal(1, changing.Participant.SlotAt("sv0")!.Rung.Layer);
 
         changing.Down = Narrow(1500);
         world.Run(TimeSpan.FromSeconds(3));
-        Assert.Equal(1, changing.Participant.SlotAt("sv0")!.Layer);
+        Assert.Equal(1, changing.Participant.SlotAt("sv0")!.Rung.Layer);
         world.Run(TimeSpan.FromSeconds(42));
-        Assert.Equal(0, changing.Participant.SlotAt("sv0")!.Layer);
+        Assert.Equal(0, changing.Participant.SlotAt("sv0")!.Rung.Layer);
         Assert.InRange(changing.Kilobits(75, 80, audio: false), 500, 800);
     }
 
@@ -49,22 +89,25 @@ public sealed class LayerTests
     [InlineData(250)]
     [InlineData(500)]
     [InlineData(700)]
-    public void At_steady_state_layers_change_at_most_once_in_ten_seconds(int kilobits)
+    [InlineData(130, 2)]
+    [InlineData(190, 2)]
+    public void At_steady_state_layers_change_at_most_once_in_ten_seconds(int kilobits, int layersInTime = 1)
     {
-        var (world, _) = RoomOfThree();
+        var (world, doctor) = RoomOfThree();
+        doctor.LayersInTime = layersInTime;
         world.Add("good", Good, publish: false);
         var viewer = world.Add("viewer", Narrow(kilobits), publish: false);
         world.Run(TimeSpan.FromSeconds(15));
         var slot = viewer.Participant.SlotAt("sv0")!;
         List<MonotonicTime> changes = [];
-        var before = (slot.Layer, slot.Quality);
+        var before = slot.Rung;
         for (var i = 0; i < 1050; i++)
         {
             world.Run(TimeSpan.FromMilliseconds(100));
-            if (before != (slot.Layer, slot.Quality))
+            if (before != slot.Rung)
             {
                 changes.Add(world.Now);
-                before = (slot.Layer, slot.Quality);
+                before = slot.Rung;
             }
         }
 

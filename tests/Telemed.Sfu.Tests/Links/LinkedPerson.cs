@@ -102,6 +102,9 @@ internal sealed class LinkedPerson
     /// <summary>What the lesser layer of its camera makes.</summary>
     public Bitrate Thumbnail { get; set; } = new(100_000);
 
+    /// <summary>How many layers in time its camera has: with two, every second frame is of the upper one and has two fifths of the bits.</summary>
+    public int LayersInTime { get; set; } = 1;
+
     /// <summary>The bound that it was told; null before the first.</summary>
     public Bitrate? Bound { get; private set; }
 
@@ -328,15 +331,18 @@ internal sealed class LinkedPerson
     private void SendFrame(MonotonicTime now, Encoder encoder, Bitrate rate)
     {
         var isKey = encoder.WantsKeyFrame;
-        var bytes = (int)rate.BytesIn(TimeSpan.FromMilliseconds(FrameInterval)) * (isKey ? KeyFrameSize : 1);
+        encoder.Layer = isKey || LayersInTime == 1 ? 0 : 1 - encoder.Layer;
+        var share = LayersInTime == 1 ? 1 : encoder.Layer == 0 ? 1.2 : 0.8;
+        var bytes = (int)(rate.BytesIn(TimeSpan.FromMilliseconds(FrameInterval)) * share) * (isKey ? KeyFrameSize : 1);
         var packets = Math.Max(1, (bytes + 1099) / 1100);
         encoder.PictureId = (ushort)((encoder.PictureId + 1) & 0x7FFF);
+        encoder.Base += (byte)(1 - encoder.Layer);
         for (var i = 0; i < packets; i++)
         {
             byte[] payload =
             [
-                (byte)(0x80 | (i == 0 ? 0x10 : 0)), 0xC0, (byte)(0x80 | (encoder.PictureId >> 8)), (byte)encoder.PictureId,
-                (byte)encoder.PictureId, (byte)(isKey ? 0 : 1), .. new byte[Math.Max(10, (bytes / packets) - 70)],
+                (byte)(0x80 | (i == 0 ? 0x10 : 0)), 0xE0, (byte)(0x80 | (encoder.PictureId >> 8)), (byte)encoder.PictureId,
+                encoder.Base, (byte)((encoder.Layer << 6) | (encoder.Layer << 5)), (byte)(isKey ? 0 : 1), .. new byte[Math.Max(10, (bytes / packets) - 71)],
             ];
             BinaryPrimitives.WriteInt64BigEndian(payload.AsSpan(payload.Length - 8), now.Nanoseconds);
             Publish(now, Vp8, encoder.Sequence += 1, (uint)(now.Milliseconds * 90), encoder.Ssrc, payload, i == packets - 1);
@@ -365,6 +371,10 @@ internal sealed class LinkedPerson
         public ushort Sequence { get; set; } = 200;
 
         public ushort PictureId { get; set; }
+
+        public byte Base { get; set; }
+
+        public int Layer { get; set; }
 
         public bool WantsKeyFrame { get; set; } = true;
     }

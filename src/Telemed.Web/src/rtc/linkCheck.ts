@@ -1,7 +1,8 @@
 import type { SiteLinkMode } from '../api/contracts';
 import * as api from '../api/telemed';
+import { cameraBitrate } from './layers';
 import { preferCodecs } from './offer';
-import { audioBitrate, cameraBitrate } from './peer';
+import { audioBitrate } from './peer';
 
 /** A link as measured through the relay: the page hears itself. */
 export interface LinkFigures {
