@@ -7,6 +7,8 @@ export type Meaning =
   | { kind: 'none' };
 
 const none: Meaning = { kind: 'none' };
+/** A case's number: random letters, or of a follow-up's draft the beginning of a hash. */
+const caseNumber = /^(?:[a-z2-7]{26}|[0-9a-f]{32})$/;
 /** The longest address that a slip carries is far shorter. */
 const longest = 400;
 
@@ -18,7 +20,7 @@ export function meaningOf(text: string): Meaning {
   const code = text.trim();
   if (code.length > longest) return none;
   const bare = code.replace(/[\s-]/g, '').toLowerCase();
-  if (/^[0-9a-f]{32}$/.test(bare)) return { kind: 'case', id: bare, startsAt: null };
+  if (caseNumber.test(bare)) return { kind: 'case', id: bare, startsAt: null };
   const route = /^https?:\/\/[^/?#]+\/?#\/?(consult|guest)\/([^/?#]+)(?:\/slip\/(\d{1,11}))?$/.exec(code);
   if (!route) return none;
   if (route[1] === 'guest') return { kind: 'guest' };
@@ -30,7 +32,7 @@ export function meaningOf(text: string): Meaning {
 }
 
 /** A case's number in groups of four, so that it can be read aloud and typed. */
-export const inGroups = (id: string): string => (/^[0-9a-f]{32}$/.test(id) ? id.replace(/(.{4})(?=.)/g, '$1 ') : id);
+export const inGroups = (id: string): string => (caseNumber.test(id) ? id.replace(/(.{4})(?=.)/g, '$1 ') : id);
 
 /** Whether a code on a card is one of the patient's own numbers: blanks, hyphens and capitals say nothing. */
 export const isSameNumber = (one: string, other: string): boolean => {

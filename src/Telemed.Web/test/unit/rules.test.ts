@@ -401,7 +401,8 @@ describe('what a code means', () => {
   it.each([
     [`https://hospital.example/#/consult/${id}/slip/1790000000`, { kind: 'case', id, startsAt: 1_790_000_000 }],
     [`http://10.1.2.3:8080/#/consult/${id}`, { kind: 'case', id, startsAt: null }],
-    [` ${inGroups(id).toUpperCase()}\n`, { kind: 'case', id, startsAt: null }],
+    ...[id, '6wjallaqwplci727mmsadbdyss'].map((one) => [` ${inGroups(one).toUpperCase()}\n`, { kind: 'case', id: one, startsAt: null }] as const),
+    ['6wja llaq wplc i727 mmsa dbdys', { kind: 'none' }],
     ['https://hospital.example/#/guest/x.g-1.0a1b', { kind: 'guest' }],
     [`javascript:alert(1)//https://x/#/consult/${id}`, { kind: 'none' }],
     [`https://x/#/consult/${id}/room`, { kind: 'none' }],
@@ -409,7 +410,12 @@ describe('what a code means', () => {
     [`https://x/#/consult/${'a'.repeat(500)}`, { kind: 'none' }],
     ['653021199001010022', { kind: 'none' }],
     ['', { kind: 'none' }],
-  ])('%s', (text, meaning) => expect(meaningOf(text)).toEqual(meaning));
+  ] as const)('%s', (text, meaning) => expect(meaningOf(text)).toEqual(meaning));
+
+  it('a case is shown in groups, as it is read aloud', () => {
+    expect(inGroups('6wjallaqwplci727mmsadbdyss')).toBe('6wja llaq wplc i727 mmsa dbdy ss');
+    expect(inGroups('x-1')).toBe('x-1');
+  });
 
   it('a number is the same however it is written, and nothing is not the same as nothing', () => {
     expect(isSameNumber('HC-65 30', 'hc6530')).toBe(true);
