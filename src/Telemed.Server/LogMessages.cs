@@ -42,6 +42,9 @@ internal static partial class LogMessages
     [LoggerMessage(50, LogLevel.Critical, "Another process runs as node {Node}: this one gives up its rooms and stops.")]
     public static partial void NameTaken(this ILogger logger, string node);
 
+    [LoggerMessage(53, LogLevel.Error, "Node {Node} is cut off from the database that others reach: it gives up its rooms.")]
+    public static partial void CutOff(this ILogger logger, string node);
+
     [LoggerMessage(51, LogLevel.Warning, "Room {Room} is run by another node now; its people are sent there.")]
     public static partial void RoomFenced(this ILogger logger, string room);
 

@@ -117,6 +117,21 @@ public sealed class RecordingRules
     }
 
     [Fact]
+    public void Only_the_epoch_in_which_it_was_taken_over_last_seals_it()
+    {
+        var taken = Then(
+            On(),
+            new RecordingCommand.Lease(PersonId.System, T0, "node-1"),
+            new RecordingCommand.Stop(A, T0.AddSeconds(20)),
+            new RecordingCommand.Lease(PersonId.System, T0.AddSeconds(30), "node-2", Before: 1));
+
+        Assert.Equal("lease-lost", Tell.Code(RecordingDecider.Decide(
+            taken, new RecordingCommand.Seal(PersonId.System, T0.AddSeconds(31), 19_900, 1_234, Before: 1))));
+        var done = Then(taken, new RecordingCommand.Seal(PersonId.System, T0.AddSeconds(32), 19_900, 4_321, Before: 2));
+        Assert.Equal(4_321, done.SizeBytes);
+    }
+
+    [Fact]
     public void A_recording_that_does_not_exist_is_not_found()
     {
         Assert.Equal("not-found", Tell.Code(

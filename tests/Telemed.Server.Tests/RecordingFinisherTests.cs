@@ -37,7 +37,7 @@ public sealed class RecordingFinisherTests
                 new RetentionPeriods());
             using var faults = new FaultCounter();
             using var finisher = new RecordingFinisher(
-                library, desk, new Standing(), faults, NullLogger<RecordingFinisher>.Instance);
+                library, desk, node: null!, new Standing(), faults, NullLogger<RecordingFinisher>.Instance);
             var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             finisher.Progressed = consult =>
             {

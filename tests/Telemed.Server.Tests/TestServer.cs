@@ -47,7 +47,10 @@ internal sealed class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(params string[] settings) => await StartOnAsync(null, settings);
 
     /// <summary>Starts a server on data that another one left.</summary>
-    public static async Task<TestServer> StartOnAsync(string? data, params string[] settings)
+    public static Task<TestServer> StartOnAsync(string? data, params string[] settings) => StartOnAsync(data, _ => { }, settings);
+
+    /// <summary>Starts a server with services of the test's beside its own.</summary>
+    public static async Task<TestServer> StartOnAsync(string? data, Action<IServiceCollection> services, params string[] settings)
     {
         var directory = data ?? Directory.CreateTempSubdirectory("telemed-srv-").FullName;
         var log = new LogCapture();
@@ -75,6 +78,7 @@ internal sealed class TestServer : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection(values);
             builder.Logging.ClearProviders();
             builder.Logging.AddProvider(log);
+            services(builder.Services);
         });
         await app.StartAsync();
         return new(app, directory, data is null, log);

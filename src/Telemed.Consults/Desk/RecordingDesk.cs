@@ -177,14 +177,15 @@ public sealed class RecordingDesk
         RecordingId id, DateTimeOffset now, CancellationToken cancellation = default) =>
         _runner.RunAsync(id, null, new RecordingCommand.Stop(PersonId.System, now), cancellation);
 
-    /// <summary>The file is whole.</summary>
+    /// <summary>The file is whole. Refused when another node took the recording over since the epoch <paramref name="before"/>.</summary>
     public Task<Outcome<RecordingLife>> SealAsync(
         RecordingId id,
         long recordedMs,
         long sizeBytes,
         DateTimeOffset now,
+        int? before = null,
         CancellationToken cancellation = default) => _runner.RunAsync(
-            id, null, new RecordingCommand.Seal(PersonId.System, now, recordedMs, sizeBytes), cancellation);
+            id, null, new RecordingCommand.Seal(PersonId.System, now, recordedMs, sizeBytes, before), cancellation);
 
     /// <summary>The consult's latest recording as its room shows it; state off when there is none.</summary>
     public async Task<Outcome<RecordingStateView>> FindStateAsync(

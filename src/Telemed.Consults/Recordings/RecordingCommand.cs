@@ -78,7 +78,7 @@ public abstract record RecordingCommand(PersonId By, DateTimeOffset Now)
     public sealed record Hold(PersonId By, DateTimeOffset Now, string Node, int Epoch, DateTimeOffset Until)
         : RecordingCommand(By, Now);
 
-    /// <summary>The file is whole.</summary>
-    public sealed record Seal(PersonId By, DateTimeOffset Now, long RecordedMs, long SizeBytes)
+    /// <summary>The file is whole. Refused when it is in another epoch than <c>Before</c>, where that is given.</summary>
+    public sealed record Seal(PersonId By, DateTimeOffset Now, long RecordedMs, long SizeBytes, int? Before = null)
         : RecordingCommand(By, Now);
 }

@@ -49,6 +49,8 @@ public static class RecordingDecider
             (RecordingStatus.On or RecordingStatus.Paused or RecordingStatus.Finalizing, Fail c) =>
                 Accept(new RecordingFailed(c.By, c.Now, state.RecordedMsAt(c.Now), c.Cause)),
             (RecordingStatus.AwaitingConsent, Fail c) => Accept(new RecordingDropped(c.By, c.Now, c.Cause)),
+            (RecordingStatus.Finalizing or RecordingStatus.Failed, Seal { Before: { } before }) when before != state.Epoch =>
+                Refuse("lease-lost", "Another node took the recording over."),
             (RecordingStatus.Finalizing or RecordingStatus.Failed, Seal c) =>
                 Accept(new RecordingSealed(c.By, c.Now, c.RecordedMs, c.SizeBytes)),
             (_, Ask c) when Fits(state.Status, c.Step) => AskFor(state, c),

@@ -28,8 +28,9 @@ internal sealed class FinaliseJob(
     private const string VideoName = "video.mp4";
 
     /// <summary>Does it all.</summary>
-    /// <exception cref="RecordingException">The journal is empty, or ffmpeg failed.</exception>
-    public async Task<RecordingManifest> RunAsync(IReadOnlyList<SegmentSource> segments, CancellationToken ct)
+    /// <exception cref="RecordingException">The journal is empty, ffmpeg failed, or the files may not be published.</exception>
+    public async Task<RecordingManifest> RunAsync(
+        IReadOnlyList<SegmentSource> segments, Func<CancellationToken, Task<bool>>? mayPublish, CancellationToken ct)
     {
         var work = paths.Work(recordingId);
         Clear(work);
@@ -46,6 +47,11 @@ internal sealed class FinaliseJob(
             progress.Surveyed();
             var inputs = WritePeople(project, work, ct);
             var made = await MakeAsync(project, inputs, work, ct);
+            if (mayPublish is not null && !await mayPublish(ct))
+            {
+                throw new RecordingException(RecordingRefusal.TakenOver, "Another node has taken the recording over.");
+            }
+
             return Publish(project, inputs, made, work, ct);
         }
         finally

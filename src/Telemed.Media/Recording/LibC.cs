@@ -11,6 +11,9 @@ internal static partial class LibC
     private const int KeepSize = 1; // FALLOC_FL_KEEP_SIZE
     private const int AddressSpace = 9; // RLIMIT_AS
 
+    /// <summary>The number of the fault when somebody else holds a lock (EWOULDBLOCK).</summary>
+    public const int WouldBlock = 11;
+
     /// <summary>Forces a file's written bytes to the disk.</summary>
     /// <exception cref="IOException">The disk refused them.</exception>
     public static void SyncData(SafeFileHandle file)

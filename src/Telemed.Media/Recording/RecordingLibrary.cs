@@ -66,22 +66,29 @@ public sealed class RecordingLibrary : IDisposable
 
     /// <summary>
     /// Makes the finished files of a recording from its journal: a WebM per participant, one composed MP4, the
-    /// manifest. Repeating it replaces them by the same WebM bytes. Stop the recording first.
+    /// manifest. Repeating it replaces them by the same WebM bytes. Stop the recording first. Of the nodes that share the directory
+    /// one at a time makes them.
     /// </summary>
     /// <param name="recordingId">The recording.</param>
     /// <param name="progress">Hears 0 to 1, never falling.</param>
     /// <param name="ct">Ends the job; what was there before stays.</param>
-    /// <exception cref="RecordingException">There is no such journal, no key for it, or ffmpeg failed.</exception>
+    /// <param name="mayPublish">Asked when all is made, before anything is put in its place; what it throws ends the job.</param>
+    /// <exception cref="RecordingException">There is no such journal, no key for it, ffmpeg failed, another node makes the files now
+    /// (<see cref="RecordingRefusal.Busy"/>), or they may not be published (<see cref="RecordingRefusal.TakenOver"/>).</exception>
     public async Task<RecordingManifest> FinaliseAsync(
-        string recordingId, IProgress<double>? progress, CancellationToken ct)
+        string recordingId,
+        IProgress<double>? progress,
+        CancellationToken ct,
+        Func<CancellationToken, Task<bool>>? mayPublish = null)
     {
         var (consultId, key) = Unlock(recordingId);
         await _jobs.WaitAsync(ct);
         try
         {
+            using var making = LockMaking(recordingId);
             var started = Stopwatch.GetTimestamp();
             var job = new FinaliseJob(_options, _paths, recordingId, consultId, key, _signer.Value, _time, new(progress));
-            var manifest = await Task.Run(() => job.RunAsync(Segments(recordingId), ct), ct);
+            var manifest = await Task.Run(() => job.RunAsync(Segments(recordingId), mayPublish, ct), ct);
             var elapsed = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
             RecordingLog.Finalised(_log, recordingId, manifest.DurationMs, elapsed);
             return manifest;
@@ -231,6 +238,21 @@ public sealed class RecordingLibrary : IDisposable
         if (_signer.IsValueCreated)
         {
             _signer.Value.Dispose();
+        }
+    }
+
+    /// <summary>The lock that other nodes see (flock): the system lets it go with the process.</summary>
+    private FileStream LockMaking(string id)
+    {
+        var path = _paths.MakingLock(id);
+        RecordingPaths.Make(Path.GetDirectoryName(path)!);
+        try
+        {
+            return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (exception.HResult == LibC.WouldBlock)
+        {
+            throw new RecordingException(RecordingRefusal.Busy, "Another node makes the recording's files.", exception);
         }
     }
 

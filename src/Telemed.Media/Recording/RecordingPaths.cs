@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Telemed.Media.Recording;
 
@@ -17,6 +19,7 @@ namespace Telemed.Media.Recording;
 /// RECORDING/seal.json, .sig, .crt      what the node vouches for, its signature and its certificate; written last
 /// RECORDING/copy.json                  says that all of it was read back from the second place
 /// RECORDING/work/                      temporary, plain, while finalising only
+/// .making/XX                           locked by whoever makes the files of a recording whose id hashes to XX
 /// </code>
 /// </remarks>
 internal sealed class RecordingPaths(string root)
@@ -62,6 +65,13 @@ internal sealed class RecordingPaths(string root)
     public string Destroyed(string caseId) => Path.Combine(Root, ".destroyed", caseId);
 
     public string Work(string id) => Path.Combine(Root, id, "work");
+
+    /// <summary>
+    /// The file that is locked while the recording's files are made. One of 256 that are never taken away: a lock on a file that
+    /// somebody may remove excludes nobody.
+    /// </summary>
+    public string MakingLock(string id) =>
+        Path.Combine(Root, ".making", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, 1)));
 
     /// <summary>The file of an epoch's journal.</summary>
     public string Journal(string id, int epoch) => Path.Combine(Epoch(id, epoch), JournalName);

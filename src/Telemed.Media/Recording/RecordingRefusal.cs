@@ -32,4 +32,10 @@ public enum RecordingRefusal
 
     /// <summary>The recorder is closing.</summary>
     Closing,
+
+    /// <summary>Another node makes the recording's files at this moment.</summary>
+    Busy,
+
+    /// <summary>Another node has taken the recording over while its files were made here.</summary>
+    TakenOver,
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Telemed.Server.Hub;
 using Telemed.Server.Json;
 using Telemed.Server.Nodes;
@@ -31,7 +32,9 @@ internal static class Edge
             IceTcpDoor.Open(kestrel);
         });
         services.AddSingleton(options);
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddKeyedSingleton(RegionTime.Machine, TimeProvider.System);
+        services.AddSingleton(provider => new RegionTime(provider.GetRequiredKeyedService<TimeProvider>(RegionTime.Machine)));
+        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<RegionTime>());
         services.AddSingleton<FaultCounter>();
         services.AddExceptionHandler<FaultHandler>();
         services.AddSingleton(_ => PageFiles.Load(
@@ -57,6 +60,7 @@ internal static class Edge
         app.UseMiddleware<TraceMiddleware>();
         app.UseMiddleware<PageMiddleware>();
         app.UseMiddleware<BrowserGuard>();
+        app.UseMiddleware<FencedGuard>();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

@@ -3,6 +3,7 @@ using Telemed.Consults.Ids;
 using Telemed.Consults.Nodes;
 using Telemed.Consults.Recordings;
 using Telemed.Media;
+using Telemed.Server.Hosting;
 using Telemed.Server.Options;
 
 namespace Telemed.Server.Nodes;
@@ -12,14 +13,16 @@ namespace Telemed.Server.Nodes;
 /// nodes. Any thread.
 /// </summary>
 internal sealed class NodeLease(
-    INodeStore store, ServerOptions options, SharedFiles files, MediaNode media, TimeProvider time)
+    INodeStore store, ServerOptions options, SharedFiles files, MediaNode media, RegionTime time)
 {
     private static readonly TimeSpan BeatLimit = TimeSpan.FromSeconds(2);
 
     private readonly string _instance = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
     private long _heardSince;
+    private long _heard;
     private volatile IReadOnlyList<NodeRow> _nodes = [];
     private volatile bool _isStopping;
+    private volatile bool _isFenced;
 
     /// <summary>The node's name.</summary>
     public string Name => options.Node.Name;
@@ -32,6 +35,19 @@ internal sealed class NodeLease(
     /// lasts. After the database was away all others look dead for a moment.
     /// </summary>
     public bool JudgesOthers => Volatile.Read(ref _heardSince) is > 0 and var since && time.GetElapsedTime(since) >= store.Lease;
+
+    /// <summary>Whether this node has reached the database for as long as a lease lasts, and just now.</summary>
+    public bool ReachesDatabase => JudgesOthers && time.GetElapsedTime(Volatile.Read(ref _heard)) < NodeLoop.Period * 2;
+
+    /// <summary>Whether the others count this node as dead, as far as they reach the database themselves.</summary>
+    public bool IsOverdue => time.GetElapsedTime(Volatile.Read(ref _heard)) >= store.Lease;
+
+    /// <summary>Whether this node alone does not reach the database: its rooms are for the others, until its next heartbeat.</summary>
+    public bool IsFenced
+    {
+        get => _isFenced;
+        set => _isFenced = value;
+    }
 
     /// <summary>Whether this node leaves the region: it takes no more rooms.</summary>
     public bool IsStopping
@@ -60,7 +76,9 @@ internal sealed class NodeLease(
                 $"Node {beside.Node.Name} runs beside this one: Telemed:Node:PublicUrl must say where browsers reach this one alone.");
         }
 
+        var asked = time.GetTimestamp();
         var left = await store.RegisterAsync(Describe(), ct);
+        await LookAsync(asked, ct);
         Volatile.Write(ref _heardSince, time.GetTimestamp());
         return left;
     }
@@ -73,8 +91,9 @@ internal sealed class NodeLease(
         limit.CancelAfter(BeatLimit);
         try
         {
+            var asked = time.GetTimestamp();
             var held = await store.BeatAsync(Describe(), limit.Token);
-            _nodes = await store.ListAsync(limit.Token);
+            await LookAsync(asked, limit.Token);
             Interlocked.CompareExchange(ref _heardSince, time.GetTimestamp(), 0);
             return held;
         }
@@ -116,6 +135,18 @@ internal sealed class NodeLease(
 
     /// <summary>Ends: the node is struck off.</summary>
     public Task LeaveAsync(CancellationToken ct) => store.LeaveAsync(Name, _instance, ct);
+
+    /// <summary>Looks who is there; the node's own row says what time it was when it was written.</summary>
+    private async Task LookAsync(long asked, CancellationToken ct)
+    {
+        _nodes = await store.ListAsync(ct);
+        Volatile.Write(ref _heard, asked);
+        _isFenced = false;
+        if (_nodes.FirstOrDefault(row => row.Node.Name == Name) is { } own)
+        {
+            time.Hear(own.SeenAt, asked);
+        }
+    }
 
     private ServerNode Describe()
     {

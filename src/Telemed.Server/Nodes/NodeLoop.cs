@@ -7,12 +7,14 @@ namespace Telemed.Server.Nodes;
 
 /// <summary>
 /// The node's heartbeat, and what follows from it: rooms that another node holds now end here, rooms that came to this node are
-/// opened, and those of dead nodes are taken over, so that no consult waits for a room that nobody runs.
+/// opened, and those of dead nodes are taken over, so that no consult waits for a room that nobody runs. A node without a heartbeat
+/// asks the others whether the database is away, and then goes on, or whether it is cut off itself: then its rooms end here too.
 /// </summary>
 internal sealed class NodeLoop(
     NodeLease lease,
     INodeStore store,
     RoomDirectory rooms,
+    Neighbours neighbours,
     IHostApplicationLifetime process,
     TimeProvider time,
     FaultCounter faults,
@@ -21,6 +23,11 @@ internal sealed class NodeLoop(
 {
     /// <summary>How often the node says that it is there: a few words fit into a lease.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Rooms that are fenced end sooner, unless something holds them up.</summary>
+    private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
 
@@ -35,7 +42,10 @@ internal sealed class NodeLoop(
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(BeatOnAsync(stoppingToken), LookForACutAsync(stoppingToken));
+
+    private async Task BeatOnAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -57,6 +67,34 @@ internal sealed class NodeLoop(
         }
     }
 
+    /// <summary>Beside the heartbeat, which may wait long for a database that does not answer.</summary>
+    private async Task LookForACutAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookEvery, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await FenceIfCutOffAsync(stoppingToken);
+            }
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            {
+                faults.Add();
+                logger.Fault(nameof(NodeLoop), fault.Describe());
+            }
+        }
+    }
+
+    private async Task FenceIfCutOffAsync(CancellationToken ct)
+    {
+        if (lease is { IsOverdue: true, IsFenced: false } && await neighbours.ReachDatabaseAsync(ct) && lease.IsOverdue)
+        {
+            lease.IsFenced = true;
+            logger.CutOff(lease.Name);
+            await Task.WhenAll(rooms.Held().Select(one => one.Room.FenceAsync()));
+        }
+    }
+
     private async Task BeatAsync(CancellationToken ct)
     {
         var known = rooms.Held();
@@ -64,7 +102,9 @@ internal sealed class NodeLoop(
         {
             logger.NameTaken(lease.Name);
             await Task.WhenAll(known.Select(one => one.Room.FenceAsync()));
-            await Task.WhenAll(known.Select(one => one.Room.Ended)); // Their people hear of it before their connections end.
+
+            // The process cuts all connections when it stops: people are to hear of it first.
+            await Task.WhenAny(Task.WhenAll(known.Select(one => one.Room.Ended)), Task.Delay(GoodbyeLimit, time, ct));
             process.StopApplication();
             return;
         }

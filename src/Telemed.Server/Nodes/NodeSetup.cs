@@ -14,6 +14,8 @@ internal static class NodeSetup
         services.AddSingleton(_ => new SharedFiles(NodeFiles.Mark(recording, options.Files)));
         services.AddSingleton<NodeLease>();
         services.AddSingleton<RoomPlaces>();
+        services.AddSingleton(provider => new Neighbours(
+            provider.GetRequiredService<NodeLease>(), new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })));
         services.AddSingleton<NodeOrigins>();
         services.AddSingleton<IHostLifetime, NodeLifetime>();
     }

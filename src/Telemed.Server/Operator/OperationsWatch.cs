@@ -10,7 +10,13 @@ namespace Telemed.Server.Operator;
 /// the region also settles the alarms and, once an hour, drops what is too old.
 /// </summary>
 internal sealed class OperationsWatch(
-    WatchSources sources, SiteLinks links, ServerMetrics metrics, TimeProvider time, FaultCounter faults, ILogger<OperationsWatch> logger)
+    WatchSources sources,
+    SiteLinks links,
+    ServerMetrics metrics,
+    TimeProvider time,
+    [FromKeyedServices(RegionTime.Machine)] TimeProvider machine,
+    FaultCounter faults,
+    ILogger<OperationsWatch> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
@@ -115,7 +121,7 @@ internal sealed class OperationsWatch(
         var took = time.GetElapsedTime(asked);
         if (took <= LongestAsking)
         {
-            var skew = time.GetUtcNow() - (took / 2) - theirs;
+            var skew = machine.GetUtcNow() - (took / 2) - theirs;
             _skewMs = (int)Math.Clamp(skew.TotalMilliseconds, int.MinValue, int.MaxValue);
         }
 

@@ -4,6 +4,7 @@ using Telemed.Consults.Desk;
 using Telemed.Consults.Ids;
 using Telemed.Consults.Recordings;
 using Telemed.Media.Recording;
+using Telemed.Server.Nodes;
 using Telemed.Server.Problems;
 
 namespace Telemed.Server.Recordings;
@@ -13,9 +14,15 @@ namespace Telemed.Server.Recordings;
 /// whose making was cut short is found and made again at the next start; one that met a fault is tried again later,
 /// ever more seldom, and keeps none of the others waiting.
 /// </summary>
+/// <remarks>
+/// Of the nodes that share a directory one makes a recording's files: that which holds its epoch. It is asked for it before the work,
+/// before the files are put in place and with their seal, since a node that is cut off may learn late that another took over; and a
+/// lock in the directory keeps the two from each other's files meanwhile.
+/// </remarks>
 internal sealed class RecordingFinisher(
     RecordingLibrary library,
     RecordingDesk recordings,
+    NodeLease node,
     TimeProvider time,
     FaultCounter faults,
     ILogger<RecordingFinisher> logger)
@@ -56,14 +63,19 @@ internal sealed class RecordingFinisher(
         {
             try
             {
-                if (!await FinishAsync(recording, consult, isLast: tries <= 1, stoppingToken))
+                switch (await FinishAsync(recording, consult, isLast: tries <= 1, stoppingToken))
                 {
-                    _ = RetryAsync(recording, consult, retry, tries - 1, stoppingToken);
-                    continue;
+                    case Result.Busy:
+                        _ = RetryAsync(recording, consult, retry, tries, stoppingToken);
+                        break;
+                    case Result.Failed:
+                        _ = RetryAsync(recording, consult, retry, tries - 1, stoppingToken);
+                        break;
+                    default:
+                        _progress.TryRemove(recording, out _);
+                        Progressed?.Invoke(consult);
+                        break;
                 }
-
-                _progress.TryRemove(recording, out _);
-                Progressed?.Invoke(consult);
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
@@ -83,35 +95,67 @@ internal sealed class RecordingFinisher(
         _queue.Writer.TryWrite((recording, consult, next, tries));
     }
 
-    /// <summary>Makes the file; false when it is worth another try.</summary>
-    private async Task<bool> FinishAsync(RecordingId recording, ConsultId consult, bool isLast, CancellationToken ct)
+    /// <summary>Makes the file, if that is for this node.</summary>
+    private async Task<Result> FinishAsync(RecordingId recording, ConsultId consult, bool isLast, CancellationToken ct)
     {
+        if (await TakeAsync(recording, ct) is not { } epoch)
+        {
+            return Result.Done;
+        }
+
         try
         {
             var started = time.GetTimestamp();
-            var manifest = await library.FinaliseAsync(recording.Value, new Steps(this, recording, consult), ct);
+            var manifest = await library.FinaliseAsync(
+                recording.Value,
+                new Steps(this, recording, consult),
+                ct,
+                async token => IsMine(await recordings.LoadAsync(recording, token), epoch));
             if (IsDone(recording, await recordings.SealAsync(
-                recording, manifest.DurationMs, manifest.Video.SizeBytes, time.GetUtcNow(), ct)))
+                recording, manifest.DurationMs, manifest.Video.SizeBytes, time.GetUtcNow(), epoch, ct)))
             {
                 logger.RecordingSealed(
                     recording.Value, manifest.DurationMs, (long)time.GetElapsedTime(started).TotalMilliseconds);
             }
 
-            return true;
+            return Result.Done;
         }
         catch (RecordingException fault)
         {
             logger.RecordingNotFinished(recording.Value, fault.Refusal.ToString());
-            var mayPass = fault.Refusal is RecordingRefusal.ComposeFailed or RecordingRefusal.DiskFull or RecordingRefusal.Unwritable;
-            if (mayPass && !isLast)
+            switch (fault.Refusal)
             {
-                return false;
+                case RecordingRefusal.Busy:
+                    return Result.Busy;
+                case RecordingRefusal.TakenOver:
+                    return Result.Done;
+                case RecordingRefusal.ComposeFailed or RecordingRefusal.DiskFull or RecordingRefusal.Unwritable when !isLast:
+                    return Result.Failed;
             }
 
-            IsDone(recording, await recordings.FailAsync(recording, "finalise-failed", time.GetUtcNow(), cancellation: ct));
-            return true;
+            IsDone(recording, await recordings.FailAsync(recording, "finalise-failed", time.GetUtcNow(), epoch, ct));
+            return Result.Done;
         }
     }
+
+    /// <summary>The epoch in which this node makes the file; null when that is for another node, or none is to be made.</summary>
+    private async Task<int?> TakeAsync(RecordingId recording, CancellationToken ct)
+    {
+        var life = await recordings.LoadAsync(recording, ct);
+        if (IsMine(life, life.Epoch))
+        {
+            return life.Epoch;
+        }
+
+        return life.Status == RecordingStatus.Finalizing && node.IsForMe(life)
+            && await recordings.LeaseAsync(recording, node.Name, time.GetUtcNow(), life.Epoch, ct) is Outcome<RecordingLife>.Done taken
+                ? taken.Value.Epoch
+                : null;
+    }
+
+    /// <summary>One that is sealed has no lease any more; its files are made again only where they are missing.</summary>
+    private bool IsMine(RecordingLife life, int epoch) => life.Epoch == epoch
+        && (life.IsPlayable || (life.Status == RecordingStatus.Finalizing && life.Node == node.Name));
 
     /// <summary>A refusal is final too: the recording is sealed already, or was taken up again.</summary>
     private bool IsDone(RecordingId recording, Outcome<RecordingLife> outcome)
@@ -125,6 +169,18 @@ internal sealed class RecordingFinisher(
         return outcome is Outcome<RecordingLife>.Done
             ? true
             : throw new InvalidOperationException("The end of a recording could not be stored.");
+    }
+
+    private enum Result
+    {
+        /// <summary>Nothing more is to be done here.</summary>
+        Done,
+
+        /// <summary>Another node makes it now; look again later.</summary>
+        Busy,
+
+        /// <summary>It met a fault that may pass.</summary>
+        Failed,
     }
 
     private sealed class Steps(RecordingFinisher finisher, RecordingId recording, ConsultId consult) : IProgress<double>

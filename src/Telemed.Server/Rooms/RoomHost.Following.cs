@@ -392,8 +392,9 @@ internal sealed partial class RoomHost
         (await _services.Recordings.FindStateAsync(Consult, Now)).ToAnswer().Value;
 
     /// <summary>A recording begins on this node, or one that a fault or a restart broke off goes on.</summary>
+    /// <remarks>Not before somebody is here: a room that was taken over has nothing to record until its people come.</remarks>
     private bool NeedsEpoch(RecordingStateView view, bool resumeFailed) =>
-        _recording.Running is null && view.Id is not null && (view.State switch
+        _recording.Running is null && view.Id is not null && _members.Values.Any(one => one.Connected) && (view.State switch
         {
             RecordingStatus.On => true,
             RecordingStatus.Failed => resumeFailed,

@@ -13,6 +13,12 @@ internal sealed class PostgresDatabase : Database
 {
     private const string Channel = "telemed_facts";
 
+    /// <summary>
+    /// A node that is cut off or stands still in the middle of a transaction would hold its locks, and everybody's feed with them, until TCP
+    /// gives up; nothing here thinks for so long between two statements.
+    /// </summary>
+    private const string ForgetsCutNodes = "-c idle_in_transaction_session_timeout=5s";
+
     /// <summary>The advisory lock that one migrating node holds; any constant does.</summary>
     private const long MigrationLock = 0x74656C656D6564;
 
@@ -28,6 +34,7 @@ internal sealed class PostgresDatabase : Database
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         builder.MaxAutoPrepare = builder.MaxAutoPrepare == 0 ? 100 : builder.MaxAutoPrepare;
         builder.NoResetOnClose = true; // Nothing here changes a session's settings.
+        builder.Options = $"{builder.Options} {ForgetsCutNodes}".TrimStart();
         _source = NpgsqlDataSource.Create(builder);
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Telemed.Media.Ffmpeg;
 using Telemed.Media.Recording;
 using Telemed.RecorderRig.Senders;
@@ -179,6 +180,26 @@ public sealed class LibraryTests : IDisposable
         Assert.Equal(manifest.Video, ManifestJson.Read(json)?.Video);
         var probe = await Ffprobe.RunAsync("ffprobe", Path.Combine(folder, "participant-1.webm"), Cancel);
         Assert.Equal(1, probe.AudioStreams);
+    }
+
+    [Fact]
+    public async Task Of_two_nodes_that_share_the_directory_one_at_a_time_makes_the_files_and_only_what_is_still_its_own()
+    {
+        await RecordShortAsync("r1");
+        using var other = new RecordingLibrary(_session.Options, NullLoggerFactory.Instance);
+        RecordingRefusal? beside = null;
+
+        var late = await Assert.ThrowsAsync<RecordingException>(() => _session.Library.FinaliseAsync("r1", null, Cancel, async ct =>
+        {
+            beside = (await Assert.ThrowsAsync<RecordingException>(() => other.FinaliseAsync("r1", null, ct))).Refusal;
+            return false; // Meanwhile the other node took it over.
+        }));
+
+        Assert.Equal((RecordingRefusal.Busy, RecordingRefusal.TakenOver), (beside, late.Refusal));
+        Assert.Null(_session.Library.Find("r1"));
+        await other.FinaliseAsync("r1", null, Cancel);
+        Assert.True(_session.Library.Verify("r1").Sound);
+        Assert.Empty(_session.Library.Unfinished());
     }
 
     [Fact]

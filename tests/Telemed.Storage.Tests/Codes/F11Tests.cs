@@ -22,7 +22,7 @@ public sealed class F11Tests(PostgresFixture postgres) : CodeTest(postgres)
         Assert.Equal(ConsultStatus.Accepted, stopped.State);
         Assert.Empty(stopped.Consents);
         Assert.Equal(RecordingStatus.Finalizing, Assert.Single(stopped.Recordings).State);
-        Done(await world.Recordings.SealAsync(recording, 1_000, 4_096, world.Now, Cancellation));
+        Done(await world.Recordings.SealAsync(recording, 1_000, 4_096, world.Now, cancellation: Cancellation));
         Assert.Equal("recording-quarantined", Refused(
             await world.Recordings.FindAsync(world.Clinic, recording, world.Now, Cancellation)));
         Assert.Equal("consent-missing", Refused(

@@ -1,0 +1,133 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Telemed.Consults.Consults;
+using Telemed.Consults.Desk;
+using Telemed.Consults.Nodes;
+using Telemed.Consults.Recordings;
+using Telemed.Consults.Stores;
+using Telemed.Server.Hosting;
+using Telemed.Server.Nodes;
+using Telemed.Server.Recordings;
+using Telemed.TestKit.Postgres;
+
+namespace Telemed.Server.Tests;
+
+/// <summary>What one node's own faults do to a region: it is cut off, its clock is wrong, it learns late that it was replaced.</summary>
+public sealed class RegionFaultTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private TestRegion _region = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _region = await TestRegion.StartAsync(postgres);
+
+    public ValueTask DisposeAsync() => _region.DisposeAsync();
+
+    [Fact]
+    public async Task A_node_that_alone_does_not_reach_the_database_gives_up_its_rooms_and_the_recording_goes_on_elsewhere()
+    {
+        await using var link = new DatabaseLink(_region.Connection);
+        var west = await _region.NodeAsync("west", $"ConnectionStrings:Telemed={link.Connection}", "Telemed:Node:LeaseSeconds=5");
+        await using var recorded = await RecordedCase.StartAsync(west); // The only node: the room is its.
+        var east = await _region.NodeAsync("east", "Telemed:Node:LeaseSeconds=5");
+        await Wait.UntilAsync(() => Task.FromResult(
+            west.Get<NodeLease>().Nodes.Count == 2 && east.Get<NodeLease>().ReachesDatabase));
+
+        using var door = west.Client(); // As a front door asks: without anybody's session.
+        link.CutAtNextCommit(); // Of a heartbeat: its locks, and the region's feed, are held by nobody.
+        await Task.WhenAll(recorded.Rooms.Select(room => room.EventAsync("Moved")));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await door.GetAsync("/readyz/node", Cancel)).StatusCode);
+        Assert.Equal("database-away", await TestServer.ProblemAsync(await recorded.Liu.PostAsync("/api/consults", Person.Draft())));
+        await using var liu = recorded.Liu.At(east);
+        await using var zhao = recorded.Zhao.At(east);
+        await Task.WhenAll(liu.EnterAsync(recorded.Consult), zhao.EnterAsync(recorded.Consult));
+        await Wait.UntilAsync(async () => await LifeAsync(east, recorded) is { Status: RecordingStatus.On, Node: "east", Epoch: >= 2 });
+
+        await zhao.CommandAsync(recorded.Consult, "end");
+        await Wait.UntilAsync(async () => (await LifeAsync(east, recorded)).Status == RecordingStatus.Sealed);
+        var gaps = (await zhao.GetAsync($"/api/recordings/{recorded.Recording}")).GetProperty("gaps");
+        Assert.Contains(gaps.EnumerateArray(), gap => gap.GetProperty("cause").GetString() == "serverAway");
+
+        link.Mend();
+        await Wait.UntilAsync(async () => (await door.GetAsync("/readyz/node", Cancel)).IsSuccessStatusCode);
+    }
+
+    [Fact]
+    public async Task A_node_whose_clock_jumps_days_goes_by_the_databases_fires_nothing_early_and_keeps_its_room()
+    {
+        var machine = new JumpingClock();
+        var east = await _region.NodeAsync("east", services => services.AddKeyedSingleton<TimeProvider>(RegionTime.Machine, machine));
+        await using var liu = await Person.SignInAsync(east, Person.ClinicDoctor);
+        await using var zhao = await Person.SignInAsync(east, Person.Specialist);
+        var consult = await zhao.AcceptAsync(liu);
+        await liu.EnterAsync(consult);
+        await zhao.EnterAsync(consult);
+        var before = await east.Get<INodeStore>().FindRoomAsync(new(consult), Cancel);
+        var version = (await east.Get<IConsultStore>().LoadConsultAsync(new(consult), Cancel)).Version;
+
+        foreach (var days in (int[])[2, -2])
+        {
+            machine.Jump = TimeSpan.FromDays(days);
+            var seen = await BeatenAsync(east, TimeSpan.FromSeconds(2)); // And so its clocks were looked at, four times as often.
+
+            Assert.InRange(east.Get<TimeProvider>().GetUtcNow() - seen, TimeSpan.Zero, TimeSpan.FromHours(1));
+            Assert.Equal(version, (await east.Get<IConsultStore>().LoadConsultAsync(new(consult), Cancel)).Version);
+            Assert.Equal(before!.Epoch, (await east.Get<INodeStore>().FindRoomAsync(new(consult), Cancel))!.Epoch);
+            Assert.Equal(liu.Id, (await liu.GetAsync("/api/me")).GetProperty("id").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task A_node_that_learns_late_that_another_took_a_recording_over_leaves_its_file_to_that_one()
+    {
+        var east = await _region.NodeAsync("east");
+        await using var recorded = await RecordedCase.StartAsync(east);
+        var west = await _region.NodeAsync("west");
+        var taken = 0;
+        east.Get<RecordingFinisher>().Progressed = _ =>
+        {
+            if (Interlocked.Exchange(ref taken, 1) == 0)
+            {
+                // In the middle of its work, as when it is cut off meanwhile.
+                west.Get<RecordingDesk>().LeaseAsync(
+                    new(recorded.Recording), "west", west.Get<TimeProvider>().GetUtcNow(), cancellation: Cancel).GetAwaiter().GetResult();
+            }
+        };
+
+        await recorded.Zhao.CommandAsync(recorded.Consult, "end");
+        await Wait.UntilAsync(() => Task.FromResult(east.Log.Text.Contains("could not be made: TakenOver", StringComparison.Ordinal)));
+        var between = await LifeAsync(west, recorded);
+        west.Get<RecordingFinisher>().Add(new(recorded.Recording), new(recorded.Consult));
+        await Wait.UntilAsync(async () => (await LifeAsync(west, recorded)).Status == RecordingStatus.Sealed);
+
+        Assert.Equal((RecordingStatus.Finalizing, "west"), (between.Status, between.Node));
+        Assert.Contains("is sealed", west.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("is sealed", east.Log.Text, StringComparison.Ordinal);
+    }
+
+    private static Task<RecordingLife> LifeAsync(TestServer node, RecordedCase recorded) =>
+        node.Get<RecordingDesk>().LoadAsync(new(recorded.Recording), Cancel);
+
+    /// <summary>Waits until the node's heartbeat was heard so much later than now, by the database; when.</summary>
+    private static async Task<DateTimeOffset> BeatenAsync(TestServer node, TimeSpan later)
+    {
+        async Task<DateTimeOffset> SeenAsync() => Assert.Single(await node.Get<INodeStore>().ListAsync(Cancel)).SeenAt;
+        var from = await SeenAsync();
+        await Wait.UntilAsync(async () => await SeenAsync() > from + later);
+        return await SeenAsync();
+    }
+
+    /// <summary>A machine whose wall clock is set while everything runs; its timers go on.</summary>
+    private sealed class JumpingClock : TimeProvider
+    {
+        private long _jump;
+
+        public TimeSpan Jump
+        {
+            set => Interlocked.Exchange(ref _jump, value.Ticks);
+        }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _jump));
+    }
+}
