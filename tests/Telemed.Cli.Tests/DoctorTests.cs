@@ -9,7 +9,9 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Telemed.Cli.Doctor;
+using Telemed.Media;
 using Telemed.Rtc.Stun;
 
 namespace Telemed.Cli.Tests;
@@ -75,6 +77,23 @@ public sealed class DoctorTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => serving);
         Assert.Equal(healthy, finding.Healthy);
         Assert.Contains(says, finding.Says, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_media_port_is_seen_from_outside_while_a_server_has_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("telemed-doctor-").FullName;
+        using var free = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)free.Client.LocalEndPoint!).Port;
+        free.Close();
+        var node = MediaNode.Start(
+            new() { Address = "127.0.0.1", Port = port }, new() { Directory = folder }, TimeProvider.System, NullLoggerFactory.Instance);
+
+        Assert.True((await OutsideCheck.RunAsync("127.0.0.1", port, Stop)).Healthy);
+
+        await node.DisposeAsync();
+        Assert.False((await OutsideCheck.RunAsync("127.0.0.1", port, Stop)).Healthy); // The loopback says that nobody is there.
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

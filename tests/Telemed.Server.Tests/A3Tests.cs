@@ -37,6 +37,14 @@ public sealed class A3Tests
         var entered = await SignAsync(fresh, Totp.Code(secret, step + 1));
         Assert.Equal(HttpStatusCode.OK, entered.StatusCode);
         Assert.False(await IsShutAsync(fresh));
+
+        // The right password before each guess at the code forgives none of them.
+        for (var guess = 0; required && guess < 5; guess++)
+        {
+            Assert.Equal("sign-in-refused", await TestServer.ProblemAsync(await SignAsync(fresh, "000000x")));
+        }
+
+        Assert.Equal(required ? "locked-out" : "second-factor-required", await TestServer.ProblemAsync(await SignAsync(fresh, null)));
     }
 
     [Fact]

@@ -1,59 +1,84 @@
+using System.Security.Cryptography;
 using Telemed.Server.SignIn;
+using Telemed.Storage;
+using Telemed.Storage.Keys;
 
 namespace Telemed.Server.Tests;
 
-public sealed class LockOutTests
+/// <summary>Two nodes over one database, one user.</summary>
+public sealed class LockOutTests : IAsyncLifetime
 {
     private readonly ManualTime _time = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("telemed-lock-out-").FullName;
+    private ConsultDatabase _database = null!;
+    private LockOut _here = null!;
+    private LockOut _there = null!;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await ConsultDatabase.OpenAsync(
+            new() { SqliteFile = Path.Combine(_folder, "telemed.db") },
+            new FixedMasterKey(RandomNumberGenerator.GetBytes(32)),
+            Cancelled);
+        _here = Create();
+        _there = Create();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     [Fact]
-    public void The_fifth_wrong_password_within_the_window_locks_for_as_long_as_the_window()
+    public async Task The_fifth_wrong_password_within_the_window_locks_on_every_node_for_as_long_as_the_window()
     {
-        var lockOut = Create();
         for (var i = 0; i < 4; i++)
         {
-            lockOut.Failed("li");
+            await (i % 2 == 0 ? _here : _there).FailedAsync("li", Cancelled);
             _time.Advance(TimeSpan.FromMinutes(1));
         }
 
-        Assert.Null(lockOut.Remaining("li"));
+        Assert.Null(await _here.FindRemainingAsync("li", Cancelled));
 
-        lockOut.Failed("li");
+        await _there.FailedAsync("li", Cancelled);
 
-        Assert.Equal(TimeSpan.FromMinutes(15), lockOut.Remaining("li"));
-        Assert.Null(lockOut.Remaining("wang"));
+        Assert.Equal(TimeSpan.FromMinutes(15), await _here.FindRemainingAsync("li", Cancelled));
+        Assert.Null(await _here.FindRemainingAsync("wang", Cancelled));
         _time.Advance(TimeSpan.FromMinutes(15));
-        Assert.Null(lockOut.Remaining("li"));
+        Assert.Null(await _there.FindRemainingAsync("li", Cancelled));
+        await _there.FailedAsync("li", Cancelled);
+        Assert.Null(await _here.FindRemainingAsync("li", Cancelled));
     }
 
     [Fact]
-    public void Wrong_passwords_outside_the_window_do_not_count()
+    public async Task Wrong_passwords_outside_the_window_do_not_count()
     {
-        var lockOut = Create();
         for (var i = 0; i < 20; i++)
         {
-            lockOut.Failed("li");
+            await _here.FailedAsync("li", Cancelled);
             _time.Advance(TimeSpan.FromMinutes(4));
         }
 
-        Assert.Null(lockOut.Remaining("li"));
+        Assert.Null(await _here.FindRemainingAsync("li", Cancelled));
     }
 
     [Fact]
-    public void A_right_password_forgives_the_wrong_ones()
+    public async Task A_right_password_forgives_the_wrong_ones()
     {
-        var lockOut = Create();
         for (var i = 0; i < 12; i++)
         {
-            lockOut.Failed("li");
+            await _here.FailedAsync("li", Cancelled);
             if (i % 4 == 3)
             {
-                lockOut.Succeeded("li");
+                await _there.SucceededAsync("li", Cancelled);
             }
         }
 
-        Assert.Null(lockOut.Remaining("li"));
+        Assert.Null(await _here.FindRemainingAsync("li", Cancelled));
     }
 
-    private LockOut Create() => new(5, TimeSpan.FromMinutes(15), _time);
+    private LockOut Create() => new(5, TimeSpan.FromMinutes(15), _database.Sessions, _time);
 }

@@ -23,7 +23,9 @@ public abstract class OperationsConformance : DatabaseTest
         var hours = await store.ListSpansAsync(East, LinkGrain.Hour, Now.AddDays(-1), Now.AddDays(1), Cancellation);
         Assert.Equal([(Now.AddMinutes(-20), 20L), (Now.AddMinutes(40), 20L)], hours.Select(one => (one.Start, one.Links.Score.Number)));
         Assert.Equal((20L * 15, 20L * 90, 20L * 6, 20L * 4), Sums(hours[0]));
-        var last = await store.ListLastDaysAsync(Cancellation);
+        var last = await store.ListLastDaysAsync(DateTimeOffset.UnixEpoch, Cancellation);
+        Assert.Equal(2, (await store.ListLastDaysAsync(last[0].Start, Cancellation)).Count);
+        Assert.Empty(await store.ListLastDaysAsync(last[0].Start.AddMilliseconds(1), Cancellation));
         Assert.Equal([(East, 40L), (West, 8L)], last.Select(one => (one.Site, one.Links.Score.Number)));
         Assert.Equal(0, last[1].Links.Trip.Number);
         Assert.Equal(500, last[1].Links.Jitter.Quantile(0.5));
@@ -47,7 +49,8 @@ public abstract class OperationsConformance : DatabaseTest
             (await store.ListSpansAsync(East, grain, Now.AddDays(-500), Now.AddDays(1), Cancellation)).Count;
         Assert.Equal(2, await KeptAsync(LinkGrain.Hour));
         Assert.Equal(4, await KeptAsync(LinkGrain.Day));
-        Assert.Equal(4, (await store.ListLooksAsync(Cancellation)).Count);
+        Assert.Equal(4, (await store.ListLooksAsync(DateTimeOffset.UnixEpoch, Cancellation)).Count);
+        Assert.Equal(2, (await store.ListLooksAsync(Now.AddDays(-14), Cancellation)).Count);
     }
 
     [Fact]
@@ -60,7 +63,7 @@ public abstract class OperationsConformance : DatabaseTest
 
         Assert.Equal(
             [new(East, "a", Now.AddSeconds(15), 1, new(0.5, 80, 3, 4)), new(East, "b", Now, 1, new(0, null, 0, 5))],
-            await store.ListLooksAsync(Cancellation));
+            await store.ListLooksAsync(DateTimeOffset.UnixEpoch, Cancellation));
     }
 
     [Fact]

@@ -141,6 +141,37 @@ public abstract class StoreConformance : DatabaseTest
     }
 
     [Fact]
+    public async Task A_list_has_room_for_what_it_is_of_however_much_else_is_newer()
+    {
+        await using var world = await OpenWorldAsync();
+        await world.PresentAsync(world.Specialist);
+        var led = await world.InSessionAsync();
+        world.Now = world.Now.AddMinutes(1);
+        var mine = await world.SubmittedAsync(service: "neurology");
+        World.Done(await world.Consults.CheckIdentityAsync(world.As(world.Clinic), mine.Id, ["name", "paper"]));
+        for (var i = 0; i < 3; i++)
+        {
+            world.Now = world.Now.AddMinutes(1);
+            await world.SubmittedAsync(world.OtherClinic, "neurology");
+        }
+
+        async Task<IEnumerable<ConsultId>> ListAsync(ConsultQuery query) =>
+            (await world.Store.ListConsultsAsync(query with { Most = 2 }, Cancellation)).Select(row => row.Id);
+
+        var house = new InstitutionId("elsewhere");
+        Assert.Equal([mine.Id, led.Id], await ListAsync(new() { Asked = world.Clinic.Institution }));
+        Assert.Equal([led.Id], await ListAsync(new() { Asked = house, OrLedBy = [world.Specialist.Id] }));
+        Assert.Empty(await ListAsync(new() { Asked = house }));
+        Assert.Equal([mine.Id, led.Id], await ListAsync(new() { Involving = world.Clinic.Id }));
+        Assert.Equal([led.Id], await ListAsync(new() { Involving = world.Specialist.Id }));
+        Assert.Equal([mine.Id, led.Id], await ListAsync(new() { Involving = new("nobody"), OrInstitution = world.Clinic.Institution }));
+        Assert.Equal([led.Id], await ListAsync(new() { States = [ConsultStatus.InSession], OrMarked = CaseMarks.AlertEscalated }));
+        Assert.Equal([mine.Id], await ListAsync(new() { States = [ConsultStatus.Archived], OrMarked = CaseMarks.Identified }));
+        Assert.Equal([mine.Id], await ListAsync(new() { Marked = CaseMarks.Identified }));
+        Assert.Empty(await ListAsync(new() { Marked = CaseMarks.Taught }));
+    }
+
+    [Fact]
     public async Task An_open_ring_is_found_again_and_is_gone_once_answered()
     {
         await using var world = await OpenWorldAsync();
@@ -468,27 +499,27 @@ public abstract class StoreConformance : DatabaseTest
     }
 
     [Fact]
-    public async Task Sign_in_failures_are_counted_lock_and_are_cleared()
+    public async Task Whoever_signs_in_is_found_by_name_and_wrong_guesses_at_a_name_count_on_every_node_until_forgotten()
     {
         await using var world = await OpenWorldAsync();
-        var (directory, until) = (world.Database.Directory, World.Whole(world.Now).AddMinutes(15));
+        await using var other = await OpenAsync();
+        var directory = world.Database.Directory;
         await directory.SetPasswordAsync(world.Clinic.Id, "hash", Cancellation);
-
-        var found = await directory.FindSignInAsync(" LIU.min ", Cancellation);
-        var counted = new List<SignIn>();
-        for (var i = 0; i < 3; i++)
-        {
-            counted.Add(await directory.CountFailureAsync(world.Clinic.Id, 3, until, Cancellation));
-        }
-
-        await directory.ClearFailuresAsync(world.Clinic.Id, Cancellation);
-        var cleared = await directory.FindSignInAsync("liu.min", Cancellation);
-
-        Assert.Equal(new SignIn(world.Clinic.Id, "liu.min", "hash", 0, null), found);
-        Assert.Equal([1, 2, 3], counted.Select(one => one.Failures));
-        Assert.Equal([null, null, until], counted.Select(one => one.LockedUntil));
-        Assert.Equal(found, cleared);
+        Assert.Equal(new SignIn(world.Clinic.Id, "liu.min", "hash"), await directory.FindSignInAsync(" LIU.min ", Cancellation));
         Assert.Null(await directory.FindSignInAsync("nobody", Cancellation));
+
+        var (here, there, begin) = (world.Database.Sessions, other.Sessions, World.Whole(world.Now));
+        await here.AddGuessAsync("li", begin, begin, Cancellation);
+        await there.AddGuessAsync("li", begin.AddMinutes(1), begin, Cancellation);
+        await there.AddGuessAsync("wang", begin.AddMinutes(2), begin, Cancellation);
+        Assert.Equal([begin.AddMinutes(1), begin], await here.ListGuessesAsync("li", 5, Cancellation));
+        Assert.Equal([begin.AddMinutes(1)], await there.ListGuessesAsync("li", 1, Cancellation));
+
+        await here.AddGuessAsync("li", begin.AddMinutes(3), begin.AddMinutes(2), Cancellation);
+        Assert.Equal([begin.AddMinutes(3)], await there.ListGuessesAsync("li", 5, Cancellation));
+        await there.ForgetGuessesAsync("li", Cancellation);
+        Assert.Empty(await here.ListGuessesAsync("li", 5, Cancellation));
+        Assert.Single(await here.ListGuessesAsync("wang", 5, Cancellation));
     }
 
     [Fact(Timeout = 60_000)]

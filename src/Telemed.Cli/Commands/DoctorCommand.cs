@@ -36,10 +36,22 @@ internal static class DoctorCommand
         DefaultValueFactory = _ => [],
     };
 
+    private static readonly Option<(string Host, int Port)?> Media = new("--media")
+    {
+        Description = "A server's public address and media port, such as telemed.example:40000. To be run on another machine: "
+            + "only what is reached from there is looked at (--media, --turn, --server).",
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate("udp://" + result.Tokens.Single().Value, UriKind.Absolute, out var url) && url.Port > 0) return (url.IdnHost, url.Port);
+            result.AddError("--media wants host:port");
+            return null;
+        },
+    };
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var command = new Command("doctor", "Looks whether this machine has what a server needs, and says what to do.") { Data, Database, Server, Turn };
+        var command = new Command("doctor", "Looks whether this machine has what a server needs, and says what to do.") { Data, Database, Server, Turn, Media };
         command.SetAction(async (parsed, stop) =>
         {
             var sound = true;
@@ -57,15 +69,11 @@ internal static class DoctorCommand
 
     private static IEnumerable<Func<CancellationToken, Task<Finding>>> Checks(ParseResult parsed)
     {
-        var directory = parsed.GetRequiredValue(Data).FullName;
-        var database = parsed.GetValue(Database);
-        yield return ToolChecks.FfmpegAsync;
-        yield return ToolChecks.OpenSslAsync;
-        yield return token => DiskCheck.RunAsync(directory, token);
-        yield return token => DatabaseCheck.RunAsync(database, token);
-        yield return token => ClockCheck.RunAsync(database, TimeProvider.System, token);
-        yield return UdpCheck.RunAsync;
-        yield return TcpCheck.RunAsync;
+        foreach (var check in parsed.GetValue(Media) is var (host, port) ? [token => OutsideCheck.RunAsync(host, port, token)] : Own(parsed))
+        {
+            yield return check;
+        }
+
         foreach (var url in parsed.GetValue(Turn) ?? [])
         {
             yield return token => Environment.GetEnvironmentVariable(SecretVariable) is { Length: > 0 } secret
@@ -77,5 +85,19 @@ internal static class DoctorCommand
         {
             yield return token => BrowserPathCheck.RunAsync(server, token);
         }
+    }
+
+    /// <summary>What a server's own machine must have.</summary>
+    private static IEnumerable<Func<CancellationToken, Task<Finding>>> Own(ParseResult parsed)
+    {
+        var directory = parsed.GetRequiredValue(Data).FullName;
+        var database = parsed.GetValue(Database);
+        yield return ToolChecks.FfmpegAsync;
+        yield return ToolChecks.OpenSslAsync;
+        yield return token => DiskCheck.RunAsync(directory, token);
+        yield return token => DatabaseCheck.RunAsync(database, token);
+        yield return token => ClockCheck.RunAsync(database, TimeProvider.System, token);
+        yield return UdpCheck.RunAsync;
+        yield return TcpCheck.RunAsync;
     }
 }

@@ -9,8 +9,9 @@ using Telemed.Storage.Keys;
 namespace Telemed.Cli.Commands;
 
 /// <summary>
-/// <c>telemed simulate [load]</c>: a clinic day of an invented region over a database of its own, or how many commands a
-/// second the control plane takes. The database is filled with invented consults: never name one that is in use.
+/// <c>telemed simulate [load|store]</c>: a clinic day of an invented region over a database of its own, how many commands a
+/// second the control plane takes, or a database full of past consults. It is filled with invented consults: never name one
+/// that is in use.
 /// </summary>
 internal static class SimulateCommand
 {
@@ -37,7 +38,7 @@ internal static class SimulateCommand
         var seed = new Option<int>("--seed") { Description = "What the lots are drawn from.", DefaultValueFactory = _ => 1 };
         var command = new Command("simulate", "A clinic day of an invented region in virtual time, with its report.")
         {
-            Database, Institutions, Json, consults, restarts, seed, Load(),
+            Database, Institutions, Json, consults, restarts, seed, Load(), Store(),
         };
         command.SetAction((parsed, cancellation) => WithDatabaseAsync(parsed.GetValue(Database), async open =>
         {
@@ -72,6 +73,33 @@ internal static class SimulateCommand
                     $"{perSecond:F0} commands/s, p50 {times.At(0.5):F1} ms, p99 {times.At(0.99):F1} ms, {refused} of {times.Count} refused"));
             return ExitCodes.Done;
         }));
+        return command;
+    }
+
+    private static Command Store()
+    {
+        var institutions = new Option<int>("--institutions") { Description = "Institutions of the region.", DefaultValueFactory = _ => 10_000 };
+        var consults = new Option<int>("--consults") { Description = "Consults of the past year.", DefaultValueFactory = _ => 100_000 };
+        var live = new Option<int>("--live") { Description = "Consults that are under way.", DefaultValueFactory = _ => 400 };
+        var keys = new Option<FileInfo>("--keys") { Description = "The master key file of the server that is to read it.", Required = true };
+        var connection = new Option<string>("--database") { Description = "A PostgreSQL connection string of an empty database.", Required = true };
+        var password = new Option<string>("--password") { Description = "A password for some of its people.", Required = true };
+        var command = new Command("store", "Fills an empty database with a year of a large region; prints who can sign in.")
+        {
+            institutions, consults, live, keys, connection, password,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var now = DateTimeOffset.UtcNow;
+            var network = RegionNetwork.Build(parsed.GetValue(institutions), now);
+            var key = new MasterKeyLines(await File.ReadAllTextAsync(parsed.GetValue(keys)!.FullName, cancellation));
+            await using var database = await ConsultDatabase.OpenAsync(
+                new() { ConnectionString = parsed.GetValue(connection) }, key, cancellation);
+            var users = await new StoreFill(database, network, now).RunAsync(
+                parsed.GetValue(consults), parsed.GetValue(live), parsed.GetValue(password)!, cancellation);
+            Console.WriteLine(JsonSerializer.Serialize(users));
+            return ExitCodes.Done;
+        });
         return command;
     }
 

@@ -373,7 +373,7 @@ public sealed partial class ConsultDesk
         StaffMember who, ConsultList list, DateTimeOffset now, CancellationToken cancellation = default)
     {
         var network = await _directory.LoadAsync(cancellation);
-        var rows = await _store.ListConsultsAsync(ListQueries.For(who, list), cancellation);
+        var rows = await _store.ListConsultsAsync(ListQueries.For(who, list, network), cancellation);
         var builder = new ViewBuilder(network, who, now);
         return [.. rows.Select(builder.Row).OfType<ConsultRowView>()];
     }

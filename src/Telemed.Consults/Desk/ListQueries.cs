@@ -13,17 +13,22 @@ internal static class ListQueries
     private static readonly ConsultStatus[] WithRoom =
         [ConsultStatus.Ready, ConsultStatus.InSession, ConsultStatus.Interrupted];
 
-    internal static ConsultQuery For(StaffMember who, ConsultList list) => (list, who) switch
+    internal static ConsultQuery For(StaffMember who, ConsultList list, Network network) => (list, who) switch
     {
         (ConsultList.Queue, _) when who.Is(Role.Dispatcher) =>
             new() { States = Waiting, OrMarked = CaseMarks.AlertEscalated },
         (ConsultList.Queue, _) when who.Is(Role.RecordsOfficer) =>
-            new() { States = [ConsultStatus.Closed, ConsultStatus.Archived] },
+            new()
+            {
+                Asked = who.Institution,
+                OrLedBy = [.. network.PeopleOf(who.Institution).Where(one => one.Is(Role.Specialist)).Select(one => one.Id)],
+                States = [ConsultStatus.Closed, ConsultStatus.Archived],
+            },
         (ConsultList.Queue, _) when who.Is(Role.QualityReviewer) => new() { States = Waiting },
         (ConsultList.Queue, _) => new() { Involving = who.Id, States = Waiting },
         _ when who.Is(Role.RequestingDoctor) || who.Is(Role.Nurse) =>
             new() { Involving = who.Id, OrInstitution = who.Institution },
-        _ when who.Is(Role.Trainee) => new() { States = WithRoom, Most = 1_000 },
+        _ when who.Is(Role.Trainee) => new() { States = WithRoom, Marked = CaseMarks.Taught },
         _ => new() { Involving = who.Id },
     };
 }

@@ -156,7 +156,7 @@ internal sealed class ViewBuilder(
             Contract(after.Contract),
             [.. after.Alerts.Select(Alert)],
             access.May(CaseAction.OrderVisit)
-                ? [.. network.People.Where(one => one.Institution == file.Institution && StaffRules.MayVisit(one)).Select(one => Person(one.Id))]
+                ? [.. network.PeopleOf(file.Institution).Where(StaffRules.MayVisit).Select(one => Person(one.Id))]
                 : []);
     }
 

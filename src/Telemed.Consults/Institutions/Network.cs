@@ -12,6 +12,7 @@ public sealed class Network
     private readonly FrozenDictionary<ServiceCode, Service> _services;
     private readonly ILookup<PersonId, RotaShift> _rota;
     private readonly ImmutableArray<StaffMember> _sorted;
+    private readonly ILookup<InstitutionId, StaffMember> _peopleOf;
     private readonly FrozenDictionary<ResourceId, Resource> _resources;
 
     /// <summary>A network of these parts.</summary>
@@ -29,19 +30,24 @@ public sealed class Network
         _people = people.ToFrozenDictionary(one => one.Id);
         _resources = (resources ?? []).ToFrozenDictionary(one => one.Id);
         _sorted = [.. _people.Values.OrderBy(one => one.Id.Value, StringComparer.Ordinal)];
+        _peopleOf = _sorted.ToLookup(one => one.Institution);
+        Institutions =
+            [.. _institutions.Values.OrderBy(one => one.Level).ThenBy(one => one.Id.Value, StringComparer.Ordinal)];
         Rota = [.. rota];
         _rota = Rota.ToLookup(shift => shift.Person);
     }
 
     /// <summary>Every institution, from the top of the tree down, then by identifier.</summary>
-    public IEnumerable<Institution> Institutions =>
-        _institutions.Values.OrderBy(one => one.Level).ThenBy(one => one.Id.Value, StringComparer.Ordinal);
+    public IReadOnlyList<Institution> Institutions { get; }
 
     /// <summary>Every service, by code.</summary>
     public IEnumerable<Service> Services => _services.Values.OrderBy(one => one.Code.Value, StringComparer.Ordinal);
 
     /// <summary>Every person, by identifier.</summary>
     public IEnumerable<StaffMember> People => _sorted;
+
+    /// <summary>The people of an institution, by identifier.</summary>
+    public IEnumerable<StaffMember> PeopleOf(InstitutionId institution) => _peopleOf[institution];
 
     /// <summary>Every room and device, by identifier.</summary>
     public IEnumerable<Resource> Resources => _resources.Values.OrderBy(one => one.Id.Value, StringComparer.Ordinal);
@@ -82,7 +88,8 @@ public sealed class Network
 
     /// <summary>The specialists whom an institution may ask and who have what A2 wants of them, by identifier.</summary>
     public IEnumerable<StaffMember> SpecialistsFor(InstitutionId asking) =>
-        People.Where(person => StaffRules.MayConsult(person) && MayAsk(asking, person.Institution));
+        (FindInstitution(asking)?.MayAsk ?? []).Distinct().SelectMany(PeopleOf).Where(StaffRules.MayConsult)
+            .OrderBy(person => person.Id.Value, StringComparer.Ordinal);
 
     /// <summary>
     /// The nearest consult centre's number for an institution: its parents' first, then whom it may ask.

@@ -16,11 +16,11 @@ public interface IOperationsStore
     public Task<IReadOnlyList<SiteSpan>> ListSpansAsync(
         InstitutionId site, LinkGrain grain, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default);
 
-    /// <summary>The last day on which each site was measured.</summary>
-    public Task<IReadOnlyList<SiteSpan>> ListLastDaysAsync(CancellationToken cancellation = default);
+    /// <summary>The last day on which each site was measured, of those that were on a day that began at an instant or later.</summary>
+    public Task<IReadOnlyList<SiteSpan>> ListLastDaysAsync(DateTimeOffset since, CancellationToken cancellation = default);
 
-    /// <summary>The nodes' latest words about sites.</summary>
-    public Task<IReadOnlyList<SiteLook>> ListLooksAsync(CancellationToken cancellation = default);
+    /// <summary>The nodes' latest words about sites that they saw at an instant or later.</summary>
+    public Task<IReadOnlyList<SiteLook>> ListLooksAsync(DateTimeOffset since, CancellationToken cancellation = default);
 
     /// <summary>The database's own time, by which a node sees how far its clock is off.</summary>
     public Task<DateTimeOffset> ReadClockAsync(CancellationToken cancellation = default);

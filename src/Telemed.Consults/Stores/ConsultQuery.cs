@@ -9,11 +9,20 @@ public sealed record ConsultQuery
     /// <summary>With <see cref="Involving"/>: also those of this institution.</summary>
     public InstitutionId? OrInstitution { get; init; }
 
+    /// <summary>Those that this institution asked for, or that one of <see cref="OrLedBy"/> leads.</summary>
+    public InstitutionId? Asked { get; init; }
+
+    /// <summary>With <see cref="Asked"/>: who leads for it.</summary>
+    public IReadOnlyList<PersonId> OrLedBy { get; init; } = [];
+
     /// <summary>Those in one of these states; <c>null</c> for all.</summary>
     public IReadOnlyList<ConsultStatus>? States { get; init; }
 
     /// <summary>With <see cref="States"/>: also those with any of these marks, whatever their state.</summary>
     public CaseMarks OrMarked { get; init; }
+
+    /// <summary>Those with any of these marks; all when there is none.</summary>
+    public CaseMarks Marked { get; init; }
 
     /// <summary>Those that ask one of these services; <c>null</c> for all.</summary>
     public IReadOnlyList<ServiceCode>? Services { get; init; }

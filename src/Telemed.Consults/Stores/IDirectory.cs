@@ -12,15 +12,8 @@ public interface IDirectory
     /// <summary>The sign-in record of a name, without regard to case, or <c>null</c>.</summary>
     public Task<SignIn?> FindSignInAsync(string user, CancellationToken cancellation = default);
 
-    /// <summary>Sets a person's password hash, clears failures and lock.</summary>
+    /// <summary>Sets a person's password hash.</summary>
     public Task SetPasswordAsync(PersonId person, string hash, CancellationToken cancellation = default);
-
-    /// <summary>
-    /// Counts a failed attempt and locks at every <paramref name="lockAfter"/>th until <paramref name="lockUntil"/>;
-    /// the record after it.
-    /// </summary>
-    public Task<SignIn> CountFailureAsync(
-        PersonId person, int lockAfter, DateTimeOffset lockUntil, CancellationToken cancellation = default);
 
     /// <summary>A person's second factor, or <c>null</c>.</summary>
     public Task<SecondFactor?> FindSecondFactorAsync(PersonId person, CancellationToken cancellation = default);
@@ -31,7 +24,4 @@ public interface IDirectory
 
     /// <summary>Uses up a time step; <c>false</c> when it, or a later one, was used before: on any node.</summary>
     public Task<bool> UseStepAsync(PersonId person, long step, CancellationToken cancellation = default);
-
-    /// <summary>Clears failures and lock after a successful sign-in.</summary>
-    public Task ClearFailuresAsync(PersonId person, CancellationToken cancellation = default);
 }

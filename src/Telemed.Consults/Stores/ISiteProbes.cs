@@ -8,4 +8,8 @@ public interface ISiteProbes
     /// </summary>
     public Task<IReadOnlyList<SiteProbeRow>> ListAsync(
         InstitutionId? institution, DateTimeOffset from, DateTimeOffset until, int most, CancellationToken cancellation = default);
+
+    /// <summary>The latest measurement of each house among the 5,000 newest that were asked for within a span.</summary>
+    public Task<IReadOnlyList<SiteProbeScore>> ListLatestAsync(
+        DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default);
 }

@@ -79,6 +79,7 @@ internal sealed unsafe partial class Shard : IRoomOutput
         if (!TryFindPeer(now, path, datagram, out var peer))
         {
             Counters.Strangers++;
+            AnswerStranger(path, local, datagram);
         }
         else if (datagram[0] is >= FirstDtls and <= LastDtls)
         {
@@ -90,6 +91,14 @@ internal sealed unsafe partial class Shard : IRoomOutput
         else
         {
             Deliver(now, peer, path, local, datagram);
+        }
+    }
+
+    private void AnswerStranger(in NetworkPath path, LocalAddress local, ReadOnlySpan<byte> datagram)
+    {
+        if (path.Protocol == NetworkProtocol.Udp && IceStranger.Answer(datagram, _send.Reserve()) is > 0 and var length)
+        {
+            _send.Commit(path, local, LinkTo(path), length);
         }
     }
 

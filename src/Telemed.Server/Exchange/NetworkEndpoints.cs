@@ -70,7 +70,7 @@ internal static class NetworkEndpoints
         }
 
         return TypedResults.Ok(new ImportView(
-            done, network?.Institutions.Count() ?? 0, network?.People.Count() ?? 0, faults));
+            done, network?.Institutions.Count ?? 0, network?.People.Count() ?? 0, faults));
     }
 
     private static NetworkImport Read(NetworkBody body, List<NetworkFault> faults)

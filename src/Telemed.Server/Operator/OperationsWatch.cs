@@ -29,6 +29,9 @@ internal sealed class OperationsWatch(
     /// <summary>Half of what asking took is how wrong the answer may be: slower than this says nothing.</summary>
     private static readonly TimeSpan LongestAsking = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Older words say nothing of the present, however far a node's clock is off.</summary>
+    private static readonly TimeSpan LooksCount = TimeSpan.FromMinutes(10);
+
     private const int MostAlarms = 500;
 
     private readonly SemaphoreSlim _round = new(1);
@@ -136,7 +139,7 @@ internal sealed class OperationsWatch(
         var standing = (await store.ListAlarmsAsync(MostAlarms, ct)).Where(one => one.ClearedAt is null);
         var seen = new Observed(
             now,
-            await store.ListLooksAsync(ct),
+            await store.ListLooksAsync(now - LooksCount, ct),
             await sources.Nodes.ListAsync(ct),
             await store.ListHealthAsync(ct),
             await store.ListWaitingAsync(ct),

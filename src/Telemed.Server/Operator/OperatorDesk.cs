@@ -8,7 +8,7 @@ using Telemed.Consults.Stores;
 namespace Telemed.Server.Operator;
 
 /// <summary>Puts together what operators see. Any thread.</summary>
-internal sealed class OperatorDesk(WatchSources sources, IDirectory directory)
+internal sealed class OperatorDesk(WatchSources sources, SitesSeen seen, ISiteProbes probes, IDirectory directory)
 {
     private const int RingDays = 7;
     private const int MostAlarms = 200;
@@ -23,6 +23,7 @@ internal sealed class OperatorDesk(WatchSources sources, IDirectory directory)
         var sites = await SitesAsync(network, now, ct);
         var planned = await Store.ListPlannedAsync(now, today.AddDays(1), ct);
         var states = sites.ToDictionary(one => one.Id);
+        var probed = (await probes.ListLatestAsync(today, now, ct)).ToDictionary(one => one.Institution);
         var alarms = await Store.ListAlarmsAsync(MostAlarms, ct);
         return new(
             now,
@@ -38,6 +39,7 @@ internal sealed class OperatorDesk(WatchSources sources, IDirectory directory)
                 person => network.FindPerson(person)?.Institution,
                 site => states.GetValueOrDefault(site)?.State ?? SiteState.Silent,
                 site => states.GetValueOrDefault(site)?.LastDay?.ScoreMedian,
+                probed.GetValueOrDefault,
                 now));
     }
 
@@ -75,8 +77,7 @@ internal sealed class OperatorDesk(WatchSources sources, IDirectory directory)
 
     private async Task<IReadOnlyList<SiteView>> SitesAsync(Network network, DateTimeOffset now, CancellationToken ct)
     {
-        var looks = (await Store.ListLooksAsync(ct)).ToLookup(one => one.Site);
-        var days = (await Store.ListLastDaysAsync(ct)).ToDictionary(one => one.Site, HistoryRow.Of);
+        var (measured, looks) = await seen.ReadAsync(now, ct);
         var atDesk = (await Store.ListPresentAsync(now, ct))
             .Select(one => network.FindPerson(one)?.Institution).OfType<InstitutionId>()
             .CountBy(one => one).ToDictionary();
@@ -94,7 +95,7 @@ internal sealed class OperatorDesk(WatchSources sources, IDirectory directory)
                 atDesk.GetValueOrDefault(one.Id),
                 worst?.Worst,
                 looks[one.Id].Select(look => (DateTimeOffset?)look.SeenAt).Max(),
-                days.GetValueOrDefault(one.Id));
+                measured.GetValueOrDefault(one.Id));
         })];
     }
 

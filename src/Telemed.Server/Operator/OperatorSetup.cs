@@ -18,6 +18,7 @@ internal static class OperatorSetup
             () => RecordingDisk.PercentFull(recording.Directory),
             database.Nodes,
             provider.GetRequiredService<IOperationsStore>()));
+        builder.Services.AddSingleton<SitesSeen>();
         builder.Services.AddSingleton<OperatorDesk>();
         builder.Services.AddSingleton<ServerMetrics>();
     }

@@ -4,7 +4,10 @@ using Telemed.Server.Problems;
 
 namespace Telemed.Server.SignIn;
 
-/// <summary>Says whether a code is a person's second factor. A wrong one counts like a wrong password. Any thread.</summary>
+/// <summary>
+/// Says whether a code is a person's second factor. A wrong one counts like a wrong password, but apart: who knows the
+/// password and says it right before each guess at the code must not be forgiven by it. Any thread.
+/// </summary>
 internal sealed class FactorCheck(IDirectory directory, LockOut lockOut, TimeProvider time)
 {
     /// <summary>
@@ -19,7 +22,7 @@ internal sealed class FactorCheck(IDirectory directory, LockOut lockOut, TimePro
             return null;
         }
 
-        if (lockOut.Remaining(who.User) is { } wait)
+        if (await lockOut.FindRemainingAsync(NameOf(who), ct) is { } wait)
         {
             return (Refusal)ProblemKind.LockedOut with { RetryAfter = wait };
         }
@@ -37,10 +40,14 @@ internal sealed class FactorCheck(IDirectory directory, LockOut lockOut, TimePro
         if (Totp.Find(factor.Secret.Span, code.Trim(), time.GetUtcNow(), factor.LastStep) is { } step
             && await directory.UseStepAsync(who.Id, step, ct))
         {
+            await lockOut.SucceededAsync(NameOf(who), ct);
             return null;
         }
 
-        lockOut.Failed(who.User);
+        await lockOut.FailedAsync(NameOf(who), CancellationToken.None);
         return ProblemKind.SignInRefused;
     }
+
+    /// <summary>User names are trimmed: nobody can sign in as this one.</summary>
+    private static string NameOf(StaffMember who) => "\n" + who.User;
 }

@@ -1,86 +1,33 @@
+using Telemed.Storage.Nodes;
+
 namespace Telemed.Server.SignIn;
 
 /// <summary>
 /// Wrong passwords by user name, known or not, so that the answer does not tell which names exist. After too many within
-/// the window the name is locked for as long again. In memory, one node: a restart forgives. Any thread.
+/// the window the name is locked for as long again, on every node: they are counted in the database. Any thread.
 /// </summary>
-internal sealed class LockOut(int failures, TimeSpan window, TimeProvider time)
+internal sealed class LockOut(int failures, TimeSpan window, ISessionStore store, TimeProvider time)
 {
-    private const int MostNames = 50_000;
-
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, Wrong> _names = new(StringComparer.Ordinal);
-
-    /// <summary>How long the name stays locked; null when it is not.</summary>
-    public TimeSpan? Remaining(string user)
+    /// <summary>
+    /// How long the name stays locked; null when it is not. It is from the last of so many guesses within the window on;
+    /// while it is, no further guess is looked at, so that none prolongs it.
+    /// </summary>
+    public async Task<TimeSpan?> FindRemainingAsync(string user, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
-        lock (_gate)
-        {
-            return _names.TryGetValue(user, out var wrong) && wrong.LockedUntil > now ? wrong.LockedUntil - now : null;
-        }
+        var latest = await store.ListGuessesAsync(user, failures, ct);
+        var left = latest.Count == failures && latest[0] - latest[^1] < window
+            ? latest[0] + window - time.GetUtcNow()
+            : TimeSpan.Zero;
+        return left > TimeSpan.Zero ? left : null;
     }
 
     /// <summary>Notes a wrong password.</summary>
-    public void Failed(string user)
+    public Task FailedAsync(string user, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        lock (_gate)
-        {
-            if (!_names.TryGetValue(user, out var wrong))
-            {
-                Prune(now);
-                _names[user] = wrong = new();
-            }
-
-            wrong.Times.Enqueue(now);
-            while (wrong.Times.Peek() <= now - window)
-            {
-                wrong.Times.Dequeue();
-            }
-
-            if (wrong.Times.Count >= failures)
-            {
-                wrong.LockedUntil = now + window;
-                wrong.Times.Clear();
-            }
-        }
+        return store.AddGuessAsync(user, now, now - (2 * window), ct);
     }
 
     /// <summary>Forgets the name's wrong passwords after a right one.</summary>
-    public void Succeeded(string user)
-    {
-        lock (_gate)
-        {
-            _names.Remove(user);
-        }
-    }
-
-    private void Prune(DateTimeOffset now)
-    {
-        if (_names.Count < MostNames)
-        {
-            return;
-        }
-
-        foreach (var (user, wrong) in _names.ToArray())
-        {
-            if (wrong.LockedUntil <= now && wrong.Times.All(at => at <= now - window))
-            {
-                _names.Remove(user);
-            }
-        }
-
-        if (_names.Count >= MostNames)
-        {
-            _names.Clear(); // A flood of made-up names; forgiving all is better than growing without bound.
-        }
-    }
-
-    private sealed class Wrong
-    {
-        public Queue<DateTimeOffset> Times { get; } = new();
-
-        public DateTimeOffset LockedUntil { get; set; } = DateTimeOffset.MinValue;
-    }
+    public Task SucceededAsync(string user, CancellationToken ct) => store.ForgetGuessesAsync(user, ct);
 }

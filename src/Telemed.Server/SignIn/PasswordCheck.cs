@@ -24,7 +24,7 @@ internal sealed class PasswordCheck(IDirectory directory, LockOut lockOut)
     public async Task<Answer<PersonId>> CheckAsync(string user, string password, CancellationToken ct)
     {
         user = user.Trim().ToLowerInvariant();
-        if (lockOut.Remaining(user) is { } wait)
+        if (await lockOut.FindRemainingAsync(user, ct) is { } wait)
         {
             return (Refusal)ProblemKind.LockedOut with { RetryAfter = wait };
         }
@@ -35,11 +35,11 @@ internal sealed class PasswordCheck(IDirectory directory, LockOut lockOut)
                 != PasswordVerificationResult.Failed;
         if (right && known?.PasswordHash is not null)
         {
-            lockOut.Succeeded(user);
+            await lockOut.SucceededAsync(user, ct);
             return known.Person;
         }
 
-        lockOut.Failed(user);
+        await lockOut.FailedAsync(user, CancellationToken.None); // It counts also for who hangs up before the answer.
         return ProblemKind.SignInRefused;
     }
 }

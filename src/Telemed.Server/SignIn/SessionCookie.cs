@@ -49,7 +49,10 @@ internal static class SessionCookie
             provider.GetRequiredService<ISessionStore>(), provider.GetRequiredService<TimeProvider>(), Longest));
         services.AddSingleton<Attendance>();
         services.AddSingleton(provider => new LockOut(
-            options.SignIn.Failures, options.SignIn.Window, provider.GetRequiredService<TimeProvider>()));
+            options.SignIn.Failures,
+            options.SignIn.Window,
+            provider.GetRequiredService<ISessionStore>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PasswordCheck>();
         services.AddSingleton<FactorCheck>();
         services.AddAuthentication(SchemeName)

@@ -108,12 +108,11 @@ internal sealed class DirectoryStore(Database database, IMasterKeys masters) : I
         await using var connection = await database.ReadAsync(cancellation);
         var row = await connection.QuerySingleOrDefaultAsync<SignInRow>(
             """
-            SELECT p.id AS Person, p.user_name AS UserName, s.password_hash AS PasswordHash,
-              COALESCE(s.failures, 0) AS Failures, s.locked_until AS LockedUntil
+            SELECT p.id AS Person, p.user_name AS UserName, s.password_hash AS PasswordHash
             FROM people p LEFT JOIN sign_ins s ON s.person = p.id WHERE p.user_name = @user
             """,
             new { user = Normal(user) });
-        return row is null ? null : ToSignIn(row);
+        return row is null ? null : new(new(row.Person), row.UserName, row.PasswordHash);
     }
 
     public Task SetPasswordAsync(PersonId person, string hash, CancellationToken cancellation) =>
@@ -122,43 +121,13 @@ internal sealed class DirectoryStore(Database database, IMasterKeys masters) : I
                 new(
                     """
                     INSERT INTO sign_ins (person, password_hash, failures) VALUES (@person, @hash, 0)
-                    ON CONFLICT (person) DO UPDATE
-                      SET password_hash = excluded.password_hash, failures = 0, locked_until = NULL
+                    ON CONFLICT (person) DO UPDATE SET password_hash = excluded.password_hash
                     """,
                     ("person", person.Value),
                     ("hash", hash)),
             ],
             announce: false,
             cancellation);
-
-    public async Task<SignIn> CountFailureAsync(
-        PersonId person, int lockAfter, DateTimeOffset lockUntil, CancellationToken cancellation)
-    {
-        var row = await database.WriteAsync(
-            (connection, transaction) => connection.QuerySingleAsync<SignInRow>(
-                """
-                INSERT INTO sign_ins AS s (person, failures, locked_until)
-                VALUES (@person, 1, CASE WHEN @lockAfter = 1 THEN @until ELSE NULL END)
-                ON CONFLICT (person) DO UPDATE SET failures = s.failures + 1,
-                  locked_until = CASE WHEN (s.failures + 1) % @lockAfter = 0 THEN @until ELSE s.locked_until END
-                RETURNING person AS Person, password_hash AS PasswordHash, failures AS Failures,
-                  locked_until AS LockedUntil
-                """,
-                new { person = person.Value, lockAfter, until = Instant.From(lockUntil) },
-                transaction),
-            cancellation);
-        var network = await LoadAsync(cancellation);
-        return ToSignIn(row) with { User = network.FindPerson(person)?.User ?? "" };
-    }
-
-    public Task ClearFailuresAsync(PersonId person, CancellationToken cancellation) => database.WriteAsync(
-        [
-            new(
-                "UPDATE sign_ins SET failures = 0, locked_until = NULL WHERE person = @person AND failures > 0",
-                ("person", person.Value)),
-        ],
-        announce: false,
-        cancellation);
 
     public async Task<SecondFactor?> FindSecondFactorAsync(PersonId person, CancellationToken cancellation)
     {
@@ -224,9 +193,6 @@ internal sealed class DirectoryStore(Database database, IMasterKeys masters) : I
     ];
 
     private static string Context(PersonId person) => "second-factor|" + person.Value;
-
-    private static SignIn ToSignIn(SignInRow row) => new(
-        new(row.Person), row.UserName, row.PasswordHash, (int)row.Failures, Instant.To(row.LockedUntil));
 
     private static string Normal(string user) => user.Trim().ToLowerInvariant();
 }

@@ -1,6 +1,9 @@
 namespace Telemed.Storage.Nodes;
 
-/// <summary>What the nodes of a region share of sessions: the keys of their cookies, and which were signed out. Any thread.</summary>
+/// <summary>
+/// What the nodes of a region share of sessions: the keys of their cookies, which were signed out, and how often somebody
+/// guessed. Any thread.
+/// </summary>
 public interface ISessionStore
 {
     /// <summary>The texts of all keys.</summary>
@@ -16,4 +19,13 @@ public interface ISessionStore
 
     /// <summary>The sessions that ended at a moment or later.</summary>
     public Task<IReadOnlyList<string>> ListEndedAsync(DateTimeOffset since, CancellationToken cancellation = default);
+
+    /// <summary>Notes a wrong guess at what a name protects; guesses of anybody before <paramref name="keep"/> are forgotten.</summary>
+    public Task AddGuessAsync(string name, DateTimeOffset at, DateTimeOffset keep, CancellationToken cancellation = default);
+
+    /// <summary>The instants of the latest wrong guesses at a name, the latest first, at most so many.</summary>
+    public Task<IReadOnlyList<DateTimeOffset>> ListGuessesAsync(string name, int most, CancellationToken cancellation = default);
+
+    /// <summary>Forgets the wrong guesses at a name.</summary>
+    public Task ForgetGuessesAsync(string name, CancellationToken cancellation = default);
 }

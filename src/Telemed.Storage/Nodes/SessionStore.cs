@@ -49,6 +49,28 @@ internal sealed class SessionStore(Database database, IMasterKeys masters) : ISe
             "SELECT session FROM ended_sessions WHERE ended_at >= @Since", new { Since = since.ToUnixTimeMilliseconds() })];
     }
 
+    public Task AddGuessAsync(string name, DateTimeOffset at, DateTimeOffset keep, CancellationToken cancellation) => database.WriteAsync(
+        [
+            new("DELETE FROM wrong_guesses WHERE at < @keep", ("keep", Instant.From(keep))),
+            new("INSERT INTO wrong_guesses (name, at) VALUES (@name, @at)", ("name", Digest(name)), ("at", Instant.From(at))),
+        ],
+        announce: false,
+        cancellation);
+
+    public async Task<IReadOnlyList<DateTimeOffset>> ListGuessesAsync(string name, int most, CancellationToken cancellation)
+    {
+        await using var connection = await database.ReadAsync(cancellation);
+        var rows = await connection.QueryAsync<long>(
+            "SELECT at FROM wrong_guesses WHERE name = @name ORDER BY at DESC LIMIT @most", new { name = Digest(name), most });
+        return [.. rows.Select(Instant.To)];
+    }
+
+    public Task ForgetGuessesAsync(string name, CancellationToken cancellation) => database.WriteAsync(
+        [new("DELETE FROM wrong_guesses WHERE name = @name", ("name", Digest(name)))], announce: false, cancellation);
+
+    /// <summary>People type passwords, and anything of any length, where a name belongs: it is not kept as it is.</summary>
+    private static string Digest(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+
     private static string Context(string name) => "session-key|" + name;
 
     private string Open(SealedRow row) => masters.Find(row.Master) is { } master

@@ -48,28 +48,30 @@ internal sealed class OperationsStore(Database database) : IOperationsStore
             LinkColumns.Read,
             cancellation);
 
-    public async Task<IReadOnlyList<SiteSpan>> ListLastDaysAsync(CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<SiteSpan>> ListLastDaysAsync(DateTimeOffset since, CancellationToken cancellation) =>
         await database.QueryAsync(
             new Statement(
                 $"""
                 SELECT {LinkColumns.Selected} FROM site_links l
-                JOIN (SELECT site, MAX(start_at) AS last FROM site_links WHERE grain = @grain GROUP BY site) d
+                JOIN (SELECT site, MAX(start_at) AS last FROM site_links WHERE grain = @grain AND start_at >= @since GROUP BY site) d
                   ON d.site = l.site AND d.last = l.start_at
-                WHERE l.grain = @grain ORDER BY l.site
+                WHERE l.grain = @grain AND l.start_at >= @since ORDER BY l.site
                 """,
-                ("grain", nameof(LinkGrain.Day))),
+                ("grain", nameof(LinkGrain.Day)),
+                ("since", Instant.From(since))),
             LinkColumns.Read,
             cancellation);
 
-    public async Task<IReadOnlyList<SiteLook>> ListLooksAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<SiteLook>> ListLooksAsync(DateTimeOffset since, CancellationToken cancellation)
     {
         await using var connection = await database.ReadAsync(cancellation);
         var rows = await connection.QueryAsync<LookRecord>(
             """
             SELECT site AS Site, node AS Node, seen_at AS SeenAt, people AS People, score AS Score, loss AS Loss, trip AS Trip,
               jitter AS Jitter
-            FROM site_looks ORDER BY site, node
-            """);
+            FROM site_looks WHERE seen_at >= @since ORDER BY site, node
+            """,
+            new { since = Instant.From(since) });
         return [.. rows.Select(row => row.ToLook())];
     }
 

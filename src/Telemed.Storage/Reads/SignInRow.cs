@@ -8,8 +8,4 @@ internal sealed class SignInRow
     public string UserName { get; init; } = "";
 
     public string? PasswordHash { get; init; }
-
-    public long Failures { get; init; }
-
-    public long? LockedUntil { get; init; }
 }

@@ -1,6 +1,7 @@
 using Telemed.Consults.Consults;
 using Telemed.Consults.Ids;
 using Telemed.Consults.Operations;
+using Telemed.Consults.Stores;
 
 namespace Telemed.Consults.Tests.Operations;
 
@@ -22,7 +23,24 @@ public sealed class TodayRulesTests
     public void An_appointment_is_in_doubt_by_how_its_site_is_and_was(SiteState state, int? median, int minutes, RiskReason? reason)
     {
         var risks = TodayRules.Risks(
-            [new(Now.AddMinutes(minutes), new("cardiology"), East, null)], _ => null, _ => state, _ => median, Now);
+            [new(Now.AddMinutes(minutes), new("cardiology"), East, null)], _ => null, _ => state, _ => median, _ => null, Now);
+        Assert.Equal(reason, risks.SingleOrDefault()?.Reason);
+    }
+
+    [Theory]
+    [InlineData(SiteState.AtDesk, 5, 2, 1, RiskReason.BadLink)]
+    [InlineData(SiteState.AtDesk, 1, 5, 1, null)]
+    [InlineData(SiteState.Silent, null, 3, 1, null)]
+    [InlineData(SiteState.Silent, 5, null, 1, RiskReason.NotSeen)]
+    [InlineData(SiteState.Silent, 5, null, -1, null)]
+    [InlineData(SiteState.AtDesk, 5, null, 1, null)]
+    [InlineData(SiteState.Good, 5, 0, 1, null)]
+    public void What_a_site_measured_before_an_appointment_counts_before_its_last_day(
+        SiteState state, int? median, int? score, int overFor, RiskReason? reason)
+    {
+        var probe = new SiteProbeScore(East, Now.AddMinutes(-2), Now.AddMinutes(-overFor), score);
+        var risks = TodayRules.Risks(
+            [new(Now.AddMinutes(90), new("cardiology"), East, null)], _ => null, _ => state, _ => median, _ => probe, Now);
         Assert.Equal(reason, risks.SingleOrDefault()?.Reason);
     }
 
@@ -38,6 +56,7 @@ public sealed class TodayRulesTests
             person => person == lead ? Hospital : null,
             _ => SiteState.AtDesk,
             site => site == Hospital ? 1 : 4,
+            _ => null,
             Now);
         Assert.Equal([(Now.AddHours(2), Hospital), (Now.AddHours(3), Hospital)], risks.Select(one => (one.StartsAt, one.Site)));
     }

@@ -1,10 +1,12 @@
 using Dapper;
 
-namespace Telemed.Storage.Facts;
+namespace Telemed.Storage.Reads;
 
 /// <summary>Reads what appends have written of the houses' links.</summary>
 internal sealed class SiteProbes(Database database) : ISiteProbes
 {
+    private const int MostLatest = 5_000;
+
     public async Task<IReadOnlyList<SiteProbeRow>> ListAsync(
         InstitutionId? institution, DateTimeOffset from, DateTimeOffset until, int most, CancellationToken cancellation)
     {
@@ -20,6 +22,23 @@ internal sealed class SiteProbes(Database database) : ISiteProbes
             """,
             new { institution = institution?.Value, from = Instant.From(from), until = Instant.From(until), most });
         return [.. rows.Select(Row)];
+    }
+
+    public async Task<IReadOnlyList<SiteProbeScore>> ListLatestAsync(
+        DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation)
+    {
+        await using var connection = await database.ReadAsync(cancellation);
+        var rows = await connection.QueryAsync<(string Institution, long Asked, long Until, long? Score)>(
+            """
+            SELECT institution, asked_at, until, score FROM site_probes
+            WHERE asked_at >= @from AND asked_at < @until ORDER BY asked_at DESC, consult LIMIT @most
+            """,
+            new { from = Instant.From(from), until = Instant.From(until), most = MostLatest });
+        return
+        [
+            .. rows.DistinctBy(row => row.Institution).Select(row => new SiteProbeScore(
+                new(row.Institution), Instant.To(row.Asked), Instant.To(row.Until), (int?)row.Score)),
+        ];
     }
 
     private static SiteProbeRow Row(SiteProbeRecord row) => new(
