@@ -10,6 +10,7 @@ import { pseudoText } from '../../src/i18n/pseudo';
 import { zh } from '../../src/i18n/zh';
 import { timeTicks, valueTicks } from '../../src/operator/ticks';
 import { inGroups, isSameNumber, meaningOf } from '../../src/scan/meaning';
+import { makeReader } from '../../src/scan/reader';
 import { countOf, isTroubledBelow, treeOf } from '../../src/operator/words';
 import { levelsOf, picturesOf, placeOf, speechAfter, speechBefore, stopsOf } from '../../src/playback/timeline';
 import { Climb } from '../../src/rtc/climb';
@@ -25,6 +26,7 @@ import { within } from '../../src/rtc/within';
 import { dayAndTime, instantOf, localInput, span, timeOfDay } from '../../src/time/format';
 import * as clock from '../../src/time/serverClock';
 import { consultOf, overviewOf, recordingOf } from '../mock/data';
+import { qrFilm } from '../mock/qr';
 
 const readingOf = (part: Partial<Reading>): Reading => ({
   packetsReceived: 0, framesDecoded: 0, mediaPackets: 0, mediaLost: 0, soundPackets: 0, soundMissing: 0, roundTripMs: 20, outgoingBitrate: null, soundLost: null, protocol: null, ...part,
@@ -393,6 +395,43 @@ describe('what a code means', () => {
   it('a slip of paper leads to the case and says for when it was made out', () => {
     expect(parseRoute('#/consult/x/slip/17')).toEqual({ page: 'consult', id: 'x', slip: 17 });
     expect(parseRoute('#/consult/x/slip/now')).toEqual({ page: 'consult', id: 'x' });
+  });
+});
+
+describe('which reader looks for a code', () => {
+  const text = `https://telemed.example/#/consult/${'a'.repeat(32)}/slip/1790000000`;
+  /** The picture of a camera that sees a slip, as a canvas gives it; the film has its brightness first. */
+  const picture = () => {
+    const [width, height] = [640, 480];
+    const film = qrFilm(text, width, height);
+    const luma = film.subarray(film.indexOf('FRAME\n') + 6);
+    const data = Uint8ClampedArray.from({ length: width * height * 4 }, (_, i) => (i % 4 === 3 ? 255 : luma[i >> 2]!));
+    return { width, height, getContext: () => ({ getImageData: () => ({ width, height, data }) }) } as unknown as HTMLCanvasElement;
+  };
+  const withDetector = (detect: () => Promise<{ rawValue: string }[]>, formats = ['qr_code']) => vi.stubGlobal('BarcodeDetector', class {
+    static getSupportedFormats = () => Promise.resolve(formats);
+    detect = detect;
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('the page’s own where the browser has none, or none for this kind of code', async () => {
+    expect(await (await makeReader())(picture())).toBe(text);
+    withDetector(() => Promise.resolve([{ rawValue: 'its own' }]), ['ean_13']);
+    expect(await (await makeReader())(picture())).toBe(text);
+  });
+
+  it('the browser’s where it has one', async () => {
+    withDetector(() => Promise.resolve([{ rawValue: 'its own' }]));
+    expect(await (await makeReader())(picture())).toBe('its own');
+    withDetector(() => Promise.resolve([]));
+    expect(await (await makeReader())(picture())).toBeNull();
+  });
+
+  it('the page’s own again where the browser has one by name only', async () => {
+    let asked = 0;
+    withDetector(() => Promise.reject(new DOMException(String(++asked), 'NotSupportedError')));
+    const read = await makeReader();
+    expect([await read(picture()), await read(picture()), asked]).toEqual([text, text, 1]);
   });
 });
 
