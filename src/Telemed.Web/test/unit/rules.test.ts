@@ -5,6 +5,7 @@ import { localTimeToo } from '../../src/app/preferences';
 import { parseRoute } from '../../src/app/router';
 import { emptyDraft, faultsOf, maySubmitAlone, requestOf, staleEmergencyMs, type Waiting } from '../../src/desk/drafts';
 import { byNeed, nextStep } from '../../src/desk/order';
+import { answerProbe } from '../../src/desk/siteProbe';
 import { en } from '../../src/i18n/en';
 import { pseudoText } from '../../src/i18n/pseudo';
 import { zh } from '../../src/i18n/zh';
@@ -432,6 +433,43 @@ describe('which reader looks for a code', () => {
     withDetector(() => Promise.reject(new DOMException(String(++asked), 'NotSupportedError')));
     const read = await makeReader();
     expect([await read(picture()), await read(picture()), asked]).toEqual([text, text, 1]);
+  });
+});
+
+describe('a link that is to be measured while nobody sees the page', () => {
+  it('is measured once the page is seen, and not at all when nobody asks any more', async () => {
+    let look: () => void = () => undefined;
+    let begun = 0;
+    const page = {
+      hidden: true,
+      addEventListener: (_: string, listener: () => void) => (look = listener),
+      removeEventListener: () => undefined,
+      createElement: () => {
+        begun++;
+        throw new Error('no canvas here');
+      },
+    };
+    vi.stubGlobal('document', page);
+    vi.useFakeTimers();
+    try {
+      const late = answerProbe('x', Date.now() + 1_000);
+      await vi.advanceTimersByTimeAsync(1_000);
+      await late;
+      page.hidden = false;
+      look();
+      expect(begun).toBe(0);
+      page.hidden = true;
+      const waiting = answerProbe('y', Date.now() + 60_000);
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(begun).toBe(0);
+      page.hidden = false;
+      look();
+      await waiting;
+      expect(begun).toBe(1);
+    } finally {
+      vi.useRealTimers();
+      vi.unstubAllGlobals();
+    }
   });
 });
 
