@@ -8,12 +8,12 @@ public sealed class E1Tests : AcceptedCase
     [Fact]
     public async Task An_offer_without_encryption_is_refused_and_no_answer_has_a_line_without_it()
     {
-        var plain = new[]
-        {
+        string[] plain =
+        [
             Offers.Browser().Replace("UDP/TLS/RTP/SAVPF", "RTP/AVPF", StringComparison.Ordinal),
             Offers.Browser().Replace("UDP/TLS/RTP/SAVPF", "RTP/AVP", StringComparison.Ordinal),
             string.Join("\r\n", Offers.Browser().Split("\r\n").Where(line => !line.StartsWith("a=fingerprint", StringComparison.Ordinal))),
-        };
+        ];
         foreach (var offer in plain)
         {
             Assert.NotEqual(Offers.Browser(), offer);

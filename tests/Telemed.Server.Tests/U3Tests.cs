@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Telemed.Server.Audit;
 using Telemed.Storage.Audit;
 
 namespace Telemed.Server.Tests;
@@ -37,7 +38,7 @@ public sealed class U3Tests : KeptRecordingTests
         await DoneAsync(Xu, "destroy");
         await DoneAsync(Tang, "destroy");
         var before = Lines();
-        using (var trail = new Telemed.Server.Audit.AuditTrail(Path.Combine(Data, "audit")))
+        using (var trail = new AuditTrail(Path.Combine(Data, "audit")))
         {
             await trail.AddAsync(new(DateTimeOffset.UtcNow.AddYears(40), "p-xu", "recording.look", Id), TestContext.Current.CancellationToken);
         }
