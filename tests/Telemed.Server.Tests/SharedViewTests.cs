@@ -40,7 +40,12 @@ public sealed class SharedViewTests : AcceptedCase
         Assert.Equal(4, late.GetProperty("presentation").GetProperty("revision").GetInt64());
         Assert.Equal([1, 2], late.GetProperty("presentation").GetProperty("pointer").EnumerateArray().Select(one => one.GetInt32()));
         Assert.Equal("not-found", await liuRoom.RefusalAsync("Present", Look("0000", 5, 0, null, start: true)));
+        Assert.Equal([1, 2, 3, 4], late.GetProperty("presentation").GetProperty("view").GetProperty("calipers").EnumerateArray().Select(one => one.GetInt32()));
+        Assert.Equal(50, late.GetProperty("presentation").GetProperty("view").GetProperty("speed").GetDouble());
         Assert.Equal("invalid", await liuRoom.RefusalAsync("Present", Look(_file, 5, 0, [1, 10_001])));
+        Assert.Equal("invalid", await liuRoom.RefusalAsync("Present", Look(_file, 5, 0, null, speed: 0)));
+        Assert.Equal("invalid", await liuRoom.RefusalAsync("Present", Look(_file, 5, 0, null, calipers: [1, 2, 3])));
+        Assert.Equal("invalid", await liuRoom.RefusalAsync("Present", Look(_file, 5, 0, null, calipers: [1, 2, 3, -1])));
         Assert.Equal(0, Server.Faults);
     }
 
@@ -79,11 +84,12 @@ public sealed class SharedViewTests : AcceptedCase
     private Task<JsonElement> ShowAsync(TestHub room, long revision, int page, int[]? pointer = null, bool start = false) =>
         room.CallAsync("Present", Look(_file, revision, page, pointer, start));
 
-    private static object Look(string file, long revision, int page, int[]? pointer, bool start = false) => new
+    private static object Look(
+        string file, long revision, int page, int[]? pointer, bool start = false, double speed = 50, int[]? calipers = null) => new
     {
         messageId = Person.NewId(),
         file,
-        view = new { page, zoom = 2.5, x = 5_000, y = 4_000, center = 40.5, width = 400 },
+        view = new { page, zoom = 2.5, x = 5_000, y = 4_000, center = 40.5, width = 400, speed, gain = 20, calipers = calipers ?? [1, 2, 3, 4] },
         pointer,
         revision,
         start,

@@ -8,7 +8,7 @@ using Telemed.TestKit.Postgres;
 
 namespace Telemed.Storage.Tests.Codes;
 
-/// <summary>E2 and E3 for files of cases: sealed with the case's key, bound to their place, noise once the key is gone.</summary>
+/// <summary>E2 for files of cases: sealed with the case's key, bound to their place.</summary>
 public sealed class E2Tests(PostgresFixture postgres) : CodeTest(postgres)
 {
     private const string Name = "心电图 王秀英.png";

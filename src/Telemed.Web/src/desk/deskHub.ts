@@ -8,7 +8,7 @@ export interface DeskEvents {
   /** Somebody opened a case in need; only privacy officers hear of it. */
   glassBroken: (opened: { consultId: string }) => void;
   /** This house's link is to be measured before an appointment. */
-  probeWanted: (wanted: { consultId: string }) => void;
+  probeWanted: (wanted: { consultId: string; until: string }) => void;
   availabilityChanged: (change: { availability: Availability }) => void;
   /** The line came up (again) or went down. */
   connected: (up: boolean) => void;

@@ -88,7 +88,7 @@ export async function openDesk(me: Me): Promise<void> {
       notice(change.consultId);
       void refresh();
     },
-    probeWanted: (wanted) => void answerProbe(wanted.consultId),
+    probeWanted: (wanted) => void answerProbe(wanted.consultId, Date.parse(wanted.until)),
     glassBroken: (opened) => notice(opened.consultId),
     availabilityChanged: ({ availability }) => {
       if (availability.personId === me.id) own.value = newer(own.peek(), availability);

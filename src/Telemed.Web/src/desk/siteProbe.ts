@@ -1,6 +1,7 @@
 import type { SiteLink } from '../api/contracts';
 import * as api from '../api/telemed';
 import { route } from '../app/router';
+import { now } from '../time/serverClock';
 
 const picture = { width: 640, height: 480, blocks: 40 } as const;
 let running: Promise<SiteLink> | null = null;
@@ -8,10 +9,11 @@ let running: Promise<SiteLink> | null = null;
 /**
  * Measures this house's link before an appointment, as the server asks, and reports it: in the background, with a drawn
  * picture and a tone that nobody hears, never with the camera. A page that is in a room leaves its link alone; that nobody
- * has measured is the server's to note.
+ * has measured is the server's to note. A page that nobody sees is slowed down by its browser and would measure that: it
+ * waits until it is seen, or until nobody asks any more.
  */
-export async function answerProbe(consult: string): Promise<void> {
-  if (route.peek().page === 'room') return;
+export async function answerProbe(consult: string, until: number): Promise<void> {
+  if (route.peek().page === 'room' || !(await isSeenBefore(until))) return;
   // Two appointments of a house may be asked about at once: one measurement is the answer to both.
   running ??= measured().finally(() => { running = null; });
   try {
@@ -19,6 +21,21 @@ export async function answerProbe(consult: string): Promise<void> {
   } catch {
     // No line, or somebody else was sooner: the server goes by what it got.
   }
+}
+
+/** Whether the page is seen now, or comes to be before a time of the server's clock. */
+function isSeenBefore(until: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settle = (isSeen: boolean) => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', look);
+      resolve(isSeen);
+    };
+    const look = () => !document.hidden && settle(true);
+    const timer = setTimeout(() => settle(false), Math.max(0, until - now()));
+    document.addEventListener('visibilitychange', look);
+    look();
+  });
 }
 
 async function measured(): Promise<SiteLink> {

@@ -8,7 +8,7 @@ import { Select } from '../ui/Field';
 import { type Colour, colourAround, correct } from './colour';
 import { openFile } from './open';
 import { Unviewable, type Viewable } from './viewable';
-import { between, measuredBy, movedBy, onPage, paperOf, type Placed, placeOf, pointAt, type Size, whole, windowOf, withPaper, withWindow, zoomedBy } from './view';
+import { between, detailOf, measuredBy, movedBy, onPage, paperOf, type Placed, placeOf, pointAt, type Size, whole, windowOf, withPaper, withWindow, zoomedBy } from './view';
 import './viewer.css';
 
 interface ViewerProps {
@@ -35,7 +35,7 @@ export function FileViewer(props: ViewerProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(field);
   const plain = useRef<HTMLCanvasElement | null>(null);
-  const { size: page, fault: unpainted } = usePainted(canvas, plain, file, view, props.gains ?? null);
+  const { size: page, fault: unpainted } = usePainted(canvas, plain, file, view, size, props.gains ?? null);
   const text = useText(file, view.page);
   const [measures, setMeasures] = useState(false);
   const start = useRef<Point | null>(null);
@@ -254,18 +254,19 @@ function usePainted(
   plain: { current: HTMLCanvasElement | null },
   file: Viewable | null,
   view: FileView,
+  field: Size | null,
   gains: Gains | null,
 ): { size: Size | null; fault: unknown } {
   const [size, setSize] = useState<Size | null>(null);
   const [fault, setFault] = useState<unknown>(null);
   const window = file ? windowOf(view, file.window) : null;
   const paper = paperOf(view, file?.paper);
-  // In steps: what is drawn is not drawn anew for every turn of the wheel.
-  const detail = file?.isDrawn ? 2 ** Math.min(2, Math.max(0, Math.ceil(Math.log2(view.zoom)))) : 1;
+  const detail = file?.isDrawn && field ? detailOf(view, field, devicePixelRatio) : 1;
+  const isReady = field !== null;
   useEffect(() => {
     const element = canvas.current;
     setFault(null);
-    if (!file || !element) {
+    if (!file || !element || !isReady) {
       setSize(null);
       return;
     }
@@ -293,7 +294,7 @@ function usePainted(
     return () => {
       wanted = false;
     };
-  }, [file, view.page, window?.center, window?.width, detail, paper?.speed, paper?.gain, gains?.red, gains?.green, gains?.blue]);
+  }, [file, isReady, view.page, window?.center, window?.width, detail, paper?.speed, paper?.gain, gains?.red, gains?.green, gains?.blue]);
   return { size: file ? size : null, fault };
 }
 

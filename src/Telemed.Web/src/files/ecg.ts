@@ -56,6 +56,7 @@ export function openEcg(data: DataSet): Viewable {
 
 class Ecg implements Viewable {
   readonly window = null;
+  readonly isDrawn = true;
   readonly paper: Paper = { speed: 25, gain: 10 };
   readonly pages: number;
 
@@ -63,10 +64,10 @@ class Ecg implements Viewable {
     this.pages = parts.length;
   }
 
-  paint(canvas: HTMLCanvasElement, page: number, _: null, look?: { paper: Paper | null }): Promise<void> {
+  paint(canvas: HTMLCanvasElement, page: number, _: null, look?: { detail: number; paper: Paper | null }): Promise<void> {
     const { group, from } = this.#part(page);
     const paper = look?.paper ?? this.paper;
-    put(canvas, drawingOf(group, from, paper), paper);
+    put(canvas, drawingOf(group, from, paper), paper, dotsOf(look?.detail ?? 1));
     return Promise.resolve();
   }
 
@@ -207,10 +208,12 @@ function linesOf(values: Float32Array, rate: number, from: number, seconds: numb
   return lines;
 }
 
-/** Pixels of a millimetre: fine enough for a lens, small enough for a phone. */
-const dots = 8;
+/** Pixels of a millimetre on a large screen, and at most: a wide paper has a limit too. */
+const screenDots = 8;
+const mostDots = 16;
+const dotsOf = (detail: number) => Math.min(mostDots, screenDots * detail);
 
-function put(canvas: HTMLCanvasElement, drawing: Drawing, paper: Paper): void {
+function put(canvas: HTMLCanvasElement, drawing: Drawing, paper: Paper, dots: number): void {
   [canvas.width, canvas.height] = [Math.round(drawing.width * dots), Math.round(drawing.height * dots)];
   const context = canvas.getContext('2d');
   if (!context) return;
@@ -218,22 +221,25 @@ function put(canvas: HTMLCanvasElement, drawing: Drawing, paper: Paper): void {
   context.fillStyle = '#fffaf8';
   context.fillRect(0, 0, drawing.width, drawing.height);
   for (const [step, colour, thick] of [[1, '#f7d6d0', 0.1], [5, '#e79a90', 0.2]] as const) {
+    // Where a millimetre is hardly a dot its lines would be a grey fog over the curve.
+    if (step * dots < 3) continue;
     context.strokeStyle = colour;
-    context.lineWidth = thick;
+    context.lineWidth = Math.max(thick, 0.6 / dots);
     context.beginPath();
     for (let x = 0; x <= drawing.width; x += step) strokeFrom(context, [[x, 0], [x, drawing.height]]);
     for (let y = 0; y <= drawing.height; y += step) strokeFrom(context, [[0, y], [drawing.width, y]]);
     context.stroke();
   }
   context.strokeStyle = context.fillStyle = '#101820';
-  context.lineWidth = 0.3;
+  // On a small screen too no part of a curve is thinner than what is seen.
+  context.lineWidth = Math.max(0.3, 1.5 / dots);
   context.lineJoin = 'round';
   context.beginPath();
   for (const mark of drawing.marks) strokeFrom(context, mark);
   for (const strip of drawing.strips) for (const line of strip.lines) strokeFrom(context, line);
   context.stroke();
   context.font = '600 4px sans-serif';
-  for (const strip of drawing.strips) context.fillText(strip.name, strip.at[0] + 1, strip.at[1] - rowMillivolts * paper.gain * 0.33);
+  for (const strip of drawing.strips) context.fillText(strip.name, strip.at[0] + 2, strip.at[1] - rowMillivolts * paper.gain * 0.4);
   context.fillText(`${paper.speed} mm/s   ${paper.gain} mm/mV`, margin.start, drawing.height - 4);
 }
 

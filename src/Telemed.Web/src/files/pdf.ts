@@ -1,13 +1,13 @@
 import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy, type RenderTask } from 'pdfjs-dist';
 import worker from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
+import { drawnSide } from './view';
 import { Unviewable, type Viewable } from './viewable';
 
 GlobalWorkerOptions.workerSrc = worker;
 
 /** Names of characters, fonts and decoders that a document may rest on without carrying them; see vite.config.ts. */
 const parts = `/assets/pdf-${__PDF_VERSION__}`;
-/** The longer side of a page that is seen whole, and how many pixels a page may have however near it is seen. */
-const side = 1_600;
+/** How many pixels a page may have however near it is seen. */
 const mostPixels = 16_000_000;
 /** What takes longer than this would take the machine. */
 const patienceMs = 20_000;
@@ -68,7 +68,7 @@ class Pdf implements Viewable {
 
 /** How many pixels a point of a page has: the whole page is about as large as a screen, however large its paper is. */
 export function scaleOf(width: number, height: number, detail: number): number {
-  return Math.min((side * detail) / Math.max(width, height), Math.sqrt(mostPixels / (width * height)));
+  return Math.min((drawnSide * detail) / Math.max(width, height), Math.sqrt(mostPixels / (width * height)));
 }
 
 /** A page that nobody looks at is not painted by the browser: that time does not count. */

@@ -78,6 +78,15 @@ export function measuredBy(key: string, isFirst: boolean, view: FileView): FileV
   return isFirst ? between(view, [moved(x, step[0]), moved(y, step[1])], [otherX, otherY]) : between(view, [x, y], [moved(otherX, step[0]), moved(otherY, step[1])]);
 }
 
+/** The longer side of a page that is seen whole on a large screen. */
+export const drawnSide = 1_600;
+
+/** How fine what is drawn is drawn, beside a page of `drawnSide` dots: in steps, for it is not drawn anew for every turn of the wheel. */
+export function detailOf(view: FileView, field: Size, dotsPerPixel: number): number {
+  const wanted = (Math.max(field.width, field.height) * dotsPerPixel * view.zoom) / drawnSide;
+  return wanted > 0 ? 2 ** clamp(Math.ceil(Math.log2(wanted)), -2, 2) : 1;
+}
+
 /** The window that a view asks for, or the file's own. */
 export const windowOf = (view: FileView, own: GreyWindow | null): GreyWindow | null =>
   own && view.center !== null && view.width !== null ? { center: view.center, width: view.width } : own;

@@ -26,9 +26,9 @@ export interface Viewable {
   readonly window: GreyWindow | null;
   /** Where it is a curve on paper: how it is drawn to begin with. */
   readonly paper?: Paper;
-  /** It is finer when it is painted larger: see `detail`. */
+  /** It is painted as fine as it is seen. */
   readonly isDrawn?: boolean;
-  /** Paints a page into a canvas, at its own size; `detail` times as fine where it is drawn. */
+  /** Paints a page into a canvas, at its own size; where it is drawn, `detail` times as fine as for a large screen. */
   paint(canvas: HTMLCanvasElement, page: number, window: GreyWindow | null, look?: { detail: number; paper: Paper | null }): Promise<void>;
   /** What stands on a page, for who does not see it. */
   text?(page: number): Promise<string>;

@@ -18,7 +18,7 @@ export function Toasts() {
           </div>
         ))}
       </div>
-      <p class="visually-hidden" aria-live="polite" aria-atomic="true">
+      <p class="visually-hidden announced" aria-live="polite" aria-atomic="true">
         {announcement.value}
       </p>
     </>

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Consult, Publication, SiteProbe } from '../../src/api/contracts';
@@ -5,15 +8,25 @@ import { alarmOf, consultOf, fileOf, iso, personOf, recordingOf } from '../mock/
 import { compressed } from '../mock/compressed';
 import { dicomOf, ecgOf, slices, twelveLeads } from '../mock/dicom';
 import { pdfOf } from '../mock/pdf';
+import { qrFilm } from '../mock/qr';
 import { desktop, expectAccessible, expectNoSidewaysScroll, laptop, phone, Rig, shoot } from './browser';
 
+const caseId = '0192f3a4b5c6d7e8f90a1b2c3d4e5f60';
+const startsAt = Math.floor(Date.now() / 1_000) + 7_200;
+const slip = (at = startsAt) => `https://telemed.example/#/consult/${caseId}/slip/${at}`;
+
 let rig: Rig;
+let folder: string;
 
 beforeAll(async () => {
-  rig = await Rig.start();
+  // What every camera of this file sees: a slip of paper.
+  folder = mkdtempSync(join(tmpdir(), 'telemed-pages-'));
+  writeFileSync(join(folder, 'camera.y4m'), qrFilm(slip()));
+  rig = await Rig.start([`--use-file-for-fake-video-capture=${join(folder, 'camera.y4m')}`]);
 });
 afterAll(async () => {
   await rig.stop();
+  rmSync(folder, { recursive: true });
 });
 afterEach(async () => {
   for (const context of rig.browser.contexts().slice(1)) await context.close();
@@ -47,8 +60,8 @@ const cases: Record<string, () => Consult> = {
   }),
 };
 
-async function everywhere(name: string, visit: (size: typeof laptop) => Promise<Page>): Promise<void> {
-  for (const [key, size] of Object.entries({ laptop, phone })) {
+async function everywhere(name: string, visit: (size: typeof laptop) => Promise<Page>, where: Readonly<Record<string, typeof laptop>> = { laptop, phone }): Promise<void> {
+  for (const [key, size] of Object.entries(where)) {
     const page = await visit(size);
     await shoot(page, `${name}-${key}`);
     await expectAccessible(page);
@@ -335,7 +348,6 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
       const canvas = page.getByTestId('viewer').locator('canvas');
       const colour = () => canvas.evaluate((one: HTMLCanvasElement) => [...one.getContext('2d')!.getImageData(one.width / 2, one.height / 2, 1, 1).data].join());
       expect(await canvas.evaluate((one: HTMLCanvasElement) => one.height)).toBe(1_600);
-      if (size !== laptop) return page;
       await page.getByTestId('viewer-field').focus();
       await page.keyboard.press('PageDown');
       await expect.poll(colour).toBe('255,0,0,255');
@@ -346,24 +358,8 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
       await page.keyboard.press('0');
       await page.getByTestId('viewer-text').getByText('Blood count').waitFor({ state: 'attached' });
       return page;
-    });
+    }, { laptop });
     expect(rig.errors).toEqual([]);
-  });
-
-  it('a PDF that is damaged, locked or of no earthly size is answered, and the page goes on', async () => {
-    const kinds = { torn: Buffer.from('%PDF-1.7\nnothing more'), locked: pdfOf([{ text: 'x' }], true), wide: pdfOf([{ width: 2_000_000, height: 500_000, fill: [0, 0, 1] }]) };
-    for (const [id, bytes] of Object.entries(kinds)) rig.server.attached.set(id, bytes);
-    rig.server.put({ ...cases['ready']!(), attachments: Object.keys(kinds).map((id) => fileOf(id, { mediaType: 'application/pdf' })) });
-    const page = await rig.signedIn('ayse', { path: '#/consult/x' });
-    for (const [index, words] of ['已损坏', '设有密码'].entries()) {
-      await page.getByTestId('look-at-file').nth(index).click();
-      await page.getByTestId('view-fault').getByText(words).waitFor();
-      await page.keyboard.press('Escape');
-    }
-    await page.getByTestId('look-at-file').nth(2).click();
-    await page.locator('[data-testid="viewer"][data-ready]').waitFor();
-    expect(await page.getByTestId('viewer').locator('canvas').evaluate((one: HTMLCanvasElement) => [one.width, one.height])).toEqual([1_600, 400]);
-    await page.context().close();
   });
 
   it('an ECG stands on millimetre paper and is measured by mouse and by keyboard', async () => {
@@ -404,13 +400,17 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
       await page.keyboard.press('c');
       await page.keyboard.press('c');
       return page;
-    });
+    }, { laptop, phone });
   });
 
-  it('JPEG-LS and JPEG 2000 show what the same image shows that is not compressed, under the content policy', async () => {
+  it('what is decoded here shows what it shows without compression, and a PDF that is damaged, locked or of no earthly size is answered', async () => {
     const names = ['grey', 'grey-jls', 'grey-j2k', 'colour', 'colour-jls'] as const;
+    const documents = { torn: Buffer.from('%PDF-1.7\nnothing more'), locked: pdfOf([{ text: 'x' }], true), wide: pdfOf([{ width: 2_000_000, height: 500_000, fill: [0, 0, 1] }]) };
     for (const name of names) rig.server.attached.set(name, Buffer.from(compressed[name], 'base64'));
-    rig.server.put({ ...cases['ready']!(), attachments: names.map((name) => fileOf(name)) });
+    for (const [name, bytes] of Object.entries(documents)) rig.server.attached.set(name, bytes);
+    rig.server.put({
+      ...cases['ready']!(), attachments: [...names.map((name) => fileOf(name)), ...Object.keys(documents).map((name) => fileOf(name, { mediaType: 'application/pdf' }))],
+    });
     const page = await rig.signedIn('ayse', { path: '#/consult/x' });
     const shown: Record<string, string> = {};
     for (const [index, name] of names.entries()) {
@@ -422,7 +422,16 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     }
     expect(shown['grey']?.split(',').length).toBe(1 + 16 * 12 * 4);
     expect([shown['grey-jls'], shown['grey-j2k'], shown['colour-jls']]).toEqual([shown['grey'], shown['grey'], shown['colour']]);
+    for (const [index, words] of ['已损坏', '设有密码'].entries()) {
+      await page.getByTestId('look-at-file').nth(names.length + index).click();
+      await page.getByTestId('view-fault').getByText(words).waitFor();
+      await page.keyboard.press('Escape');
+    }
+    await page.getByTestId('look-at-file').nth(names.length + 2).click();
+    await page.locator('[data-testid="viewer"][data-ready]').waitFor();
+    expect(await page.getByTestId('viewer').locator('canvas').evaluate((one: HTMLCanvasElement) => one.width / one.height)).toBe(4);
     expect(rig.errors).toEqual([]);
+    await page.context().close();
   });
 
   it('a page of a file that cannot be painted says so, and the others can still be turned to', async () => {
@@ -755,6 +764,8 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
       await page.getByTestId('consent-recording-agree').waitFor();
       await expect.poll(() => page.getByTestId('video-remote').first().evaluate((video: HTMLVideoElement) => video.videoWidth)).toBeGreaterThan(0);
       await page.waitForTimeout(700);
+      // As high as the window and no higher: a bar beside it would be a bright strip.
+      if (size === laptop) expect(await page.evaluate(() => document.documentElement.scrollHeight - document.documentElement.clientHeight)).toBe(0);
       await shoot(page, `room-consent-${size.width}`);
       await expectAccessible(page);
       await page.getByTestId('consent-recording-agree').click();
@@ -896,3 +907,117 @@ async function movie(): Promise<Buffer> {
   await page.context().close();
   return Buffer.from(base64, 'base64');
 }
+
+const planned = (at: number | null, part = {}) => consultOf({
+  id: caseId, state: 'scheduled', lane: 'planned', urgency: 'ordinary', specialist: personOf('liwei'), startsAt: at === null ? null : iso(at * 1_000),
+  actions: ['arrive', 'identify', 'cancel'], ...part,
+});
+
+/** The page without one of the things that scanning rests on. */
+async function without(what: (page: Page) => Promise<unknown>, user = 'ayse'): Promise<Page> {
+  const page = await rig.signedIn(user);
+  await what(page);
+  await page.reload();
+  await page.getByTestId('scan-slip').click();
+  return page;
+}
+
+const pictureOf = (page: Page, svg: string) => page.evaluate(async (text) => {
+  const image = new Image();
+  image.src = `data:image/svg+xml;utf8,${encodeURIComponent(text)}`;
+  await image.decode();
+  const canvas = Object.assign(document.createElement('canvas'), { width: 400, height: 400 });
+  canvas.getContext('2d')!.drawImage(image, 0, 0, 400, 400);
+  return canvas.toDataURL('image/png').split(',')[1] ?? '';
+}, svg).then((text) => Buffer.from(text, 'base64'));
+
+describe('codes on paper', () => {
+  it('a slip before the camera opens its case; one that is out of date says so', async () => {
+    rig.server.put(planned(startsAt));
+    const page = await rig.signedIn('ayse');
+    await page.getByTestId('scan-slip').click();
+    await page.getByTestId('slip-holds').waitFor();
+    expect(await page.evaluate(() => location.hash)).toBe(`#/consult/${caseId}/slip/${startsAt}`);
+    await page.getByTestId('patient-arrived').waitFor();
+    await shoot(page, 'scan-holds');
+    await expectAccessible(page);
+    rig.server.put(planned(startsAt + 1_800, { version: 2 }));
+    await page.getByTestId('slip-over').getByText('现已改为').waitFor();
+    rig.server.put(planned(startsAt, { version: 3, state: 'cancelled' }));
+    await page.getByTestId('slip-over').getByText('已取消').waitFor();
+    await shoot(page, 'scan-over');
+  });
+
+  it('a code that leads to no case keeps the sheet open and says why; the number on the slip is typed instead', async () => {
+    const page = await rig.signedIn('ayse', { size: phone });
+    await page.getByTestId('scan-slip').click();
+    await page.getByTestId('scan-fault').getByText('没有找到这张单对应的会诊').waitFor();
+    expect(await page.getByTestId('scan-state').getAttribute('data-camera')).toBe('on');
+    await shoot(page, 'scan-phone');
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+    await page.getByTestId('scan-typed').fill(`${rig.server.url}/#/guest/x.g-1.0a1b2c3d`);
+    await page.keyboard.press('Enter');
+    await page.getByTestId('scan-fault').getByText('患者手机').waitFor();
+    await page.getByTestId('scan-typed').fill('https://elsewhere.example/pay?now');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('scan-fault').getByText('这不是本系统预约单的码').waitFor();
+    rig.server.put(planned(startsAt));
+    await page.getByTestId('scan-typed').fill('0192 f3a4 B5C6 d7e8 f90a 1b2c 3d4e 5f60');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('patient-arrived').waitFor();
+    expect(await page.getByTestId('scan').count()).toBe(0);
+  });
+
+  it('without a camera, and where it is refused, a picture of the printed slip does', async () => {
+    const page = await without((one) => one.addInitScript(() => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+    }));
+    await page.getByTestId('scan-camera-fault').getByText('未获授权').waitFor();
+    await shoot(page, 'scan-denied');
+    await expectAccessible(page);
+    await page.getByTestId('scan-file').setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: await page.screenshot() });
+    await page.getByTestId('scan-fault').getByText('没有找到二维码').waitFor();
+    await page.getByTestId('scan-file').setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+    await page.getByTestId('scan-fault').getByText('不是图片').waitFor();
+
+    // The slip as it is printed here: made, painted, photographed, read back.
+    rig.server.put(planned(startsAt, { actions: ['schedule', 'arrive'] }));
+    const other = await rig.signedIn('ayse', { path: `#/consult/${caseId}` });
+    await other.getByTestId('slip-make').click();
+    expect(await other.getByTestId('slip-code').textContent()).toBe('0192 f3a4 b5c6 d7e8 f90a 1b2c 3d4e 5f60');
+    const printed = decodeURIComponent((await other.getByTestId('slip').locator('img').getAttribute('src') ?? '').slice('data:image/svg+xml;utf8,'.length));
+    const picture = await pictureOf(page, printed);
+    await page.getByTestId('scan').evaluate(async (sheet, bytes) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(atob(bytes), (one) => one.charCodeAt(0))], 'slip.png', { type: 'image/png' }));
+      sheet.querySelector('.scan')!.dispatchEvent(new DragEvent('drop', { bubbles: true, dataTransfer: data }));
+    }, picture.toString('base64'));
+    await page.getByTestId('slip-holds').waitFor();
+  });
+
+  it('a patient’s card is compared with the request, or fills it in', async () => {
+    rig.server.put(planned(startsAt, { patient: { name: '艾山江', sex: 'male', ageYears: 58, identifiers: [{ system: 'health-code', value: 'HC-6530-2119' }] } }));
+    const page = await rig.signedIn('ayse', { path: `#/consult/${caseId}` });
+    await page.getByTestId('identity-scan').click();
+    await page.getByTestId('scan-fault').getByText('这不是患者的码').waitFor(); // The slip is before the camera.
+    await page.getByTestId('scan-typed').fill('HC-0000-0000');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('scan-fault').getByText('不一致').waitFor();
+    expect(await page.getByTestId('identity-health-code').isChecked()).toBe(false);
+    await page.getByTestId('scan-typed').fill('hc6530 2119');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('scan').waitFor({ state: 'detached' });
+    expect(await page.getByTestId('identity-health-code').isChecked()).toBe(true);
+
+    const desk = await rig.signedIn('ayse');
+    await desk.getByTestId('new-consult').click();
+    await desk.getByTestId('consult-scan').click();
+    await desk.getByTestId('scan-typed').fill('HC-6530-2119');
+    await desk.keyboard.press('Enter');
+    await desk.getByTestId('scan').waitFor({ state: 'detached' });
+    expect(await desk.getByTestId('consult-patient-identifier').inputValue()).toBe('HC-6530-2119');
+    expect(rig.server.requests.some((one) => one.startsWith('POST /api/consults'))).toBe(false); // The inner form sends no outer one.
+    expect(rig.errors).toEqual([]);
+  });
+});

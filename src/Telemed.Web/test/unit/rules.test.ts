@@ -5,11 +5,13 @@ import { localTimeToo } from '../../src/app/preferences';
 import { parseRoute } from '../../src/app/router';
 import { emptyDraft, faultsOf, maySubmitAlone, requestOf, staleEmergencyMs, type Waiting } from '../../src/desk/drafts';
 import { byNeed, nextStep } from '../../src/desk/order';
+import { answerProbe } from '../../src/desk/siteProbe';
 import { en } from '../../src/i18n/en';
 import { pseudoText } from '../../src/i18n/pseudo';
 import { zh } from '../../src/i18n/zh';
 import { timeTicks, valueTicks } from '../../src/operator/ticks';
 import { inGroups, isSameNumber, meaningOf } from '../../src/scan/meaning';
+import { makeReader } from '../../src/scan/reader';
 import { countOf, isTroubledBelow, treeOf } from '../../src/operator/words';
 import { levelsOf, picturesOf, placeOf, speechAfter, speechBefore, stopsOf } from '../../src/playback/timeline';
 import { Climb } from '../../src/rtc/climb';
@@ -26,6 +28,7 @@ import { within } from '../../src/rtc/within';
 import { dayAndTime, instantOf, localInput, span, timeOfDay } from '../../src/time/format';
 import * as clock from '../../src/time/serverClock';
 import { consultOf, overviewOf, recordingOf } from '../mock/data';
+import { qrFilm } from '../mock/qr';
 
 const readingOf = (part: Partial<Reading>): Reading => ({
   packetsReceived: 0, framesDecoded: 0, mediaPackets: 0, mediaLost: 0, soundPackets: 0, soundMissing: 0, roundTripMs: 20, outgoingBitrate: null, soundLost: null, protocol: null, ...part,
@@ -426,6 +429,80 @@ describe('what a code means', () => {
   it('a slip of paper leads to the case and says for when it was made out', () => {
     expect(parseRoute('#/consult/x/slip/17')).toEqual({ page: 'consult', id: 'x', slip: 17 });
     expect(parseRoute('#/consult/x/slip/now')).toEqual({ page: 'consult', id: 'x' });
+  });
+});
+
+describe('which reader looks for a code', () => {
+  const text = `https://telemed.example/#/consult/${'a'.repeat(32)}/slip/1790000000`;
+  /** The picture of a camera that sees a slip, as a canvas gives it; the film has its brightness first. */
+  const picture = () => {
+    const [width, height] = [640, 480];
+    const film = qrFilm(text, width, height);
+    const luma = film.subarray(film.indexOf('FRAME\n') + 6);
+    const data = Uint8ClampedArray.from({ length: width * height * 4 }, (_, i) => (i % 4 === 3 ? 255 : luma[i >> 2]!));
+    return { width, height, getContext: () => ({ getImageData: () => ({ width, height, data }) }) } as unknown as HTMLCanvasElement;
+  };
+  const withDetector = (detect: () => Promise<{ rawValue: string }[]>, formats = ['qr_code']) => vi.stubGlobal('BarcodeDetector', class {
+    static getSupportedFormats = () => Promise.resolve(formats);
+    detect = detect;
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('the page’s own where the browser has none, or none for this kind of code', async () => {
+    expect(await (await makeReader())(picture())).toBe(text);
+    withDetector(() => Promise.resolve([{ rawValue: 'its own' }]), ['ean_13']);
+    expect(await (await makeReader())(picture())).toBe(text);
+  });
+
+  it('the browser’s where it has one', async () => {
+    withDetector(() => Promise.resolve([{ rawValue: 'its own' }]));
+    expect(await (await makeReader())(picture())).toBe('its own');
+    withDetector(() => Promise.resolve([]));
+    expect(await (await makeReader())(picture())).toBeNull();
+  });
+
+  it('the page’s own again where the browser has one by name only', async () => {
+    let asked = 0;
+    withDetector(() => Promise.reject(new DOMException(String(++asked), 'NotSupportedError')));
+    const read = await makeReader();
+    expect([await read(picture()), await read(picture()), asked]).toEqual([text, text, 1]);
+  });
+});
+
+describe('a link that is to be measured while nobody sees the page', () => {
+  it('is measured once the page is seen, and not at all when nobody asks any more', async () => {
+    let look: () => void = () => undefined;
+    let begun = 0;
+    const page = {
+      hidden: true,
+      addEventListener: (_: string, listener: () => void) => (look = listener),
+      removeEventListener: () => undefined,
+      createElement: () => {
+        begun++;
+        throw new Error('no canvas here');
+      },
+    };
+    vi.stubGlobal('document', page);
+    vi.useFakeTimers();
+    try {
+      const late = answerProbe('x', Date.now() + 1_000);
+      await vi.advanceTimersByTimeAsync(1_000);
+      await late;
+      page.hidden = false;
+      look();
+      expect(begun).toBe(0);
+      page.hidden = true;
+      const waiting = answerProbe('y', Date.now() + 60_000);
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(begun).toBe(0);
+      page.hidden = false;
+      look();
+      await waiting;
+      expect(begun).toBe(1);
+    } finally {
+      vi.useRealTimers();
+      vi.unstubAllGlobals();
+    }
   });
 });
 
