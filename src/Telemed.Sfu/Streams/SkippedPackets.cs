@@ -48,7 +48,12 @@ internal sealed class SkippedPackets
         {
             _holes[Place(_count++)] = new()
             {
-                Stretch = stretch, At = at, Packets = last.Packets + 1, Before = last.Packets, Pictures = last.Pictures + 1, Picture = picture,
+                Stretch = stretch,
+                At = at,
+                Packets = last.Packets + 1,
+                Before = last.Packets,
+                Pictures = last.Pictures + 1,
+                Picture = picture,
             };
         }
     }
