@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Telemed.Consults.Consults;
 using Telemed.Consults.Desk;
 using Telemed.Consults.Nodes;
 using Telemed.Consults.Recordings;

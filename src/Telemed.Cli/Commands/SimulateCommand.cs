@@ -9,8 +9,8 @@ using Telemed.Storage.Keys;
 namespace Telemed.Cli.Commands;
 
 /// <summary>
-/// <c>telemed simulate [load|store]</c>: a clinic day of an invented region over a database of its own, how many commands a
-/// second the control plane takes, or a database full of past consults. It is filled with invented consults: never name one
+/// <c>telemed simulate [load|claims|store]</c>: a clinic day of an invented region over a database of its own, how many commands or
+/// claims of rooms a second are taken, or a database full of past consults. It is filled with invented consults: never name one
 /// that is in use.
 /// </summary>
 internal static class SimulateCommand
@@ -38,7 +38,7 @@ internal static class SimulateCommand
         var seed = new Option<int>("--seed") { Description = "What the lots are drawn from.", DefaultValueFactory = _ => 1 };
         var command = new Command("simulate", "A clinic day of an invented region in virtual time, with its report.")
         {
-            Database, Institutions, Json, consults, restarts, seed, Load(), Store(),
+            Database, Institutions, Json, consults, restarts, seed, Load(), ClaimsCommand.Create(Database, Json), Store(),
         };
         command.SetAction((parsed, cancellation) => WithDatabaseAsync(parsed.GetValue(Database), async open =>
         {
@@ -107,7 +107,8 @@ internal static class SimulateCommand
         ? institutions
         : throw new CliException("--institutions lies between 20 and 2000.", ExitCodes.Usage);
 
-    private static async Task<int> WithDatabaseAsync(string? connection, Func<Func<Task<ConsultDatabase>>, Task<int>> run)
+    /// <summary>Runs over a database that is opened as often as is asked, with one master key.</summary>
+    internal static async Task<int> WithDatabaseAsync(string? connection, Func<Func<Task<ConsultDatabase>>, Task<int>> run)
     {
         var key = new FixedMasterKey(RandomNumberGenerator.GetBytes(32));
         if (connection is not null)

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Telemed.Consults.Consults;
 using Telemed.Storage.Keys;
 using Telemed.TestKit.Postgres;
 
