@@ -8,7 +8,6 @@ using Telemed.Consults.Institutions;
 using Telemed.Consults.Operations;
 using Telemed.Consults.Scheduling;
 using Telemed.Consults.Stores;
-using Telemed.Consults.Views;
 using Telemed.Storage;
 
 namespace Telemed.Cli.Simulate;
