@@ -232,7 +232,7 @@ function put(canvas: HTMLCanvasElement, drawing: Drawing, paper: Paper, dots: nu
   }
   context.strokeStyle = context.fillStyle = '#101820';
   // On a small screen too no part of a curve is thinner than what is seen.
-  context.lineWidth = Math.max(0.3, 1.5 / dots);
+  context.lineWidth = Math.max(0.3, 2.2 / dots);
   context.lineJoin = 'round';
   context.beginPath();
   for (const mark of drawing.marks) strokeFrom(context, mark);
