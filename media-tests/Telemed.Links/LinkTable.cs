@@ -107,6 +107,24 @@ public sealed class LinkTable
     }
 
     [Fact]
+    public async Task R9_30_percent_lost_on_the_publishers_uplink_only()
+    {
+        await using var scenario = await Scenario.MeetAsync();
+        await Scenario.WaitAsync(10);
+        scenario.Box.Set(scenario.Clinic, new() { Delay = TimeSpan.FromMilliseconds(25), Loss = 0.3 }, new() { Delay = TimeSpan.FromMilliseconds(25) });
+        await Scenario.WaitAsync(5);
+        var (_, receiver) = await scenario.WatchAsync(20);
+        scenario.Repair();
+        await Scenario.WaitAsync(10);
+        var (_, after) = await scenario.WatchAsync(8);
+        Figures.Add("30 % lost on the other's uplink: least score of the receiver's link", receiver.LeastScore, "", "5", receiver.LeastScore == 5);
+        Figures.Add("30 % lost on the other's uplink: frames", receiver.FramesPerSecond, "1/s", "", true);
+        Figures.Add("30 % lost on the other's uplink: sound missing", receiver.MissingSoundPercent, "%", "", true);
+        Figures.Add("30 % lost on the other's uplink, 10 s after: frames", after.FramesPerSecond, "1/s", ">= 20", after.FramesPerSecond >= 20);
+        Figures.Add("30 % lost on the other's uplink, 10 s after: height", after.MedianHeight, "px", "360", after.MedianHeight >= 360);
+    }
+
+    [Fact]
     public async Task R5_udp_black_holed_in_the_middle_of_a_call()
     {
         await using var scenario = await Scenario.MeetAsync();

@@ -27,4 +27,5 @@ internal sealed record Sample(
     double Waited,
     double Wanted,
     double Played,
-    double? Wish);
+    double? Wish,
+    int Score);

@@ -60,6 +60,9 @@ internal sealed class Watch(IReadOnlyList<Sample> samples, IReadOnlyList<Picture
         }
     }
 
+    /// <summary>The least score of the own link that the page showed, 0 to 5.</summary>
+    public int LeastScore => Samples.Count == 0 ? 0 : Samples.Min(one => one.Score);
+
     public double SentKilobitsPerSecond => Samples.Sum(one => one.Sent) * 8 / 1000 / Seconds;
 
     /// <summary>Reads what a page has seen in a time by its clock, which is this machine's.</summary>
