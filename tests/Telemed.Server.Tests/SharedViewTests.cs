@@ -85,13 +85,14 @@ public sealed class SharedViewTests : AcceptedCase
         room.CallAsync("Present", Look(_file, revision, page, pointer, start));
 
     private static object Look(
-        string file, long revision, int page, int[]? pointer, bool start = false, double speed = 50, int[]? calipers = null) => new
-    {
-        messageId = Person.NewId(),
-        file,
-        view = new { page, zoom = 2.5, x = 5_000, y = 4_000, center = 40.5, width = 400, speed, gain = 20, calipers = calipers ?? [1, 2, 3, 4] },
-        pointer,
-        revision,
-        start,
-    };
+        string file, long revision, int page, int[]? pointer, bool start = false, double speed = 50, int[]? calipers = null) =>
+        new
+        {
+            messageId = Person.NewId(),
+            file,
+            view = new { page, zoom = 2.5, x = 5_000, y = 4_000, center = 40.5, width = 400, speed, gain = 20, calipers = calipers ?? [1, 2, 3, 4] },
+            pointer,
+            revision,
+            start,
+        };
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Telemed.Server.Audit;
 using Telemed.Storage.Audit;
