@@ -39,25 +39,25 @@ public sealed partial class MigrationRules
     private static IEnumerable<string> Faults(string migration)
     {
         var statements = Comment().Replace(migration, "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var made = statements.Select(one => Table().Match(one)).Where(one => one.Success).Select(one => one.Groups[1].Value).ToHashSet();
+        var made = statements.Select(one => Table().Match(one)).Where(one => one.Success).Select(one => one.Groups["table"].Value).ToHashSet(StringComparer.Ordinal);
         return statements.Where(one => !Adds().IsMatch(one)
             && !(Column().Match(one) is { Success: true, Groups: var column }
-                && (!column[1].Value.Contains("NOT NULL", StringComparison.Ordinal) || column[1].Value.Contains("DEFAULT", StringComparison.Ordinal)))
-            && !(Fills().Match(one) is { Success: true, Groups: var filled } && made.Contains(filled[1].Value)));
+                && (!column["kind"].Value.Contains("NOT NULL", StringComparison.Ordinal) || column["kind"].Value.Contains("DEFAULT", StringComparison.Ordinal)))
+            && !(Fills().Match(one) is { Success: true, Groups: var filled } && made.Contains(filled["table"].Value)));
     }
 
     [GeneratedRegex("--.*$", RegexOptions.Multiline | RegexOptions.CultureInvariant, 1_000)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"^CREATE TABLE (\w+)", RegexOptions.CultureInvariant, 1_000)]
+    [GeneratedRegex(@"^CREATE TABLE (?<table>\w+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Table();
 
     [GeneratedRegex("^CREATE (TABLE|INDEX|SEQUENCE) ", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Adds();
 
-    [GeneratedRegex(@"^ALTER TABLE \w+ ADD COLUMN \w+ ((?!.*(?:UNIQUE|CHECK|REFERENCES)).+)$", RegexOptions.CultureInvariant, 1_000)]
+    [GeneratedRegex(@"^ALTER TABLE \w+ ADD COLUMN \w+ (?<kind>(?!.*(UNIQUE|CHECK|REFERENCES)).+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Column();
 
-    [GeneratedRegex(@"^(?:INSERT INTO|CREATE UNIQUE INDEX \w+ ON) (\w+)", RegexOptions.CultureInvariant, 1_000)]
+    [GeneratedRegex(@"^(INSERT INTO|CREATE UNIQUE INDEX \w+ ON) (?<table>\w+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Fills();
 }
