@@ -440,6 +440,7 @@ describe('the room', () => {
       ...rig.server.consults.get('x')!, version: 10,
       attachments: [fileOf('doc', { name: '检验报告.pdf', mediaType: 'application/pdf' }), fileOf('ecg', { name: '心电图.dcm' })],
     });
+    await expect.poll(() => page.getByTestId('show-file').count()).toBe(2);
     await page.getByTestId('show-file').first().click();
     await page.getByTestId('viewer-next').click();
     await other.locator('[data-testid="viewer"][data-page="1"][data-ready]').waitFor();
