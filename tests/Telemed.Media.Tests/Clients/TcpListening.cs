@@ -6,14 +6,15 @@ namespace Telemed.Media.Tests.Clients;
 /// <summary>Accepts TCP connections for a node, as the HTTP server does, and tells the node where.</summary>
 internal sealed class TcpListening : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly List<Socket> _sockets = [];
     private readonly Task _accepting;
 
     public TcpListening(MediaNode node)
     {
-        _listener.Start();
-        node.ListenOn([(IPEndPoint)_listener.LocalEndpoint]);
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen();
+        node.ListenOn([(IPEndPoint)_listener.LocalEndPoint!]);
         _accepting = AcceptAsync(node);
     }
 
@@ -29,7 +30,7 @@ internal sealed class TcpListening : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
+        _listener.Dispose();
         await _accepting;
         Cut();
     }
@@ -41,7 +42,7 @@ internal sealed class TcpListening : IAsyncDisposable
             Socket socket;
             try
             {
-                socket = await _listener.AcceptSocketAsync();
+                socket = await _listener.AcceptAsync();
             }
             catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
             {
