@@ -24,16 +24,7 @@ internal sealed record InboundStats(
     long KeyFramesDecoded);
 
 internal sealed record OutboundStats(
-    string Mid,
-    string Kind,
-    uint Ssrc,
-    string Rid,
-    long PacketsSent,
-    long FramesSent,
-    double TargetBitrate,
-    int FrameWidth,
-    string Scalability,
-    string Limited);
+    string Mid, string Kind, uint Ssrc, long PacketsSent, long FramesSent, double TargetBitrate, int FrameWidth, string Limited);
 
 internal sealed record RemoteAddress(string Address, int Port, string Protocol);
 

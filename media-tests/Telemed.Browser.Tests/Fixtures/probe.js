@@ -89,26 +89,11 @@
       })),
       outbound: all.filter(s => s.type === 'outbound-rtp').map(s => ({
         mid: s.mid, kind: s.kind, ssrc: s.ssrc, packetsSent: s.packetsSent ?? 0, framesSent: s.framesSent ?? 0,
-        rid: s.rid ?? '', targetBitrate: s.targetBitrate ?? 0, frameWidth: s.frameWidth ?? 0, scalability: s.scalabilityMode ?? '', limited: s.qualityLimitationReason ?? 'none',
+        targetBitrate: s.targetBitrate ?? 0, frameWidth: s.frameWidth ?? 0, limited: s.qualityLimitationReason ?? 'none',
       })),
       cameraFrames: all.filter(s => s.type === 'media-source' && s.kind === 'video').reduce((sum, s) => sum + (s.frames ?? 0), 0),
       remote: remote ? { address: remote.address, port: remote.port, protocol: remote.protocol } : null,
     };
-  };
-
-  // The layers of the own picture, and how many frames of each were sent since the last question.
-  const sentBefore = {};
-  probe.layers = async () => {
-    const { connections } = probe;
-    const report = await connections.findLast(c => c.connectionState === 'connected')?.getStats();
-    const layers = {};
-    for (const s of report?.values() ?? []) {
-      if (s.type !== 'outbound-rtp' || s.kind !== 'video' || !s.rid) continue;
-      const frames = s.framesSent ?? 0;
-      layers[s.rid] = { active: s.active, grown: frames - (sentBefore[s.id] ?? 0), width: s.frameWidth ?? 0, scalability: s.scalabilityMode ?? '' };
-      if (layers[s.rid].grown > 5) sentBefore[s.id] = frames;
-    }
-    return layers;
   };
 
   // When flashes and beeps of the own clip leave camera and microphone. A late machine makes the fake camera slip

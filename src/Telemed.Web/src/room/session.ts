@@ -5,11 +5,10 @@ import * as api from '../api/telemed';
 import { consentTextVersion } from '../consult/consentText';
 import { language, nameOf, t, tryT } from '../i18n';
 import { Climb } from '../rtc/climb';
-import { pictureFor } from '../rtc/layers';
 import { LocalMedia } from '../rtc/localMedia';
 import type { LinkVerdict } from '../rtc/linkCheck';
 import { ModeChooser, type SendMode } from '../rtc/modes';
-import { Peer } from '../rtc/peer';
+import { cameraBitrate, Peer } from '../rtc/peer';
 import { photoOf } from '../rtc/photo';
 import { untilReachable } from '../rtc/reach';
 import { RepetitionWait } from '../rtc/repetition';
@@ -21,7 +20,7 @@ import { within } from '../rtc/within';
 import { attempt, toast } from '../ui/toasts';
 import { Line } from './line';
 import { Presenter } from './presenter';
-import { apply, fromReply, isBesidePatient, ownParticipant, peopleIn, type RoomEvent, type RoomState } from './state';
+import { apply, fromReply, isBesidePatient, ownParticipant, type RoomEvent, type RoomState } from './state';
 
 /**
  * idle → joining → live ⇄ reconnecting → left
@@ -47,6 +46,13 @@ const stayMs = 50_000;
 const retryWaitsMs = [100, 250, 400, 600];
 /** A refusal of these kinds will not change by trying again. */
 const final: ReadonlySet<string> = new Set(['forbidden', 'not-found', 'room-closed', 'refused', 'signed-out', 'invalid']);
+/** What is sent while the own link is weak: the sound keeps its rate, the picture gets small. */
+const limits = {
+  full: { bitrate: cameraBitrate, scaleDownBy: 1, framesPerSecond: null },
+  weak: { bitrate: 220_000, scaleDownBy: 2, framesPerSecond: 12 },
+  photo: { bitrate: 60_000, scaleDownBy: 1, framesPerSecond: null },
+} as const;
+
 /** One person's stay in one room: own media, the connection to the relay, the hub, and what they tell. */
 export class RoomSession {
   readonly consultId: string;
@@ -387,7 +393,7 @@ export class RoomSession {
   #attach(kind: 'audio' | 'video', track: MediaStreamTrack | null): void {
     const send = (peer: Peer) => (kind === 'audio' ? peer.sendAudio(track) : this.#sendPicture(peer));
     const live = this.peer.peek();
-    if (live) void send(live).then(() => Promise.all([this.#tell(kind), this.#shapePicture(live)])).catch(() => undefined);
+    if (live) void send(live).then(() => this.#tell(kind)).catch(() => undefined);
     void this.#readyPeer?.then(send).catch(() => undefined);
   }
 
@@ -423,7 +429,6 @@ export class RoomSession {
     }
     const next = apply(state, event);
     this.state.value = next;
-    if (peopleIn(next) !== peopleIn(state)) void this.#shapePicture(this.peer.value).catch(() => undefined);
     if (event.name === 'StillWanted') this.#wantStill(event.body as unknown as StillWanted);
     if (event.name === 'StillTaken') toast(t('still.taken', { feed: tryT(`feed.${event.body['feed'] as string}`) ?? '' }));
     if (event.name === 'Presented' && next.presentation?.participant !== next.self) this.presenter.end();
@@ -539,14 +544,8 @@ export class RoomSession {
     this.mode.value = mode;
     const peer = this.peer.value;
     if (!peer) return;
-    await Promise.all([this.#shapePicture(peer), this.#sendPicture(peer)]).catch(() => undefined);
+    await Promise.all([peer.limitVideo(limits[mode]), this.#sendPicture(peer)]).catch(() => undefined);
     this.#tellMode();
-  }
-
-  /** What is made of the camera's picture, by the own link and by how many receive it. */
-  async #shapePicture(peer: Peer | null): Promise<void> {
-    const picture = pictureFor(this.mode.peek(), peopleIn(this.state.peek()), this.media.video.peek()?.getSettings().height);
-    await peer?.shapePicture(picture);
   }
 
   /** The camera as it is, or stills of it; the track that is not sent any more is ended. */

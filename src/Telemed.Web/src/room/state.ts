@@ -191,9 +191,6 @@ export function gainOf(state: RoomState, mid: string): number {
   return state.participants.find((one) => one.id === owner)?.role === 'interpreter' ? 1 : under;
 }
 
-/** How many receive what is sent into the room, those who look on among them. */
-export const peopleIn = (state: RoomState | null): number => (state ? state.participants.length + state.audience.count : 0);
-
 /** Whether the own camera shows the patient: the requesting side answers for both. */
 export const isBesidePatient = (state: RoomState | null): boolean =>
   ['requester', 'bedside'].includes(ownParticipant(state)?.role ?? '');

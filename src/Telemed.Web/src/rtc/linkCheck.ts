@@ -1,8 +1,7 @@
 import type { SiteLinkMode } from '../api/contracts';
 import * as api from '../api/telemed';
-import { cameraBitrate } from './layers';
 import { preferCodecs } from './offer';
-import { audioBitrate } from './peer';
+import { audioBitrate, cameraBitrate } from './peer';
 
 /** A link as measured through the relay: the page hears itself. */
 export interface LinkFigures {

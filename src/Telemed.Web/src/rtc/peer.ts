@@ -1,10 +1,10 @@
-import { encodingOf, firstEncodings, type Picture } from './layers';
 import { preferCodecs } from './offer';
 import { withVoice, type Voice } from './voice';
 
 export const audioSlots = 3;
 export const videoSlots = 6;
-/** Highest rate of the shared screen, bit/s. */
+/** Highest rate of the camera, bit/s; of the shared screen. */
+export const cameraBitrate = 1_200_000;
 const screenBitrate = 2_000_000;
 export const audioBitrate = 40_000;
 
@@ -31,20 +31,17 @@ export class Peer {
   #voice: Voice = { thin: false, repeated: false };
   #wantedVoice: Voice = this.#voice;
   #wait: number | null = null;
-  #picture: Picture | null = null;
-  #shaping: Promise<void> = Promise.resolve();
-  #layersInTime = true;
 
   private constructor(iceServers: RTCIceServer[], sends: Sends) {
     this.pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', iceServers });
-    this.#audio = sends === 'nothing' ? null : this.#send('audio', [{ maxBitrate: audioBitrate }]);
-    this.#video = sends === 'all' ? this.#send('video', firstEncodings()) : null;
+    this.#audio = sends === 'nothing' ? null : this.#send('audio', audioBitrate);
+    this.#video = sends === 'all' ? this.#send('video', cameraBitrate) : null;
     for (let i = 0; i < audioSlots; i++) preferCodecs(this.pc.addTransceiver('audio', { direction: 'recvonly' }), 'audio');
     for (let i = 0; i < videoSlots; i++) preferCodecs(this.pc.addTransceiver('video', { direction: 'recvonly' }), 'video');
   }
 
-  #send(kind: 'audio' | 'video', sendEncodings: RTCRtpEncodingParameters[]): RTCRtpTransceiver {
-    const line = this.pc.addTransceiver(kind, { direction: 'sendonly', streams: [this.#stream], sendEncodings });
+  #send(kind: 'audio' | 'video', maxBitrate: number): RTCRtpTransceiver {
+    const line = this.pc.addTransceiver(kind, { direction: 'sendonly', streams: [this.#stream], sendEncodings: [{ maxBitrate }] });
     preferCodecs(line, kind);
     return line;
   }
@@ -113,29 +110,15 @@ export class Peer {
     if (this.#video && this.#video.sender.track !== track) await this.#video.sender.replaceTrack(track);
   }
 
-  /** Says what is made of the camera's picture. Takes effect at once and needs no negotiation; the last word counts. */
-  shapePicture(picture: Picture): Promise<void> {
-    this.#picture = picture;
-    const turn = this.#shaping.then(() => (this.#picture === picture ? this.#shape(picture) : undefined));
-    this.#shaping = turn.catch(() => undefined);
-    return turn;
-  }
-
-  async #shape(picture: Picture): Promise<void> {
-    try {
-      await this.#setEncodings(picture);
-    } catch (error) {
-      if (!this.#layersInTime) throw error;
-      // Not every browser makes layers in time of every codec.
-      this.#layersInTime = false;
-      await this.#setEncodings(picture);
-    }
-  }
-
-  async #setEncodings(picture: Picture): Promise<void> {
+  /** Bounds what the camera sends. Takes effect at once and needs no negotiation. */
+  async limitVideo(limit: { bitrate: number; scaleDownBy: number; framesPerSecond: number | null }): Promise<void> {
     const parameters = this.#video?.sender.getParameters();
-    if (!this.#video || !parameters?.encodings?.length) return;
-    parameters.encodings = parameters.encodings.map((encoding) => encodingOf(encoding, picture, this.#layersInTime));
+    const encoding = parameters?.encodings?.[0];
+    if (!this.#video || !parameters || !encoding) return;
+    encoding.maxBitrate = limit.bitrate;
+    encoding.scaleResolutionDownBy = limit.scaleDownBy;
+    if (limit.framesPerSecond === null) delete encoding.maxFramerate;
+    else encoding.maxFramerate = limit.framesPerSecond;
     await this.#video.sender.setParameters(parameters);
   }
 

@@ -15,7 +15,6 @@ import { makeReader } from '../../src/scan/reader';
 import { countOf, isTroubledBelow, treeOf } from '../../src/operator/words';
 import { levelsOf, picturesOf, placeOf, speechAfter, speechBefore, stopsOf } from '../../src/playback/timeline';
 import { Climb } from '../../src/rtc/climb';
-import { encodingOf, firstEncodings, pictureFor, scaleOf } from '../../src/rtc/layers';
 import { loudness } from '../../src/rtc/level';
 import { figuresOf, verdictOf, type LinkFigures } from '../../src/rtc/linkCheck';
 import { ModeChooser } from '../../src/rtc/modes';
@@ -192,32 +191,6 @@ describe('the offered codecs', () => {
   it('are Opus for sound, and RED behind it so that it is taken but not sent', () => {
     expect(wantedCodecs('audio', [codec('audio/red'), codec('audio/opus'), codec('audio/PCMU')]))
       .toEqual([codec('audio/opus'), codec('audio/red')]);
-  });
-});
-
-describe('the layers of the own picture', () => {
-  const active = (mode: 'full' | 'weak' | 'photo', people: number) => {
-    const { best, lesser } = pictureFor(mode, people, 540);
-    return [best.active, lesser.active];
-  };
-
-  it('are one for two people, two for three, the lesser alone over a weak link, and one of stills', () => {
-    expect([active('full', 2), active('weak', 2), active('photo', 2)]).toEqual([[true, false], [true, false], [true, false]]);
-    expect([active('full', 3), active('weak', 3), active('photo', 3)]).toEqual([[true, true], [false, true], [true, false]]);
-  });
-  it('are in the offer from the start, the best one first and sent alone', () => {
-    expect(firstEncodings().map(({ rid, active }) => [rid, active])).toEqual([['h', true], ['l', false]]);
-  });
-  it('have the lesser one of some 180 lines whatever the camera has', () => {
-    expect([undefined, 0, 360, 480, 540, 720, 1080].map(scaleOf)).toEqual([3, 3, 2, 2, 3, 4, 6]);
-  });
-  it('come in two layers of time only for three and more, where the browser takes that', () => {
-    const [first] = firstEncodings();
-    const three = pictureFor('full', 3, 540);
-    expect(encodingOf(first!, three, true)).toMatchObject({ scalabilityMode: 'L1T2', active: true, maxBitrate: 1_200_000 });
-    expect(encodingOf(encodingOf(first!, three, true), pictureFor('weak', 2, 540), true)).toMatchObject({ scalabilityMode: 'L1T1', maxFramerate: 12 });
-    expect(encodingOf(first!, three, false)).not.toHaveProperty('scalabilityMode');
-    expect(encodingOf(encodingOf(first!, pictureFor('weak', 2, 540), true), three, true)).not.toHaveProperty('maxFramerate');
   });
 });
 
