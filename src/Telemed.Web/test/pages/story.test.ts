@@ -455,7 +455,7 @@ describe('the room', () => {
     await page.keyboard.press('c');
     await page.keyboard.press('ArrowRight');
     const measured = () => page.getByTestId('viewer-measured').textContent();
-    expect(await measured()).toMatch(/ms/);
+    await expect.poll(measured).toMatch(/ms/);
     await expect.poll(() => other.getByTestId('viewer-measured').textContent()).toBe(await measured());
     await other.getByTestId('viewer-calipers').waitFor({ state: 'attached' });
     await shoot(page, 'room-shared-ecg-mine');
