@@ -12,6 +12,9 @@ internal sealed class DatabaseLink : IAsyncDisposable
 {
     private const string SocketName = ".s.PGSQL.5432";
 
+    /// <summary>The statement whole; a transaction's begin has the word too (READ COMMITTED).</summary>
+    private static ReadOnlySpan<byte> Commit => "COMMIT\0"u8;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("telemed-link-").FullName;
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly ConcurrentBag<Socket> _open = [];
@@ -93,14 +96,17 @@ internal sealed class DatabaseLink : IAsyncDisposable
             var piece = new byte[65_536];
             while (await from.ReceiveAsync(piece) is > 0 and var count)
             {
-                _isCut |= isNodes && _cutsAtCommit && piece.AsSpan(0, count).IndexOf("COMMIT"u8) >= 0;
+                _isCut |= isNodes && _cutsAtCommit && piece.AsSpan(0, count).IndexOf(Commit) >= 0;
                 for (var sent = 0; sent < count && !_isCut;)
                 {
                     sent += await to.SendAsync(piece.AsMemory(sent, count - sent));
                 }
             }
 
-            to.Shutdown(SocketShutdown.Send);
+            if (!_isCut)
+            {
+                to.Shutdown(SocketShutdown.Send); // Cut, nobody hears that the other has hung up either.
+            }
         }
         catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
         {

@@ -206,12 +206,19 @@ internal sealed class Person : IAsyncDisposable
         ? new($"ws{hubUrl["http".Length..]}&access_token={token}")
         : _server.WebSocketAddress($"{hubUrl}&access_token={token}");
 
-    /// <summary>Asks for a token, connects and joins with a browser's offer, or another one.</summary>
-    public async Task<(TestHub Hub, JsonElement Reply)> EnterAsync(string consult, long? resumeFrom = null, string? offerSdp = null)
+    /// <summary>Asks for a token and connects with it, as the page does before its person asks to enter.</summary>
+    public async Task<TestHub> ConnectAsync(string consult)
     {
         var (_, address) = await TokenAsync(consult);
         var hub = await TestHub.ConnectAsync(address);
         _hubs.Add(hub);
+        return hub;
+    }
+
+    /// <summary>Connects and joins with a browser's offer, or another one.</summary>
+    public async Task<(TestHub Hub, JsonElement Reply)> EnterAsync(string consult, long? resumeFrom = null, string? offerSdp = null)
+    {
+        var hub = await ConnectAsync(consult);
         var reply = await hub.CallAsync(
             "Join", new { messageId = NewId(), offerSdp = offerSdp ?? Offers.Browser(), device = "test", resumeFrom });
         return (hub, reply);

@@ -33,11 +33,17 @@ public sealed class RegionFaultTests(PostgresFixture postgres) : IAsyncLifetime
             west.Get<NodeLease>().Nodes.Count == 2 && east.Get<NodeLease>().ReachesDatabase));
 
         using var door = west.Client(); // As a front door asks: without anybody's session.
+        var desk = await recorded.Zhao.DeskAsync();
+        var late = await recorded.Zhao.ConnectAsync(recorded.Consult); // Has a way in, and does not take it before the cut.
         link.CutAtNextCommit(); // Of a heartbeat: its locks, and the region's feed, are held by nobody.
         await Task.WhenAll(recorded.Rooms.Select(room => room.EventAsync("Moved")));
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await door.GetAsync("/readyz/node", Cancel)).StatusCode);
+        await Wait.UntilAsync(async () => (await door.GetAsync("/readyz/node", Cancel)).StatusCode == HttpStatusCode.ServiceUnavailable);
         Assert.Equal("database-away", await TestServer.ProblemAsync(await recorded.Liu.PostAsync("/api/consults", Person.Draft())));
+        Assert.Equal("room-elsewhere", await late.RefusalAsync(
+            "Join", new { messageId = Person.NewId(), offerSdp = Offers.Browser(), device = "test" }));
+        await desk.Closed.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancel);
+        Assert.Equal(503, (await Assert.ThrowsAsync<HubConnectException>(recorded.Zhao.DeskAsync)).Status);
         await using var liu = recorded.Liu.At(east);
         await using var zhao = recorded.Zhao.At(east);
         await Task.WhenAll(liu.EnterAsync(recorded.Consult), zhao.EnterAsync(recorded.Consult));

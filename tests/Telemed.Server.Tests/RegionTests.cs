@@ -162,6 +162,9 @@ public sealed class RegionTests(PostgresFixture postgres) : IAsyncLifetime
 
         await Wait.UntilAsync(async () => await StatusAsync(consult) == ConsultStatus.Interrupted);
         await Wait.UntilAsync(async () => await _east.Get<INodeStore>().FindRoomAsync(new(consult), Cancel) is null);
+
+        // Nobody was there to be recorded: it waits for those who come back to the consult.
+        Assert.True(await LifeAsync(_east, recorded.Recording) is { Epoch: 1, Status: RecordingStatus.On });
     }
 
     [Fact]

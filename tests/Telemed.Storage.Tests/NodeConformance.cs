@@ -111,6 +111,20 @@ public abstract class NodeConformance : DatabaseTest
     }
 
     [Fact]
+    public async Task A_node_that_was_struck_off_is_entered_again_when_it_speaks_and_holds_nothing()
+    {
+        await using var database = await OpenAsync();
+        var nodes = database.Nodes;
+        await nodes.RegisterAsync(Node("a"), Cancellation);
+        await ClaimAsync(nodes, "a");
+        await nodes.LeaveAsync("a", "a-1", Cancellation); // As pruning does after a day.
+
+        Assert.Empty((await nodes.BeatAsync(Node("a"), Cancellation))!);
+        Assert.True(Assert.Single(await nodes.ListAsync(Cancellation)).IsAlive);
+        Assert.NotNull(await ClaimAsync(nodes, "a"));
+    }
+
+    [Fact]
     public async Task A_node_is_listed_as_it_last_said_of_itself()
     {
         await using var database = await OpenAsync();

@@ -22,6 +22,9 @@ internal sealed class DeskConnections
     public PersonId? Remove(string connection) =>
         _connections.TryRemove(connection, out var one) ? one.Person : null;
 
+    /// <summary>Cuts every connection; whoever comes back is sent to a node that can serve them.</summary>
+    public Task CloseAllAsync() => Task.WhenAll(_connections.Values.Select(one => one.Outbox.CloseAsync()));
+
     /// <summary>Tells something to one connection of a person, whichever; nothing when they have none here.</summary>
     public void TellOne(PersonId person, string method, object message) =>
         _connections.Values.FirstOrDefault(one => one.Person == person).Outbox?.Add(method, message);

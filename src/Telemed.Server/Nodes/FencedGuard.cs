@@ -1,3 +1,4 @@
+using Telemed.Server.Pages;
 using Telemed.Server.Problems;
 
 namespace Telemed.Server.Nodes;
@@ -8,10 +9,9 @@ namespace Telemed.Server.Nodes;
 /// </summary>
 internal sealed class FencedGuard(RequestDelegate next, NodeLease lease)
 {
-    /// <summary>Refuses what would need the database while the node is fenced.</summary>
+    /// <summary>Refuses what would need the database while the node is fenced: everything but the page and the words on its state.</summary>
     public Task InvokeAsync(HttpContext context) =>
-        lease.IsFenced && (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
-            || context.Request.Path.StartsWithSegments("/fhir", StringComparison.OrdinalIgnoreCase))
+        lease.IsFenced && PageMiddleware.IsDoor(context.Request.Path)
             ? ProblemResult.WriteAsync(context, (Refusal)ProblemKind.DatabaseAway with { RetryAfter = NodeLoop.Period })
             : next(context);
 }

@@ -1,5 +1,6 @@
 using Telemed.Consults.Ids;
 using Telemed.Consults.Nodes;
+using Telemed.Server.Hub;
 using Telemed.Server.Problems;
 using Telemed.Server.Rooms;
 
@@ -15,6 +16,7 @@ internal sealed class NodeLoop(
     INodeStore store,
     RoomDirectory rooms,
     Neighbours neighbours,
+    DeskConnections desks,
     IHostApplicationLifetime process,
     TimeProvider time,
     FaultCounter faults,
@@ -91,7 +93,7 @@ internal sealed class NodeLoop(
         {
             lease.IsFenced = true;
             logger.CutOff(lease.Name);
-            await Task.WhenAll(rooms.Held().Select(one => one.Room.FenceAsync()));
+            await Task.WhenAll(rooms.Held().Select(one => one.Room.FenceAsync()).Append(desks.CloseAllAsync()));
         }
     }
 
@@ -123,15 +125,15 @@ internal sealed class NodeLoop(
         }
 
         _isCutOff = false;
-        if (_pruned == 0 || time.GetElapsedTime(_pruned) > PruneEvery)
-        {
-            await store.PruneAsync(ct);
-            _pruned = time.GetTimestamp();
-        }
-
         if (!lease.IsStopping)
         {
             await TakeOverAsync(held.Keys, ct);
+        }
+
+        if (lease.JudgesOthers && (_pruned == 0 || time.GetElapsedTime(_pruned) > PruneEvery))
+        {
+            await store.PruneAsync(ct); // After a day without the database everybody looks gone at first.
+            _pruned = time.GetTimestamp();
         }
     }
 

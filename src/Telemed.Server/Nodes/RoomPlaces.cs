@@ -26,7 +26,7 @@ internal sealed class RoomPlaces(
             var place = await store.FindRoomAsync(consult, ct);
             if (place is null || (!place.IsAlive && lease.JudgesOthers))
             {
-                return await ChooseAsync(consult, ct);
+                return await ChooseAsync(consult, dead: place?.Node, ct);
             }
 
             if (place.Node == lease.Name || place.Unheard < Doubtful || !lease.JudgesOthers)
@@ -38,9 +38,10 @@ internal sealed class RoomPlaces(
         }
     }
 
-    private async Task<RoomAddress> ChooseAsync(ConsultId consult, CancellationToken ct)
+    /// <summary>Chooses among the nodes of the last heartbeat, in which one that is dead by now may still have lived.</summary>
+    private async Task<RoomAddress> ChooseAsync(ConsultId consult, string? dead, CancellationToken ct)
     {
-        var nodes = lease.Nodes;
+        var nodes = lease.Nodes.Where(row => row.Node.Name != dead).ToList();
         if (nodes.Count < 2)
         {
             return Address(lease.Name, null);

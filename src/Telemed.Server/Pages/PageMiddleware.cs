@@ -10,6 +10,9 @@ internal sealed class PageMiddleware(RequestDelegate next, PageFiles files)
 {
     private static readonly string[] Roots = ["/api", "/hubs", "/openapi", "/fhir", "/whip", "/whep"];
 
+    /// <summary>Whether an address is one of the API's, a hub's or a standard door's, and none of the page.</summary>
+    public static bool IsDoor(PathString path) => Array.Exists(Roots, root => path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Serves the page or goes on.</summary>
     public Task InvokeAsync(HttpContext context)
     {
@@ -25,7 +28,7 @@ internal sealed class PageMiddleware(RequestDelegate next, PageFiles files)
     }
 
     private static bool IsPageRoute(PathString path) =>
-        !Path.HasExtension(path.Value) && !Array.Exists(Roots, root => path.StartsWithSegments(root));
+        !Path.HasExtension(path.Value) && !IsDoor(path);
 
     private static async Task ServeAsync(HttpContext context, PageFile file)
     {

@@ -94,6 +94,7 @@ internal sealed partial class RoomHost
     {
         if (Use(ticket) is { } spent)
         {
+            await ForgetIfEmptyAsync();
             return spent;
         }
 

@@ -334,9 +334,14 @@ internal sealed partial class RoomHost
         }
 
         var view = await FindRecordingAsync();
-        if (NeedsEpoch(view, resumeFailed))
+        var begins = NeedsEpoch(view, resumeFailed);
+        if (begins)
         {
-            await _services.Recordings.LeaseAsync(view.Id!.Value, _services.Node.Name, Now);
+            if (await _services.Recordings.LeaseAsync(view.Id!.Value, _services.Node.Name, Now, view.Epoch) is not Outcome<RecordingLife>.Done)
+            {
+                return; // Another node was faster: the fact that says so leads to the next look.
+            }
+
             view = await FindRecordingAsync();
             _journaledMarks = (await _services.Recordings.LoadAsync(view.Id!.Value)).Marks.Length;
         }
@@ -344,13 +349,16 @@ internal sealed partial class RoomHost
         await JournalMarksAsync();
 
         var before = RecordingNow;
-        try
+        if (begins || _recording.Running is not null || view.State != RecordingStatus.On)
         {
-            await _recording.ApplyAsync(view, Recordable(view), Now, CancellationToken.None);
-        }
-        catch (MediaRefusedException refused)
-        {
-            view = await FailAsync(view.Id!.Value, refused.Code);
+            try
+            {
+                await _recording.ApplyAsync(view, Recordable(view), Now, CancellationToken.None);
+            }
+            catch (MediaRefusedException refused)
+            {
+                view = await FailAsync(view, refused.Code);
+            }
         }
 
         _view = view;
@@ -394,7 +402,8 @@ internal sealed partial class RoomHost
     /// <summary>A recording begins on this node, or one that a fault or a restart broke off goes on.</summary>
     /// <remarks>Not before somebody is here: a room that was taken over has nothing to record until its people come.</remarks>
     private bool NeedsEpoch(RecordingStateView view, bool resumeFailed) =>
-        _recording.Running is null && view.Id is not null && _members.Values.Any(one => one.Connected) && (view.State switch
+        _recording.Running is null && view.Id is not null
+        && _members.Values.Any(one => one is { Connected: true, Side: not RoomSide.Observer }) && (view.State switch
         {
             RecordingStatus.On => true,
             RecordingStatus.Failed => resumeFailed,
@@ -411,7 +420,12 @@ internal sealed partial class RoomHost
         }
 
         await _recording.StopAsync();
-        await _services.Recordings.FailAsync(new(problem.RecordingId), problem.Code, Now);
+        if (!await IsStillHereAsync())
+        {
+            return; // It goes on elsewhere, and is not to be failed there.
+        }
+
+        await _services.Recordings.FailAsync(new(problem.RecordingId), problem.Code, Now, _view?.Epoch);
         await RefreshRecordingAsync(resumeFailed: ++_newEpochs <= MostNewEpochs);
         if (_view is { State: RecordingStatus.Failed })
         {
@@ -420,9 +434,9 @@ internal sealed partial class RoomHost
         }
     }
 
-    private async Task<RecordingStateView> FailAsync(RecordingId recording, string cause)
+    private async Task<RecordingStateView> FailAsync(RecordingStateView view, string cause)
     {
-        await _services.Recordings.FailAsync(recording, cause, Now);
+        await _services.Recordings.FailAsync(view.Id!.Value, cause, Now, view.Epoch);
         await _services.Desk.ReportUnrecordedAsync(Consult, cause, Now);
         return await FindRecordingAsync();
     }

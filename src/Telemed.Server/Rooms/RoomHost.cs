@@ -67,6 +67,7 @@ internal sealed partial class RoomHost : IRoom
 
             if (!known && Use(ticket) is { } spent)
             {
+                await ForgetIfEmptyAsync();
                 return spent;
             }
 
@@ -238,7 +239,7 @@ internal sealed partial class RoomHost : IRoom
             return ProblemKind.TokenExpired;
         }
 
-        if (ticket.Node is { } node && node != _services.Node.Name)
+        if (_services.Node.IsFenced || (ticket.Node is { } node && node != _services.Node.Name))
         {
             return ProblemKind.RoomElsewhere;
         }

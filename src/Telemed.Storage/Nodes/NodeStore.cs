@@ -20,19 +20,17 @@ internal sealed class NodeStore(Database database, TimeSpan lease) : INodeStore
         "instance = @Instance, public_url = @PublicUrl, near = @Near, rooms = @Rooms, participants = @Participants, percent_busy = @PercentBusy, "
         + "draining = @Draining, files = @Files, version = @Version, seen_at = {now}, until_at = {now} + @Lease";
 
+    private const string Enter =
+        "INSERT INTO nodes (name, instance, public_url, near, rooms, participants, percent_busy, draining, files, version, seen_at, until_at) "
+        + "VALUES (@Name, @Instance, @PublicUrl, @Near, @Rooms, @Participants, @PercentBusy, @Draining, @Files, @Version, {now}, {now} + @Lease) ";
+
     public TimeSpan Lease => lease;
 
     public Task<IReadOnlyDictionary<ConsultId, long>> RegisterAsync(ServerNode node, CancellationToken cancellation) =>
         database.WriteAsync(
             async (connection, transaction) =>
             {
-                await connection.ExecuteAsync(
-                    Sql(
-                        "INSERT INTO nodes (name, instance, public_url, near, rooms, participants, percent_busy, draining, files, version, seen_at, until_at) "
-                        + "VALUES (@Name, @Instance, @PublicUrl, @Near, @Rooms, @Participants, @PercentBusy, @Draining, @Files, @Version, {now}, {now} + @Lease) "
-                        + "ON CONFLICT (name) DO UPDATE SET " + Columns),
-                    Parameters(node),
-                    transaction);
+                await connection.ExecuteAsync(Sql(Enter + "ON CONFLICT (name) DO UPDATE SET " + Columns), Parameters(node), transaction);
                 return await HeldAsync(connection, transaction, node.Name);
             },
             cancellation);
@@ -40,8 +38,11 @@ internal sealed class NodeStore(Database database, TimeSpan lease) : INodeStore
     public Task<IReadOnlyDictionary<ConsultId, long>?> BeatAsync(ServerNode node, CancellationToken cancellation) =>
         database.WriteAsync<IReadOnlyDictionary<ConsultId, long>?>(
             async (connection, transaction) =>
+                // A node that was struck off, because nobody heard of it for a day, is entered again; who has another's name is not.
                 await connection.ExecuteAsync(
-                    Sql("UPDATE nodes SET " + Columns + " WHERE name = @Name AND instance = @Instance"), Parameters(node), transaction) == 0
+                    Sql(Enter + "ON CONFLICT (name) DO UPDATE SET " + Columns + " WHERE nodes.instance = excluded.instance"),
+                    Parameters(node),
+                    transaction) == 0
                         ? null
                         : await HeldAsync(connection, transaction, node.Name),
             cancellation);
