@@ -38,6 +38,9 @@ internal sealed class DatabaseLink : IAsyncDisposable
     /// <summary>The same database by this way.</summary>
     public string Connection { get; }
 
+    /// <summary>Whether nothing arrives any more.</summary>
+    public bool IsCut => _isCut;
+
     /// <summary>
     /// From the node's next commit on, and without it, nothing arrives on either side: the database is left with a transaction that is
     /// open and holds its locks.

@@ -25,7 +25,7 @@ public sealed class RegionFaultTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task A_node_that_alone_does_not_reach_the_database_gives_up_its_rooms_and_the_recording_goes_on_elsewhere()
     {
-        await using var link = new DatabaseLink(_region.Connection);
+        await using var link = new DatabaseLink(_region.Connection + ";Command Timeout=300"); // Longer than anybody here waits.
         var west = await _region.NodeAsync("west", $"ConnectionStrings:Telemed={link.Connection}", "Telemed:Node:LeaseSeconds=5");
         await using var recorded = await RecordedCase.StartAsync(west); // The only node: the room is its.
         var east = await _region.NodeAsync("east", "Telemed:Node:LeaseSeconds=5");
@@ -36,6 +36,9 @@ public sealed class RegionFaultTests(PostgresFixture postgres) : IAsyncLifetime
         var desk = await recorded.Zhao.DeskAsync();
         var late = await recorded.Zhao.ConnectAsync(recorded.Consult); // Has a way in, and does not take it before the cut.
         link.CutAtNextCommit(); // Of a heartbeat: its locks, and the region's feed, are held by nobody.
+        await Wait.UntilAsync(() => Task.FromResult(link.IsCut));
+        var waits = recorded.Rooms[0].CallAsync(
+            "Consent", new { messageId = Person.NewId(), item = "recording", granted = true, textVersion = "2", language = "en" });
         await Task.WhenAll(recorded.Rooms.Select(room => room.EventAsync("Moved")));
 
         await Wait.UntilAsync(async () => (await door.GetAsync("/readyz/node", Cancel)).StatusCode == HttpStatusCode.ServiceUnavailable);
@@ -54,7 +57,9 @@ public sealed class RegionFaultTests(PostgresFixture postgres) : IAsyncLifetime
         var gaps = (await zhao.GetAsync($"/api/recordings/{recorded.Recording}")).GetProperty("gaps");
         Assert.Contains(gaps.EnumerateArray(), gap => gap.GetProperty("cause").GetString() == "serverAway");
 
+        Assert.False(waits.IsCompleted); // The room waited for the database all the while, and held nobody.
         link.Mend();
+        await ((Task)waits).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Stored or refused, as the commit fell.
         await Wait.UntilAsync(async () => (await door.GetAsync("/readyz/node", Cancel)).IsSuccessStatusCode);
     }
 

@@ -159,7 +159,7 @@ internal sealed partial class RoomHost
     {
         // Whoever publishes this feed next may be somebody else, with a consent of their own.
         await _recording.WithdrawAsync(member.Id);
-        _members.Remove(member.Id);
+        _members.TryRemove(member.Id, out _);
         Tell(new RoomEvent.ParticipantLeft(member.Id, reason));
         await _services.Media.LeaveAsync(Room, member.Id);
         await RefreshRecordingAsync();

@@ -88,7 +88,7 @@ internal sealed partial class RoomHost
     {
         await _recording.WithdrawAsync(guest.Id);
         var unseen = IsUnseen(guest);
-        _members.Remove(guest.Id);
+        _members.TryRemove(guest.Id, out _);
         if (!unseen)
         {
             Tell(new RoomEvent.ParticipantLeft(guest.Id, "removed"));

@@ -38,19 +38,31 @@ internal sealed partial class RoomHost
     /// <summary>The database was away: what could not be told to the consult meanwhile is told now.</summary>
     public void Reconcile() => _loop.Post(ReconcileAsync);
 
-    /// <summary>Another node runs the room: who is in it is sent there.</summary>
-    public Task FenceAsync() => _loop.AskAsync(
-        async () =>
+    /// <summary>
+    /// Another node runs the room: who is in it is sent there. They hear of it at once, beside the loop, which may wait long for a
+    /// database that does not answer.
+    /// </summary>
+    public Task FenceAsync()
+    {
+        var word = new RoomEvent.Moved(Url: null) { Sequence = _history.Sequence };
+        foreach (var member in _members.Values)
         {
-            if (!_closed && !_isMoved)
-            {
-                _services.Logger.RoomFenced(Room);
-                await GoAsync(url: null, FenceTime);
-            }
+            member.Outbox?.Add(word.Method, word);
+        }
 
-            return default(Nothing);
-        },
-        () => default);
+        return _loop.AskAsync(
+            async () =>
+            {
+                if (!_closed && !_isMoved)
+                {
+                    _services.Logger.RoomFenced(Room);
+                    await GoAsync(url: null, FenceTime);
+                }
+
+                return default(Nothing);
+            },
+            () => default);
+    }
 
     /// <summary>Hands the room to another node and sends its people there; it closes here when they are gone.</summary>
     /// <returns>Whether a node took it.</returns>
@@ -116,7 +128,7 @@ internal sealed partial class RoomHost
 
     private async Task<bool> IsStillHereAsync()
     {
-        if (!_isMoved && Epoch != 0 && !await _services.Node.RunsAsync(Consult, Epoch))
+        if (!_isMoved && Epoch != 0 && (_services.Node.IsFenced || !await _services.Node.RunsAsync(Consult, Epoch)))
         {
             await GoAsync(url: null, FenceTime);
         }

@@ -144,7 +144,7 @@ internal sealed partial class RoomHost
     private async Task RemoveViewerAsync(RoomMember viewer)
     {
         var unseen = IsUnseen(viewer);
-        _members.Remove(viewer.Id);
+        _members.TryRemove(viewer.Id, out _);
         if (!unseen)
         {
             Tell(new RoomEvent.ParticipantLeft(viewer.Id, "lost"));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Ids;
@@ -27,7 +28,7 @@ internal sealed partial class RoomHost : IRoom
     private readonly RoomLoop _loop;
     private readonly RoomHistory _history = new(HistoryLength);
     private readonly RoomRecording _recording;
-    private readonly Dictionary<string, RoomMember> _members = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RoomMember> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PublicationView> _publications = new(StringComparer.Ordinal);
     private readonly List<ChatLine> _chat = [];
     private bool _closed;
@@ -168,7 +169,7 @@ internal sealed partial class RoomHost : IRoom
         OnceAsync<Nothing>(person, request.MessageId, async member =>
         {
             var unseen = IsUnseen(member);
-            _members.Remove(member.Id);
+            _members.TryRemove(member.Id, out _);
             EndPresentationOf(member.Id);
             if (!unseen)
             {
@@ -239,7 +240,7 @@ internal sealed partial class RoomHost : IRoom
             return ProblemKind.TokenExpired;
         }
 
-        if (_services.Node.IsFenced || (ticket.Node is { } node && node != _services.Node.Name))
+        if (ticket.Node is { } node && node != _services.Node.Name)
         {
             return ProblemKind.RoomElsewhere;
         }
@@ -414,9 +415,12 @@ internal sealed partial class RoomHost : IRoom
         }
     }
 
-    private Task<Answer<T>> AskAsync<T>(Func<Task<Answer<T>>> work) => _loop.AskAsync<Answer<T>>(
-        () => _closed ? Task.FromResult<Answer<T>>(ProblemKind.RoomClosed) : work(),
-        () => ProblemKind.RoomClosed);
+    /// <summary>Does what a person asks, in its turn. A node that is cut off has no turn to give: the room is for the others.</summary>
+    private Task<Answer<T>> AskAsync<T>(Func<Task<Answer<T>>> work) => _services.Node.IsFenced
+        ? Task.FromResult<Answer<T>>(ProblemKind.RoomElsewhere)
+        : _loop.AskAsync<Answer<T>>(
+            () => _closed ? Task.FromResult<Answer<T>>(ProblemKind.RoomClosed) : work(),
+            () => ProblemKind.RoomClosed);
 
     private Task<Answer<T>> OnceAsync<T>(string person, string messageId, Func<RoomMember, Task<Answer<T>>> work) =>
         AskAsync<T>(async () =>

@@ -11,6 +11,8 @@ namespace Telemed.Server.Rooms;
 internal sealed class RoomMember(
     PersonView person, RoomSide side, DateTimeOffset joinedAt, string? id = null, string? device = null)
 {
+    private Outbox? _outbox;
+
     /// <summary>Who.</summary>
     public PersonView Person { get; } = person;
 
@@ -65,8 +67,12 @@ internal sealed class RoomMember(
     /// <summary>Their link as last measured; null before.</summary>
     public RoomEvent.LinkQuality? Link { get; set; }
 
-    /// <summary>Where they hear; null while they have no connection.</summary>
-    public Outbox? Outbox { get; set; }
+    /// <summary>Where they hear; null while they have no connection. Any thread may read it.</summary>
+    public Outbox? Outbox
+    {
+        get => Volatile.Read(ref _outbox);
+        set => Volatile.Write(ref _outbox, value);
+    }
 
     /// <summary>Answers to their last messages.</summary>
     public Replies Replies { get; } = new();
