@@ -15,8 +15,7 @@ afterAll(async () => {
   await rig.stop();
 });
 afterEach(async () => {
-  for (const context of rig.browser.contexts().slice(1)) await context.close();
-  rig.server.clear();
+  await rig.clear();
   expect(rig.errors.splice(0)).toEqual([]);
 });
 
@@ -288,7 +287,7 @@ describe('the room', () => {
       .map((one) => /a=ice-ufrag:(\S+)/.exec(one.currentLocalDescription?.sdp ?? '')?.[1] ?? ''));
     const [before] = await fragments();
     rig.server.goDown();
-    await rig.cutMedia();
+    await rig.relay.cut();
     try {
       await expect.poll(async () => (await fragments())[0]).not.toBe(before);
       expect(rig.server.room('x').calls).not.toContain('Negotiate');
@@ -335,7 +334,7 @@ describe('the room', () => {
     for (let attempt = 0; attempt < 3 && noticed >= 3_000; attempt++) {
       const joins = rig.server.room('x').joins;
       const from = Date.now();
-      await rig.cutMedia();
+      await rig.relay.cut();
       await expect.poll(() => rig.server.room('x').joins, { interval: 20 }).toBeGreaterThan(joins);
       noticed = Date.now() - from;
       await expect.poll(() => page.locator('.room').getAttribute('data-phase')).toBe('live');
@@ -435,19 +434,19 @@ describe('the room', () => {
 
     // A document and a curve are shared alike.
     rig.server.attached.set('doc', pdfOf([{ fill: [1, 1, 0] }, { fill: [1, 0, 0], text: 'Second' }]));
-    rig.server.attached.set('ecg', Buffer.from(ecgOf({ leads: twelveLeads })));
+    for (const id of ['ecg', 'ecg-2']) rig.server.attached.set(id, Buffer.from(ecgOf({ leads: twelveLeads })));
     rig.server.put({
       ...rig.server.consults.get('x')!, version: 10,
-      attachments: [fileOf('doc', { name: '检验报告.pdf', mediaType: 'application/pdf' }), fileOf('ecg', { name: '心电图.dcm' })],
+      attachments: [fileOf('doc', { name: '检验报告.pdf', mediaType: 'application/pdf' }), fileOf('ecg', { name: '心电图.dcm' }), fileOf('ecg-2', { name: '心电图2.dcm' })],
     });
-    await expect.poll(() => page.getByTestId('show-file').count()).toBe(2);
+    await expect.poll(() => page.getByTestId('show-file').count()).toBe(3);
     await page.getByTestId('show-file').first().click();
     await page.getByTestId('viewer-next').click();
     await other.locator('[data-testid="viewer"][data-page="1"][data-ready]').waitFor();
     await expect.poll(async () => (await middle(other)).join()).toBe('255,255');
     await expect.poll(() => other.getByTestId('viewer-text').textContent()).toBe('Second');
     await shoot(other, 'room-shared-pdf');
-    await page.getByTestId('show-file').last().click();
+    await page.getByTestId('show-file').nth(1).click();
     await other.getByText('25 mm/s · 10 mm/mV').waitFor();
     await page.getByTestId('viewer-gain').selectOption('20');
     await other.getByText('25 mm/s · 20 mm/mV').waitFor();
@@ -460,6 +459,11 @@ describe('the room', () => {
     await other.getByTestId('viewer-calipers').waitFor({ state: 'attached' });
     await shoot(page, 'room-shared-ecg-mine');
     await shoot(other, 'room-shared-ecg');
+    // Another file begins as it is, not as the one before was left.
+    expect(await page.getByTestId('viewer-measure').getAttribute('aria-pressed')).toBe('true');
+    await page.getByTestId('show-file').nth(2).click();
+    await expect.poll(() => page.getByTestId('viewer-measure').getAttribute('aria-pressed')).toBe('false');
+    expect(await page.getByTestId('viewer-calipers').count()).toBe(0);
     await page.getByTestId('shared-end').click();
   });
 
@@ -700,7 +704,7 @@ describe('the room', () => {
 
 describe('F14: a clinic without a line', () => {
   it('opens the page anew, writes a request, and it is sent when the line is back', async () => {
-    const page = await rig.signedIn('ayse');
+    const page = await rig.signedIn('ayse', { serviceWorkers: 'allow' });
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     rig.server.goDown();
     await page.reload();
