@@ -119,6 +119,14 @@ export async function resize(page: Page, size: typeof laptop): Promise<void> {
   });
 }
 
+/** What moves in has come in: half transparent its colours would be others. */
+export async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const passing = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(passing.map((one) => one.finished));
+  });
+}
+
 export async function shoot(page: Page, name: string): Promise<void> {
   if (!shots) return;
   mkdirSync(shots, { recursive: true });

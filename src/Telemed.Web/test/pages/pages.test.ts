@@ -9,7 +9,7 @@ import { compressed } from '../mock/compressed';
 import { dicomOf, ecgOf, slices, twelveLeads } from '../mock/dicom';
 import { pdfOf } from '../mock/pdf';
 import { qrFilm } from '../mock/qr';
-import { desktop, expectAccessible, expectNoSidewaysScroll, laptop, phone, resize, Rig, shoot } from './browser';
+import { atRest, desktop, expectAccessible, expectNoSidewaysScroll, laptop, phone, resize, Rig, shoot } from './browser';
 
 const caseId = '0192f3a4b5c6d7e8f90a1b2c3d4e5f60';
 const startsAt = Math.floor(Date.now() / 1_000) + 7_200;
@@ -674,10 +674,12 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     await page.keyboard.press('Enter');
     await page.getByTestId('alarm-note').waitFor(); // A sheet that is not open yet takes no focus, and takes it for itself when it opens.
     await page.getByTestId('alarm-note').focus();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('alarm-note');
     await page.keyboard.type('已联系运营商');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.getByTestId('alarm').getByText('已联系运营商').waitFor();
+    await page.getByTestId('alarm-note').waitFor({ state: 'detached' }); // While its sheet is there nothing behind it takes the focus.
     expect(await page.getByTestId('alarm-take').count()).toBe(0);
     expect(rig.server.alarms[0]?.acknowledgedBy?.zh).toBe('郭斌');
 
@@ -803,7 +805,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
       await page.getByTestId('join-room').click();
       await page.getByTestId('consent-recording-agree').waitFor();
       await expect.poll(() => page.getByTestId('video-remote').first().evaluate((video: HTMLVideoElement) => video.videoWidth)).toBeGreaterThan(0);
-      await page.waitForTimeout(700);
+      await atRest(page);
       // As high as the window and no higher: a bar beside it would be a bright strip.
       if (size === laptop) expect(await page.evaluate(() => document.documentElement.scrollHeight - document.documentElement.clientHeight)).toBe(0);
       await shoot(page, `room-consent-${size.width}`);
@@ -812,10 +814,24 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
       await page.getByTestId('recording-start').click();
       await expect.poll(() => page.getByTestId('recording-state').getAttribute('data-state')).toBe('on');
       rig.server.tell('x', 'Speakers', { participants: ['p-liwei'] });
-      rig.server.tell('x', 'LinkQuality', { participantId: 'p-zhao', score: 2, word: 'weak', lossPercent: 8, roundTripMs: 300 });
       rig.server.tell('x', 'Chat', { line: { id: `l-${size.width}`, participant: 'p-liwei', name: personOf('liwei').name, text: '请把心电图对准镜头。', at: iso(Date.now()) } });
-      await page.waitForTimeout(600);
-      if (size.width > 900) await page.getByRole('tab', { name: '消息' }).click();
+      // A lost link is red, a weak one yellow; a good one is not spoken of.
+      const badge = page.locator('.tile .link');
+      const tellLink = (word: string, score: number) =>
+        rig.server.tell('x', 'LinkQuality', { participantId: 'p-zhao', score, word, lossPercent: 8, roundTripMs: 300 });
+      for (const [word, score, colour] of [['lost', 1, 'rgb(255, 141, 133)'], ['good', 5, null], ['weak', 2, 'rgb(255, 199, 102)']] as const) {
+        tellLink(word, score);
+        await expect.poll(() => badge.evaluateAll((all) => all.map((one) => one.getAttribute('data-word')))).toEqual(colour ? [word] : []);
+        if (!colour) continue;
+        const bars = badge.locator('.link__bar').evaluateAll((all) => all.map((bar) => getComputedStyle(bar).backgroundColor));
+        expect(await badge.evaluate((one) => getComputedStyle(one).color)).toBe(colour);
+        expect(await bars).toEqual([1, 2, 3, 4, 5].map((bar) => (bar <= score ? colour : 'rgb(51, 64, 76)')));
+      }
+      if (size.width > 900) {
+        await page.getByRole('tab', { name: '消息' }).click();
+        await page.getByText('请把心电图对准镜头。').last().waitFor();
+      }
+      await atRest(page);
       return page;
     }, { anew: true });
   });

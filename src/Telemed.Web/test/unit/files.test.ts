@@ -210,6 +210,11 @@ describe('an ECG on paper', () => {
     expect(low('aVR')).toBeCloseTo(7.5, 1);
     expect(height(stripsOf(drawing, 'aVF')[0]!)).toBeCloseTo(7.5, 1);
     expect(height(stripsOf(drawing, 'aVL')[0]!)).toBeCloseTo(0, 1);
+    // Where both are as high, aVL is half of it, and III is nothing.
+    const alike = drawingOf(recorded({ leads: { ...twelveLeads, I: heart } }), 0, { speed: 25, gain: 10 });
+    expect(height(stripsOf(alike, 'aVL')[0]!)).toBeCloseTo(5, 1);
+    expect(height(stripsOf(alike, 'aVF')[0]!)).toBeCloseTo(5, 1);
+    expect(height(stripsOf(alike, 'III')[0]!)).toBeCloseTo(0, 1);
   });
 
   it('of other leads has a row for each, and of a longer time a page for each ten seconds', () => {
