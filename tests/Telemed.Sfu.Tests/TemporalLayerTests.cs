@@ -143,24 +143,76 @@ public sealed class TemporalLayerTests
     }
 
     [Fact]
+    public void What_is_left_out_late_behind_a_hole_does_not_move_the_numbers_back()
+    {
+        Give(0);
+        _camera.Send("K");
+        _test.Wait(40);
+        var lost = _camera.Take('1', packets: 3);
+        _test.Wait(40);
+        var upper = _camera.Take('2', packets: 1);
+        _camera.Deliver(upper[0]);
+        // The last packet of a frame that was thought lost, left out like the frame behind it.
+        _camera.DeliverAgain(lost[2]);
+        _camera.Send("0" + "10");
+
+        Assert.Equal("K" + "0" + "0", Sent());
+        var numbers = _test.RtpTo(_viewer.VideoSlot).Select(packet => (int)RoomHarness.Numbers(packet).Sequence).ToList();
+        // Three numbers of the lost frame stay free: nobody knew yet that it would be left out.
+        Assert.Equal([0, 4, 5], numbers.Select(number => number - numbers[0]));
+        foreach (var sent in _test.RtpTo(_viewer.VideoSlot).ToList())
+        {
+            _viewer.Nack(_viewer.VideoSlot, RtpHeader.GetSequenceNumber(sent));
+            var again = _test.RtpTo(_viewer.Participant)[^1];
+            Assert.Equal(sent, again[..RtxPacket.UnwrapInPlace(again, 96, _viewer.VideoSlot.Ssrc)]);
+        }
+    }
+
+    [Fact]
+    public void Another_source_is_not_judged_by_the_times_and_layers_of_the_one_before()
+    {
+        var other = new TimedCamera(_test, name: "other", ssrc: 600, behind: TimeSpan.FromHours(1));
+        Give(0);
+        Show(_camera);
+        _camera.Send("K010");
+        Show(other);
+        Give(VideoRung.AllInTime);
+
+        other.Send("K2120");
+
+        Assert.Equal("K00" + "K2120", Sent());
+    }
+
+    [Fact]
     public void Leaving_out_allocates_nothing_once_it_has_begun()
     {
         Give(0);
         _camera.Send("K10");
         var slot = _viewer.VideoSlot;
-        var frames = Enumerable.Range(0, 400).Select(i => _camera.Take(i % 2 == 0 ? '1' : '0', 1)[0]).ToList();
+        List<byte[]> frames = [];
+        for (var i = 0; i < 400; i++)
+        {
+            _test.Wait(40);
+            frames.Add(_camera.Take(i % 2 == 0 ? '1' : '0', 1)[0]);
+        }
+
+        var now = _test.Now;
         var output = new NoOutput();
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         foreach (var frame in frames)
         {
+            now += TimeSpan.FromMilliseconds(40);
             _ = RtpPacket.TryParse(frame, out var view);
             var routed = new Streams.RoutedPacket(view, _camera.Participant.PublicationAt("v")!.Codecs[0], view.SequenceNumber);
-            slot.Forward(_test.Now, _camera.Participant.PublicationAt("v")!, _camera.Participant.PublicationAt("v")!.Stream!, routed, output);
+            slot.Forward(now, _camera.Participant.PublicationAt("v")!, _camera.Participant.PublicationAt("v")!.Stream!, routed, output);
         }
 
         Assert.Equal(allocated, GC.GetAllocatedBytesForCurrentThread());
-        Assert.True(output.Sent > 0);
+        Assert.Equal(200, output.Sent);
     }
+
+    private void Show(TimedCamera camera) =>
+        _test.Room.SetWish(_test.Now, _viewer.Participant, "sv0", camera.Participant.PublicationAt("v")!.Id);
 
     private void Give(int highestInTime) =>
         _viewer.VideoSlot.Give(_test.Now, VideoRung.Best with { HighestInTime = highestInTime });

@@ -10,16 +10,23 @@ internal sealed class TimedCamera
     private const byte Vp8 = 96;
     private const byte Rtx = 97;
     private readonly RoomHarness _test;
+    private readonly uint _ssrc;
+    private readonly TimeSpan _behind;
     private ushort _sequence = 3000;
     private ushort _rtxSequence;
     private ushort _pictureId = 0x7FF8; // runs over soon
     private byte _base = 250;
 
-    public TimedCamera(RoomHarness test)
+    /// <summary>Comes in.</summary>
+    /// <param name="test">The room.</param>
+    /// <param name="name">Who it is.</param>
+    /// <param name="ssrc">Its stream's; the next one is for what is sent again.</param>
+    /// <param name="behind">By how much its media time is less than the room's.</param>
+    public TimedCamera(RoomHarness test, string name = "camera", uint ssrc = 500, TimeSpan behind = default)
     {
-        _test = test;
-        PublishedLine line = new("v", StreamKind.Video, [new(MediaCodec.Vp8, "", Vp8, Rtx)], new(500), new(501), Nack: true);
-        Participant = test.Room.Join(test.Now, "camera", new([line], [], RoomHarness.Extensions, new(77)), recordable: false);
+        (_test, _ssrc, _behind) = (test, ssrc, behind);
+        PublishedLine line = new("v", StreamKind.Video, [new(MediaCodec.Vp8, "", Vp8, Rtx)], new(ssrc), new(ssrc + 1), Nack: true);
+        Participant = test.Room.Join(test.Now, name, new([line], [], RoomHarness.Extensions, new(77)), recordable: false);
         test.Room.Connect(test.Now, Participant);
     }
 
@@ -53,7 +60,7 @@ internal sealed class TimedCamera
                 (byte)(i == 0 ? 0x90 : 0x80), 0xE0, (byte)(0x80 | (_pictureId >> 8)), (byte)_pictureId, _base, (byte)((layer << 6) | (isSync ? 0x20 : 0)),
                 (byte)(frame == 'K' ? 0 : 1), 9, (byte)i, (byte)frame,
             ];
-            made.Add(Packet(Vp8, new(500), ++_sequence, (uint)(_test.Now.Milliseconds * 90), i == packets - 1, payload));
+            made.Add(Packet(Vp8, new(_ssrc), ++_sequence, (uint)((_test.Now.Milliseconds - (long)_behind.TotalMilliseconds) * 90), i == packets - 1, payload));
         }
 
         return made;
@@ -66,7 +73,7 @@ internal sealed class TimedCamera
     {
         Assert.True(RtpPacket.TryParse(packet, out var lost));
         byte[] payload = [(byte)(lost.SequenceNumber >> 8), (byte)lost.SequenceNumber, .. lost.Payload];
-        Deliver(Packet(Rtx, new(501), ++_rtxSequence, lost.Timestamp, lost.Marker, payload));
+        Deliver(Packet(Rtx, new(_ssrc + 1), ++_rtxSequence, lost.Timestamp, lost.Marker, payload));
     }
 
     private static byte[] Packet(byte type, Ssrc ssrc, ushort sequence, uint timestamp, bool marker, byte[] payload)

@@ -20,7 +20,7 @@ internal sealed class VideoShare
     private MonotonicTime _stillDue;
     private MonotonicTime? _tooMuchSince;
     private TimeSpan _patience = LeastPatience;
-    private bool _isTry;
+    private Step _last;
 
     /// <summary>What the link has room for.</summary>
     public VideoRung Rung { get; private set; } = VideoRung.Best;
@@ -69,14 +69,30 @@ internal sealed class VideoShare
 
     private void NoteTry(MonotonicTime now, VideoRung rung)
     {
-        var isMore = rung.IsBetterThan(Rung);
-        if (!isMore)
+        if (rung.IsBetterThan(Rung))
         {
-            var isFailed = _isTry && now - _changedAt < LeastPatience;
-            var longer = _patience * 2 < MostPatience ? _patience * 2 : MostPatience;
-            _patience = isFailed ? longer : LeastPatience;
+            _last = Step.More;
+            return;
         }
 
-        _isTry = isMore;
+        // What was too much may take more than one step to undo: they are one failure, and none of them makes it forgotten.
+        var isSoon = now - _changedAt < LeastPatience;
+        if (isSoon && _last == Step.More)
+        {
+            _patience = _patience * 2 < MostPatience ? _patience * 2 : MostPatience;
+            _last = Step.Undone;
+        }
+        else if (!isSoon || _last != Step.Undone)
+        {
+            _patience = LeastPatience;
+            _last = Step.Less;
+        }
+    }
+
+    private enum Step
+    {
+        Less,
+        More,
+        Undone,
     }
 }

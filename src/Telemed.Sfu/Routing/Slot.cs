@@ -159,9 +159,15 @@ public sealed class Slot
             return;
         }
 
+        // First what the receiver does without: a frame that is left out needs no room, and is no reason to let nothing flow.
         if (Kind == StreamKind.Video && !_gate.Passes(packet, Rung.HighestInTime))
         {
             _stream.Skip(packet);
+            return;
+        }
+
+        if (!MayGoOn(packet))
+        {
             return;
         }
 
@@ -301,7 +307,7 @@ public sealed class Slot
     {
         if (ReferenceEquals(_flowing, publication) && _stream.Continues(source) && Rung.IsLive)
         {
-            return (ReferenceEquals(publication.Main, Assigned) || !OverlapIsOver(now)) && MayGoOn(packet);
+            return ReferenceEquals(publication.Main, Assigned) || !OverlapIsOver(now);
         }
 
         if (!ReferenceEquals(Assigned, publication.Main)
@@ -342,6 +348,8 @@ public sealed class Slot
         _frameTimestamp = packet.Timestamp;
         _isStillFlowing = !Rung.IsLive;
         _stream.Begin(now, source, codec, packet);
+        // Times and layers of one source say nothing of another's.
+        _gate = default;
         // The marker of a first audio packet tells the receiver to lay its delay anew (RFC 3551 section 4.1).
         _markNext = Kind == StreamKind.Audio;
         return true;

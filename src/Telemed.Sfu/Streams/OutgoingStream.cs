@@ -114,15 +114,16 @@ internal sealed class OutgoingStream
     }
 
     /// <summary>
-    /// Leaves a packet of the present source out: what follows goes on with its number, and its picture's id. One that came late
-    /// has its number already, which stays a gap.
+    /// Leaves a packet of the present source out: what follows goes on with its number, and its picture's id. One that came late,
+    /// behind what went out or behind what was left out, has its number already, which stays a gap.
     /// </summary>
     public void Skip(in RoutedPacket packet)
     {
         ref readonly var segment = ref _segments[_current];
         _skipped ??= new();
-        var at = packet.Sequence + segment.SequenceShift - _skipped.Last(segment.Number).Packets;
-        if (at > _highest)
+        var last = _skipped.Last(segment.Number);
+        var at = packet.Sequence + segment.SequenceShift - last.Packets;
+        if (at > _highest && at >= last.At)
         {
             _skipped.Add(segment.Number, at, packet.Timestamp);
         }

@@ -1,22 +1,23 @@
 /** Which pdfjs-dist this page was built with: the files beside it lie under its number. */
 declare const __PDF_VERSION__: string;
 
-interface CodecModule<Name extends string> {
-  default: (options: { locateFile: () => string }) => Promise<Record<Name, new () => {
-    getEncodedBuffer(length: number): Uint8Array;
-    getDecodedBuffer(): Uint8Array;
-    decode(): void;
-    getFrameInfo(): { width: number; height: number; bitsPerSample: number; componentCount: number };
-    getInterleaveMode?(): number;
-    delete(): void;
-  }>>;
+/** A decoder of the codec modules below: it is given a frame, and holds what it made of it until it is deleted. */
+interface WasmDecoder {
+  getEncodedBuffer(length: number): Uint8Array;
+  getDecodedBuffer(): Uint8Array;
+  decode(): void;
+  getFrameInfo(): { width: number; height: number; bitsPerSample: number; componentCount: number };
+  getInterleaveMode?(): number;
+  delete(): void;
 }
+type StartCodec<Name extends string> = (options: { locateFile: () => string }) => Promise<Record<Name, new () => WasmDecoder>>;
+
 declare module '@cornerstonejs/codec-charls/decodewasmjs' {
-  const start: CodecModule<'JpegLSDecoder'>['default'];
+  const start: StartCodec<'JpegLSDecoder'>;
   export default start;
 }
 declare module '@cornerstonejs/codec-openjpeg/decodewasmjs' {
-  const start: CodecModule<'J2KDecoder'>['default'];
+  const start: StartCodec<'J2KDecoder'>;
   export default start;
 }
 declare module '@cornerstonejs/codec-charls/decodewasm?url' {

@@ -47,6 +47,39 @@ public sealed class LayerTests
     }
 
     [Fact]
+    public void A_frame_that_is_left_out_needs_no_room_on_the_link()
+    {
+        var (world, doctor) = RoomOfThree();
+        doctor.LayersInTime = 2;
+        var viewer = world.Add("viewer", Good, publish: false);
+        var slot = viewer.Participant.SlotAt("sv0")!;
+        var link = viewer.Participant.Downlink!;
+        world.Run(TimeSpan.FromSeconds(5));
+        viewer.Reports = false;
+        // Every second picture is of the upper layer, the second one first: the next one is.
+        while (link.Admits || doctor.Pictures.Count % 2 == 0)
+        {
+            Step();
+        }
+
+        for (var before = doctor.Pictures.Count; doctor.Pictures.Count == before;)
+        {
+            Step();
+        }
+
+        Assert.False(link.Admits);
+        Assert.NotNull(slot.Flowing);
+        world.Run(TimeSpan.FromMilliseconds(40));
+        Assert.Null(slot.Flowing);
+
+        void Step()
+        {
+            slot.Give(world.Now, VideoRung.Best with { HighestInTime = 0 });
+            world.Run(TimeSpan.FromMilliseconds(1));
+        }
+    }
+
+    [Fact]
     public void All_frames_come_back_when_there_is_room_for_them()
     {
         var (world, doctor) = RoomOfThree();

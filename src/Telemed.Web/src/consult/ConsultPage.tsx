@@ -51,7 +51,7 @@ export function ConsultPage({ id, me, slip }: { id: string; me: Me; slip?: numbe
         <a class="consult__back" href={pathOf.desk()}><Icon name="back" />{t('consult.back')}</a>
         {consult && <Head consult={consult} />}
       </div>
-      {consult && slip !== undefined && <SlipBanner consult={consult} startsAt={slip} />}
+      {slip !== undefined && <SlipBanner loaded={loaded} startsAt={slip} />}
       {consult?.glassUntil && (
         <Banner tone="alarm" icon="alert" testId="glass-banner">
           <span>{t('glass.banner')}</span>
@@ -59,7 +59,7 @@ export function ConsultPage({ id, me, slip }: { id: string; me: Me; slip?: numbe
         </Banner>
       )}
       {!consult && problem?.code === 'not-found' && (mayRequest(me) || isSpecialist(me)) && <BreakGlass id={id} take={loaded.take} />}
-      {!consult && problem && (
+      {!consult && problem && slip === undefined && (
         <Banner tone="warn" icon="alert">
           <span>{problemText(problem)}</span>
           <Button onClick={loaded.reload}>{t('common.again')}</Button>

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Consult } from '../api/contracts';
 import * as api from '../api/telemed';
 import { nameOf, t } from '../i18n';
-import { isSameNumber, meaningOf } from '../scan/meaning';
+import { isSameNumber, patientNumberOf } from '../scan/meaning';
 import { ScanButton } from '../scan/ScanButton';
 import { dayAndTime } from '../time/format';
 import { now } from '../time/serverClock';
@@ -19,13 +19,16 @@ export function IdentityCard({ consult, take }: { consult: Consult; take: (consu
   const may = (action: string) => consult.actions.includes(action);
   if (!may('identify') && !may('arrive') && !consult.identity) return null;
   const toggle = (kind: string, on: boolean) => setChosen(on ? [...chosen, kind] : chosen.filter((one) => one !== kind));
-  const compare = async (code: string): Promise<string | null> => {
-    const same = consult.patient?.identifiers?.find((one) => isSameNumber(one.value, code));
+  const compare = async (code: string): Promise<string | (() => void)> => {
+    const number = patientNumberOf(code);
+    if (number === null) return t('scan.fault.notCard');
+    const same = consult.patient?.identifiers?.find((one) => isSameNumber(one.value, number));
     const kind = kinds.find((one) => one === same?.system);
-    if (!kind) return t(meaningOf(code).kind === 'none' ? 'scan.fault.otherPatient' : 'scan.fault.notCard');
-    if (!chosen.includes(kind)) toggle(kind, true);
-    toast(t('scan.card.same', { kind: t(`kind.${kind}`) }));
-    return null;
+    if (!kind) return t('scan.fault.otherPatient');
+    return () => {
+      if (!chosen.includes(kind)) toggle(kind, true);
+      toast(t('scan.card.same', { kind: t(`kind.${kind}`) }));
+    };
   };
   return (
     <section class="card stack" aria-labelledby="identity-title" data-testid="identity">

@@ -5,6 +5,7 @@ import { go, pathOf } from '../app/router';
 import { services } from '../app/session';
 import { nameOf, t } from '../i18n';
 import { problemText } from '../i18n/problemText';
+import { longestNumber, patientNumberOf } from '../scan/meaning';
 import { ScanButton } from '../scan/ScanButton';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
@@ -45,12 +46,9 @@ export function NewConsult({ me, urgency, onClose }: { me: Me; urgency: Urgency;
     waiting.current = null;
   };
 
-  /** A card's code is the patient's health code: an address, or more than a number can be, is not. */
-  const fill = (code: string): string | null => {
-    const identifier = code.trim();
-    if (identifier.length > 40 || /^https?:|[\r\n]/i.test(identifier)) return t('scan.fault.notCard');
-    change({ identifierSystem: 'health-code', identifier });
-    return null;
+  const fill = async (code: string): Promise<string | (() => void)> => {
+    const identifier = patientNumberOf(code);
+    return identifier === null ? t('scan.fault.notCard') : () => change({ identifierSystem: 'health-code', identifier });
   };
   const send = async (submit: boolean) => {
     setTried(true);
@@ -103,11 +101,11 @@ export function NewConsult({ me, urgency, onClose }: { me: Me; urgency: Urgency;
             <Select label={t('new.patient.system')} value={draft.identifierSystem}
               options={identifierSystems.map((system) => ({ value: system, label: t(`identifier.${system}`) }))}
               onInput={(identifierSystem) => change({ identifierSystem })} />
-            <TextField label={t('new.patient.identifier')} value={draft.identifier} maxLength={40} testId="consult-patient-identifier"
+            <TextField label={t('new.patient.identifier')} value={draft.identifier} maxLength={longestNumber} testId="consult-patient-identifier"
               onInput={(identifier) => change({ identifier })} />
           </div>
           <ScanButton label={t('scan.card')} testId="consult-scan" title={t('scan.card')} hint={t('scan.card.fill')} typedLabel={t('scan.card.typed')}
-            onCode={(code) => Promise.resolve(fill(code))} />
+            onCode={fill} />
         </fieldset>
         <fieldset class="new__part">
           <legend class="new__legend">{t('new.whom')}</legend>

@@ -35,7 +35,7 @@ export function FileViewer(props: ViewerProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(field);
   const plain = useRef<HTMLCanvasElement | null>(null);
-  const { size: page, fault: unpainted } = usePainted(canvas, plain, file, view, size, props.gains ?? null);
+  const { size: page, isReady, fault: unpainted } = usePainted(canvas, plain, file, view, size, props.gains ?? null);
   const text = useText(file, view.page);
   const [measures, setMeasures] = useState(false);
   const start = useRef<Point | null>(null);
@@ -55,7 +55,7 @@ export function FileViewer(props: ViewerProps) {
     return placed && box ? pointAt(placed, event.clientX - box.left, event.clientY - box.top) : null;
   };
   return (
-    <div class="viewer" data-testid="viewer" data-page={view.page} data-ready={page ? '' : undefined}>
+    <div class="viewer" data-testid="viewer" data-page={view.page} data-ready={isReady ? '' : undefined} aria-busy={!isReady && unpainted === null}>
       <div
         class="viewer__field"
         ref={field}
@@ -66,6 +66,8 @@ export function FileViewer(props: ViewerProps) {
         data-testid="viewer-field"
         data-moves={onView ? '' : undefined}
         onKeyDown={(event) => {
+          // With one of these it is the browser's: to copy, to see all of the page larger.
+          if (event.ctrlKey || event.metaKey || event.altKey) return;
           if (measure && event.key === 'c') {
             measure.toggle();
             if (!measures && !view.calipers) change(between(view, [4_500, 5_000], [5_500, 5_000]));
@@ -84,7 +86,7 @@ export function FileViewer(props: ViewerProps) {
         }}
         onPointerDown={(event) => {
           const at = place(event);
-          if (props.onPick && at && plain.current) props.onPick(at, colourAt(plain.current, at));
+          if (props.onPick && at && isReady && plain.current) props.onPick(at, colourAt(plain.current, at));
           else if (onView) {
             event.currentTarget.setPointerCapture(event.pointerId);
             start.current = measures ? at : null;
@@ -248,7 +250,7 @@ function useFile(path: string, mediaType: string): { file: Viewable | null; faul
   return opened.path === path ? opened : { file: null, fault: null };
 }
 
-/** Paints what the view wants of the file; the painted page's own size once there is one, or why there is none. */
+/** Paints what the view wants of the file: the own size of the page that is seen, whether it is the wanted one, or why there is none. */
 function usePainted(
   canvas: { current: HTMLCanvasElement | null },
   plain: { current: HTMLCanvasElement | null },
@@ -256,24 +258,21 @@ function usePainted(
   view: FileView,
   field: Size | null,
   gains: Gains | null,
-): { size: Size | null; fault: unknown } {
-  const [size, setSize] = useState<Size | null>(null);
-  const [fault, setFault] = useState<unknown>(null);
+): { size: Size | null; isReady: boolean; fault: unknown } {
+  const [painted, setPainted] = useState<Painted | null>(null);
   const window = file ? windowOf(view, file.window) : null;
   const paper = paperOf(view, file?.paper);
   const detail = file?.isDrawn && field ? detailOf(view, field, devicePixelRatio) : 1;
-  const isReady = field !== null;
+  const hasField = field !== null;
+  const page = Math.min(view.page, (file?.pages ?? 1) - 1);
+  const wish = [page, window?.center, window?.width, detail, paper?.speed, paper?.gain, gains?.red, gains?.green, gains?.blue].join();
   useEffect(() => {
     const element = canvas.current;
-    setFault(null);
-    if (!file || !element || !isReady) {
-      setSize(null);
-      return;
-    }
+    if (!file || !element || !hasField) return;
     let wanted = true;
     // Beside the page that is seen: one that is painted late never covers a later one.
     const fresh = document.createElement('canvas');
-    Promise.resolve().then(() => file.paint(fresh, Math.min(view.page, file.pages - 1), window, { detail, paper })).then(() => {
+    Promise.resolve().then(() => file.paint(fresh, page, window, { detail, paper })).then(() => {
       if (!wanted) return;
       [element.width, element.height] = [fresh.width, fresh.height];
       const context = element.getContext('2d');
@@ -284,18 +283,27 @@ function usePainted(
         context.putImageData(image, 0, 0);
       }
       plain.current = fresh;
-      setSize({ width: fresh.width, height: fresh.height });
-    }).catch((why: unknown) => {
-      if (!wanted) return;
+      setPainted({ file, wish, size: { width: fresh.width, height: fresh.height }, fault: null });
+    }).catch((fault: unknown) => {
       // One page of many: the others can still be turned to.
-      setSize(null);
-      setFault(why);
+      if (wanted) setPainted({ file, wish, size: null, fault });
     });
     return () => {
       wanted = false;
     };
-  }, [file, isReady, view.page, window?.center, window?.width, detail, paper?.speed, paper?.gain, gains?.red, gains?.green, gains?.blue]);
-  return { size: file ? size : null, fault };
+  }, [file, hasField, wish]);
+  // What was painted of this file stays until the next is there, but is not taken for it.
+  const seen = file && painted?.file === file ? painted : null;
+  const isWanted = seen?.wish === wish;
+  return { size: seen?.size ?? null, isReady: isWanted && seen.size !== null, fault: isWanted ? seen.fault : null };
+}
+
+/** What was painted last, for which wish. */
+interface Painted {
+  file: Viewable;
+  wish: string;
+  size: Size | null;
+  fault: unknown;
 }
 
 /** What the page says, for who does not see it. */

@@ -32,15 +32,6 @@ export function jpegLossless({ columns, rows, samples, bytes }: Expected): Decod
   };
 }
 
-interface WasmDecoder {
-  getEncodedBuffer(length: number): Uint8Array;
-  getDecodedBuffer(): Uint8Array;
-  decode(): void;
-  getFrameInfo(): { width: number; height: number; bitsPerSample: number; componentCount: number };
-  getInterleaveMode?(): number;
-  delete(): void;
-}
-
 /** JPEG-LS (ISO 14495-1). */
 export async function jpegLs(expected: Expected): Promise<Decode> {
   const [{ default: start }, { default: wasm }] = await Promise.all([import('@cornerstonejs/codec-charls/decodewasmjs'), import('@cornerstonejs/codec-charls/decodewasm?url')]);

@@ -1,6 +1,7 @@
 import type { DataSet } from 'dicom-parser';
 import type { FileView } from '../api/contracts';
 import { t } from '../i18n';
+import { mostPixels } from './view';
 import { Unviewable, type Measured, type Paper, type Viewable } from './viewable';
 
 /** Measured values of one lead in millivolts; NaN where the device has none. */
@@ -67,7 +68,8 @@ class Ecg implements Viewable {
   paint(canvas: HTMLCanvasElement, page: number, _: null, look?: { detail: number; paper: Paper | null }): Promise<void> {
     const { group, from } = this.#part(page);
     const paper = look?.paper ?? this.paper;
-    put(canvas, drawingOf(group, from, paper), paper, dotsOf(look?.detail ?? 1));
+    const drawing = drawingOf(group, from, paper);
+    put(canvas, drawing, paper, dotsOf(drawing, look?.detail ?? 1));
     return Promise.resolve();
   }
 
@@ -145,9 +147,14 @@ function nameOf(channel: DataSet, index: number): string {
   const code = codes[source?.string('x00080100') ?? ''];
   if (code) return code;
   const meaning = source?.string('x00080104') ?? channel.string('x003a0203') ?? '';
-  const found = /\b(?:III|II|I|aV[RLF]|V[1-9]R?)\b/i.exec(meaning)?.[0];
-  if (!found) return meaning || String(index + 1);
-  return /^av/i.test(found) ? `aV${found[2]?.toUpperCase() ?? ''}` : found.toUpperCase();
+  return leadOf(meaning) || meaning || String(index + 1);
+}
+
+/** The lead that a whole name means, as devices write it (PS3.16, CID 3001); null for any other, "-aVR" and "I-II" among them. */
+export function leadOf(name: string): string | null {
+  const found = /^(?:lead )?(I{1,3}|aV[RLF]|V[1-9]R?)(?:, augmented voltage, (?:right|left|foot))?$/i.exec(name.trim().replace(/\s+/g, ' '))?.[1];
+  if (!found) return null;
+  return /^av/i.test(found) ? `aV${found.slice(2).toUpperCase()}` : found.toUpperCase();
 }
 
 /** Many devices store two limb leads of the six: the others follow from them (Einthoven, Goldberger). */
@@ -208,13 +215,19 @@ function linesOf(values: Float32Array, rate: number, from: number, seconds: numb
   return lines;
 }
 
-/** Pixels of a millimetre on a large screen, and at most: a wide paper has a limit too. */
+/** Pixels of a millimetre on a large screen, and at most. */
 const screenDots = 8;
 const mostDots = 16;
-const dotsOf = (detail: number) => Math.min(mostDots, screenDots * detail);
+/** The longest side of a picture that browsers draw. */
+const mostSide = 16_384;
+
+/** How many pixels a millimetre has: fewer on a paper so large, with many leads, that a browser would draw nothing at all. */
+export function dotsOf({ width, height }: { width: number; height: number }, detail: number): number {
+  return Math.min(mostDots, screenDots * detail, mostSide / Math.max(width, height), Math.sqrt(mostPixels / (width * height)));
+}
 
 function put(canvas: HTMLCanvasElement, drawing: Drawing, paper: Paper, dots: number): void {
-  [canvas.width, canvas.height] = [Math.round(drawing.width * dots), Math.round(drawing.height * dots)];
+  [canvas.width, canvas.height] = [Math.max(1, Math.floor(drawing.width * dots)), Math.max(1, Math.floor(drawing.height * dots))];
   const context = canvas.getContext('2d');
   if (!context) return;
   context.scale(dots, dots);

@@ -1,14 +1,14 @@
-import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy, type RenderTask } from 'pdfjs-dist';
-import worker from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
-import { drawnSide } from './view';
+// Its other build wants a browser of this year; those of hospitals are older.
+import { getDocument, GlobalWorkerOptions, InvalidPDFException, PasswordException, type PDFDocumentProxy, type RenderTask } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import worker from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
+import { Problem } from '../api/problem';
+import { drawnSide, mostPixels } from './view';
 import { Unviewable, type Viewable } from './viewable';
 
 GlobalWorkerOptions.workerSrc = worker;
 
 /** Names of characters, fonts and decoders that a document may rest on without carrying them; see vite.config.ts. */
 const parts = `/assets/pdf-${__PDF_VERSION__}`;
-/** How many pixels a page may have however near it is seen. */
-const mostPixels = 16_000_000;
 /** What takes longer than this would take the machine. */
 const patienceMs = 20_000;
 
@@ -25,7 +25,7 @@ export async function openPdf(bytes: Uint8Array): Promise<Viewable> {
     return new Pdf(await inTime(Promise.race([task.promise, locked])), () => void task.destroy());
   } catch (error) {
     void task.destroy();
-    throw error instanceof Unviewable ? error : new Unviewable('damaged');
+    throw faultOf(error);
   }
 }
 
@@ -56,7 +56,7 @@ class Pdf implements Viewable {
       });
       one.cleanup();
     } catch (error) {
-      throw error instanceof Unviewable ? error : new Unviewable('damaged');
+      throw faultOf(error);
     }
   }
 
@@ -64,6 +64,15 @@ class Pdf implements Viewable {
     const content = await (await this.document.getPage(page + 1)).getTextContent();
     return content.items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join('').slice(0, 20_000);
   }
+}
+
+/** What the reader of PDFs says: a file is damaged only where it says so; its worker, which is fetched, may not have come. */
+export function faultOf(error: unknown): Error {
+  if (error instanceof Unviewable) return error;
+  if (error instanceof InvalidPDFException) return new Unviewable('damaged');
+  if (error instanceof PasswordException) return new Unviewable('locked');
+  const text = error instanceof Error ? error.message : String(error);
+  return text.startsWith('Setting up fake worker failed') ? new Problem('offline', 0, text) : new Unviewable('failed');
 }
 
 /** How many pixels a point of a page has: the whole page is about as large as a screen, however large its paper is. */

@@ -81,6 +81,9 @@ export function measuredBy(key: string, isFirst: boolean, view: FileView): FileV
 /** The longer side of a page that is seen whole on a large screen. */
 export const drawnSide = 1_600;
 
+/** How many pixels what is drawn may have however near it is seen: more than this some browsers refuse, and give an empty picture. */
+export const mostPixels = 16_000_000;
+
 /** How fine what is drawn is drawn, beside a page of `drawnSide` dots: in steps, for it is not drawn anew for every turn of the wheel. */
 export function detailOf(view: FileView, field: Size, dotsPerPixel: number): number {
   const wanted = (Math.max(field.width, field.height) * dotsPerPixel * view.zoom) / drawnSide;

@@ -39,7 +39,7 @@ export interface Viewable {
 }
 
 /** Why a file cannot be shown here; it can still be fetched and opened elsewhere. */
-export type ViewFault = 'kind' | 'compressed' | 'colours' | 'damaged' | 'locked' | 'heavy' | 'units';
+export type ViewFault = 'kind' | 'compressed' | 'colours' | 'damaged' | 'failed' | 'locked' | 'heavy' | 'units';
 
 export class Unviewable extends Error {
   constructor(readonly fault: ViewFault, readonly detail = '') {

@@ -22,7 +22,7 @@ export function SharedView({ session, consult }: { session: RoomSession; consult
         <p><strong dir="auto">{name}</strong> <span class="soft">{mine ? t('shared.byYou') : t('shared.by', { name: nameOf(by?.person.name) })}</span></p>
         {mine && <Button icon="close" testId="shared-end" onClick={() => attempt(() => session.endPresenting())}>{t('shared.end')}</Button>}
       </div>
-      <FileViewer path={api.attachmentPath(consult.id, file.id)} mediaType={file.mediaType} name={name} view={shown.view} pointer={shown.pointer} gains={file.card}
+      <FileViewer key={file.id} path={api.attachmentPath(consult.id, file.id)} mediaType={file.mediaType} name={name} view={shown.view} pointer={shown.pointer} gains={file.card}
         {...(mine ? {
           onView: (view) => session.presenter.look(view),
           onPointer: (pointer) => session.presenter.point(pointer),

@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n';
+import { problemText } from '../i18n/problemText';
 import { faultOf, openCodeCamera, type DeviceFault } from '../rtc/devices';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
 import { TextField } from '../ui/Field';
 import { Sheet } from '../ui/Sheet';
+import { Held } from './held';
 import { draw, makeReader } from './reader';
 import './scan.css';
 
@@ -13,8 +15,8 @@ export interface ScanProps {
   hint: string;
   /** What is typed where there is no camera and no picture. */
   typedLabel: string;
-  /** Takes a code; resolves to what is wrong with it, or to null when it was taken and the sheet may close. */
-  onCode: (code: string) => Promise<string | null>;
+  /** Takes a code; resolves to what is wrong with it, or to what follows from it: that happens, and the sheet closes, unless it was closed meanwhile. */
+  onCode: (code: string) => Promise<string | (() => void)>;
   onClose: () => void;
 }
 
@@ -30,22 +32,40 @@ export function ScanSheet({ title, hint, typedLabel, onCode, onClose }: ScanProp
   const [over, setOver] = useState(false);
   const file = useRef<HTMLInputElement>(null);
   const busy = useRef(false);
-  const take = async (code: string) => {
-    if (busy.current) return;
+  const open = useRef(true);
+  useEffect(() => () => void (open.current = false), []);
+  const say = (wrong: string | null) => open.current && setFault(wrong);
+  /** Whether the code was taken in hand: of two at once the second is not. */
+  const take = async (code: string): Promise<boolean> => {
+    if (busy.current) return false;
     busy.current = true;
-    setFault(null);
-    const wrong = await onCode(code);
-    busy.current = false;
-    if (wrong === null) onClose();
-    else setFault(wrong);
+    say(null);
+    try {
+      const answer = await onCode(code);
+      if (typeof answer === 'string') say(answer);
+      else if (open.current) {
+        answer();
+        onClose();
+      }
+    } catch (error) {
+      say(problemText(error));
+    } finally {
+      busy.current = false;
+    }
+    return true;
   };
-  const { video, camera } = useCamera(take);
+  const { video, camera } = useCamera(take, (error) => say(problemText(error)));
   const read = async (picture: File | undefined) => {
     if (!picture) return;
-    const code = await codeIn(picture);
-    if (code.found) await take(code.found);
-    else setFault(t(code.isPicture ? 'scan.fault.noCode' : 'scan.fault.noPicture'));
-    if (file.current) file.current.value = '';
+    try {
+      const code = await codeIn(picture);
+      if (code.found) await take(code.found);
+      else say(t(code.isPicture ? 'scan.fault.noCode' : 'scan.fault.noPicture'));
+    } catch (error) {
+      say(problemText(error));
+    } finally {
+      if (file.current) file.current.value = '';
+    }
   };
   return (
     <Sheet title={title} onClose={onClose} testId="scan">
@@ -99,12 +119,12 @@ export function ScanSheet({ title, hint, typedLabel, onCode, onClose }: ScanProp
   );
 }
 
-/** The camera while the sheet is open; each code that comes before it is told once until another one does. */
-function useCamera(onCode: (code: string) => Promise<void>) {
+/** The camera while the sheet is open, and what ends the reading of its picture: the other ways to a code stay. */
+function useCamera(onCode: (code: string) => Promise<boolean>, onFault: (error: unknown) => void) {
   const video = useRef<HTMLVideoElement>(null);
   const [camera, setCamera] = useState<Camera>('opening');
-  const tell = useRef(onCode);
-  tell.current = onCode;
+  const tell = useRef({ onCode, onFault });
+  tell.current = { onCode, onFault };
   useEffect(() => {
     let gone = false;
     let track: MediaStreamTrack | null = null;
@@ -122,16 +142,14 @@ function useCamera(onCode: (code: string) => Promise<void>) {
       setCamera('on');
       const read = await makeReader();
       const canvas = document.createElement('canvas');
-      for (let last = ''; !gone; await new Promise((resolve) => setTimeout(resolve, everyMs))) {
+      for (const held = new Held(); !gone; await new Promise((resolve) => setTimeout(resolve, everyMs))) {
         const picture = video.current;
         if (!picture || document.hidden || !draw(canvas, picture, picture.videoWidth, picture.videoHeight)) continue;
-        const code = await read(canvas);
-        if (gone || !code || code === last) continue;
-        last = code;
-        await tell.current(code);
+        const code = held.fresh(await read(canvas), performance.now());
+        if (!gone && code && await tell.current.onCode(code)) held.told(code);
       }
     };
-    void watch();
+    watch().catch((error: unknown) => !gone && tell.current.onFault(error));
     return () => {
       gone = true;
       track?.stop();

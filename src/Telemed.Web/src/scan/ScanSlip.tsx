@@ -11,7 +11,7 @@ export function ScanSlip() {
   return <ScanButton label={t('scan.slip')} testId="scan-slip" title={t('scan.slip')} hint={t('scan.slip.hint')} typedLabel={t('scan.slip.typed')} onCode={openSlip} />;
 }
 
-async function openSlip(code: string): Promise<string | null> {
+async function openSlip(code: string): Promise<string | (() => void)> {
   const meaning = meaningOf(code);
   if (meaning.kind !== 'case') return t(meaning.kind === 'guest' ? 'scan.fault.guest' : 'scan.fault.foreign');
   try {
@@ -19,6 +19,5 @@ async function openSlip(code: string): Promise<string | null> {
   } catch (error) {
     return error instanceof Problem && error.code === 'not-found' ? t('scan.fault.unknown') : problemText(error);
   }
-  go(pathOf.slip(meaning.id, meaning.startsAt));
-  return null;
+  return () => go(pathOf.slip(meaning.id, meaning.startsAt));
 }

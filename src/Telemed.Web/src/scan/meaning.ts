@@ -11,6 +11,8 @@ const none: Meaning = { kind: 'none' };
 const caseNumber = /^(?:[a-z2-7]{26}|[0-9a-f]{32})$/;
 /** The longest address that a slip carries is far shorter. */
 const longest = 400;
+/** As many signs as a request takes. */
+export const longestNumber = 40;
 
 /**
  * Of the address only the case is taken, never the address itself: a code that was pasted over a slip leads nowhere
@@ -34,7 +36,14 @@ export function meaningOf(text: string): Meaning {
 /** A case's number in groups of four, so that it can be read aloud and typed. */
 export const inGroups = (id: string): string => (caseNumber.test(id) ? id.replace(/(.{4})(?=.)/g, '$1 ') : id);
 
-/** Whether a code on a card is one of the patient's own numbers: blanks, hyphens and capitals say nothing. */
+/** The number of a patient that a code on a card is; null for an address, a case, and what is more than a number can be. */
+export function patientNumberOf(code: string): string | null {
+  const number = code.trim();
+  const isNumber = number !== '' && number.length <= longestNumber && !/^https?:|[\r\n]/i.test(number) && meaningOf(number).kind === 'none';
+  return isNumber ? number : null;
+}
+
+/** Whether two numbers of a patient are one: blanks, hyphens and capitals say nothing. */
 export const isSameNumber = (one: string, other: string): boolean => {
   const plain = (text: string) => text.replace(/[\s-]/g, '').toLowerCase();
   return plain(one) !== '' && plain(one) === plain(other);

@@ -27,10 +27,9 @@ function chromiumPath(): string {
 /** The built page, the mock server and a real Chromium, for one test file. */
 export class Rig {
   readonly errors: string[] = [];
-  cutMedia: () => Promise<void> = () => Promise.resolve();
   readonly #cookies = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
 
-  private constructor(readonly server: MockServer, readonly browser: Browser) {}
+  private constructor(readonly server: MockServer, readonly browser: Browser, readonly relay: Awaited<ReturnType<typeof relayIn>>) {}
 
   static async start(more: readonly string[] = []): Promise<Rig> {
     const dist = join(root, 'node_modules/.cache/telemed-test-dist');
@@ -45,12 +44,17 @@ export class Rig {
         '--auto-accept-this-tab-capture', '--disable-features=WebRtcHideLocalIpsWithMdns', '--autoplay-policy=no-user-gesture-required', ...more,
       ],
     });
-    const rig = new Rig(server, browser);
     const relay = await relayIn(browser);
     server.answer = relay.answer;
     server.check = relay.check;
-    rig.cutMedia = relay.cut;
-    return rig;
+    return new Rig(server, browser, relay);
+  }
+
+  /** After each test: nothing of it is left to the next but who is signed in. */
+  async clear(): Promise<void> {
+    for (const context of this.browser.contexts().slice(1)) await context.close();
+    await this.relay.clear();
+    this.server.clear();
   }
 
   async stop(): Promise<void> {
@@ -58,8 +62,9 @@ export class Rig {
     await this.server.stop();
   }
 
-  async context(size = laptop, language: 'zh' | 'en' | 'qps' = 'zh'): Promise<BrowserContext> {
-    const context = await this.browser.newContext({ viewport: size, permissions: ['camera', 'microphone'], locale: 'zh-CN' });
+  /** A window; the page's service worker, which fetches all of the page for itself, is there only where a test is about it. */
+  async context(size = laptop, language: 'zh' | 'en' | 'qps' = 'zh', serviceWorkers: 'allow' | 'block' = 'block'): Promise<BrowserContext> {
+    const context = await this.browser.newContext({ viewport: size, permissions: ['camera', 'microphone'], locale: 'zh-CN', serviceWorkers });
     await context.addInitScript((code) => {
       if (code !== 'qps') localStorage.setItem('telemed.language', code);
     }, language);
@@ -77,8 +82,8 @@ export class Rig {
   }
 
   /** A window of a person who signed in before; the session is theirs for the whole test file. */
-  async signedIn(user: string, options: { size?: typeof laptop; language?: 'zh' | 'en' | 'qps'; path?: string } = {}): Promise<Page> {
-    const context = await this.context(options.size, options.language);
+  async signedIn(user: string, options: { size?: typeof laptop; language?: 'zh' | 'en' | 'qps'; path?: string; serviceWorkers?: 'allow'; clock?: boolean } = {}): Promise<Page> {
+    const context = await this.context(options.size, options.language, options.serviceWorkers);
     const start = `/${options.language === 'qps' ? '?lang=qps' : ''}`;
     let state = this.#cookies.get(user);
     if (!state) {
@@ -89,6 +94,8 @@ export class Rig {
       await page.close();
     }
     await context.addCookies(state);
+    // Time goes on as ever, and can be turned forward.
+    if (options.clock) await context.clock.install();
     const page = await this.open(context, start + (options.path ?? ''));
     await page.locator('main').waitFor();
     return page;
@@ -100,6 +107,24 @@ export async function signIn(page: Page, user: string, password = 'secret'): Pro
   await page.getByTestId('sign-in-password').fill(password);
   await page.getByTestId('sign-in-submit').click();
   await page.locator('.top').waitFor();
+}
+
+/** Draws a window larger or smaller; what stood in its middle stays there. */
+export async function resize(page: Page, size: typeof laptop): Promise<void> {
+  const middle = await page.evaluateHandle(() => document.elementFromPoint(innerWidth / 2, innerHeight / 2));
+  await page.setViewportSize(size);
+  await middle.evaluate((element) => {
+    element?.scrollIntoView({ block: 'center' });
+    return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  });
+}
+
+/** What moves in has come in: half transparent its colours would be others. */
+export async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const passing = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(passing.map((one) => one.finished));
+  });
 }
 
 export async function shoot(page: Page, name: string): Promise<void> {

@@ -9,10 +9,12 @@ import { compressed } from '../mock/compressed';
 import { dicomOf, ecgOf, slices, twelveLeads } from '../mock/dicom';
 import { pdfOf } from '../mock/pdf';
 import { qrFilm } from '../mock/qr';
-import { desktop, expectAccessible, expectNoSidewaysScroll, laptop, phone, Rig, shoot } from './browser';
+import { atRest, desktop, expectAccessible, expectNoSidewaysScroll, laptop, phone, resize, Rig, shoot } from './browser';
 
 const caseId = '0192f3a4b5c6d7e8f90a1b2c3d4e5f60';
 const startsAt = Math.floor(Date.now() / 1_000) + 7_200;
+/** The page of the network asks anew as often as this. */
+const betweenLooksMs = 10_000;
 const slip = (at = startsAt) => `https://telemed.example/#/consult/${caseId}/slip/${at}`;
 
 let rig: Rig;
@@ -29,8 +31,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 afterEach(async () => {
-  for (const context of rig.browser.contexts().slice(1)) await context.close();
-  rig.server.clear();
+  await rig.clear();
 });
 
 const withOpinion = {
@@ -60,20 +61,34 @@ const cases: Record<string, () => Consult> = {
   }),
 };
 
-async function everywhere(name: string, visit: (size: typeof laptop) => Promise<Page>, where: Readonly<Record<string, typeof laptop>> = { laptop, phone }): Promise<void> {
-  for (const [key, size] of Object.entries(where)) {
-    const page = await visit(size);
+interface Windows {
+  /** The first is where the page is led to what is to be seen. */
+  sizes?: Readonly<Record<string, typeof laptop>>;
+  /** Visited in each window: it looks at the size only as it opens. */
+  anew?: boolean;
+}
+
+/**
+ * Looks at a page in each window. It is led there in one, the smallest, where everything is hardest to reach, and knows the
+ * others by the window alone, as a page does whose window is drawn larger.
+ */
+async function everywhere(name: string, visit: (size: typeof laptop) => Promise<Page>, { sizes = { phone, laptop }, anew = false }: Windows = {}): Promise<void> {
+  let page: Page | null = null;
+  for (const [key, size] of Object.entries(sizes)) {
+    if (page && anew) await page.context().close();
+    if (page && !anew) await resize(page, size);
+    else page = await visit(size);
     await shoot(page, `${name}-${key}`);
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
     if (size === laptop) {
       // The widest window shows what the laptop shows, with more air.
-      await page.setViewportSize(desktop);
+      await resize(page, desktop);
       await shoot(page, `${name}-desktop`);
       await expectNoSidewaysScroll(page);
     }
-    await page.context().close();
   }
+  await page?.context().close();
 }
 
 describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×844', () => {
@@ -348,9 +363,24 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
       const canvas = page.getByTestId('viewer').locator('canvas');
       const colour = () => canvas.evaluate((one: HTMLCanvasElement) => [...one.getContext('2d')!.getImageData(one.width / 2, one.height / 2, 1, 1).data].join());
       expect(await canvas.evaluate((one: HTMLCanvasElement) => one.height)).toBe(1_600);
+      // Whenever the viewer says that it is ready, the page that it says is the one that is seen.
+      await page.getByTestId('viewer').evaluate((viewer) => {
+        const looks: string[] = [];
+        Object.assign(globalThis, { looks });
+        new MutationObserver(() => {
+          const one = viewer.querySelector('canvas')!;
+          const isRed = one.getContext('2d')!.getImageData(one.width / 2, one.height / 2, 1, 1).data[1] === 0;
+          looks.push(viewer.hasAttribute('data-ready') ? `page ${viewer.getAttribute('data-page')} ${isRed ? 'red' : 'white'}` : `busy ${viewer.getAttribute('aria-busy')}`);
+        }).observe(viewer, { attributes: true });
+      });
       await page.getByTestId('viewer-field').focus();
-      await page.keyboard.press('PageDown');
-      await expect.poll(colour).toBe('255,0,0,255');
+      for (const key of ['PageDown', 'PageUp', 'PageDown']) await page.keyboard.press(key);
+      await page.locator('[data-testid="viewer"][data-page="1"][data-ready]').waitFor();
+      expect(await colour()).toBe('255,0,0,255');
+      const looks = await page.evaluate(() => (globalThis as unknown as { looks: string[] }).looks);
+      expect(looks.at(-1)).toBe('page 1 red');
+      expect(looks).toContain('busy true');
+      expect(looks.filter((one) => !['page 0 white', 'page 1 red', 'busy true'].includes(one))).toEqual([]);
       expect(await page.getByTestId('viewer-text').textContent()).toBe('Second page');
       for (let turn = 0; turn < 3; turn++) await page.keyboard.press('+');
       await expect.poll(() => canvas.evaluate((one: HTMLCanvasElement) => one.width)).toBe(3_200); // Finer where it is seen nearer.
@@ -358,7 +388,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
       await page.keyboard.press('0');
       await page.getByTestId('viewer-text').getByText('Blood count').waitFor({ state: 'attached' });
       return page;
-    }, { laptop });
+    }, { sizes: { laptop } });
     expect(rig.errors).toEqual([]);
   });
 
@@ -398,10 +428,15 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
       await expect.poll(() => canvas.evaluate((one: HTMLCanvasElement) => one.width)).toBe((14 + 500 + 6) * 8);
       await page.getByTestId('viewer-speed').selectOption('25');
       await page.getByTestId('viewer-field').focus();
+      const isMeasured = () => page.getByTestId('viewer-measure').getAttribute('aria-pressed');
+      expect(await isMeasured()).toBe('true');
+      await page.keyboard.press('Control+c');
       await page.keyboard.press('c');
+      await expect.poll(isMeasured).toBe('false');
       await page.keyboard.press('c');
+      await expect.poll(isMeasured).toBe('true');
       return page;
-    }, { laptop, phone });
+    }, { sizes: { laptop, phone } });
   });
 
   it('what is decoded here shows what it shows without compression, and a PDF that is damaged, locked or of no earthly size is answered', async () => {
@@ -629,7 +664,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
       await page.locator('.plot summary').first().click();
       await page.getByTestId('plots').scrollIntoViewIfNeeded();
       return page;
-    });
+    }, { anew: true });
   });
 
   it('an operator takes an alarm on and reads a plot by keyboard alone', async () => {
@@ -639,10 +674,12 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     await page.keyboard.press('Enter');
     await page.getByTestId('alarm-note').waitFor(); // A sheet that is not open yet takes no focus, and takes it for itself when it opens.
     await page.getByTestId('alarm-note').focus();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('alarm-note');
     await page.keyboard.type('已联系运营商');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.getByTestId('alarm').getByText('已联系运营商').waitFor();
+    await page.getByTestId('alarm-note').waitFor({ state: 'detached' }); // While its sheet is there nothing behind it takes the focus.
     expect(await page.getByTestId('alarm-take').count()).toBe(0);
     expect(rig.server.alarms[0]?.acknowledgedBy?.zh).toBe('郭斌');
 
@@ -662,12 +699,13 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
 
   it('an answer about the network that comes late does not hide a newer one', async () => {
     rig.server.alarms = [alarmOf()];
-    const page = await rig.signedIn('guo', { path: '#/operator' });
+    const page = await rig.signedIn('guo', { path: '#/operator', clock: true });
     await page.getByTestId('alarm').first().waitFor();
     let release = () => {};
     rig.server.holdOverview = new Promise((resolve) => {
       release = resolve;
     });
+    await page.clock.fastForward(betweenLooksMs);
     await expect.poll(() => rig.server.holdOverview === null).toBe(true);
     await page.getByTestId('alarm-take').click();
     await page.getByTestId('alarm-taken').click();
@@ -679,12 +717,14 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
   });
 
   it('without a line the network stays as it was last seen, and the page says so', async () => {
-    const page = await rig.signedIn('guo', { path: '#/operator' });
+    const page = await rig.signedIn('guo', { path: '#/operator', clock: true });
     await page.getByTestId('site').first().waitFor();
     rig.server.down = true;
+    await page.clock.fastForward(betweenLooksMs);
     await page.getByTestId('operator-old').waitFor();
     expect(await page.getByTestId('site').count()).toBe(5);
     rig.server.down = false;
+    await page.clock.fastForward(betweenLooksMs);
     await expect.poll(() => page.getByTestId('operator-old').count()).toBe(0);
   });
 
@@ -765,7 +805,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
       await page.getByTestId('join-room').click();
       await page.getByTestId('consent-recording-agree').waitFor();
       await expect.poll(() => page.getByTestId('video-remote').first().evaluate((video: HTMLVideoElement) => video.videoWidth)).toBeGreaterThan(0);
-      await page.waitForTimeout(700);
+      await atRest(page);
       // As high as the window and no higher: a bar beside it would be a bright strip.
       if (size === laptop) expect(await page.evaluate(() => document.documentElement.scrollHeight - document.documentElement.clientHeight)).toBe(0);
       await shoot(page, `room-consent-${size.width}`);
@@ -774,12 +814,26 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
       await page.getByTestId('recording-start').click();
       await expect.poll(() => page.getByTestId('recording-state').getAttribute('data-state')).toBe('on');
       rig.server.tell('x', 'Speakers', { participants: ['p-liwei'] });
-      rig.server.tell('x', 'LinkQuality', { participantId: 'p-zhao', score: 2, word: 'weak', lossPercent: 8, roundTripMs: 300 });
       rig.server.tell('x', 'Chat', { line: { id: `l-${size.width}`, participant: 'p-liwei', name: personOf('liwei').name, text: '请把心电图对准镜头。', at: iso(Date.now()) } });
-      await page.waitForTimeout(600);
-      if (size.width > 900) await page.getByRole('tab', { name: '消息' }).click();
+      // A lost link is red, a weak one yellow; a good one is not spoken of.
+      const badge = page.locator('.tile .link');
+      const tellLink = (word: string, score: number) =>
+        rig.server.tell('x', 'LinkQuality', { participantId: 'p-zhao', score, word, lossPercent: 8, roundTripMs: 300 });
+      for (const [word, score, colour] of [['lost', 1, 'rgb(255, 141, 133)'], ['good', 5, null], ['weak', 2, 'rgb(255, 199, 102)']] as const) {
+        tellLink(word, score);
+        await expect.poll(() => badge.evaluateAll((all) => all.map((one) => one.getAttribute('data-word')))).toEqual(colour ? [word] : []);
+        if (!colour) continue;
+        const bars = badge.locator('.link__bar').evaluateAll((all) => all.map((bar) => getComputedStyle(bar).backgroundColor));
+        expect(await badge.evaluate((one) => getComputedStyle(one).color)).toBe(colour);
+        expect(await bars).toEqual([1, 2, 3, 4, 5].map((bar) => (bar <= score ? colour : 'rgb(51, 64, 76)')));
+      }
+      if (size.width > 900) {
+        await page.getByRole('tab', { name: '消息' }).click();
+        await page.getByText('请把心电图对准镜头。').last().waitFor();
+      }
+      await atRest(page);
       return page;
-    });
+    }, { anew: true });
   });
 
   it('playback', async () => {
@@ -924,6 +978,29 @@ async function without(what: (page: Page) => Promise<unknown>, user = 'ayse'): P
   return page;
 }
 
+/** Holds what is asked for back until it is released; what comes of it is drawn by then. */
+async function held(page: Page, path: string): Promise<{ came: Promise<void>; release: () => Promise<void> }> {
+  let [arrive, free] = [() => {}, () => {}];
+  const came = new Promise<void>((resolve) => { arrive = resolve; });
+  const freed = new Promise<void>((resolve) => { free = resolve; });
+  await page.route(path, async (route) => {
+    const response = await route.fetch();
+    arrive();
+    await freed;
+    await route.fulfill({ response });
+  });
+  return {
+    came,
+    release: async () => {
+      const answered = page.waitForResponse(path).then((response) => response.finished());
+      free();
+      await answered;
+      await page.unrouteAll({ behavior: 'wait' });
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    },
+  };
+}
+
 const pictureOf = (page: Page, svg: string) => page.evaluate(async (text) => {
   const image = new Image();
   image.src = `data:image/svg+xml;utf8,${encodeURIComponent(text)}`;
@@ -937,6 +1014,13 @@ describe('codes on paper', () => {
   it('a slip before the camera opens its case; one that is out of date says so', async () => {
     rig.server.put(planned(startsAt));
     const page = await rig.signedIn('ayse');
+    const asked = await held(page, `**/api/consults/${caseId}`);
+    await page.getByTestId('scan-slip').click();
+    await asked.came;
+    await page.keyboard.press('Escape');
+    await page.getByTestId('scan').waitFor({ state: 'detached' });
+    await asked.release();
+    expect(await page.evaluate(() => location.hash)).toBe(''); // Whoever closed the sheet goes nowhere.
     await page.getByTestId('scan-slip').click();
     await page.getByTestId('slip-holds').waitFor();
     expect(await page.evaluate(() => location.hash)).toBe(`#/consult/${caseId}/slip/${startsAt}`);
@@ -948,6 +1032,29 @@ describe('codes on paper', () => {
     rig.server.put(planned(startsAt, { version: 3, state: 'cancelled' }));
     await page.getByTestId('slip-over').getByText('已取消').waitFor();
     await shoot(page, 'scan-over');
+  });
+
+  it('a slip says that it is being checked, that there is no such case, or that it was not checked and can be', async () => {
+    rig.server.put(planned(startsAt));
+    const page = await rig.signedIn('ayse');
+    const asked = await held(page, `**/api/consults/${caseId}`);
+    await page.evaluate((hash) => { location.hash = hash; }, `#/consult/${caseId}/slip/${startsAt}`);
+    await page.getByTestId('slip-checking').waitFor();
+    await asked.release();
+    await page.getByTestId('slip-holds').waitFor();
+    await page.route(`**/api/consults/${caseId}`, (route) => route.abort());
+    rig.server.put(planned(startsAt + 1_800, { version: 2 }));
+    await page.getByTestId('slip-unchecked').waitFor();
+    expect(await page.getByTestId('slip-holds').count()).toBe(0); // What was true before is not said to be.
+    await shoot(page, 'slip-unchecked');
+    await expectAccessible(page);
+    await page.unrouteAll({ behavior: 'wait' });
+    await page.getByTestId('slip-again').click();
+    await page.getByTestId('slip-over').getByText('现已改为').waitFor();
+    await page.evaluate(() => { location.hash = '#/consult/nowhere/slip/1790000000'; });
+    await page.getByTestId('slip-unknown').waitFor();
+    await shoot(page, 'slip-unknown');
+    await expectAccessible(page);
   });
 
   it('a code that leads to no case keeps the sheet open and says why; the number on the slip is typed instead', async () => {

@@ -1,21 +1,31 @@
 import type { Browser } from 'playwright-core';
 import type { Answerer } from '../mock/server';
 
+interface Relay {
+  answer: Answerer;
+  check: (offer: string) => Promise<string>;
+  /** Sudden silence; the other side hears nothing of it but that packets stay away. */
+  cut: () => Promise<void>;
+  /** Gives back everything: what draws, sounds and encodes for nobody takes its time from the next test. */
+  clear: () => Promise<void>;
+}
+
 /**
  * A page of its own that stands in for the relay: it answers each offer with a PeerConnection that sends a drawn picture
  * and a tone into every slot that carries a publication. Real media, made by the browser; no server.
  */
-export async function relayIn(browser: Browser): Promise<{ answer: Answerer; check: (offer: string) => Promise<string>; cut: () => Promise<void> }> {
+export async function relayIn(browser: Browser): Promise<Relay> {
   const page = await (await browser.newContext()).newPage();
   await page.goto('about:blank');
   await page.evaluate(() => {
     const peers = new Map<string, RTCPeerConnection>();
+    const held: (() => void)[] = [];
     const draw = (hue: number): MediaStreamTrack => {
       const canvas = document.createElement('canvas');
       [canvas.width, canvas.height] = [640, 360];
       const context = canvas.getContext('2d') as CanvasRenderingContext2D;
       let frame = 0;
-      setInterval(() => {
+      const timer = setInterval(() => {
         frame += 1;
         context.fillStyle = `hsl(${hue} 45% 32%)`;
         context.fillRect(0, 0, 640, 360);
@@ -25,10 +35,16 @@ export async function relayIn(browser: Browser): Promise<{ answer: Answerer; che
         context.fill();
         context.fillRect(200, 240, 240, 120);
       }, 40);
-      return canvas.captureStream(25).getVideoTracks()[0] as MediaStreamTrack;
+      const track = canvas.captureStream(25).getVideoTracks()[0] as MediaStreamTrack;
+      held.push(() => {
+        clearInterval(timer);
+        track.stop();
+      });
+      return track;
     };
     const tone = (): MediaStreamTrack => {
       const audio = new AudioContext();
+      held.push(() => void audio.close());
       const oscillator = audio.createOscillator();
       const out = audio.createMediaStreamDestination();
       oscillator.connect(out);
@@ -62,6 +78,7 @@ export async function relayIn(browser: Browser): Promise<{ answer: Answerer; che
     /** One way of a measurement: takes what is sent, or sends where something is waited for. */
     const check = async (offer: string): Promise<string> => {
       const peer = new RTCPeerConnection();
+      held.push(() => peer.close());
       await peer.setRemoteDescription({ type: 'offer', sdp: offer });
       for (const transceiver of peer.getTransceivers()) {
         if (!/a=recvonly/.test(offer)) continue;
@@ -75,14 +92,20 @@ export async function relayIn(browser: Browser): Promise<{ answer: Answerer; che
       });
       return peer.localDescription?.sdp ?? '';
     };
-    Object.assign(globalThis, { answer, check, cut: () => peers.forEach((peer) => peer.close()) });
+    const cut = () => peers.forEach((peer) => peer.close());
+    const clear = () => {
+      cut();
+      peers.clear();
+      for (const giveBack of held.splice(0)) giveBack();
+    };
+    Object.assign(globalThis, { answer, check, cut, clear });
   });
-  type Relay = { check: (offer: string) => Promise<string>; answer: (offer: string, publications: unknown) => Promise<string>; cut: () => void };
+  type There = { check: (offer: string) => Promise<string>; answer: (offer: string, publications: unknown) => Promise<string>; cut: () => void; clear: () => void };
   return {
     answer: (offer, publications) =>
-      page.evaluate(([sdp, list]) => (globalThis as unknown as Relay).answer(sdp as string, list), [offer, publications] as const),
-    check: (offer) => page.evaluate((sdp) => (globalThis as unknown as Relay).check(sdp), offer),
-    // Sudden silence; the other side hears nothing of it but that packets stay away.
-    cut: () => page.evaluate(() => (globalThis as unknown as Relay).cut()),
+      page.evaluate(([sdp, list]) => (globalThis as unknown as There).answer(sdp as string, list), [offer, publications] as const),
+    check: (offer) => page.evaluate((sdp) => (globalThis as unknown as There).check(sdp), offer),
+    cut: () => page.evaluate(() => (globalThis as unknown as There).cut()),
+    clear: () => page.evaluate(() => (globalThis as unknown as There).clear()),
   };
 }

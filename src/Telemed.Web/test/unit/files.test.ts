@@ -5,10 +5,11 @@ import { greyOf, openDicom } from '../../src/files/dicom';
 import { keyed } from '../../src/files/FileViewer';
 import { between, measuredBy, movedBy, onPage, placeOf, pointAt, wholePage, windowOf, withPaper, withWindow, zoomedBy } from '../../src/files/view';
 import { Unviewable } from '../../src/files/viewable';
+import { Problem } from '../../src/api/problem';
 import { Presenter } from '../../src/room/presenter';
 import { gainOf } from '../../src/room/state';
 import dicomParser from 'dicom-parser';
-import { drawingOf, openEcg, type Drawing, type Recorded } from '../../src/files/ecg';
+import { dotsOf, drawingOf, leadOf, openEcg, type Drawing, type Recorded } from '../../src/files/ecg';
 import { decodeRle } from '../../src/files/rle';
 import { compressed } from '../mock/compressed';
 import { dicomOf, ecgOf, heart, slices, twelveLeads, type DicomParts, type EcgParts } from '../mock/dicom';
@@ -209,6 +210,11 @@ describe('an ECG on paper', () => {
     expect(low('aVR')).toBeCloseTo(7.5, 1);
     expect(height(stripsOf(drawing, 'aVF')[0]!)).toBeCloseTo(7.5, 1);
     expect(height(stripsOf(drawing, 'aVL')[0]!)).toBeCloseTo(0, 1);
+    // Where both are as high, aVL is half of it, and III is nothing.
+    const alike = drawingOf(recorded({ leads: { ...twelveLeads, I: heart } }), 0, { speed: 25, gain: 10 });
+    expect(height(stripsOf(alike, 'aVL')[0]!)).toBeCloseTo(5, 1);
+    expect(height(stripsOf(alike, 'aVF')[0]!)).toBeCloseTo(5, 1);
+    expect(height(stripsOf(alike, 'III')[0]!)).toBeCloseTo(0, 1);
   });
 
   it('of other leads has a row for each, and of a longer time a page for each ten seconds', () => {
@@ -217,6 +223,26 @@ describe('an ECG on paper', () => {
     const drawing = drawingOf(recorded({ leads: { V1: heart, V7: heart }, unit: 'mV' }), 0, { speed: 25, gain: 10 });
     expect(drawing.strips.map((one) => [one.name, one.at[0]])).toEqual([['V1', 14], ['V7', 14]]);
     expect(height(drawing.strips[1]!)).toBeCloseTo(10, 1);
+  });
+
+  it('knows a lead by its whole name only', () => {
+    const known = {
+      'Lead I': 'I', 'Lead II': 'II', 'LEAD III': 'III', aVR: 'aVR', AVL: 'aVL', 'lead avf': 'aVF', 'aVL, augmented voltage, left': 'aVL',
+      V1: 'V1', 'Lead  V6 ': 'V6', v4r: 'V4R', V9: 'V9',
+    };
+    for (const [name, lead] of Object.entries(known)) expect(leadOf(name), name).toBe(lead);
+    for (const name of ['', 'V10', 'V0', '-aVR', 'I-II', 'IIII', 'aVX', 'Lead', 'V1 and V2', 'Resp. II', 'I, derived', 'CM5 (V5)', 'Lead II aVR']) expect(leadOf(name), name).toBeNull();
+  });
+
+  it('is drawn as fine as it is seen, and never larger than browsers draw', () => {
+    const twelve = drawingOf(recorded(), 0, { speed: 25, gain: 10 });
+    expect([dotsOf(twelve, 0.25), dotsOf(twelve, 1), dotsOf(twelve, 2), dotsOf(twelve, 4)]).toEqual([2, 8, 16, 16]);
+    for (const [leads, speed, gain] of [[12, 50, 20], [64, 50, 20], [2_000, 25, 20]] as const) {
+      const paper = drawingOf({ leads: Array.from({ length: leads }, (_, at) => ({ name: `E${at}`, values: new Float32Array(2) })), rate: 500 }, 0, { speed, gain });
+      const dots = dotsOf(paper, 4);
+      expect(paper.width * dots * paper.height * dots).toBeLessThanOrEqual(16_000_001);
+      expect(Math.max(paper.width, paper.height) * dots).toBeLessThanOrEqual(16_385);
+    }
   });
 
   it('has a gap where the device has nothing, and is not drawn without a unit', () => {
@@ -369,5 +395,20 @@ describe('the interpreter beside the others', () => {
 
   it('leaves nobody quiet when gone', () => {
     expect(gains(state('over', person('doctor', 'specialist'), person('mai', 'interpreter', false)))).toEqual([1, 1]);
+  });
+});
+
+describe('why a PDF is not shown', () => {
+  it('is told as what it is', async () => {
+    vi.stubGlobal('DOMMatrix', class {}); // The reader asks for one as it loads; no page is painted here.
+    const { faultOf } = await import('../../src/files/pdf');
+    const { InvalidPDFException, PasswordException } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+    expect(faultOf(new InvalidPDFException('Invalid PDF structure.'))).toMatchObject({ fault: 'damaged' });
+    expect(faultOf(new PasswordException('No password given', 1))).toMatchObject({ fault: 'locked' });
+    expect(faultOf(new Unviewable('heavy'))).toMatchObject({ fault: 'heavy' });
+    expect(faultOf(new Error('Worker was destroyed'))).toMatchObject({ fault: 'failed' });
+    expect(faultOf(new TypeError('x is not a function'))).toMatchObject({ fault: 'failed' });
+    const late = faultOf(new Error('Setting up fake worker failed: "Failed to fetch dynamically imported module".'));
+    expect(late instanceof Problem && late.offline).toBe(true);
   });
 });

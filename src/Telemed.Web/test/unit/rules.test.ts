@@ -10,7 +10,8 @@ import { en } from '../../src/i18n/en';
 import { pseudoText } from '../../src/i18n/pseudo';
 import { zh } from '../../src/i18n/zh';
 import { timeTicks, valueTicks } from '../../src/operator/ticks';
-import { inGroups, isSameNumber, meaningOf } from '../../src/scan/meaning';
+import { Held } from '../../src/scan/held';
+import { inGroups, isSameNumber, meaningOf, patientNumberOf } from '../../src/scan/meaning';
 import { makeReader } from '../../src/scan/reader';
 import { countOf, isTroubledBelow, treeOf } from '../../src/operator/words';
 import { levelsOf, picturesOf, placeOf, speechAfter, speechBefore, stopsOf } from '../../src/playback/timeline';
@@ -391,6 +392,29 @@ describe('what a code means', () => {
   it('a case is shown in groups, as it is read aloud', () => {
     expect(inGroups('6wjallaqwplci727mmsadbdyss')).toBe('6wja llaq wplc i727 mmsa dbdy ss');
     expect(inGroups('x-1')).toBe('x-1');
+  });
+
+  it('a patient’s number is what could be one, and no address and no case', () => {
+    expect(patientNumberOf(' HC-6530-2119\n')).toBe('HC-6530-2119');
+    expect(patientNumberOf('653021199001010022')).toBe('653021199001010022');
+    for (const other of ['', ' ', 'https://pay.example/now', id, inGroups(id), 'first\nsecond', '1'.repeat(41)]) expect(patientNumberOf(other)).toBeNull();
+  });
+
+  it('a code that is held before the camera is told once, and again when it was taken away', () => {
+    const held = new Held();
+    const look = (code: string | null, at: number, isTaken = true) => {
+      const fresh = held.fresh(code, at);
+      if (fresh && isTaken) held.told(fresh);
+      return fresh;
+    };
+    expect(look('a', 0, false)).toBe('a'); // Nobody had a hand free for it.
+    expect(look('a', 150)).toBe('a');
+    expect(look('a', 5_000)).toBeNull(); // A slow machine looks seldom.
+    for (let at = 5_150; at < 9_000; at += 150) expect(look(at % 450 === 0 ? null : 'a', at)).toBeNull(); // A hand shakes.
+    expect(look('b', 9_000)).toBe('b');
+    expect(look('a', 9_150)).toBe('a');
+    for (let at = 9_300; at < 10_500; at += 150) look(null, at);
+    expect(look('a', 10_500)).toBe('a');
   });
 
   it('a number is the same however it is written, and nothing is not the same as nothing', () => {
