@@ -509,17 +509,32 @@ public abstract class StoreConformance : DatabaseTest
         Assert.Null(await directory.FindSignInAsync("nobody", Cancellation));
 
         var (here, there, begin) = (world.Database.Sessions, other.Sessions, World.Whole(world.Now));
-        await here.AddGuessAsync("li", begin, begin, Cancellation);
-        await there.AddGuessAsync("li", begin.AddMinutes(1), begin, Cancellation);
-        await there.AddGuessAsync("wang", begin.AddMinutes(2), begin, Cancellation);
+        await here.GuessAsync("li", 5, _ => true, begin, begin, Cancellation);
+        Assert.Equal([begin], await there.GuessAsync("li", 5, _ => true, begin.AddMinutes(1), begin, Cancellation));
+        await there.GuessAsync("wang", 5, _ => true, begin.AddMinutes(2), begin, Cancellation);
+        await there.GuessAsync("wang", 5, _ => false, begin.AddMinutes(2), begin, Cancellation);
         Assert.Equal([begin.AddMinutes(1), begin], await here.ListGuessesAsync("li", 5, Cancellation));
         Assert.Equal([begin.AddMinutes(1)], await there.ListGuessesAsync("li", 1, Cancellation));
 
-        await here.AddGuessAsync("li", begin.AddMinutes(3), begin.AddMinutes(2), Cancellation);
+        await here.GuessAsync("li", 5, _ => true, begin.AddMinutes(3), begin.AddMinutes(2), Cancellation);
         Assert.Equal([begin.AddMinutes(3)], await there.ListGuessesAsync("li", 5, Cancellation));
         await there.ForgetGuessesAsync("li", Cancellation);
         Assert.Empty(await here.ListGuessesAsync("li", 5, Cancellation));
         Assert.Single(await here.ListGuessesAsync("wang", 5, Cancellation));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Guesses_at_one_name_are_looked_at_and_noted_one_after_another_however_many_come_at_a_time()
+    {
+        await using var one = await OpenAsync();
+        await using var other = await OpenAsync();
+        var at = World.Whole(DateTimeOffset.UtcNow);
+
+        var looks = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => Task.Run(() =>
+            (i % 2 == 0 ? one : other).Sessions.GuessAsync("li", 5, latest => latest.Count < 3, at, at, Cancellation))));
+
+        Assert.Equal([0, 1, 2, .. Enumerable.Repeat(3, 27)], looks.Select(look => look.Count).Order());
+        Assert.Equal(3, (await one.Sessions.ListGuessesAsync("li", 5, Cancellation)).Count);
     }
 
     [Fact(Timeout = 60_000)]

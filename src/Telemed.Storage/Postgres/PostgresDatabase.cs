@@ -55,6 +55,8 @@ internal sealed class PostgresDatabase : Database
 
     internal override string Now => "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 
+    internal override string? Alone => "SELECT pg_advisory_xact_lock(hashtextextended(@name, 0))";
+
     internal override string? TakeEpoch => null;
 
     internal override string Epoch => "nextval('room_epochs')";
