@@ -209,11 +209,10 @@ public abstract class StoreConformance : DatabaseTest
     public async Task The_archive_of_a_house_has_what_its_records_officer_may_see_whoever_led_and_however_it_ended()
     {
         await using var world = await OpenWorldAsync();
-        await world.PresentAsync(world.Specialist);
-        var moved = await world.SubmittedAsync();
-        World.Done(await world.Consults.AcceptAsync(world.As(world.Specialist), moved.Id, moved.Offers[0].Id, Cancellation));
+        var moved = await world.InSessionAsync();
         World.Done(await world.Consults.TransferAsync(world.As(world.Clinic), moved.Id, "worse", Cancellation));
-        world.Now = world.Now.AddMinutes(1);
+        world.Now = world.Now.AddHours(1);
+        await world.Clocks.FireAsync(world.Now, Cancellation);
         var closed = await world.InSessionAsync();
         World.Done(await world.Consults.EndAsync(world.As(world.Specialist), closed.Id, Cancellation));
         World.Done(await world.Consults.SaveOpinionAsync(world.As(world.Specialist), closed.Id, new("f", "a"), Cancellation));

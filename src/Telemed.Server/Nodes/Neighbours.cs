@@ -5,7 +5,8 @@ namespace Telemed.Server.Nodes;
 /// <summary>Asks the other nodes, by the addresses at which browsers reach them, what only they can know. Any thread.</summary>
 internal sealed class Neighbours(string own, Func<IReadOnlyList<NodeRow>> nodes, HttpClient http) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>How long an answer is waited for.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Whether another node says that it has reached the database all the while: then it is not away, but this node is cut off from
