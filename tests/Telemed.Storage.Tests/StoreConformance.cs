@@ -196,7 +196,9 @@ public abstract class StoreConformance : DatabaseTest
         Assert.Equal(mine.Id, await NewestAsync(new() { Asked = world.Clinic.Institution, OrLedBy = [world.Specialist.Id] }));
         Assert.Equal(led.Id, await NewestAsync(new()
         {
-            Asked = world.Clinic.Institution, OrLedBy = [world.Specialist.Id], States = [ConsultStatus.InSession],
+            Asked = world.Clinic.Institution,
+            OrLedBy = [world.Specialist.Id],
+            States = [ConsultStatus.InSession],
         }));
         Assert.Equal(mine.Id, await NewestAsync(new() { States = [ConsultStatus.InSession], OrMarked = CaseMarks.Identified }));
         Assert.Equal(other.Id, await NewestAsync(new() { Services = [new("neurology")] }));

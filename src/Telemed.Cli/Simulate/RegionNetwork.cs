@@ -1,5 +1,4 @@
 using System.Globalization;
-using Telemed.Consults.Ids;
 using Telemed.Consults.Institutions;
 
 namespace Telemed.Cli.Simulate;
