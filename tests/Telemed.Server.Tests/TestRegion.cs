@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Telemed.TestKit.Postgres;
 
@@ -33,10 +34,15 @@ internal sealed class TestRegion : IAsyncDisposable
     /// <summary>Starts a node with services of the test's beside its own.</summary>
     public async Task<TestServer> NodeAsync(string name, Action<IServiceCollection> services, params string[] settings)
     {
-        var url = $"http://127.0.0.1:{FreePort()}";
+        var door = HoldPort();
+        var url = $"http://{door.LocalEndPoint}";
         var node = await TestServer.StartOnAsync(
             null,
-            services,
+            all =>
+            {
+                all.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = _ => door);
+                services(all);
+            },
             [
                 $"urls={url}",
                 $"Telemed:Node:Name={name}",
@@ -63,21 +69,23 @@ internal sealed class TestRegion : IAsyncDisposable
         Directory.Delete(_shared, recursive: true);
     }
 
-    /// <summary>A free port from a range from which nobody is given one by chance.</summary>
-    private static int FreePort()
+    /// <summary>
+    /// A socket on a port from a range from which nobody is given one by chance; it is held until the node listens on it, so that nobody
+    /// takes the port in between.
+    /// </summary>
+    private static Socket HoldPort()
     {
         while (true)
         {
-            var port = RandomNumberGenerator.GetInt32(12_000, 20_000);
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
             {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, RandomNumberGenerator.GetInt32(12_000, 20_000)));
+                return socket;
             }
             catch (SocketException)
             {
-                // Taken.
+                socket.Dispose(); // Taken.
             }
         }
     }

@@ -30,6 +30,14 @@ public sealed partial class MigrationRules
     [InlineData("ALTER TABLE offers DROP COLUMN at")]
     [InlineData("ALTER TABLE offers RENAME COLUMN at TO made_at")]
     [InlineData("ALTER TABLE offers ADD COLUMN reason TEXT NOT NULL")]
+    [InlineData("ALTER TABLE offers ADD COLUMN reason TEXT not null")]
+    [InlineData("ALTER TABLE offers ADD COLUMN reason TEXT\n  NOT NULL")]
+    [InlineData("ALTER TABLE offers ADD COLUMN reason TEXT unique")]
+    [InlineData("ALTER TABLE offers ADD COLUMN reason TEXT\n  CHECK (reason <> '')")]
+    [InlineData("ALTER TABLE offers ADD COLUMN reason TEXT, DROP COLUMN at")]
+    [InlineData("ALTER TABLE offers ADD COLUMN reason TEXT NOT NULL DEFAULT '', ADD COLUMN cause TEXT NOT NULL")]
+    [InlineData("ALTER TABLE offers ADD COLUMN reason NUMERIC(4, 2),DROP COLUMN at")]
+    [InlineData("ALTER TABLE offers ADD COLUMN reason TEXT DEFAULT 'a' || 'b', RENAME TO rings")]
     [InlineData("ALTER TABLE offers ADD CONSTRAINT once UNIQUE (consult)")]
     [InlineData("CREATE UNIQUE INDEX once ON offers (consult)")]
     [InlineData("UPDATE offers SET at = 0")]
@@ -41,8 +49,7 @@ public sealed partial class MigrationRules
         var statements = Comment().Replace(migration, "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var made = statements.Select(one => Table().Match(one)).Where(one => one.Success).Select(one => one.Groups["name"].Value).ToHashSet();
         return statements.Where(one => !Adds().IsMatch(one)
-            && !(Column().Match(one) is { Success: true, Groups: var column }
-                && (!column["kind"].Value.Contains("NOT NULL", StringComparison.Ordinal) || column["kind"].Value.Contains("DEFAULT", StringComparison.Ordinal)))
+            && !Column().IsMatch(one)
             && !(Fills().Match(one) is { Success: true, Groups: var filled } && made.Contains(filled["name"].Value)));
     }
 
@@ -55,7 +62,11 @@ public sealed partial class MigrationRules
     [GeneratedRegex("^CREATE (TABLE|INDEX|SEQUENCE) ", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Adds();
 
-    [GeneratedRegex(@"^ALTER TABLE \w+ ADD COLUMN \w+ (?<kind>(?!.*(?:UNIQUE|CHECK|REFERENCES)).+)$", RegexOptions.CultureInvariant, 1_000)]
+    /// <summary>One column that holds nothing back, up to the end: after a comma outside of brackets another change would follow.</summary>
+    [GeneratedRegex(
+        @"^ALTER TABLE \w+ ADD COLUMN \w+ (?!.*\b(UNIQUE|CHECK|REFERENCES|PRIMARY|GENERATED)\b)((?!.*\bNOT\s+NULL\b)|(?=.*\bDEFAULT\b))([^,()]|\([^()]*\))+$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.Singleline,
+        1_000)]
     private static partial Regex Column();
 
     [GeneratedRegex(@"^(?:INSERT INTO|CREATE UNIQUE INDEX \w+ ON) (?<name>\w+)", RegexOptions.CultureInvariant, 1_000)]

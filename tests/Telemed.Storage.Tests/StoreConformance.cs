@@ -1,4 +1,5 @@
 using Dapper;
+using Telemed.Consults.Access;
 using Telemed.Consults.Availability;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Decisions;
@@ -169,6 +170,82 @@ public abstract class StoreConformance : DatabaseTest
         Assert.Equal([mine.Id], await ListAsync(new() { States = [ConsultStatus.Archived], OrMarked = CaseMarks.Identified }));
         Assert.Equal([mine.Id], await ListAsync(new() { Marked = CaseMarks.Identified }));
         Assert.Empty(await ListAsync(new() { Marked = CaseMarks.Taught }));
+    }
+
+    [Fact]
+    public async Task A_list_of_one_has_the_newest_whichever_way_it_belongs_to_it()
+    {
+        await using var world = await OpenWorldAsync();
+        await world.PresentAsync(world.Specialist);
+        var led = await world.InSessionAsync();
+        world.Now = world.Now.AddMinutes(1);
+        var mine = await world.SubmittedAsync(service: "neurology");
+        World.Done(await world.Consults.CheckIdentityAsync(world.As(world.Clinic), mine.Id, ["name", "paper"]));
+        world.Now = world.Now.AddMinutes(1);
+        var other = await world.SubmittedAsync(world.OtherClinic, "neurology");
+
+        async Task<ConsultId?> NewestAsync(ConsultQuery query) =>
+            (await world.Store.ListConsultsAsync(query with { Most = 1 }, Cancellation)).SingleOrDefault()?.Id;
+
+        Assert.Equal(other.Id, await NewestAsync(new()));
+        Assert.Equal(mine.Id, await NewestAsync(new() { Involving = world.Clinic.Id }));
+        Assert.Equal(led.Id, await NewestAsync(new() { Involving = world.Specialist.Id }));
+        Assert.Equal(mine.Id, await NewestAsync(new() { Involving = world.Specialist.Id, OrInstitution = world.Clinic.Institution }));
+        Assert.Equal(other.Id, await NewestAsync(new() { Involving = world.Specialist.Id, OrInstitution = world.OtherClinic.Institution }));
+        Assert.Equal(other.Id, await NewestAsync(new() { Asked = world.OtherClinic.Institution, OrLedBy = [world.Specialist.Id] }));
+        Assert.Equal(mine.Id, await NewestAsync(new() { Asked = world.Clinic.Institution, OrLedBy = [world.Specialist.Id] }));
+        Assert.Equal(led.Id, await NewestAsync(new()
+        {
+            Asked = world.Clinic.Institution,
+            OrLedBy = [world.Specialist.Id],
+            States = [ConsultStatus.InSession],
+        }));
+        Assert.Equal(mine.Id, await NewestAsync(new() { States = [ConsultStatus.InSession], OrMarked = CaseMarks.Identified }));
+        Assert.Equal(other.Id, await NewestAsync(new() { Services = [new("neurology")] }));
+        Assert.Equal(led.Id, await NewestAsync(new() { Services = [new("cardiology")] }));
+        Assert.Null(await NewestAsync(new() { Marked = CaseMarks.Taught }));
+        Assert.Empty(await world.Store.ListConsultsAsync(new() { Most = 0 }, Cancellation));
+    }
+
+    [Fact]
+    public async Task The_archive_of_a_house_has_what_its_records_officer_may_see_whoever_led_and_however_it_ended()
+    {
+        await using var world = await OpenWorldAsync();
+        var moved = await world.InSessionAsync();
+        World.Done(await world.Consults.TransferAsync(world.As(world.Clinic), moved.Id, "worse", Cancellation));
+        world.Now = world.Now.AddHours(1);
+        await world.Clocks.FireAsync(world.Now, Cancellation);
+        var closed = await world.InSessionAsync();
+        World.Done(await world.Consults.EndAsync(world.As(world.Specialist), closed.Id, Cancellation));
+        World.Done(await world.Consults.SaveOpinionAsync(world.As(world.Specialist), closed.Id, new("f", "a"), Cancellation));
+        World.Done(await world.Consults.SignAsync(world.As(world.Specialist), closed.Id, Cancellation));
+        World.Done(await world.Consults.AcknowledgeAsync(world.As(world.Clinic), closed.Id, true, null, Cancellation));
+        World.Done(await world.Consults.CloseAsync(world.As(world.Clinic), closed.Id, Cancellation));
+        await world.SubmittedAsync(world.OtherClinic, "neurology");
+
+        // Who led has another part in the house by now.
+        var lead = world.Specialist with { Roles = [Role.QualityReviewer], Services = [] };
+        await world.Database.Directory.ReplaceAsync(
+            new(
+                world.Network.Institutions,
+                world.Network.Services,
+                world.Network.People.Select(one => one.Id == lead.Id ? lead : one),
+                world.Network.Rota.Where(one => one.Person != lead.Id)),
+            Cancellation);
+        var network = await world.Database.Directory.LoadAsync(Cancellation);
+        var archivist = world.Person("xu.fang");
+        var may = new List<ConsultId>();
+        foreach (var row in await world.Store.ListConsultsAsync(new(), Cancellation))
+        {
+            var state = (ConsultState.Filed)(await world.Store.LoadConsultAsync(row.Id, Cancellation)).State;
+            if (AccessPolicy.Decide(archivist, state, CaseAction.ViewRow, world.Now, network) == AccessDecision.Allowed)
+            {
+                may.Add(row.Id);
+            }
+        }
+
+        Assert.Equal([closed.Id, moved.Id], may);
+        Assert.Equal(may, (await world.Consults.ListAsync(archivist, ConsultList.Queue, world.Now, Cancellation)).Select(row => row.Id));
     }
 
     [Fact]
@@ -509,17 +586,32 @@ public abstract class StoreConformance : DatabaseTest
         Assert.Null(await directory.FindSignInAsync("nobody", Cancellation));
 
         var (here, there, begin) = (world.Database.Sessions, other.Sessions, World.Whole(world.Now));
-        await here.AddGuessAsync("li", begin, begin, Cancellation);
-        await there.AddGuessAsync("li", begin.AddMinutes(1), begin, Cancellation);
-        await there.AddGuessAsync("wang", begin.AddMinutes(2), begin, Cancellation);
+        await here.GuessAsync("li", 5, _ => true, begin, begin, Cancellation);
+        Assert.Equal([begin], await there.GuessAsync("li", 5, _ => true, begin.AddMinutes(1), begin, Cancellation));
+        await there.GuessAsync("wang", 5, _ => true, begin.AddMinutes(2), begin, Cancellation);
+        await there.GuessAsync("wang", 5, _ => false, begin.AddMinutes(2), begin, Cancellation);
         Assert.Equal([begin.AddMinutes(1), begin], await here.ListGuessesAsync("li", 5, Cancellation));
         Assert.Equal([begin.AddMinutes(1)], await there.ListGuessesAsync("li", 1, Cancellation));
 
-        await here.AddGuessAsync("li", begin.AddMinutes(3), begin.AddMinutes(2), Cancellation);
+        await here.GuessAsync("li", 5, _ => true, begin.AddMinutes(3), begin.AddMinutes(2), Cancellation);
         Assert.Equal([begin.AddMinutes(3)], await there.ListGuessesAsync("li", 5, Cancellation));
         await there.ForgetGuessesAsync("li", Cancellation);
         Assert.Empty(await here.ListGuessesAsync("li", 5, Cancellation));
         Assert.Single(await here.ListGuessesAsync("wang", 5, Cancellation));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Guesses_at_one_name_are_looked_at_and_noted_one_after_another_however_many_come_at_a_time()
+    {
+        await using var one = await OpenAsync();
+        await using var other = await OpenAsync();
+        var at = World.Whole(DateTimeOffset.UtcNow);
+
+        var looks = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => Task.Run(() =>
+            (i % 2 == 0 ? one : other).Sessions.GuessAsync("li", 5, latest => latest.Count < 3, at, at, Cancellation))));
+
+        Assert.Equal([0, 1, 2, .. Enumerable.Repeat(3, 27)], looks.Select(look => look.Count).Order());
+        Assert.Equal(3, (await one.Sessions.ListGuessesAsync("li", 5, Cancellation)).Count);
     }
 
     [Fact(Timeout = 60_000)]

@@ -42,7 +42,7 @@ internal static class SimulateCommand
         };
         command.SetAction((parsed, cancellation) => WithDatabaseAsync(parsed.GetValue(Database), async open =>
         {
-            var network = DayNetwork.Build(Bounded(parsed.GetValue(Institutions)), Morning);
+            var network = DayNetwork.Build(Bounded(parsed.GetValue(Institutions), 20, 2_000), Morning);
             var day = new ClinicDay(
                 open, network, parsed.GetValue(consults), parsed.GetValue(restarts), parsed.GetValue(seed));
             var report = await day.RunAsync(Morning, cancellation);
@@ -63,7 +63,7 @@ internal static class SimulateCommand
         command.SetAction((parsed, cancellation) => WithDatabaseAsync(parsed.GetValue(Database), async open =>
         {
             await using var database = await open();
-            var network = DayNetwork.Build(Bounded(parsed.GetValue(Institutions)), DateTimeOffset.UtcNow);
+            var network = DayNetwork.Build(Bounded(parsed.GetValue(Institutions), 20, 2_000), DateTimeOffset.UtcNow);
             var (perSecond, times, refused) = await new DeskLoad(database, network, parsed.GetValue(hands))
                 .RunAsync(TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation);
             Console.WriteLine(parsed.GetValue(Json)
@@ -91,7 +91,7 @@ internal static class SimulateCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var now = DateTimeOffset.UtcNow;
-            var network = RegionNetwork.Build(parsed.GetValue(institutions), now);
+            var network = RegionNetwork.Build(Bounded(parsed.GetValue(institutions), 100, 50_000), now);
             var key = new MasterKeyLines(await File.ReadAllTextAsync(parsed.GetValue(keys)!.FullName, cancellation));
             await using var database = await ConsultDatabase.OpenAsync(
                 new() { ConnectionString = parsed.GetValue(connection) }, key, cancellation);
@@ -103,9 +103,10 @@ internal static class SimulateCommand
         return command;
     }
 
-    private static int Bounded(int institutions) => institutions is >= 20 and <= 2_000
+    private static int Bounded(int institutions, int least, int most) => institutions >= least && institutions <= most
         ? institutions
-        : throw new CliException("--institutions lies between 20 and 2000.", ExitCodes.Usage);
+        : throw new CliException(
+            string.Create(CultureInfo.InvariantCulture, $"--institutions lies between {least} and {most}; it is {institutions}."), ExitCodes.Usage);
 
     /// <summary>Runs over a database that is opened as often as is asked, with one master key.</summary>
     internal static async Task<int> WithDatabaseAsync(string? connection, Func<Func<Task<ConsultDatabase>>, Task<int>> run)

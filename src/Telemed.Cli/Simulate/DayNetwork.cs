@@ -47,7 +47,8 @@ internal static class DayNetwork
         return new(nodes, Services.Select(code => new Service(new(code), new(code, code), false, code == "radiology")), people, rota);
     }
 
-    private static Institution Node(
+    /// <summary>An institution whose name is its id; one without another above has a telephone.</summary>
+    internal static Institution Node(
         string id, InstitutionLevel level, string? parent, IReadOnlyList<string> services, IReadOnlyList<string> mayAsk) => new(
             new(id),
             new(id, id),
@@ -58,6 +59,7 @@ internal static class DayNetwork
             [.. mayAsk.Select(InstitutionId.From)],
             parent is null ? "0990-555-0100" : null);
 
-    private static StaffMember Person(string id, Role role, string institution, IReadOnlyList<string> services) => new(
+    /// <summary>A person whose name is the id.</summary>
+    internal static StaffMember Person(string id, Role role, string institution, IReadOnlyList<string> services) => new(
         new(id), id, new(id, id), new("physician", "physician"), [role], new(institution), [.. services.Select(ServiceCode.From)], ["zh"], "L-" + id, 8);
 }

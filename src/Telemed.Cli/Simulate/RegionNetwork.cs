@@ -1,5 +1,4 @@
 using System.Globalization;
-using Telemed.Consults.Ids;
 using Telemed.Consults.Institutions;
 
 namespace Telemed.Cli.Simulate;
@@ -37,25 +36,25 @@ internal static class RegionNetwork
             if (i % PerPrefecture == 0)
             {
                 var top = Prefecture(i);
-                nodes.Add(Node(top, InstitutionLevel.Prefecture, null, [.. Services.Take(Services.Count - 1)], []));
-                people.AddRange(Beside.Select(one => Person($"{one.Id}-{top}", one.Role, top, [])));
+                nodes.Add(DayNetwork.Node(top, InstitutionLevel.Prefecture, null, [.. Services.Take(Services.Count - 1)], []));
+                people.AddRange(Beside.Select(one => DayNetwork.Person($"{one.Id}-{top}", one.Role, top, [])));
                 people.AddRange(Services.Take(Services.Count - 1).SelectMany(service => Enumerable.Range(0, AtTheTop)
-                    .Select(number => Person($"s-{service}-{number}-{top}", Role.Specialist, top, [service]))));
+                    .Select(number => DayNetwork.Person($"s-{service}-{number}-{top}", Role.Specialist, top, [service]))));
             }
             else if (i % PerCounty == 1)
             {
                 var county = County(i);
-                nodes.Add(Node(county, InstitutionLevel.County, Prefecture(i), AtCounties, [Prefecture(i)]));
-                people.Add(Person("d-" + county, Role.RequestingDoctor, county, []));
+                nodes.Add(DayNetwork.Node(county, InstitutionLevel.County, Prefecture(i), AtCounties, [Prefecture(i)]));
+                people.Add(DayNetwork.Person("d-" + county, Role.RequestingDoctor, county, []));
                 people.AddRange(Enumerable.Range(0, 2)
-                    .Select(number => Person($"s-{number}-{county}", Role.Specialist, county, AtCounties)));
+                    .Select(number => DayNetwork.Person($"s-{number}-{county}", Role.Specialist, county, AtCounties)));
             }
             else
             {
                 var clinic = string.Create(CultureInfo.InvariantCulture, $"clinic-{i}");
                 var level = i % 3 == 0 ? InstitutionLevel.Township : InstitutionLevel.Village;
-                nodes.Add(Node(clinic, level, County(i), [], [County(i), Prefecture(i)]));
-                people.Add(Person("d-" + clinic, Role.RequestingDoctor, clinic, []));
+                nodes.Add(DayNetwork.Node(clinic, level, County(i), [], [County(i), Prefecture(i)]));
+                people.Add(DayNetwork.Person("d-" + clinic, Role.RequestingDoctor, clinic, []));
             }
         }
 
@@ -68,18 +67,4 @@ internal static class RegionNetwork
 
     private static string County(int i) =>
         string.Create(CultureInfo.InvariantCulture, $"county-{Math.Max(1, i - 1) / PerCounty}");
-
-    private static Institution Node(
-        string id, InstitutionLevel level, string? parent, IReadOnlyList<string> services, IReadOnlyList<string> mayAsk) => new(
-            new(id),
-            new(id, id),
-            level,
-            level.ToString(),
-            parent is null ? null : new InstitutionId(parent),
-            [.. services.Select(ServiceCode.From)],
-            [.. mayAsk.Select(InstitutionId.From)],
-            parent is null ? "0990-555-0100" : null);
-
-    private static StaffMember Person(string id, Role role, string institution, IReadOnlyList<string> services) => new(
-        new(id), id, new(id, id), new("physician", "physician"), [role], new(institution), [.. services.Select(ServiceCode.From)], ["zh"], "L-" + id, 8);
 }

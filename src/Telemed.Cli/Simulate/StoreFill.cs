@@ -1,6 +1,5 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
+using Microsoft.AspNetCore.Identity;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Desk;
 using Telemed.Consults.Ids;
@@ -157,7 +156,7 @@ internal sealed class StoreFill(ConsultDatabase database, Network network, DateT
     /// <summary>Those who oversee, and some of those who ask and are asked, can sign in with it.</summary>
     private async Task<IReadOnlyList<string>> SetPasswordsAsync(string password, CancellationToken cancellation)
     {
-        var hash = HashOf(password);
+        var hash = new PasswordHasher<string>().HashPassword(string.Empty, password); // As the server does.
         List<StaffMember> some =
         [
             Busiest,
@@ -171,23 +170,5 @@ internal sealed class StoreFill(ConsultDatabase database, Network network, DateT
         }
 
         return some.ConvertAll(one => one.User);
-    }
-
-    /// <summary>
-    /// A password as the server keeps it: version 3 of ASP.NET Core Identity, PBKDF2 with HMAC-SHA-512; the numbers stand
-    /// before salt and key, the highest byte first.
-    /// </summary>
-    private static string HashOf(string password)
-    {
-        const int rounds = 100_000, saltLength = 16, keyLength = 32, header = 13;
-        var bytes = new byte[header + saltLength + keyLength];
-        bytes[0] = 1;
-        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(1), 2);
-        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(5), rounds);
-        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(9), saltLength);
-        RandomNumberGenerator.Fill(bytes.AsSpan(header, saltLength));
-        Rfc2898DeriveBytes.Pbkdf2(
-            password, bytes.AsSpan(header, saltLength), bytes.AsSpan(header + saltLength), rounds, HashAlgorithmName.SHA512);
-        return Convert.ToBase64String(bytes);
     }
 }

@@ -10,6 +10,9 @@ internal static class ListQueries
         ConsultStatus.InSession, ConsultStatus.Interrupted, ConsultStatus.OpinionPending,
     ];
 
+    private static readonly ConsultStatus[] Finished =
+        [.. Enum.GetValues<ConsultStatus>().Where(one => AccessPolicy.IsFinished(one))];
+
     private static readonly ConsultStatus[] WithRoom =
         [ConsultStatus.Ready, ConsultStatus.InSession, ConsultStatus.Interrupted];
 
@@ -21,8 +24,8 @@ internal static class ListQueries
             new()
             {
                 Asked = who.Institution,
-                OrLedBy = [.. network.PeopleOf(who.Institution).Where(one => one.Is(Role.Specialist)).Select(one => one.Id)],
-                States = [ConsultStatus.Closed, ConsultStatus.Archived],
+                OrLedBy = [.. network.PeopleOf(who.Institution).Select(one => one.Id)], // Who led once may be something else now.
+                States = Finished,
             },
         (ConsultList.Queue, _) when who.Is(Role.QualityReviewer) => new() { States = Waiting },
         (ConsultList.Queue, _) => new() { Involving = who.Id, States = Waiting },

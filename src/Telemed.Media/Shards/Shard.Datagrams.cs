@@ -22,9 +22,10 @@ internal sealed unsafe partial class Shard : IRoomOutput
     private const int LongestUfrag = 32;
 
     /// <summary>How many packets from unknown sources are tried against known peers in a second.</summary>
-    private const int MovesPerSecond = 100;
-    private long _moveSecond;
-    private int _moves;
+    private PerSecond _moves = new(100);
+
+    /// <summary>How many checks that name nobody are answered in a second: whoever looks whether the port is open sends a few.</summary>
+    private PerSecond _answers = new(50);
 
     /// <inheritdoc/>
     Span<byte> IRoomOutput.Reserve() => _send.Reserve();
@@ -79,7 +80,7 @@ internal sealed unsafe partial class Shard : IRoomOutput
         if (!TryFindPeer(now, path, datagram, out var peer))
         {
             Counters.Strangers++;
-            AnswerStranger(path, local, datagram);
+            AnswerStranger(now, path, local, datagram);
         }
         else if (datagram[0] is >= FirstDtls and <= LastDtls)
         {
@@ -94,9 +95,12 @@ internal sealed unsafe partial class Shard : IRoomOutput
         }
     }
 
-    private void AnswerStranger(in NetworkPath path, LocalAddress local, ReadOnlySpan<byte> datagram)
+    private void AnswerStranger(MonotonicTime now, in NetworkPath path, LocalAddress local, ReadOnlySpan<byte> datagram)
     {
-        if (path.Protocol == NetworkProtocol.Udp && IceStranger.Answer(datagram, _send.Reserve()) is > 0 and var length)
+        if (path.Protocol == NetworkProtocol.Udp
+            && IceStranger.IsCheck(datagram)
+            && _answers.TryTake(now)
+            && IceStranger.Answer(datagram, _send.Reserve()) is > 0 and var length)
         {
             _send.Commit(path, local, LinkTo(path), length);
         }
@@ -137,7 +141,7 @@ internal sealed unsafe partial class Shard : IRoomOutput
     private bool TryFindBySsrc(MonotonicTime now, ReadOnlySpan<byte> datagram, out Peer peer)
     {
         peer = null!;
-        if (!MayTryMove(now))
+        if (!_moves.TryTake(now))
         {
             return false;
         }
@@ -155,18 +159,6 @@ internal sealed unsafe partial class Shard : IRoomOutput
         }
 
         return false;
-    }
-
-    private bool MayTryMove(MonotonicTime now)
-    {
-        var second = now.Nanoseconds / 1_000_000_000;
-        if (second != _moveSecond)
-        {
-            _moveSecond = second;
-            _moves = 0;
-        }
-
-        return _moves++ < MovesPerSecond;
     }
 
     private void Deliver(MonotonicTime now, Peer peer, in NetworkPath path, LocalAddress local, Span<byte> datagram)

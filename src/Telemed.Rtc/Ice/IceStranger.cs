@@ -8,6 +8,9 @@ namespace Telemed.Rtc.Ice;
 /// </summary>
 public static class IceStranger
 {
+    /// <summary>Whether a datagram is a check that names nobody.</summary>
+    public static bool IsCheck(ReadOnlySpan<byte> datagram) => StunMessage.TryParse(datagram, out var request) && IsCheck(request);
+
     /// <summary>Writes the answer; 0 when the datagram asks for none.</summary>
     /// <param name="datagram">A datagram from an unknown path.</param>
     /// <param name="response">At least <see cref="StunMessageWriter.RecommendedBuffer"/> bytes.</param>
@@ -15,9 +18,7 @@ public static class IceStranger
     /// here.</returns>
     public static int Answer(ReadOnlySpan<byte> datagram, Span<byte> response)
     {
-        if (!StunMessage.TryParse(datagram, out var request)
-            || request.Type != StunMessageType.BindingRequest
-            || !request.Username.IsEmpty)
+        if (!StunMessage.TryParse(datagram, out var request) || !IsCheck(request))
         {
             return 0;
         }
@@ -25,4 +26,6 @@ public static class IceStranger
         var length = IceResponse.WriteError(response, request, 400, password: default);
         return length <= datagram.Length ? length : 0;
     }
+
+    private static bool IsCheck(StunMessage message) => message.Type == StunMessageType.BindingRequest && message.Username.IsEmpty;
 }

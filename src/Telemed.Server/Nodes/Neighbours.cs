@@ -1,9 +1,12 @@
+using Telemed.Consults.Nodes;
+
 namespace Telemed.Server.Nodes;
 
 /// <summary>Asks the other nodes, by the addresses at which browsers reach them, what only they can know. Any thread.</summary>
-internal sealed class Neighbours(NodeLease lease, HttpClient http) : IDisposable
+internal sealed class Neighbours(string own, Func<IReadOnlyList<NodeRow>> nodes, HttpClient http) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>How long an answer is waited for.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Whether another node says that it has reached the database all the while: then it is not away, but this node is cut off from
@@ -13,22 +16,22 @@ internal sealed class Neighbours(NodeLease lease, HttpClient http) : IDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Patience);
-        var answers = lease.Nodes
-            .Where(row => row.Node.Name != lease.Name && row.Node.PublicUrl is not null)
+        var answers = nodes()
+            .Where(row => row.Node.Name != own && row.Node.PublicUrl is not null)
             .Select(row => AskAsync(new(row.Node.PublicUrl! + "/readyz/region"), limit.Token))
             .ToList();
-        while (answers.Count > 0)
+        var reached = false;
+        await foreach (var answer in Task.WhenEach(answers))
         {
-            var answer = await Task.WhenAny(answers);
-            if (await answer)
+            // One is enough: the other questions end here, and none outlives the asking.
+            if (!reached && await answer)
             {
-                return true;
+                reached = true;
+                await limit.CancelAsync();
             }
-
-            answers.Remove(answer);
         }
 
-        return false;
+        return reached;
     }
 
     /// <inheritdoc/>

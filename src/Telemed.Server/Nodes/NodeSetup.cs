@@ -1,3 +1,4 @@
+using Telemed.Consults.Nodes;
 using Telemed.Media.Recording;
 using Telemed.Server.Options;
 using Telemed.Storage;
@@ -15,8 +16,14 @@ internal static class NodeSetup
         services.AddSingleton<NodeLease>();
         services.AddSingleton<RoomPlaces>();
         services.AddSingleton(provider => new Neighbours(
-            provider.GetRequiredService<NodeLease>(), new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })));
-        services.AddSingleton<NodeOrigins>();
+            options.Node.Name, NodesOf(provider), new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })));
+        services.AddSingleton(provider => new NodeOrigins(NodesOf(provider), options.Node.PublicUrl, options.PublicUrl));
         services.AddSingleton<IHostLifetime, NodeLifetime>();
+    }
+
+    private static Func<IReadOnlyList<NodeRow>> NodesOf(IServiceProvider provider)
+    {
+        var lease = provider.GetRequiredService<NodeLease>();
+        return () => lease.Nodes;
     }
 }

@@ -20,7 +20,8 @@ internal sealed class OperatorDesk(WatchSources sources, SitesSeen seen, ISitePr
     {
         var network = await directory.LoadAsync(ct);
         var today = LinkSpans.StartOf(LinkGrain.Day, now);
-        var sites = await SitesAsync(network, now, ct);
+        var measured = await seen.ReadAsync(now, ct);
+        var sites = await SitesAsync(network, measured, now, ct);
         var planned = await Store.ListPlannedAsync(now, today.AddDays(1), ct);
         var states = sites.ToDictionary(one => one.Id);
         var probed = (await probes.ListLatestAsync(today, now, ct)).ToDictionary(one => one.Institution);
@@ -38,7 +39,7 @@ internal sealed class OperatorDesk(WatchSources sources, SitesSeen seen, ISitePr
                 planned,
                 person => network.FindPerson(person)?.Institution,
                 site => states.GetValueOrDefault(site)?.State ?? SiteState.Silent,
-                site => states.GetValueOrDefault(site)?.LastDay?.ScoreMedian,
+                site => measured.GetValueOrDefault(site)?.ScoreMedian,
                 probed.GetValueOrDefault,
                 now));
     }
@@ -75,27 +76,28 @@ internal sealed class OperatorDesk(WatchSources sources, SitesSeen seen, ISitePr
             ? AlarmView.Of(alarm, await directory.LoadAsync(ct))
             : null;
 
-    private async Task<IReadOnlyList<SiteView>> SitesAsync(Network network, DateTimeOffset now, CancellationToken ct)
+    private async Task<IReadOnlyList<SiteView>> SitesAsync(
+        Network network, IReadOnlyDictionary<InstitutionId, SiteSeen> measured, DateTimeOffset now, CancellationToken ct)
     {
-        var (measured, looks) = await seen.ReadAsync(now, ct);
         var atDesk = (await Store.ListPresentAsync(now, ct))
             .Select(one => network.FindPerson(one)?.Institution).OfType<InstitutionId>()
             .CountBy(one => one).ToDictionary();
         return [.. network.Institutions.Select(one =>
         {
-            var fresh = looks[one.Id].Where(look => now - look.SeenAt <= SiteStates.Fresh).ToList();
+            var known = measured.GetValueOrDefault(one.Id, SiteSeen.Nothing);
+            var fresh = known.Looks.Where(look => now - look.SeenAt <= SiteStates.Fresh).ToList();
             var worst = fresh.OrderBy(look => look.Worst.Score).ThenByDescending(look => look.Worst.LossPercent).FirstOrDefault();
             return new SiteView(
                 one.Id,
                 one.Name,
                 one.Level,
                 one.Parent,
-                SiteStates.Of(looks[one.Id], atDesk.ContainsKey(one.Id), now),
+                SiteStates.Of(known.Looks, atDesk.ContainsKey(one.Id), now),
                 fresh.Sum(look => look.People),
                 atDesk.GetValueOrDefault(one.Id),
                 worst?.Worst,
-                looks[one.Id].Select(look => (DateTimeOffset?)look.SeenAt).Max(),
-                measured.GetValueOrDefault(one.Id));
+                known.LookedAt,
+                known.Score);
         })];
     }
 

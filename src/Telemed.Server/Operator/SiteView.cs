@@ -14,7 +14,7 @@ namespace Telemed.Server.Operator;
 /// <param name="AtDesk">How many of its people are signed in at a desk.</param>
 /// <param name="Link">The worst link of those who are in rooms; null when nobody is.</param>
 /// <param name="SeenAt">When its link was last measured; null when it never was.</param>
-/// <param name="LastDay">The last day on which its link was measured; null when it never was.</param>
+/// <param name="LastScore">The mean score of the last day on which its link was measured; null when it never was.</param>
 internal sealed record SiteView(
     InstitutionId Id,
     Name Name,
@@ -25,4 +25,4 @@ internal sealed record SiteView(
     int AtDesk,
     LinkSample? Link,
     DateTimeOffset? SeenAt,
-    HistoryRow? LastDay);
+    double? LastScore);

@@ -5,7 +5,7 @@ namespace Telemed.Server.Operator;
 
 /// <summary>
 /// What was last measured of each site, held in memory: what is over does not change any more, so that a look reads what
-/// came since the one before, and not a region's whole history. Any thread.
+/// came since the one before, and not a region's whole history. It forgets what the store forgets. Any thread.
 /// </summary>
 internal sealed class SitesSeen(IOperationsStore store) : IDisposable
 {
@@ -13,33 +13,35 @@ internal sealed class SitesSeen(IOperationsStore store) : IDisposable
     private static readonly TimeSpan Behind = TimeSpan.FromMinutes(5);
 
     private readonly SemaphoreSlim _gate = new(1);
-    private Dictionary<InstitutionId, HistoryRow> _days = [];
-    private Dictionary<(InstitutionId Site, string Node), SiteLook> _looks = [];
+    private Dictionary<InstitutionId, SiteSeen> _sites = [];
     private DateTimeOffset _daysSince = DateTimeOffset.UnixEpoch;
     private DateTimeOffset _looksSince = DateTimeOffset.UnixEpoch;
 
-    /// <summary>The last day of each site, and the latest word of each node about it, as they are now.</summary>
-    public async Task<(IReadOnlyDictionary<InstitutionId, HistoryRow> Days, ILookup<InstitutionId, SiteLook> Looks)> ReadAsync(
-        DateTimeOffset now, CancellationToken ct)
+    /// <summary>What is known of each site now; nothing of those that were never measured, or not for long.</summary>
+    public async Task<IReadOnlyDictionary<InstitutionId, SiteSeen>> ReadAsync(DateTimeOffset now, CancellationToken ct)
     {
         await _gate.WaitAsync(ct);
         try
         {
-            var days = new Dictionary<InstitutionId, HistoryRow>(_days);
-            foreach (var span in await store.ListLastDaysAsync(_daysSince, ct))
+            var sites = new Dictionary<InstitutionId, SiteSeen>(_sites);
+            foreach (var day in await store.ListLastDaysAsync(_daysSince, ct))
             {
-                days[span.Site] = HistoryRow.Of(span);
+                sites[day.Site] = sites.GetValueOrDefault(day.Site, SiteSeen.Nothing).With(day);
             }
 
-            (_days, _daysSince) = (days, LinkSpans.StartOf(LinkGrain.Day, now).AddDays(-1));
-            var looks = new Dictionary<(InstitutionId, string), SiteLook>(_looks);
             foreach (var look in await store.ListLooksAsync(_looksSince, ct))
             {
-                looks[(look.Site, look.Node)] = look;
+                sites[look.Site] = sites.GetValueOrDefault(look.Site, SiteSeen.Nothing).With(look, now);
             }
 
-            (_looks, _looksSince) = (looks, now - Behind);
-            return (days, looks.Values.ToLookup(one => one.Site));
+            foreach (var site in sites.Where(one => one.Value.IsOlderThan(now - LinkSpans.KeepDays)).Select(one => one.Key).ToList())
+            {
+                sites.Remove(site);
+            }
+
+            _daysSince = LinkSpans.StartOf(LinkGrain.Day, now).AddDays(-1);
+            _looksSince = now - Behind;
+            return _sites = sites;
         }
         finally
         {

@@ -22,17 +22,13 @@ internal sealed class FactorCheck(IDirectory directory, LockOut lockOut, TimePro
             return null;
         }
 
-        if (await lockOut.FindRemainingAsync(NameOf(who), ct) is { } wait)
+        var isGuess = factor is not null && !string.IsNullOrWhiteSpace(code);
+        if (await (isGuess ? lockOut.CountAsync(NameOf(who), ct) : lockOut.FindRemainingAsync(NameOf(who), ct)) is { } wait)
         {
             return (Refusal)ProblemKind.LockedOut with { RetryAfter = wait };
         }
 
-        if (factor is null)
-        {
-            return ProblemKind.SecondFactorRequired;
-        }
-
-        if (string.IsNullOrWhiteSpace(code))
+        if (factor is null || string.IsNullOrWhiteSpace(code))
         {
             return ProblemKind.SecondFactorRequired;
         }
@@ -44,7 +40,6 @@ internal sealed class FactorCheck(IDirectory directory, LockOut lockOut, TimePro
             return null;
         }
 
-        await lockOut.FailedAsync(NameOf(who), CancellationToken.None);
         return ProblemKind.SignInRefused;
     }
 

@@ -24,7 +24,7 @@ internal sealed class PasswordCheck(IDirectory directory, LockOut lockOut)
     public async Task<Answer<PersonId>> CheckAsync(string user, string password, CancellationToken ct)
     {
         user = user.Trim().ToLowerInvariant();
-        if (await lockOut.FindRemainingAsync(user, ct) is { } wait)
+        if (await lockOut.CountAsync(user, ct) is { } wait)
         {
             return (Refusal)ProblemKind.LockedOut with { RetryAfter = wait };
         }
@@ -39,7 +39,6 @@ internal sealed class PasswordCheck(IDirectory directory, LockOut lockOut)
             return known.Person;
         }
 
-        await lockOut.FailedAsync(user, CancellationToken.None); // It counts also for who hangs up before the answer.
         return ProblemKind.SignInRefused;
     }
 }

@@ -20,12 +20,22 @@ public interface ISessionStore
     /// <summary>The sessions that ended at a moment or later.</summary>
     public Task<IReadOnlyList<string>> ListEndedAsync(DateTimeOffset since, CancellationToken cancellation = default);
 
-    /// <summary>Notes a wrong guess at what a name protects; guesses of anybody before <paramref name="keep"/> are forgotten.</summary>
-    public Task AddGuessAsync(string name, DateTimeOffset at, DateTimeOffset keep, CancellationToken cancellation = default);
+    /// <summary>
+    /// Notes a guess at what a name protects, when <paramref name="may"/> says so of the instants of the latest before it, at most
+    /// <paramref name="most"/>, which are also the answer. Nobody else's guess at the name falls between the look and the note.
+    /// Guesses of anybody before <paramref name="keep"/> are forgotten.
+    /// </summary>
+    public Task<IReadOnlyList<DateTimeOffset>> GuessAsync(
+        string name,
+        int most,
+        Func<IReadOnlyList<DateTimeOffset>, bool> may,
+        DateTimeOffset at,
+        DateTimeOffset keep,
+        CancellationToken cancellation = default);
 
-    /// <summary>The instants of the latest wrong guesses at a name, the latest first, at most so many.</summary>
+    /// <summary>The instants of the latest guesses at a name, the latest first, at most so many.</summary>
     public Task<IReadOnlyList<DateTimeOffset>> ListGuessesAsync(string name, int most, CancellationToken cancellation = default);
 
-    /// <summary>Forgets the wrong guesses at a name.</summary>
+    /// <summary>Forgets the guesses at a name.</summary>
     public Task ForgetGuessesAsync(string name, CancellationToken cancellation = default);
 }

@@ -7,6 +7,8 @@ namespace Telemed.Storage.Nodes;
 /// <summary>Sessions in the database that the nodes share; keys lie there as noise to whoever has no master key.</summary>
 internal sealed class SessionStore(Database database, IMasterKeys masters) : ISessionStore
 {
+    private const string Latest = "SELECT at FROM wrong_guesses WHERE name = @name ORDER BY at DESC LIMIT @most";
+
     public async Task<IReadOnlyList<string>> ListKeysAsync(CancellationToken cancellation)
     {
         await using var connection = await database.ReadAsync(cancellation);
@@ -49,19 +51,34 @@ internal sealed class SessionStore(Database database, IMasterKeys masters) : ISe
             "SELECT session FROM ended_sessions WHERE ended_at >= @Since", new { Since = since.ToUnixTimeMilliseconds() })];
     }
 
-    public Task AddGuessAsync(string name, DateTimeOffset at, DateTimeOffset keep, CancellationToken cancellation) => database.WriteAsync(
-        [
-            new("DELETE FROM wrong_guesses WHERE at < @keep", ("keep", Instant.From(keep))),
-            new("INSERT INTO wrong_guesses (name, at) VALUES (@name, @at)", ("name", Digest(name)), ("at", Instant.From(at))),
-        ],
-        announce: false,
-        cancellation);
+    public Task<IReadOnlyList<DateTimeOffset>> GuessAsync(
+        string name, int most, Func<IReadOnlyList<DateTimeOffset>, bool> may, DateTimeOffset at, DateTimeOffset keep, CancellationToken cancellation)
+    {
+        var values = new { name = Digest(name), most, at = Instant.From(at), keep = Instant.From(keep) };
+        return database.WriteAsync<IReadOnlyList<DateTimeOffset>>(
+            async (connection, transaction) =>
+            {
+                if (database.Alone is { } alone)
+                {
+                    await connection.ExecuteAsync(alone, values, transaction);
+                }
+
+                var latest = (await connection.QueryAsync<long>(Latest, values, transaction)).Select(Instant.To).ToList();
+                if (may(latest))
+                {
+                    await connection.ExecuteAsync("DELETE FROM wrong_guesses WHERE at < @keep", values, transaction);
+                    await connection.ExecuteAsync("INSERT INTO wrong_guesses (name, at) VALUES (@name, @at)", values, transaction);
+                }
+
+                return latest;
+            },
+            cancellation);
+    }
 
     public async Task<IReadOnlyList<DateTimeOffset>> ListGuessesAsync(string name, int most, CancellationToken cancellation)
     {
         await using var connection = await database.ReadAsync(cancellation);
-        var rows = await connection.QueryAsync<long>(
-            "SELECT at FROM wrong_guesses WHERE name = @name ORDER BY at DESC LIMIT @most", new { name = Digest(name), most });
+        var rows = await connection.QueryAsync<long>(Latest, new { name = Digest(name), most });
         return [.. rows.Select(Instant.To)];
     }
 

@@ -19,6 +19,15 @@ internal sealed class PostgresDatabase : Database
     /// </summary>
     private const string ForgetsCutNodes = "-c idle_in_transaction_session_timeout=5s";
 
+    /// <summary>
+    /// How long one statement may take, in seconds: each of them takes milliseconds over a full store, so that one which takes this long
+    /// waits for something that does not come.
+    /// </summary>
+    private const int StatementSeconds = 30;
+
+    /// <summary>What a migration may take, and a node that waits for another's: as long as it needs.</summary>
+    private const int Unlimited = 0;
+
     /// <summary>The advisory lock that one migrating node holds; any constant does.</summary>
     private const long MigrationLock = 0x74656C656D6564;
 
@@ -31,11 +40,23 @@ internal sealed class PostgresDatabase : Database
 
     internal PostgresDatabase(string connectionString)
     {
-        var builder = new NpgsqlConnectionStringBuilder(connectionString);
-        builder.MaxAutoPrepare = builder.MaxAutoPrepare == 0 ? 100 : builder.MaxAutoPrepare;
-        builder.NoResetOnClose = true; // Nothing here changes a session's settings.
-        builder.Options = $"{builder.Options} {ForgetsCutNodes}".TrimStart();
-        _source = NpgsqlDataSource.Create(builder);
+        _source = NpgsqlDataSource.Create(Settings(connectionString));
+    }
+
+    /// <summary>The operator's connection string, and ours where it says nothing.</summary>
+    internal static NpgsqlConnectionStringBuilder Settings(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            NoResetOnClose = true, // Nothing here changes a session's settings.
+        };
+        builder.MaxAutoPrepare = builder.ShouldSerialize("Max Auto Prepare") ? builder.MaxAutoPrepare : 100;
+        builder.CommandTimeout = builder.ShouldSerialize("Command Timeout") ? builder.CommandTimeout : StatementSeconds;
+
+        // Of two settings of one name the later holds: the operator's, which the driver takes from the environment only when
+        // the connection string has none.
+        builder.Options = $"{ForgetsCutNodes} {builder.Options ?? Environment.GetEnvironmentVariable("PGOPTIONS")}".TrimEnd();
+        return builder;
     }
 
     internal override string Folder => "Postgres";
@@ -54,6 +75,8 @@ internal sealed class PostgresDatabase : Database
         "SELECT 1 FROM events e WHERE e.txid >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint LIMIT 1";
 
     internal override string Now => "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+
+    internal override string? Alone => "SELECT pg_advisory_xact_lock(hashtextextended(@name, 0))";
 
     internal override string? TakeEpoch => null;
 
@@ -116,7 +139,7 @@ internal sealed class PostgresDatabase : Database
             async (connection, transaction) =>
             {
                 await connection.ExecuteAsync(
-                    "SELECT pg_advisory_xact_lock(@MigrationLock)", new { MigrationLock }, transaction);
+                    "SELECT pg_advisory_xact_lock(@MigrationLock)", new { MigrationLock }, transaction, Unlimited);
                 await connection.ExecuteAsync(
                     "CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL)",
                     transaction: transaction);
@@ -124,7 +147,7 @@ internal sealed class PostgresDatabase : Database
                     "SELECT number FROM schema_migrations", transaction: transaction)).ToHashSet();
                 foreach (var one in migrations.Where(one => !done.Contains(one.Number)))
                 {
-                    await connection.ExecuteAsync(one.Text, transaction: transaction);
+                    await connection.ExecuteAsync(one.Text, transaction: transaction, commandTimeout: Unlimited);
                     await connection.ExecuteAsync(
                         "INSERT INTO schema_migrations (number, name) VALUES (@Number, @Name)",
                         new { one.Number, one.Name },

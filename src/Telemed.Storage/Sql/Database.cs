@@ -34,6 +34,12 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>A number above all that it was before.</summary>
     internal abstract string Epoch { get; }
 
+    /// <summary>
+    /// Goes before what only one transaction at a time may do about <c>@name</c>, in each of them; null when transactions that
+    /// write are one at a time anyway.
+    /// </summary>
+    internal abstract string? Alone { get; }
+
     /// <summary>A condition that a column is one of the strings of an array parameter.</summary>
     internal abstract string OneOf(string column, string parameter);
 

@@ -50,6 +50,8 @@ internal sealed class SqliteDatabase : Database
 
     internal override string Epoch => "(SELECT last FROM room_epochs)";
 
+    internal override string? Alone => null;
+
     internal override string Now => "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
 
     internal override string OneOf(string column, string parameter) => $"{column} IN @{parameter}";

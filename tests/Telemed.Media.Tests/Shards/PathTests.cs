@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Telemed.Media.Tests.Clients;
+using Telemed.Rtc.Stun;
 
 namespace Telemed.Media.Tests.Shards;
 
@@ -92,6 +93,51 @@ public sealed class PathTests
         await TalkAsync(clinic, specialist);
         Assert.Single(test.Node.Snapshot().Shards);
         Assert.Equal(0, test.Node.Snapshot().Shards[0].DatagramsDropped);
+    }
+
+    [Fact]
+    public async Task A_flood_of_checks_is_answered_so_many_times_a_second()
+    {
+        const int checks = 120;
+        var time = new SteppedTime(isStill: true);
+        await using var test = new TestNode(time: time);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        await socket.ConnectAsync(IPAddress.Loopback, test.Node.Snapshot().Shards[0].Port);
+        var check = Check();
+
+        for (var second = 1; second <= 2; second++)
+        {
+            for (var i = 0; i < checks; i++)
+            {
+                await socket.SendAsync(check);
+            }
+
+            // What the kernel took on the loopback is here.
+            await Eventually.Async(() => test.Node.Snapshot().Shards[0] is { } shard
+                && shard.Strangers == second * checks && shard.DatagramsOut == second * 50);
+            Assert.Equal(50, Answers(socket));
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        static byte[] Check()
+        {
+            var buffer = new byte[StunMessageWriter.RecommendedBuffer];
+            var writer = new StunMessageWriter(buffer, StunMessageType.BindingRequest, new(1, 2));
+            writer.Add((StunAttributeType)0x8022, new byte[64]);
+            return buffer[..writer.Length];
+        }
+
+        static int Answers(Socket socket)
+        {
+            var answer = new byte[StunMessageWriter.RecommendedBuffer];
+            var count = 0;
+            while (socket.Poll(TimeSpan.Zero, SelectMode.SelectRead))
+            {
+                count += StunMessage.TryParse(answer.AsSpan(0, socket.Receive(answer)), out var message) && message.ErrorCode == 400 ? 1 : 0;
+            }
+
+            return count;
+        }
     }
 
     [Fact]

@@ -719,7 +719,8 @@ export interface Site {
   atDesk: number;
   link: { lossPercent: number; roundTripMs: number | null; jitterMs: number; score: number } | null;
   seenAt: Instant | null;
-  lastDay: HistoryRow | null;
+  /** The mean of the last day on which its link was measured. */
+  lastScore: number | null;
 }
 
 export type AlarmKind =

@@ -28,7 +28,7 @@ export function linkWords(site: Site): string {
   if (site.link) {
     return t('site.link', { loss: site.link.lossPercent, trip: site.link.roundTripMs === null ? '–' : site.link.roundTripMs });
   }
-  return site.lastDay?.score == null ? t('site.never') : t('site.lastScore', { score: site.lastDay.score });
+  return site.lastScore === null ? t('site.never') : t('site.lastScore', { score: site.lastScore });
 }
 
 /** Each site with those below it, in the order in which they came. */

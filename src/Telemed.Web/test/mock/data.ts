@@ -179,7 +179,7 @@ const rowAt = (at: number, turn: number): HistoryRow => ({
 });
 
 const siteOf = (id: string, parent: string | null, level: string, name: Name, part: Partial<Site> = {}): Site => ({
-  id, name, level, parent, state: 'silent', inRooms: 0, atDesk: 0, link: null, seenAt: null, lastDay: null, ...part,
+  id, name, level, parent, state: 'silent', inRooms: 0, atDesk: 0, link: null, seenAt: null, lastScore: null, ...part,
 });
 
 export const alarmOf = (part: Partial<Alarm> = {}): Alarm => ({
@@ -194,10 +194,10 @@ export const overviewOf = (alarms: readonly Alarm[]): Overview => {
   return {
     at: iso(at),
     sites: [
-      siteOf('hospital', null, 'prefecture', hospital.name, { state: 'good', inRooms: 2, atDesk: 3, seenAt, link: { lossPercent: 0.1, roundTripMs: 18, jitterMs: 2, score: 5 }, lastDay: rowAt(at, 0) }),
-      siteOf('county', 'hospital', 'county', n('县人民医院', 'County People’s Hospital'), { state: 'atDesk', atDesk: 1, seenAt: iso(at - 90_000_000), lastDay: rowAt(at, 1) }),
-      siteOf('clinic', 'county', 'township', clinic.name, { state: 'unreachable', inRooms: 1, seenAt, link: { lossPercent: 42.5, roundTripMs: null, jitterMs: 90, score: 0 }, lastDay: rowAt(at, 4) }),
-      siteOf('village', 'county', 'township', n('红柳沟村卫生室', 'Hongliugou Village Clinic'), { state: 'bad', inRooms: 1, seenAt, link: { lossPercent: 9.2, roundTripMs: 610, jitterMs: 40, score: 1 }, lastDay: rowAt(at, 3) }),
+      siteOf('hospital', null, 'prefecture', hospital.name, { state: 'good', inRooms: 2, atDesk: 3, seenAt, link: { lossPercent: 0.1, roundTripMs: 18, jitterMs: 2, score: 5 }, lastScore: rowAt(at, 0).score }),
+      siteOf('county', 'hospital', 'county', n('县人民医院', 'County People’s Hospital'), { state: 'atDesk', atDesk: 1, seenAt: iso(at - 90_000_000), lastScore: rowAt(at, 1).score }),
+      siteOf('clinic', 'county', 'township', clinic.name, { state: 'unreachable', inRooms: 1, seenAt, link: { lossPercent: 42.5, roundTripMs: null, jitterMs: 90, score: 0 }, lastScore: rowAt(at, 4).score }),
+      siteOf('village', 'county', 'township', n('红柳沟村卫生室', 'Hongliugou Village Clinic'), { state: 'bad', inRooms: 1, seenAt, link: { lossPercent: 9.2, roundTripMs: 610, jitterMs: 40, score: 1 }, lastScore: rowAt(at, 3).score }),
       siteOf('quiet', 'county', 'township', n('西柳乡卫生院', 'Xiliu Township Clinic')),
     ],
     nodes: [
