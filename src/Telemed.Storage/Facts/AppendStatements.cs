@@ -9,36 +9,47 @@ namespace Telemed.Storage.Facts;
 /// </summary>
 internal sealed class AppendStatements
 {
-    private readonly List<Statement> _all = [];
+    private readonly List<Section> _sections = [];
     private readonly List<(PersonId Id, Loaded<DoctorAvailability> After)> _doctors = [];
 
+    private List<Statement> _all = [];
+
     /// <summary>The statements so far, in order.</summary>
-    internal IReadOnlyList<Statement> All => _all;
+    internal IReadOnlyList<Section> Sections => _sections;
 
     /// <summary>The doctors as they are once the statements are committed.</summary>
     internal IReadOnlyList<(PersonId Id, Loaded<DoctorAvailability> After)> Doctors => _doctors;
 
     /// <summary>The command goes first: a repeated one fails before anything else is looked at.</summary>
-    internal void Add(CommandRecord command) => _all.Add(new(
-        "INSERT INTO commands (actor, id, kind, stream, at) VALUES (@actor, @id, @kind, @stream, @at)",
-        ("actor", command.Actor.Value),
-        ("id", command.Id.Value),
-        ("kind", command.Kind),
-        ("stream", command.Stream),
-        ("at", Instant.From(command.At))));
+    internal void Add(CommandRecord command)
+    {
+        Begin($"!command/{command.Actor.Value}/{command.Id.Value}");
+        _all.Add(new(
+            "INSERT INTO commands (actor, id, kind, stream, at) VALUES (@actor, @id, @kind, @stream, @at)",
+            ("actor", command.Actor.Value),
+            ("id", command.Id.Value),
+            ("kind", command.Kind),
+            ("stream", command.Stream),
+            ("at", Instant.From(command.At))));
+    }
 
     /// <summary>A new case's key.</summary>
-    internal void AddKey(string caseId, string master, byte[] wrapped, DateTimeOffset at) => _all.Add(new(
-        "INSERT INTO case_keys (case_id, master_key, wrapped, created_at) VALUES (@id, @master, @wrapped, @at)",
-        ("id", caseId),
-        ("master", master),
-        ("wrapped", wrapped),
-        ("at", Instant.From(at))));
+    internal void AddKey(string caseId, string master, byte[] wrapped, DateTimeOffset at)
+    {
+        Begin("case-key/" + caseId);
+        _all.Add(new(
+            "INSERT INTO case_keys (case_id, master_key, wrapped, created_at) VALUES (@id, @master, @wrapped, @at)",
+            ("id", caseId),
+            ("master", master),
+            ("wrapped", wrapped),
+            ("at", Instant.From(at))));
+    }
 
     /// <summary>One stream's facts and what follows from them.</summary>
     internal Written Add(StreamAppend append, string? caseId, KnownConsult known)
     {
         var stream = append.Stream.ToString();
+        Begin(stream);
         var key = known.Key;
         var written = AddFacts(append, stream, key);
         var version = (long)(append.Expected + append.Facts.Count);
@@ -61,6 +72,12 @@ internal sealed class AppendStatements
         }
 
         return written;
+    }
+
+    private void Begin(string key)
+    {
+        _all = [];
+        _sections.Add(new(key, _all));
     }
 
     private Written AddFacts(StreamAppend append, string stream, byte[]? key)

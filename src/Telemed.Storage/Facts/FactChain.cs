@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,26 +15,40 @@ internal static class FactChain
     internal static byte[] Next(
         ReadOnlySpan<byte> previous, string stream, int version, long at, string actor, string type, string data)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(hash, previous);
-        Add(hash, stream);
-        Span<byte> numbers = stackalloc byte[16];
-        BinaryPrimitives.WriteInt64BigEndian(numbers, version);
-        BinaryPrimitives.WriteInt64BigEndian(numbers[8..], at);
-        hash.AppendData(numbers);
-        Add(hash, actor);
-        Add(hash, type);
-        Add(hash, data);
-        return hash.GetHashAndReset();
+        var buffer = ArrayPool<byte>.Shared.Rent(
+            previous.Length + (5 * sizeof(int)) + (2 * sizeof(long))
+            + Encoding.UTF8.GetMaxByteCount(stream.Length) + Encoding.UTF8.GetMaxByteCount(actor.Length)
+            + Encoding.UTF8.GetMaxByteCount(type.Length) + Encoding.UTF8.GetMaxByteCount(data.Length));
+        var length = 0;
+        Add(buffer, ref length, previous);
+        Add(buffer, ref length, stream);
+        Add(buffer, ref length, version);
+        Add(buffer, ref length, at);
+        Add(buffer, ref length, actor);
+        Add(buffer, ref length, type);
+        Add(buffer, ref length, data);
+        var hash = SHA256.HashData(buffer.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(buffer);
+        return hash;
     }
 
-    private static void Add(IncrementalHash hash, string text) => Add(hash, Encoding.UTF8.GetBytes(text));
-
-    private static void Add(IncrementalHash hash, ReadOnlySpan<byte> bytes)
+    private static void Add(Span<byte> buffer, ref int length, long number)
     {
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
-        hash.AppendData(length);
-        hash.AppendData(bytes);
+        BinaryPrimitives.WriteInt64BigEndian(buffer[length..], number);
+        length += sizeof(long);
+    }
+
+    private static void Add(Span<byte> buffer, ref int length, ReadOnlySpan<byte> bytes)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(buffer[length..], bytes.Length);
+        bytes.CopyTo(buffer[(length + sizeof(int))..]);
+        length += sizeof(int) + bytes.Length;
+    }
+
+    private static void Add(Span<byte> buffer, ref int length, string text)
+    {
+        var written = Encoding.UTF8.GetBytes(text, buffer[(length + sizeof(int))..]);
+        BinaryPrimitives.WriteInt32BigEndian(buffer[length..], written);
+        length += sizeof(int) + written;
     }
 }

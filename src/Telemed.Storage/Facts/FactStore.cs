@@ -92,7 +92,7 @@ internal sealed class FactStore(Database database, IMasterKeys masters, ConsultC
 
         try
         {
-            await database.WriteAsync(statements.All, announce: true, cancellation);
+            await database.AppendAsync(statements.Sections, cancellation);
         }
         catch (DbException fault) when (database.Classify(fault) is not WriteFault.Other)
         {

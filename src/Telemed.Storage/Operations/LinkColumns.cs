@@ -23,13 +23,13 @@ internal static class LinkColumns
     public static readonly string Selected = string.Join(", ", Names.Prepend("start_at").Prepend("site").Select(name => "l." + name));
 
     /// <summary>The values of a row.</summary>
-    public static (string Name, object? Value)[] Values(InstitutionId site, LinkGrain grain, DateTimeOffset at, LinkTallies links) =>
+    public static (string Name, SqlValue Value)[] Values(InstitutionId site, LinkGrain grain, DateTimeOffset at, LinkTallies links) =>
     [
         ("site", site.Value),
         ("grain", grain.ToString()),
         ("start", Instant.From(LinkSpans.StartOf(grain, at))),
-        .. links.All.SelectMany(tally => tally.Counts.Select(count => (object)(long)count).Append(tally.Sum))
-            .Select((value, index) => (ParameterOf(index), (object?)value)),
+        .. links.All.SelectMany(tally => tally.Counts.Select(count => (SqlValue)(long)count).Append(tally.Sum))
+            .Select((value, index) => (ParameterOf(index), value)),
     ];
 
     /// <summary>A row that was selected by <see cref="Selected"/>.</summary>

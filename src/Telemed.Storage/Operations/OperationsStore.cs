@@ -299,6 +299,6 @@ internal sealed class OperationsStore(Database database) : IOperationsStore
         ("people", (long)look.People),
         ("score", (long)look.Worst.Score),
         ("loss", (long)Math.Round(look.Worst.LossPercent * 10)),
-        ("trip", look.Worst.RoundTripMs is { } trip ? (long)Math.Round(trip) : null),
+        ("trip", look.Worst.RoundTripMs is { } trip ? (long)Math.Round(trip) : (long?)null),
         ("jitter", (long)Math.Round(look.Worst.JitterMs)));
 }

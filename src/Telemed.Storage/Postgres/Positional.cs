@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Telemed.Storage.Postgres;
 
@@ -18,16 +19,41 @@ internal sealed partial record Positional(string Text, IReadOnlyList<string> Nam
     /// <summary>The statement whose parameters are written <c>@name</c>.</summary>
     internal static Positional Of(string text) => Known.GetOrAdd(text, Make);
 
+    /// <summary>The statement as a part of a batch.</summary>
+    internal static NpgsqlBatchCommand ToCommand(Statement statement)
+    {
+        var positional = Of(statement.Text);
+        var command = new NpgsqlBatchCommand(positional.Text);
+        positional.Fill(command.Parameters, statement);
+        return command;
+    }
+
     /// <summary>Adds the statement's values in their order.</summary>
     internal void Fill(NpgsqlParameterCollection parameters, Statement statement)
     {
         foreach (var name in Names)
         {
-            parameters.Add(new NpgsqlParameter { Value = ValueOf(statement, name) ?? DBNull.Value });
+            parameters.Add(ToParameter(ValueOf(statement, name)));
         }
     }
 
-    private static object? ValueOf(Statement statement, string name)
+    private static NpgsqlParameter ToParameter(SqlValue value) => value.Type switch
+    {
+        SqlType.Number => new NpgsqlParameter<long> { TypedValue = value.Number },
+        SqlType.Text when !value.IsNull => new NpgsqlParameter<string> { TypedValue = (string)value.ToObject() },
+        var type => new() { NpgsqlDbType = DbTypeOf(type), Value = value.ToObject() },
+    };
+
+    private static NpgsqlDbType DbTypeOf(SqlType type) => type switch
+    {
+        SqlType.Number or SqlType.NullNumber => NpgsqlDbType.Bigint,
+        SqlType.Real => NpgsqlDbType.Double,
+        SqlType.Bytes => NpgsqlDbType.Bytea,
+        SqlType.Texts => NpgsqlDbType.Array | NpgsqlDbType.Text,
+        _ => NpgsqlDbType.Text,
+    };
+
+    private static SqlValue ValueOf(Statement statement, string name)
     {
         foreach (var (known, value) in statement.Values)
         {

@@ -5,9 +5,9 @@ using Npgsql;
 namespace Telemed.Storage.Postgres;
 
 /// <summary>
-/// PostgreSQL: an append is one batch, one round trip, one transaction. Commits are heard of by LISTEN on one
-/// connection of its own, which is opened anew when it breaks; readers also look by themselves now and then. They are
-/// announced after the commit and several at once: a NOTIFY within it would let one transaction commit at a time.
+/// PostgreSQL: an append goes with what else waits in one batch, one round trip, one transaction. Commits are heard of by
+/// LISTEN on one connection of its own, which is opened anew when it breaks; readers also look by themselves now and then.
+/// They are announced after the commit and several at once: a NOTIFY within it would let one transaction commit at a time.
 /// </summary>
 internal sealed class PostgresDatabase : Database
 {
@@ -32,6 +32,7 @@ internal sealed class PostgresDatabase : Database
     private const long MigrationLock = 0x74656C656D6564;
 
     private readonly NpgsqlDataSource _source;
+    private readonly PostgresAppends _appends;
     private readonly CommitSignal _signal = new();
     private readonly CommitSignal _own = new();
     private readonly CancellationTokenSource _closing = new();
@@ -41,6 +42,7 @@ internal sealed class PostgresDatabase : Database
     internal PostgresDatabase(string connectionString)
     {
         _source = NpgsqlDataSource.Create(Settings(connectionString));
+        _appends = new(_source, Committed);
     }
 
     /// <summary>The operator's connection string, and ours where it says nothing.</summary>
@@ -112,16 +114,18 @@ internal sealed class PostgresDatabase : Database
         await using var batch = new NpgsqlBatch(connection);
         foreach (var statement in statements)
         {
-            batch.BatchCommands.Add(ToCommand(statement));
+            batch.BatchCommands.Add(Positional.ToCommand(statement));
         }
 
         await batch.ExecuteNonQueryAsync(cancellation);
         if (announce)
         {
-            _signal.Raise();
-            _own.Raise();
+            Committed();
         }
     }
+
+    internal override Task AppendAsync(IReadOnlyList<Section> sections, CancellationToken cancellation) =>
+        _appends.AppendAsync(sections, cancellation);
 
     internal override async Task<T> WriteAsync<T>(
         Func<DbConnection, DbTransaction, Task<T>> body, CancellationToken cancellation)
@@ -186,6 +190,12 @@ internal sealed class PostgresDatabase : Database
         await _announcing;
         _closing.Dispose();
         await _source.DisposeAsync();
+    }
+
+    private void Committed()
+    {
+        _signal.Raise();
+        _own.Raise();
     }
 
     private async Task ListenAsync(CancellationToken cancellation)
@@ -255,13 +265,5 @@ internal sealed class PostgresDatabase : Database
         {
             // Closing.
         }
-    }
-
-    private static NpgsqlBatchCommand ToCommand(Statement statement)
-    {
-        var positional = Positional.Of(statement.Text);
-        var command = new NpgsqlBatchCommand(positional.Text);
-        positional.Fill(command.Parameters, statement);
-        return command;
     }
 }

@@ -54,6 +54,13 @@ internal abstract class Database : IAsyncDisposable
     internal abstract Task WriteAsync(
         IReadOnlyList<Statement> statements, bool announce, CancellationToken cancellation);
 
+    /// <summary>
+    /// Commits the sections, all of them or none and an exception, and tells those who wait for commits.
+    /// </summary>
+    /// <param name="sections">The sections, in the order of their keys.</param>
+    /// <param name="cancellation">Gives up what has not gone to the database yet.</param>
+    internal abstract Task AppendAsync(IReadOnlyList<Section> sections, CancellationToken cancellation);
+
     /// <summary>Runs a body that reads and writes in one transaction.</summary>
     internal abstract Task<T> WriteAsync<T>(
         Func<DbConnection, DbTransaction, Task<T>> body, CancellationToken cancellation);

@@ -82,11 +82,17 @@ internal sealed class SqliteDatabase : Database
     internal override async Task WriteAsync(
         IReadOnlyList<Statement> statements, bool announce, CancellationToken cancellation)
     {
-        await _writer.WriteAsync(statements, cancellation);
+        await _writer.WriteAsync([new(string.Empty, statements)], cancellation);
         if (announce)
         {
             _signal.Raise();
         }
+    }
+
+    internal override async Task AppendAsync(IReadOnlyList<Section> sections, CancellationToken cancellation)
+    {
+        await _writer.WriteAsync(sections, cancellation);
+        _signal.Raise();
     }
 
     internal override Task<T> WriteAsync<T>(

@@ -63,7 +63,7 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
         command.Transaction = transaction;
         for (var i = 0; i < statement.Values.Length; i++)
         {
-            command.Parameters[i].Value = statement.Values[i].Value ?? DBNull.Value;
+            command.Parameters[i].Value = statement.Values[i].Value.ToObject();
         }
 
         return command;

@@ -15,7 +15,7 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Parts of one commit: bounds how long the first of them waits for the last.</summary>
     private const int Most = 64;
 
-    private readonly BlockingCollection<SqliteWrite> _waiting = [];
+    private readonly BlockingCollection<WaitingWrite> _waiting = [];
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Func<SqliteConnection> _open;
     private readonly Thread _thread;
@@ -30,9 +30,9 @@ internal sealed class SqliteWriter : IDisposable
     }
 
     /// <summary>Runs the statements in one transaction; all of them, or none and an exception.</summary>
-    internal async Task WriteAsync(IReadOnlyList<Statement> statements, CancellationToken cancellation)
+    internal async Task WriteAsync(IReadOnlyList<Section> sections, CancellationToken cancellation)
     {
-        var write = new SqliteWrite(statements);
+        var write = new WaitingWrite(sections);
         _waiting.Add(write, cancellation);
         await using (cancellation.Register(() => write.GiveUp(cancellation)))
         {
@@ -87,9 +87,9 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    private void WriteGroup(SqliteWrite first)
+    private void WriteGroup(WaitingWrite first)
     {
-        var group = new List<SqliteWrite>();
+        var group = new List<WaitingWrite>();
         for (var next = first; next is not null && group.Count < Most; next = _waiting.TryTake(out var more) ? more : null)
         {
             if (next.Take())
@@ -110,7 +110,7 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    private void Commit(List<SqliteWrite> group)
+    private void Commit(List<WaitingWrite> group)
     {
         if (group.Count == 0)
         {
@@ -133,12 +133,12 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>
     /// One part; its fault is its own, unless the whole transaction is gone with it, as when the disk is full.
     /// </summary>
-    private static void Part(SqliteStatements statements, SqliteTransaction transaction, SqliteWrite write)
+    private static void Part(SqliteStatements statements, SqliteTransaction transaction, WaitingWrite write)
     {
         statements.Run("SAVEPOINT part", transaction);
         try
         {
-            foreach (var statement in write.Statements)
+            foreach (var statement in write.Sections.SelectMany(one => one.Statements))
             {
                 statements.Run(statement, transaction);
             }

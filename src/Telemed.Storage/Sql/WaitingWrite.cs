@@ -1,17 +1,20 @@
-namespace Telemed.Storage.Sqlite;
+namespace Telemed.Storage.Sql;
 
 /// <summary>Statements that wait for the writer. They are taken, or given up by who waits, and never both.</summary>
-/// <param name="statements">The statements, in order.</param>
-internal sealed class SqliteWrite(IReadOnlyList<Statement> statements)
+/// <param name="sections">The statements, in the order of their sections' keys.</param>
+internal sealed class WaitingWrite(IReadOnlyList<Section> sections)
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _taken;
 
-    /// <summary>The statements, in order.</summary>
-    internal IReadOnlyList<Statement> Statements => statements;
+    /// <summary>The statements, in the order of their sections' keys.</summary>
+    internal IReadOnlyList<Section> Sections => sections;
 
     /// <summary>Why these statements were undone, while their group goes on.</summary>
     internal Exception? Fault { get; set; }
+
+    /// <summary>Whether they are not to be undone with others, nor others with them.</summary>
+    internal bool GoesAlone { get; set; }
 
     /// <summary>Completes when they are on the disk, or with why they are not.</summary>
     internal Task Done => _done.Task;
