@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Dapper;
+using Npgsql;
 using Telemed.Consults.Availability;
 using Telemed.Consults.Ids;
 using Telemed.Consults.Stores;
@@ -77,6 +79,23 @@ public sealed class PostgresAppendTests(PostgresFixture postgres) : DatabaseTest
         }
     }
 
+    [Fact]
+    public async Task A_database_that_does_not_answer_keeps_nobody_waiting_a_second_time()
+    {
+        _connection = await postgres.CreateDatabaseAsync() + ";Command Timeout=3";
+        await using var world = await OpenWorldAsync();
+        await using var lockers = await ConnectAsync();
+        await using var transaction = await lockers.BeginTransactionAsync(Cancellation);
+        var first = await TakeEveryWayAsync(world, lockers, transaction);
+        var late = Arrive(world, "late");
+
+        var faults = await Task.WhenAll(first.Append(late).Select(append => Assert.ThrowsAsync<NpgsqlException>(() => append)));
+
+        Assert.Contains(faults[^1], faults[..^1]); // It was told what the others were told, and asked nothing itself.
+        await transaction.RollbackAsync(Cancellation);
+        Assert.Empty(await TransactionsAsync("late"));
+    }
+
     /// <summary>Starts appends while every way to the database is taken by others that wait for a lock.</summary>
     private async Task<AppendOutcome[]> WhileWaitingAsync(World world, Func<Task<AppendOutcome>[]> start)
     {
@@ -84,21 +103,28 @@ public sealed class PostgresAppendTests(PostgresFixture postgres) : DatabaseTest
         await using (var lockers = await ConnectAsync())
         {
             await using var transaction = await lockers.BeginTransactionAsync(Cancellation);
-            await lockers.ExecuteAsync("LOCK TABLE events IN EXCLUSIVE MODE", transaction: transaction);
-            first = [.. Enumerable.Range(0, 2).Select(one => Arrive(world, $"first-{one}"))];
-            while (await lockers.ExecuteScalarAsync<long>(
-                "SELECT count(*) FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
-                transaction: transaction) < first.Length)
-            {
-                await Task.Yield();
-            }
-
+            first = await TakeEveryWayAsync(world, lockers, transaction);
             then = start();
             await transaction.CommitAsync(Cancellation);
         }
 
         Assert.All(await Task.WhenAll(first), outcome => Assert.Equal(AppendOutcome.Committed, outcome));
         return await Task.WhenAll(then);
+    }
+
+    /// <summary>Appends that wait for a lock, as many as there are ways to the database.</summary>
+    private static async Task<Task<AppendOutcome>[]> TakeEveryWayAsync(World world, DbConnection lockers, DbTransaction transaction)
+    {
+        await lockers.ExecuteAsync("LOCK TABLE events IN EXCLUSIVE MODE", transaction: transaction);
+        Task<AppendOutcome>[] first = [.. Enumerable.Range(0, 2).Select(one => Arrive(world, $"first-{one}"))];
+        while (await lockers.ExecuteScalarAsync<long>(
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            transaction: transaction) < first.Length)
+        {
+            await Task.Yield();
+        }
+
+        return first;
     }
 
     /// <summary>A doctor of whom nothing is known arrives.</summary>
