@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Telemed.Cli.Commands;
 
 namespace Telemed.Cli.Tests;

@@ -325,7 +325,7 @@ internal sealed partial class RoomHost : IRoom
     }
 
     /// <summary>A room that was opened for somebody who may not enter it is not kept.</summary>
-    private Task ForgetIfEmptyAsync() => _members.Count == 0 && !_isExpecting ? CloseAsync(reason: null) : Task.CompletedTask;
+    private Task ForgetIfEmptyAsync() => _members.IsEmpty && !_isExpecting ? CloseAsync(reason: null) : Task.CompletedTask;
 
     private RoomMember Admit(StaffMember who, RoomSide side, Network network, Outbox outbox)
     {
