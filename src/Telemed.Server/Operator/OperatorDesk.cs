@@ -83,22 +83,24 @@ internal sealed class OperatorDesk(WatchSources sources, SitesSeen seen, ISitePr
             .Select(one => network.FindPerson(one)?.Institution).OfType<InstitutionId>()
             .CountBy(one => one).ToDictionary();
         return [.. network.Institutions.Select(one =>
-        {
-            var known = measured.GetValueOrDefault(one.Id, SiteSeen.Nothing);
-            var fresh = known.Looks.Where(look => now - look.SeenAt <= SiteStates.Fresh).ToList();
-            var worst = fresh.OrderBy(look => look.Worst.Score).ThenByDescending(look => look.Worst.LossPercent).FirstOrDefault();
-            return new SiteView(
-                one.Id,
-                one.Name,
-                one.Level,
-                one.Parent,
-                SiteStates.Of(known.Looks, atDesk.ContainsKey(one.Id), now),
-                fresh.Sum(look => look.People),
-                atDesk.GetValueOrDefault(one.Id),
-                worst?.Worst,
-                known.LookedAt,
-                known.Score);
-        })];
+            View(one, measured.GetValueOrDefault(one.Id, SiteSeen.Nothing), atDesk.GetValueOrDefault(one.Id), now))];
+    }
+
+    private static SiteView View(Institution site, SiteSeen known, int atDesk, DateTimeOffset now)
+    {
+        var looks = known.LooksAt(now);
+        var worst = looks.OrderBy(look => look.Worst.Score).ThenByDescending(look => look.Worst.LossPercent).FirstOrDefault();
+        return new(
+            site.Id,
+            site.Name,
+            site.Level,
+            site.Parent,
+            SiteStates.Of(looks, atDesk > 0, now),
+            looks.Sum(look => look.People),
+            atDesk,
+            worst?.Worst,
+            known.LookedAt,
+            known.Score);
     }
 
     private async Task<IReadOnlyList<NodeView>> NodesAsync(DateTimeOffset now, CancellationToken ct)

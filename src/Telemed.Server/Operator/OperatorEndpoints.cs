@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Telemed.Consults.Access;
 using Telemed.Server.Audit;
 using Telemed.Server.Consults;
+using Telemed.Server.Json;
 using Telemed.Server.Problems;
 using Telemed.Server.Rooms;
 using Telemed.Server.SignIn;
@@ -28,7 +30,7 @@ internal static class OperatorEndpoints
         var group = routes.MapGroup("/api/operator").RequireAuthorization(SessionCookie.SchemeName)
             .AddEndpointFilter<AuditFilter>().AddEndpointFilter(OperatorsAlone);
         group.MapGet("/links", Links).WithSummary("The links of everybody in a room on this node, as last measured.");
-        group.MapGet("/overview", LookAsync).WithSummary("How the network is doing now.");
+        group.MapGet("/overview", LookAsync).Produces<OperatorView>().WithSummary("How the network is doing now.");
         group.MapGet("/sites/{id}/history", HistoryAsync).WithSummary("A site's links over time.");
         group.MapGet("/sites/{id}/history.csv", HistoryCsvAsync).WithSummary("A site's links over time, as a table.");
         group.MapGet("/rings.csv", RingsCsvAsync).WithSummary("The rings of each day, as a table.");
@@ -44,8 +46,10 @@ internal static class OperatorEndpoints
     private static Results<Ok<IReadOnlyList<RoomLinks>>, ProblemResult> Links(Desk desk, RoomDirectory rooms) =>
         TypedResults.Ok(rooms.Links());
 
-    private static async Task<Results<Ok<OperatorView>, ProblemResult>> LookAsync(Desk desk, OperatorDesk operators) =>
-        TypedResults.Ok(await operators.LookAsync(desk.Now, desk.Cancelled));
+    /// <summary>At once and not in pieces: a region's sites are some megabytes.</summary>
+    private static async Task<FileContentHttpResult> LookAsync(Desk desk, OperatorDesk operators) => TypedResults.Bytes(
+        JsonSerializer.SerializeToUtf8Bytes(await operators.LookAsync(desk.Now, desk.Cancelled), Wire.Options),
+        "application/json; charset=utf-8");
 
     private static async Task<Results<Ok<HistoryView>, ProblemResult>> HistoryAsync(
         string id, DateTimeOffset? from, DateTimeOffset? until, Desk desk, OperatorDesk operators) =>

@@ -13,7 +13,11 @@ internal sealed record SiteSeen(DateTimeOffset Day, double? Score, int? ScoreMed
     public static readonly SiteSeen Nothing = new(DateTimeOffset.MinValue, null, null, []);
 
     /// <summary>The instant of the latest word about it; null when there was none.</summary>
-    public DateTimeOffset? LookedAt => Looks.Count == 0 ? null : Looks.Max(one => one.SeenAt);
+    public DateTimeOffset? LookedAt { get; private init; }
+
+    /// <summary>The words about it that count as the present; of most sites there is none.</summary>
+    public IReadOnlyList<SiteLook> LooksAt(DateTimeOffset now) =>
+        now - LookedAt <= SiteStates.Fresh ? [.. Looks.Where(one => now - one.SeenAt <= SiteStates.Fresh)] : [];
 
     /// <summary>The same with a later day.</summary>
     public SiteSeen With(SiteSpan day) => this with
@@ -27,8 +31,12 @@ internal sealed record SiteSeen(DateTimeOffset Day, double? Score, int? ScoreMed
     public SiteSeen With(SiteLook look, DateTimeOffset now)
     {
         List<SiteLook> all = [look, .. Looks.Where(one => one.Node != look.Node)];
-        var latest = all.MaxBy(one => one.SeenAt);
-        return this with { Looks = [.. all.Where(one => one == latest || now - one.SeenAt <= SiteStates.Fresh)] };
+        var latest = all.MaxBy(one => one.SeenAt)!;
+        return this with
+        {
+            LookedAt = latest.SeenAt,
+            Looks = [.. all.Where(one => one == latest || now - one.SeenAt <= SiteStates.Fresh)],
+        };
     }
 
     /// <summary>Whether nothing of it is as new as that.</summary>
