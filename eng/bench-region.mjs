@@ -201,8 +201,9 @@ async function loss() {
     const killed = Date.now();
     await region.node(node, 'kill');
     await Promise.allSettled(hit.flatMap(({ calls }) => calls));
-    for (const one of hit) one.calls = one.people.map(one.call);
+    // Not before: `telemed call` tries once, and whoever is sent to the node while it may still live finds nobody there.
     await until(async () => { const now = await region.rooms(); return hit.every(({ id }) => region.nodes.some((one) => one !== node && now.get(one).includes(id))); });
+    for (const one of hit) one.calls = one.people.map(one.call);
     await sleep(5_000);
     for (const one of hit) {
       const manifest = await sealed(one);
