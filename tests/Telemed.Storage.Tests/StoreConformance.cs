@@ -145,11 +145,7 @@ public abstract class StoreConformance : DatabaseTest
     public async Task A_list_has_room_for_what_it_is_of_however_much_else_is_newer()
     {
         await using var world = await OpenWorldAsync();
-        await world.PresentAsync(world.Specialist);
-        var led = await world.InSessionAsync();
-        world.Now = world.Now.AddMinutes(1);
-        var mine = await world.SubmittedAsync(service: "neurology");
-        World.Done(await world.Consults.CheckIdentityAsync(world.As(world.Clinic), mine.Id, ["name", "paper"]));
+        var (led, mine) = await LedAndMineAsync(world);
         for (var i = 0; i < 3; i++)
         {
             world.Now = world.Now.AddMinutes(1);
@@ -176,11 +172,7 @@ public abstract class StoreConformance : DatabaseTest
     public async Task A_list_of_one_has_the_newest_whichever_way_it_belongs_to_it()
     {
         await using var world = await OpenWorldAsync();
-        await world.PresentAsync(world.Specialist);
-        var led = await world.InSessionAsync();
-        world.Now = world.Now.AddMinutes(1);
-        var mine = await world.SubmittedAsync(service: "neurology");
-        World.Done(await world.Consults.CheckIdentityAsync(world.As(world.Clinic), mine.Id, ["name", "paper"]));
+        var (led, mine) = await LedAndMineAsync(world);
         world.Now = world.Now.AddMinutes(1);
         var other = await world.SubmittedAsync(world.OtherClinic, "neurology");
 
@@ -668,6 +660,17 @@ public abstract class StoreConformance : DatabaseTest
 
     private static async Task<IReadOnlyList<ConsultRowView>> ListAsync(World world, string user, ConsultList list) =>
         await world.Consults.ListAsync(world.Person(user), list, world.Now, Cancellation);
+
+    /// <summary>A case that the specialist leads, and a minute later one of the clinic's whose patient was identified.</summary>
+    private static async Task<(ConsultView Led, ConsultView Mine)> LedAndMineAsync(World world)
+    {
+        await world.PresentAsync(world.Specialist);
+        var led = await world.InSessionAsync();
+        world.Now = world.Now.AddMinutes(1);
+        var mine = await world.SubmittedAsync(service: "neurology");
+        World.Done(await world.Consults.CheckIdentityAsync(world.As(world.Clinic), mine.Id, ["name", "paper"]));
+        return (led, mine);
+    }
 
     private static StreamAppend.ToDoctor Arrived(PersonId doctor, Loaded<DoctorAvailability> before)
     {

@@ -95,7 +95,7 @@ internal sealed class DirectoryStore(Database database, IMasterKeys masters) : I
             ("body", JsonSerializer.Serialize(one, FactTypes.Json.Resource)))));
         statements.Add(new("DELETE FROM sign_ins WHERE person NOT IN (SELECT id FROM people)"));
         statements.Add(new("DELETE FROM second_factors WHERE person NOT IN (SELECT id FROM people)"));
-        await database.WriteAsync(statements, announce: false, cancellation);
+        await database.WriteAsync(statements, cancellation);
         lock (_gate)
         {
             _replaced++;
@@ -126,7 +126,6 @@ internal sealed class DirectoryStore(Database database, IMasterKeys masters) : I
                     ("person", person.Value),
                     ("hash", hash)),
             ],
-            announce: false,
             cancellation);
 
     public async Task<SecondFactor?> FindSecondFactorAsync(PersonId person, CancellationToken cancellation)
@@ -161,7 +160,6 @@ internal sealed class DirectoryStore(Database database, IMasterKeys masters) : I
                         ("on", on ? 1L : 0L)),
                 ]
                 : [new("DELETE FROM second_factors WHERE person = @person", ("person", person.Value))],
-            announce: false,
             cancellation);
 
     public Task<bool> UseStepAsync(PersonId person, long step, CancellationToken cancellation) => database.WriteAsync(

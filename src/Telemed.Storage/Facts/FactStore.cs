@@ -328,7 +328,6 @@ internal sealed class FactStore(Database database, IMasterKeys masters, ConsultC
                 ("kind", clock.Clock.Kind.ToString()),
                 ("due", Instant.From(clock.Clock.DueAt))),
         ],
-        announce: false,
         cancellation);
 
     public Task KeepPresenceAsync(
@@ -344,7 +343,6 @@ internal sealed class FactStore(Database database, IMasterKeys masters, ConsultC
                     ("connection", connection),
                     ("until", Instant.From(until))),
             ],
-            announce: false,
             cancellation);
 
     public async Task<IReadOnlyList<PersonId>> ListAbsentAsync(DateTimeOffset now, CancellationToken cancellation)
@@ -360,7 +358,7 @@ internal sealed class FactStore(Database database, IMasterKeys masters, ConsultC
         if (gone.Count > 0)
         {
             await database.WriteAsync(
-                [new("DELETE FROM presence WHERE until <= @at", ("at", at))], announce: false, cancellation);
+                [new("DELETE FROM presence WHERE until <= @at", ("at", at))], cancellation);
         }
 
         return gone.ConvertAll(PersonId.From);

@@ -68,7 +68,6 @@ internal sealed class NodeStore(Database database, TimeSpan lease) : INodeStore
                 ("instance", instance)),
             new("DELETE FROM nodes WHERE name = @node AND instance = @instance", ("node", node), ("instance", instance)),
         ],
-        announce: false,
         cancellation);
 
     public Task PruneAsync(CancellationToken cancellation) => database.WriteAsync(
@@ -77,7 +76,6 @@ internal sealed class NodeStore(Database database, TimeSpan lease) : INodeStore
                 Sql("DELETE FROM nodes WHERE seen_at < {now} - @day AND NOT EXISTS (SELECT 1 FROM room_leases r WHERE r.node = nodes.name)"),
                 ("day", (long)TimeSpan.FromDays(1).TotalMilliseconds)),
         ],
-        announce: false,
         cancellation);
 
     public async Task<RoomPlace?> FindRoomAsync(ConsultId consult, CancellationToken cancellation)
@@ -151,7 +149,6 @@ internal sealed class NodeStore(Database database, TimeSpan lease) : INodeStore
                     ("node", node),
                     ("epoch", epoch)),
             ],
-            announce: false,
             cancellation);
 
     public async Task<IReadOnlyList<RoomPlace>> ListRoomsAsync(bool orphans, CancellationToken cancellation)

@@ -29,7 +29,6 @@ internal sealed class SessionStore(Database database, IMasterKeys masters) : ISe
                     ("master", master.Id),
                     ("sealed", CaseKey.Seal(master.Bytes.Span, Encoding.UTF8.GetBytes(text), Context(name)))),
             ],
-            announce: false,
             cancellation);
     }
 
@@ -41,7 +40,6 @@ internal sealed class SessionStore(Database database, IMasterKeys masters) : ISe
                 ("session", session),
                 ("at", at.ToUnixTimeMilliseconds())),
         ],
-        announce: false,
         cancellation);
 
     public async Task<IReadOnlyList<string>> ListEndedAsync(DateTimeOffset since, CancellationToken cancellation)
@@ -83,7 +81,7 @@ internal sealed class SessionStore(Database database, IMasterKeys masters) : ISe
     }
 
     public Task ForgetGuessesAsync(string name, CancellationToken cancellation) => database.WriteAsync(
-        [new("DELETE FROM wrong_guesses WHERE name = @name", ("name", Digest(name)))], announce: false, cancellation);
+        [new("DELETE FROM wrong_guesses WHERE name = @name", ("name", Digest(name)))], cancellation);
 
     /// <summary>People type passwords, and anything of any length, where a name belongs: it is not kept as it is.</summary>
     private static string Digest(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));

@@ -30,7 +30,7 @@ internal sealed class OperationsStore(Database database) : IOperationsStore
                 grain => new Statement(LinkColumns.Upsert, LinkColumns.Values(one.Site, grain, at, one.Links)))),
             .. looks.OrderBy(one => one.Site.Value, StringComparer.Ordinal).Select(ToStatement),
         ];
-        return statements.Length == 0 ? Task.CompletedTask : database.WriteAsync(statements, announce: false, cancellation);
+        return statements.Length == 0 ? Task.CompletedTask : database.WriteAsync(statements, cancellation);
     }
 
     public async Task<IReadOnlyList<SiteSpan>> ListSpansAsync(
@@ -96,7 +96,6 @@ internal sealed class OperationsStore(Database database) : IOperationsStore
                 ("skew", (long)clockSkewMs),
                 ("faults", faults)),
         ],
-        announce: false,
         cancellation);
 
     public async Task<IReadOnlyList<NodeHealth>> ListHealthAsync(CancellationToken cancellation)
@@ -264,7 +263,6 @@ internal sealed class OperationsStore(Database database) : IOperationsStore
             Old("alarms WHERE cleared_at < @before", now - LinkSpans.KeepDays),
             Old("node_health WHERE seen_at < @before", now - KeepHealth),
         ],
-        announce: false,
         cancellation);
 
     public async Task<IReadOnlyList<CountDay>> CountDaysAsync(

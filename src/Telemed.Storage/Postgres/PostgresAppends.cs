@@ -8,9 +8,8 @@ namespace Telemed.Storage.Postgres;
 /// commit. One that is refused undoes its group, whose appends then go one by one, so that each gets its own answer; and
 /// one whose rows are being written waits for them, as it would in the database. Callable from any thread.
 /// </summary>
-/// <param name="source">The database.</param>
-/// <param name="committed">Hears of each commit.</param>
-internal sealed class PostgresAppends(NpgsqlDataSource source, Action committed)
+/// <param name="commit">Runs statements in one transaction, and tells those who wait for commits.</param>
+internal sealed class PostgresAppends(Func<IReadOnlyList<Statement>, Task> commit)
 {
     /// <summary>Transactions at a time.</summary>
     private const int Lanes = 2;
@@ -69,7 +68,7 @@ internal sealed class PostgresAppends(NpgsqlDataSource source, Action committed)
     {
         try
         {
-            await RunAsync(group.SelectMany(one => one.Sections));
+            await commit([.. group.SelectMany(one => one.Sections).OrderBy(one => one.Key, StringComparer.Ordinal).SelectMany(one => one.Statements)]);
             group.ForEach(one => one.Finish());
         }
         catch (PostgresException) when (group.Count > 1)
@@ -101,22 +100,6 @@ internal sealed class PostgresAppends(NpgsqlDataSource source, Action committed)
 
             _waiting.Clear();
         }
-    }
-
-    private async Task RunAsync(IEnumerable<Section> sections)
-    {
-        await using var connection = await source.OpenConnectionAsync();
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var section in sections.OrderBy(one => one.Key, StringComparer.Ordinal))
-        {
-            foreach (var statement in section.Statements)
-            {
-                batch.BatchCommands.Add(Positional.ToCommand(statement));
-            }
-        }
-
-        await batch.ExecuteNonQueryAsync();
-        committed();
     }
 
     /// <summary>

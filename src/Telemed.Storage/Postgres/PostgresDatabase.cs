@@ -42,7 +42,7 @@ internal sealed class PostgresDatabase : Database
     internal PostgresDatabase(string connectionString)
     {
         _source = NpgsqlDataSource.Create(Settings(connectionString));
-        _appends = new(_source, Committed);
+        _appends = new(CommitAsync);
     }
 
     /// <summary>The operator's connection string, and ours where it says nothing.</summary>
@@ -107,8 +107,7 @@ internal sealed class PostgresDatabase : Database
         return rows;
     }
 
-    internal override async Task WriteAsync(
-        IReadOnlyList<Statement> statements, bool announce, CancellationToken cancellation)
+    internal override async Task WriteAsync(IReadOnlyList<Statement> statements, CancellationToken cancellation)
     {
         await using var connection = await _source.OpenConnectionAsync(cancellation);
         await using var batch = new NpgsqlBatch(connection);
@@ -118,10 +117,6 @@ internal sealed class PostgresDatabase : Database
         }
 
         await batch.ExecuteNonQueryAsync(cancellation);
-        if (announce)
-        {
-            Committed();
-        }
     }
 
     internal override Task AppendAsync(IReadOnlyList<Section> sections, CancellationToken cancellation) =>
@@ -192,8 +187,9 @@ internal sealed class PostgresDatabase : Database
         await _source.DisposeAsync();
     }
 
-    private void Committed()
+    private async Task CommitAsync(IReadOnlyList<Statement> statements)
     {
+        await WriteAsync(statements, CancellationToken.None);
         _signal.Raise();
         _own.Raise();
     }

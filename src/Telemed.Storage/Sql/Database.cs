@@ -51,8 +51,7 @@ internal abstract class Database : IAsyncDisposable
         Statement question, Func<DbDataReader, T> read, CancellationToken cancellation);
 
     /// <summary>Runs the statements in one transaction; all of them, or none and an exception.</summary>
-    internal abstract Task WriteAsync(
-        IReadOnlyList<Statement> statements, bool announce, CancellationToken cancellation);
+    internal abstract Task WriteAsync(IReadOnlyList<Statement> statements, CancellationToken cancellation);
 
     /// <summary>
     /// Commits the sections, all of them or none and an exception, and tells those who wait for commits.

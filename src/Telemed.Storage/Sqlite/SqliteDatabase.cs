@@ -79,15 +79,8 @@ internal sealed class SqliteDatabase : Database
         }
     }
 
-    internal override async Task WriteAsync(
-        IReadOnlyList<Statement> statements, bool announce, CancellationToken cancellation)
-    {
-        await _writer.WriteAsync([new(string.Empty, statements)], cancellation);
-        if (announce)
-        {
-            _signal.Raise();
-        }
-    }
+    internal override Task WriteAsync(IReadOnlyList<Statement> statements, CancellationToken cancellation) =>
+        _writer.WriteAsync([new(string.Empty, statements)], cancellation);
 
     internal override async Task AppendAsync(IReadOnlyList<Section> sections, CancellationToken cancellation)
     {
