@@ -30,7 +30,7 @@ public sealed class Cluster : IAsyncLifetime
     {
         _port = FreePorts();
         // The one specialist is asked again as soon as a consult has ended.
-        await RunAsync("up", _directory, "--nodes", $"{Nodes}", "--port", $"{_port}", "--", "--Telemed:Ring:WrapUpSeconds=0");
+        await RunAsync("up", _directory, "--nodes", $"{Nodes}", "--port", $"{_port}", "--links", "--", "--Telemed:Ring:WrapUpSeconds=0");
     }
 
     public async ValueTask DisposeAsync()
@@ -58,7 +58,7 @@ public sealed class Cluster : IAsyncLifetime
     /// <summary>Somebody signed in at the front door.</summary>
     internal Task<ApiSession> SignInAsync(string user) => ApiSession.SignInAsync(new Visit(this), user);
 
-    /// <summary>Does something to a node: start, stop, kill, pause, resume; back when it is done.</summary>
+    /// <summary>Does something to a node: start, stop, kill, pause, resume, cut, mend; back when it is done.</summary>
     internal Task NodeAsync(string name, string what) => RunAsync("node", _directory, name, what);
 
     /// <summary>Stops the database as a power cut would, or starts it.</summary>
@@ -72,8 +72,23 @@ public sealed class Cluster : IAsyncLifetime
     {
         using var doctor = await SignInAsync(DemoPeople.Doctor);
         var hub = new Uri((string)(await doctor.PermitAsync(consult))["hubUrl"]!);
-        return $"{(char)('a' + hub.Port - _port - 1)}";
+        return Named(hub.Port - _port);
     }
+
+    /// <summary>The node that a person's picture and sound go through now.</summary>
+    internal async Task<string> RelaysAsync(Person person) => (await person.StatsAsync()).Remote is { } remote
+        ? Named((remote.Port - _port) / 100)
+        : "none";
+
+    /// <summary>Whether a node takes work.</summary>
+    internal async Task<bool> IsReadyAsync(string name)
+    {
+        using var client = new HttpClient();
+        using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{_port + name[0] - 'a' + 1}/readyz"));
+        return answer.IsSuccessStatusCode;
+    }
+
+    private static string Named(int number) => $"{(char)('a' + number - 1)}";
 
     private static async Task RunAsync(params string[] arguments)
     {

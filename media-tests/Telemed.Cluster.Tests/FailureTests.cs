@@ -123,8 +123,45 @@ public sealed class FailureTests(Cluster cluster) : IClassFixture<Cluster>
         await EndedAsync(story);
     }
 
+    [Fact]
+    public async Task A_node_that_alone_does_not_reach_the_database_closes_its_room_and_both_go_on_through_another()
+    {
+        await using var story = await RecordedAsync();
+        var node = await cluster.RunsAsync(story.Consult);
+        Assert.Equal([node, node], await RelaysAsync(story));
+
+        var saidBefore = cluster.Log(node).Length;
+        await cluster.NodeAsync(node, "cut");
+        var away = Stopwatch.StartNew();
+        try
+        {
+            await UntilAsync(async () => !(await RelaysAsync(story)).Intersect([node, "none"]).Any());
+            await SeeEachOtherAnewAsync(story);
+            TestContext.Current.SendDiagnosticMessage($"through another after {away.ElapsedMilliseconds} ms");
+            Assert.Contains("is run by another node now", cluster.Log(node)[saidBefore..], StringComparison.Ordinal);
+            await Story.RecordingIsAsync(story.Doctor, "on");
+        }
+        finally
+        {
+            await cluster.NodeAsync(node, "mend");
+        }
+
+        // The node that is back begins anew, without the room that it had.
+        await UntilAsync(async () => await cluster.IsReadyAsync(node));
+        var other = await cluster.RunsAsync(story.Consult);
+        Assert.NotEqual(node, other);
+        await SeeEachOtherAnewAsync(story);
+        Assert.Equal([other, other], await RelaysAsync(story));
+        var recording = await EndedAsync(story);
+        Assert.Contains(recording["gaps"]!.AsArray(), IsOfTheServer);
+        await PlaysAsync(story);
+    }
+
     /// <summary>Packets that a busy machine lost are gaps too, of another cause.</summary>
     private static bool IsOfTheServer(JsonNode? gap) => (string)gap!["cause"]! == "serverAway";
+
+    private Task<string[]> RelaysAsync(Story story) =>
+        Task.WhenAll(cluster.RelaysAsync(story.Doctor), cluster.RelaysAsync(story.Specialist));
 
     private async Task<Story> RecordedAsync()
     {

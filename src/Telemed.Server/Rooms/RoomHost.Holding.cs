@@ -53,12 +53,7 @@ internal sealed partial class RoomHost
         return _loop.AskAsync(
             async () =>
             {
-                if (!_closed && !_isMoved)
-                {
-                    _services.Logger.RoomFenced(Room);
-                    await GoAsync(url: null, FenceTime);
-                }
-
+                await LoseRoomAsync();
                 return default(Nothing);
             },
             () => default);
@@ -130,7 +125,7 @@ internal sealed partial class RoomHost
     {
         if (!_isMoved && Epoch != 0 && (_services.Node.IsFenced || !await _services.Node.RunsAsync(Consult, Epoch)))
         {
-            await GoAsync(url: null, FenceTime);
+            await LoseRoomAsync();
         }
 
         return !_isMoved;
@@ -165,6 +160,15 @@ internal sealed partial class RoomHost
         }
 
         await RefreshRecordingAsync(resumeFailed: true);
+    }
+
+    private async Task LoseRoomAsync()
+    {
+        if (!_closed && !_isMoved)
+        {
+            _services.Logger.RoomFenced(Room);
+            await GoAsync(url: null, FenceTime);
+        }
     }
 
     private async Task GoAsync(string? url, TimeSpan stay)
