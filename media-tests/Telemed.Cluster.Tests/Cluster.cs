@@ -30,7 +30,7 @@ public sealed class Cluster : IAsyncLifetime
     {
         _port = FreePorts();
         // The one specialist is asked again as soon as a consult has ended.
-        await RunAsync("up", _directory, "--nodes", $"{Nodes}", "--port", $"{_port}", "--links", "--", "--Telemed:Ring:WrapUpSeconds=0");
+        await RunAsync("up", _directory, "--nodes", $"{Nodes}", "--port", $"{_port}", "--links", "--store", "256", "--", "--Telemed:Ring:WrapUpSeconds=0");
     }
 
     public async ValueTask DisposeAsync()
@@ -63,6 +63,9 @@ public sealed class Cluster : IAsyncLifetime
 
     /// <summary>Stops the database as a power cut would, or starts it.</summary>
     internal Task DatabaseAsync(string what) => RunAsync("database", _directory, what);
+
+    /// <summary>Does something to the file system of the recordings: fill and up to how many percent, free.</summary>
+    internal Task StoreAsync(params string[] what) => RunAsync(["store", _directory, .. what]);
 
     /// <summary>What a node wrote, over its restarts.</summary>
     internal string Log(string name) => File.ReadAllText(Path.Combine(_directory, name + ".log"));

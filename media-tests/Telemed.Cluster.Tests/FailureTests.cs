@@ -11,6 +11,9 @@ public sealed class FailureTests(Cluster cluster) : IClassFixture<Cluster>
 {
     private const float FinishingMs = 90_000;
 
+    /// <summary>A recording that failed is tried again after half a minute, looked for every ten seconds.</summary>
+    private const float TriedAgainMs = 60_000;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -154,6 +157,37 @@ public sealed class FailureTests(Cluster cluster) : IClassFixture<Cluster>
         Assert.Equal([other, other], await RelaysAsync(story));
         var recording = await EndedAsync(story);
         Assert.Contains(recording["gaps"]!.AsArray(), IsOfTheServer);
+        await PlaysAsync(story);
+    }
+
+    [Fact]
+    public async Task On_a_disk_that_is_almost_full_no_recording_begins_and_on_a_full_one_a_running_one_waits_while_both_talk_on()
+    {
+        await using var story = await cluster.BeginAsync();
+        await story.MeetAsync();
+        await Task.WhenAll(Story.AgreeToRecordingAsync(story.Doctor), Story.AgreeToRecordingAsync(story.Specialist));
+        try
+        {
+            await cluster.StoreAsync("fill", "96");
+            await story.Doctor.ClickAsync("recording-start");
+            await Story.RecordingIsAsync(story.Doctor, "failed");
+            await cluster.StoreAsync("free");
+            await Story.RecordingIsAsync(story.Doctor, "on", TriedAgainMs);
+
+            await cluster.StoreAsync("fill", "100");
+            await Task.WhenAll(Story.RecordingIsAsync(story.Doctor, "failed"), Story.RecordingIsAsync(story.Specialist, "failed"));
+            await SeeEachOtherAnewAsync(story);
+            await story.Doctor.ScreenshotAsync("region-disk-full");
+        }
+        finally
+        {
+            await cluster.StoreAsync("free");
+        }
+
+        await Task.WhenAll(
+            Story.RecordingIsAsync(story.Doctor, "on", TriedAgainMs), Story.RecordingIsAsync(story.Specialist, "on", TriedAgainMs));
+        var recording = await EndedAsync(story);
+        Assert.NotEmpty(recording["gaps"]!.AsArray());
         await PlaysAsync(story);
     }
 

@@ -127,8 +127,9 @@ internal sealed partial class Story : IAsyncDisposable
 
     public static Task AgreeToRecordingAsync(Person person) => person.ClickAsync("consent-recording-agree");
 
-    public static async Task RecordingIsAsync(Person person, string state) =>
-        await Assertions.Expect(person.Handle("recording-state")).ToHaveAttributeAsync("data-state", state);
+    public static async Task RecordingIsAsync(Person person, string state, float withinMs = 20_000) =>
+        await Assertions.Expect(person.Handle("recording-state")).ToHaveAttributeAsync(
+            "data-state", state, new LocatorAssertionsToHaveAttributeOptions { Timeout = withinMs });
 
     /// <summary>The consult is ended by the doctor, and both come out of the room.</summary>
     public async Task EndAsync()
