@@ -1,5 +1,6 @@
 using Telemed.Rtc.Bwe;
 using Telemed.Rtc.Rtp;
+using Telemed.Rtc.Time;
 using Telemed.Sfu.Links;
 using Telemed.Sfu.Routing;
 using Telemed.TestKit.Network;
@@ -62,6 +63,23 @@ public sealed class DownlinkTests
 
         Assert.InRange(viewer.Arrived.First(one => one.IsKeyFrame).At.Milliseconds, 0, 400);
         Assert.InRange(viewer.Kilobits(1, 10, audio: false), 850, 1300);
+        Assert.Equal(VideoQuality.Live, viewer.Participant.SlotAt("sv0")!.Rung.Quality);
+    }
+
+    [Fact]
+    public void Beside_a_download_that_keeps_the_queue_full_video_goes_on()
+    {
+        var world = new LinkedRoom();
+        world.Add("doctor", Good, publish: true).Camera = new(500_000);
+        world.Add("another", Good, publish: false);
+        var link = new LinkConditions { BitsPerSecond = 2_000_000, Delay = TimeSpan.FromMilliseconds(50), QueueBytes = 75_000 };
+        var viewer = world.Add("viewer", link, publish: false);
+        viewer.Download = new(0, MonotonicTime.FromMilliseconds(5_000), bytes: null);
+
+        world.Run(TimeSpan.FromSeconds(60));
+
+        Assert.InRange(viewer.Kilobits(20, 60, audio: false), 350, 600);
+        Assert.InRange(viewer.Download.Arrived * 8 / 55_000.0, 700, 1_600);
         Assert.Equal(VideoQuality.Live, viewer.Participant.SlotAt("sv0")!.Rung.Quality);
     }
 
