@@ -24,6 +24,9 @@ internal struct Contest
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestCalm = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(120);
+
+    private MonotonicTime _begunAt;
     private MonotonicTime _notedAt;
     private MonotonicTime _fullSince;
     private MonotonicTime _lookFrom;
@@ -41,9 +44,15 @@ internal struct Contest
     /// <summary>The rate.</summary>
     public Bitrate Rate { get; private set; }
 
+    /// <summary>
+    /// Whether it is on and has not been for long: then the least delay of before is still the path's. After that it may be
+    /// another path, and what stands as a queue must not do so for ever.
+    /// </summary>
+    public readonly bool IsFresh(MonotonicTime now) => IsOn && now - _begunAt < Freshness;
+
     /// <summary>Begins.</summary>
     public void Begin(MonotonicTime now, Bitrate rate) =>
-        this = new() { IsOn = true, Rate = rate, _notedAt = now, _fullSince = now };
+        this = new() { IsOn = true, Rate = rate, _begunAt = now, _notedAt = now, _fullSince = now };
 
     /// <summary>Ends.</summary>
     public void End() => IsOn = false;

@@ -40,6 +40,7 @@ public sealed class SendSideEstimator
     private static readonly TimeSpan MostQueue = TimeSpan.FromMilliseconds(120);
     private static readonly TimeSpan ShortQueue = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan LongestStop = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Emptiness = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan NoQueue = TimeSpan.FromMilliseconds(30);
     private const double Certain = 0.95;
     private const double ClearlyMore = 1.1;
@@ -54,6 +55,7 @@ public sealed class SendSideEstimator
 
     /// <summary>How many times the demand a contested rate grows to, so that there is room for all of it after a fall.</summary>
     private const double MostOverDemand = 1.5;
+    private const double MostInherent = 0.05;
     private const double LeastWhileDraining = 0.3;
     private const double LimitedShare = 0.65;
     private const long NanosecondsPerTick = 250_000;
@@ -73,6 +75,7 @@ public sealed class SendSideEstimator
     private DelayController _delay = new(Start);
     private QueueOrigin _origin;
     private Contest _contest;
+    private MonotonicTime? _emptySince;
     private PacketLoss _recentLoss;
     private long _ticks;
     private bool _hasTicks;
@@ -350,7 +353,7 @@ public sealed class SendSideEstimator
     private void Hear(MonotonicTime now, in Tally tally)
     {
         _heardAt = now;
-        _path.Note(now, tally.RoundTrip.Ticks * 100, isHeld: IsContested);
+        _path.Note(now, tally.RoundTrip.Ticks * 100, isHeld: _contest.IsFresh(now));
         _roundTrip = _roundTrip is { } before ? ((before * 7) + tally.RoundTrip) / 8 : tally.RoundTrip;
         if (IsSilent)
         {
@@ -359,7 +362,7 @@ public sealed class SendSideEstimator
 
         IsReporting = true;
         var queued = _queue.Value;
-        _queue.Note(now, tally.Delay, isHeld: IsContested);
+        _queue.Note(now, tally.Delay, isHeld: _contest.IsFresh(now));
         _arrived = _arrivals.Rate(tally.LastArrival);
         var departed = _departures.Rate(now);
         IsApplicationLimited = departed < Bitrate.Least(_delay.Rate, _loss.Limit(now)) * LimitedShare;
@@ -376,11 +379,27 @@ public sealed class SendSideEstimator
             TakeArrived(now);
         }
 
-        if (IsFollowed && _origin.Note(now, QueueDelay, departed, _arrived))
+        if (IsFollowed)
         {
-            // As a flow of theirs has done that has lost a packet: half of what was had before.
-            _contest.Begin(now, Bitrate.Most(_delay.Rate, _origin.Before * 0.5));
-            _probes.Clear();
+            FindOwner(now, departed);
+        }
+    }
+
+    private void FindOwner(MonotonicTime now, Bitrate departed)
+    {
+        switch (_origin.Note(now, QueueDelay, departed, _arrived))
+        {
+            // No long flow keeps a queue full on a link that loses as much at random.
+            case QueueOwner.Others when Loss < MostInherent:
+                _contest.Begin(now, Bitrate.Most(_delay.Rate, _origin.Before * 0.5)); // as one of theirs does that has lost a packet
+                _probes.Clear();
+                break;
+            case QueueOwner.Nobody:
+                _queue = new();
+                _path = new();
+                _trend.Reset();
+                _origin = default;
+                break;
         }
     }
 
@@ -389,7 +408,8 @@ public sealed class SendSideEstimator
         _trend.Reset();
         var isOwn = _contest.Note(now, isLost, departed, _arrived, Demand * MostOverDemand, RoundTrip);
         _delay.Set(now, isOwn ? _arrived * DelayController.Reduction : _contest.Rate);
-        if (isOwn || QueueDelay < NoQueue)
+        _emptySince = QueueDelay < NoQueue ? _emptySince ?? now : null;
+        if (isOwn || now - _emptySince > Emptiness)
         {
             _contest.End();
             _origin.Begin(now, _arrived);

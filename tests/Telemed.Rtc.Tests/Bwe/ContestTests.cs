@@ -63,36 +63,49 @@ public sealed class ContestTests
     }
 
     [Fact]
-    public void A_queue_that_stands_though_both_what_is_sent_and_what_arrives_have_fallen_is_one_of_others()
+    public void A_queue_that_rises_though_both_what_is_sent_and_what_arrives_have_fallen_is_one_of_others()
     {
         var origin = default(QueueOrigin);
 
-        Assert.False(Observe(ref origin, seconds: 2, sent: 600, arrived: 600));
-        Assert.False(Observe(ref origin, seconds: 0.5, sent: 200, arrived: 600));
-        Assert.True(Observe(ref origin, seconds: 4, sent: 200, arrived: 200));
+        Assert.Equal(QueueOwner.Self, Observe(ref origin, seconds: 2, sent: 600, arrived: 600));
+        Assert.Equal(QueueOwner.Self, Observe(ref origin, seconds: 0.5, sent: 200, arrived: 600));
+        Assert.Equal(QueueOwner.Others, Observe(ref origin, seconds: 6, sent: 200, arrived: 200, growthPerSecond: 15));
         Assert.Equal(600, origin.Before.Kilobits);
     }
 
     [Fact]
-    public void A_queue_of_ones_own_on_a_link_that_has_become_narrow_is_none()
+    public void One_that_stays_as_it_is_is_none_but_a_longer_path()
     {
         var origin = default(QueueOrigin);
 
-        Assert.False(Observe(ref origin, seconds: 0.5, sent: 800, arrived: 800));
-        Assert.False(Observe(ref origin, seconds: 10, sent: 50, arrived: 150));
-        Assert.False(Observe(ref origin, seconds: 10, sent: 150, arrived: 150));
+        Assert.Equal(QueueOwner.Self, Observe(ref origin, seconds: 2, sent: 600, arrived: 600));
+
+        Assert.Equal(QueueOwner.Nobody, Observe(ref origin, seconds: 6, sent: 200, arrived: 200));
     }
 
-    private bool Observe(ref QueueOrigin origin, double seconds, double sent, double arrived)
+    [Fact]
+    public void A_queue_of_ones_own_on_a_link_that_has_become_narrow_is_ones_own()
     {
-        var isOfOthers = false;
-        for (var end = _now + TimeSpan.FromSeconds(seconds); _now < end;)
+        var origin = default(QueueOrigin);
+
+        Assert.Equal(QueueOwner.Self, Observe(ref origin, seconds: 0.5, sent: 800, arrived: 800));
+        Assert.Equal(QueueOwner.Self, Observe(ref origin, seconds: 10, sent: 50, arrived: 150, growthPerSecond: -10));
+        Assert.Equal(QueueOwner.Self, Observe(ref origin, seconds: 10, sent: 150, arrived: 150));
+    }
+
+    private QueueOwner Observe(ref QueueOrigin origin, double seconds, double sent, double arrived, double growthPerSecond = 0)
+    {
+        for (var passed = 0.0; passed < seconds; passed += Interval.TotalSeconds)
         {
             _now += Interval;
-            isOfOthers |= origin.Note(_now, Queue, Bitrate.FromKilobits(sent), Bitrate.FromKilobits(arrived));
+            var queue = Queue + TimeSpan.FromMilliseconds(passed * growthPerSecond);
+            if (origin.Note(_now, queue, Bitrate.FromKilobits(sent), Bitrate.FromKilobits(arrived)) is var owner and not QueueOwner.Self)
+            {
+                return owner;
+            }
         }
 
-        return isOfOthers;
+        return QueueOwner.Self;
     }
 
     private double SecondsUntilOwn(ref Contest contest, Func<Bitrate, Bitrate> arrives, double limit)

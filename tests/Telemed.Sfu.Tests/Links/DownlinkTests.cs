@@ -84,6 +84,28 @@ public sealed class DownlinkTests
     }
 
     [Fact]
+    public void A_path_that_becomes_longer_is_no_queue_for_long_and_none_of_others()
+    {
+        var world = new LinkedRoom();
+        world.Add("doctor", Good, publish: true);
+        var viewer = world.Add("viewer", Good with { Delay = TimeSpan.FromMilliseconds(5) }, publish: false, red: true);
+        world.Run(TimeSpan.FromSeconds(10));
+        viewer.Down = new() { BitsPerSecond = 64_000, QueueBytes = 16_000, Delay = TimeSpan.FromMilliseconds(300), Bursts = new(0.0625, 0.25) };
+
+        List<double> queues = [];
+        for (var second = 0; second < 30; second++)
+        {
+            world.Run(TimeSpan.FromSeconds(1));
+            queues.Add(viewer.Estimator.QueueDelay.TotalMilliseconds);
+            Assert.False(viewer.Estimator.IsContested);
+        }
+
+        // Full at first; drained after five seconds; and two seconds later it is known that there is none.
+        Assert.Contains(queues, queue => queue > 1_000);
+        Assert.InRange(queues[8], 0, 100);
+    }
+
+    [Fact]
     public void Of_two_people_the_publisher_is_told_what_the_other_can_take()
     {
         var world = new LinkedRoom();
