@@ -159,6 +159,22 @@ public sealed class LinkTable
     }
 
     [Fact]
+    public async Task R11_stills_beside_live_sound_from_behind_50_kbit()
+    {
+        await using var scenario = await Scenario.MeetAsync();
+        var good = new LinkConditions { Delay = TimeSpan.FromMilliseconds(25) };
+        scenario.Box.Set(scenario.Clinic, good with { BitsPerSecond = 50_000, QueueBytes = 12_000 }, good);
+        await Scenario.WaitAsync(35);
+        var (_, seen) = await scenario.WatchAsync(20);
+        await scenario.Specialist.ScreenshotAsync("photo-mode-seen");
+        await scenario.Doctor.ScreenshotAsync("photo-mode-own");
+        Figures.Add("50 kbit/s up, stills: pictures", seen.FramesPerSecond, "1/s", ">= 0.2", seen.FramesPerSecond >= 0.2);
+        Figures.Add("50 kbit/s up, stills: height", seen.MedianHeight, "px", ">= 360", seen.MedianHeight >= 360);
+        Figures.Add("50 kbit/s up, stills: sound missing", seen.MissingSoundPercent, "%", "<= 5", seen.MissingSoundPercent <= 5);
+        Figures.Add("50 kbit/s up, stills: longest silence", seen.LongestSilenceMs, "ms", "", true);
+    }
+
+    [Fact]
     public async Task R5_udp_black_holed_in_the_middle_of_a_call()
     {
         await using var scenario = await Scenario.MeetAsync();

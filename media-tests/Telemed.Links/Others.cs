@@ -49,7 +49,7 @@ internal sealed class Others : IAsyncDisposable
         await PostAsync(scenario, cookies, $"/api/consults/{scenario.Story.Consult}/{command}", body);
     }
 
-    private static Task PostAsync(Scenario scenario, string cookies, string path, JsonObject body) => scenario.Server.Namespace.RunAsync(
+    private static Task<string> PostAsync(Scenario scenario, string cookies, string path, JsonObject body) => scenario.Server.Namespace.RunAsync(
         "curl", "--silent", "--show-error", "--fail-with-body", "--cacert", scenario.Process.CertificateFile, "--cookie", cookies, "--cookie-jar", cookies,
         "--header", "X-Telemed: 1", "--json", body.ToJsonString(), new Uri(scenario.Process.Url, path).ToString());
 }
