@@ -5,7 +5,7 @@ const belowShare = 0.02;
 /** What is kept of the count with each reading, of which there are two or three a second: five seconds count. */
 const memory = 0.92;
 const waitMs = 140;
-const thinWaitMs = 480;
+const thinWaitMs = 320;
 
 /**
  * How long sound waits for its repetition: the relay repeats each packet three and six packets later (of thin sound five), and what

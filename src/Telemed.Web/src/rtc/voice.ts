@@ -5,7 +5,7 @@ export interface Voice {
 }
 
 const thinPacketMs = 60;
-const thinBitrate = 12_000;
+const thinBitrate = 16_000;
 const repeatFrom = 0.05;
 const plainBelow = 0.02;
 /** Readings in a row, each some 400 ms. */

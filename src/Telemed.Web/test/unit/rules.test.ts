@@ -213,7 +213,7 @@ describe('how sound is sent', () => {
   });
   it('asks for long packets and a low rate on the own line only when it is to be thin', () => {
     const lines = withVoice(answer, '0', { thin: true, repeated: false }).split('\r\n');
-    expect(lines).toContain('a=fmtp:111 minptime=10;usedtx=1;maxaveragebitrate=12000');
+    expect(lines).toContain('a=fmtp:111 minptime=10;usedtx=1;maxaveragebitrate=16000');
     expect(lines.indexOf('a=ptime:60')).toBe(7);
     expect(lines.filter((line) => line === 'a=ptime:60').length).toBe(1);
     expect(lines.at(-1)).toBe('');
@@ -247,7 +247,7 @@ describe('waiting for the repetition of sound', () => {
 
   it('begins with the first second in which much is missing, longer where packets are longer', () => {
     expect(waits(new RepetitionWait(), 4, 3)).toEqual([140, 140, 140]);
-    expect(waits(new RepetitionWait(), 4, 1, true)).toEqual([480]);
+    expect(waits(new RepetitionWait(), 4, 1, true)).toEqual([320]);
   });
   it('costs nobody anything where little is missing', () => {
     expect(new Set(waits(new RepetitionWait(), 1, 100))).toEqual(new Set([null]));
