@@ -33,6 +33,36 @@ public sealed class ThirdParticipantTests
         story.Server.AssertNoExceptionLogged();
     }
 
+    [Fact]
+    public async Task With_three_in_the_room_every_second_picture_is_one_that_can_be_left_out_and_with_two_none()
+    {
+        await using var story = await Story.BeginAsync();
+        await story.MeetAsync();
+        Person[] people = [story.Doctor, story.Specialist];
+        Assert.All(await Task.WhenAll(people.Select(CameraLayersAsync)), layers => Assert.NotEqual("L1T2", layers));
+
+        await using (var nurse = await TelemedTool.CallAsync(
+            story.Server, DemoPeople.Nurse, FaceClip.Nurse, "--consult", story.Consult, "--seconds", "8"))
+        {
+            await Task.WhenAll(people.Select(SeesTwoAsync));
+            var call = await nurse.FinishAsync();
+            Assert.InRange((double)call["upperFrames"]! / (double)call["videoFrames"]!, 0.3, 0.55);
+        }
+
+        await Task.WhenAll(people.Select(SeesOneAsync));
+        await Task.WhenAll(people.Select(person => person.Page.WaitForFunctionAsync($"async () => (await ({CameraLayers})()) !== 'L1T2'")));
+    }
+
+    /// <summary>What the page's encoder makes of the camera (WebRTC-SVC): L1T2 is one size, two layers in time.</summary>
+    private const string CameraLayers = """
+        async () => {
+          const report = await __probe.connections.at(-1).getStats();
+          return [...report.values()].find(stat => stat.type === 'outbound-rtp' && stat.kind === 'video')?.scalabilityMode ?? null;
+        }
+        """;
+
+    private static Task<string?> CameraLayersAsync(Person person) => person.Page.EvaluateAsync<string?>(CameraLayers);
+
     private static async Task VisitAsync(Story story, Person[] people)
     {
         await using (var nurse = await TelemedTool.CallAsync(

@@ -125,6 +125,56 @@ public sealed class LinkTable
     }
 
     [Fact]
+    public async Task R10_one_of_five_receivers_behind_250_kbit()
+    {
+        const int Stay = 75;
+        await using var scenario = await Scenario.MeetAsync();
+        await using var others = await Others.JoinAsync(scenario, Stay);
+        await scenario.Specialist.Page.WaitForFunctionAsync(
+            "() => document.querySelectorAll('[data-testid=video-remote]').length === 4", null, new() { Timeout = 30_000 });
+        await Scenario.WaitAsync(5);
+        var (_, before) = await scenario.WatchAsync(10);
+        var good = new LinkConditions { Delay = TimeSpan.FromMilliseconds(25) };
+        scenario.Box.Set(scenario.Clinic, good, good with { BitsPerSecond = 250_000, QueueBytes = 32_000 });
+        await Scenario.WaitAsync(10);
+        var (weak, other) = await scenario.WatchAsync(25);
+        await scenario.Doctor.ScreenshotAsync("weak-of-five");
+        var calls = await others.FinishAsync();
+
+        Figures.Add("one of five at 250 kbit/s, its own page: sound missing", weak.ConcealedPercent, "%", "<= 5", weak.ConcealedPercent <= 5);
+        Figures.Add("one of five at 250 kbit/s, its own page: longest silence", weak.LongestSilenceMs, "ms", "", true);
+        Figures.Add("one of five at 250 kbit/s, its own page: pictures", weak.FramesPerSecond, "1/s", ">= 0.05", weak.FramesPerSecond >= 0.05);
+        Figures.Add("one of five, another's page before: frames of all four", before.FramesPerSecond, "1/s", "", true);
+        Figures.Add("one of five, another's page meanwhile: frames of all four", other.FramesPerSecond, "1/s", "as before", other.FramesPerSecond >= 0.9 * before.FramesPerSecond);
+        Figures.Add("one of five, another's page: sound missing before", before.ConcealedPercent, "%", "", true);
+        Figures.Add("one of five, another's page: sound missing meanwhile", other.ConcealedPercent, "%", "as before", other.ConcealedPercent <= before.ConcealedPercent + 1);
+        foreach (var (name, call) in new[] { "nurse", "expert 1", "expert 2" }.Zip(calls))
+        {
+            // Each of them receives two videos.
+            var frames = (double)call["videoFrames"]! / Stay / 2;
+            Figures.Add($"one of five, {name}: frames of each of two", frames, "1/s", ">= 20", frames >= 20);
+            Figures.Add($"one of five, {name}: of them in an upper layer", 100 * (double)call["upperFrames"]! / (double)call["videoFrames"]!, "%", "", true);
+            Figures.Add($"one of five, {name}: packets lost", (double)call["lost"]!, "", "0", (long)call["lost"]! == 0);
+        }
+    }
+
+    [Fact]
+    public async Task R11_stills_beside_live_sound_from_behind_50_kbit()
+    {
+        await using var scenario = await Scenario.MeetAsync();
+        var good = new LinkConditions { Delay = TimeSpan.FromMilliseconds(25) };
+        scenario.Box.Set(scenario.Clinic, good with { BitsPerSecond = 50_000, QueueBytes = 12_000 }, good);
+        await Scenario.WaitAsync(35);
+        var (_, seen) = await scenario.WatchAsync(20);
+        await scenario.Specialist.ScreenshotAsync("photo-mode-seen");
+        await scenario.Doctor.ScreenshotAsync("photo-mode-own");
+        Figures.Add("50 kbit/s up, stills: pictures", seen.FramesPerSecond, "1/s", ">= 0.2", seen.FramesPerSecond >= 0.2);
+        Figures.Add("50 kbit/s up, stills: height", seen.MedianHeight, "px", ">= 360", seen.MedianHeight >= 360);
+        Figures.Add("50 kbit/s up, stills: sound missing", seen.MissingSoundPercent, "%", "<= 5", seen.MissingSoundPercent <= 5);
+        Figures.Add("50 kbit/s up, stills: longest silence", seen.LongestSilenceMs, "ms", "", true);
+    }
+
+    [Fact]
     public async Task R5_udp_black_holed_in_the_middle_of_a_call()
     {
         await using var scenario = await Scenario.MeetAsync();

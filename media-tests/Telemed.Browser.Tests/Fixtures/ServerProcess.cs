@@ -37,7 +37,7 @@ internal sealed partial class ServerProcess : ITelemed
             "--urls", Url.GetLeftPart(UriPartial.Authority), $"--Telemed:DataDirectory={data}", "--Telemed:Demo=true",
             $"--Telemed:Media:Port={mediaPort}", $"--Telemed:Media:Address={address}", "--Telemed:Media:Shards=1", .. more,
         ];
-        if (!isLoopback) _arguments = [.. _arguments, $"--Kestrel:Certificates:Default:Path={MakeCertificate(data)}"];
+        if (!isLoopback) _arguments = [.. _arguments, $"--Kestrel:Certificates:Default:Path={MakeCertificate(data, address)}"];
     }
 
     public Uri Url { get; }
@@ -117,11 +117,18 @@ internal sealed partial class ServerProcess : ITelemed
         Directory.Delete(DataDirectory, recursive: true);
     }
 
-    private static string MakeCertificate(string directory)
+    /// <summary>Its certificate, for programs that are to trust it; there is one off the loopback.</summary>
+    public string CertificateFile => Path.Combine(DataDirectory, "tls.pem");
+
+    private static string MakeCertificate(string directory, string address)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest("CN=telemed test", key, HashAlgorithmName.SHA256)
-            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var request = new CertificateRequest("CN=telemed test", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Parse(address));
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        File.WriteAllText(Path.Combine(directory, "tls.pem"), certificate.ExportCertificatePem());
         var path = Path.Combine(directory, "tls.pfx");
         File.WriteAllBytes(path, certificate.Export(X509ContentType.Pfx));
         return path;

@@ -7,8 +7,13 @@ namespace Telemed.Browser.Tests.Fixtures;
 internal static class TelemedTool
 {
     /// <summary>Starts <c>telemed call</c> as a person with a clip.</summary>
-    public static async Task<CallProcess> CallAsync(ServerProcess server, string user, FaceClip clip, params string[] more) => new(
-        Start(["call", "--url", server.Url.ToString(), "--user", user, "--sign-ins", DemoPeople.SignInsFile(server),
+    public static Task<CallProcess> CallAsync(ServerProcess server, string user, FaceClip clip, params string[] more) =>
+        CallAsync(server, network: null, user, clip, more);
+
+    /// <summary>The same from within a network.</summary>
+    public static async Task<CallProcess> CallAsync(
+        ServerProcess server, NetworkNamespace? network, string user, FaceClip clip, params string[] more) => new(
+        Start(network, server, ["call", "--url", server.Url.ToString(), "--user", user, "--sign-ins", DemoPeople.SignInsFile(server),
             "--clip", await clip.WebmAsync(), .. more]));
 
     /// <summary>RTP packets in a recording's journal by SSRC, as <c>telemed recording inspect</c> finds them.</summary>
@@ -30,12 +35,13 @@ internal static class TelemedTool
         (await Shell.RunAsync("dotnet", Repository.CliDll, "recording", "verify", recording, "--data", server.DataDirectory)).TrimEnd(),
         StringComparison.Ordinal);
 
-    private static Process Start(string[] arguments)
+    private static Process Start(NetworkNamespace? network, ServerProcess server, string[] arguments)
     {
         // A person in a room brings a computer of their own; this one shares the machine with the browsers that are watched.
-        var start = new ProcessStartInfo("nice") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] command = ["-n", "10", "dotnet", Repository.CliDll, .. arguments];
-        foreach (var word in command) start.ArgumentList.Add(word);
+        string[] command = [.. network?.Prefix ?? [], "nice", "-n", "10", "dotnet", Repository.CliDll, .. arguments];
+        var start = new ProcessStartInfo(command[0]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var word in command.Skip(1)) start.ArgumentList.Add(word);
+        if (File.Exists(server.CertificateFile)) start.Environment["SSL_CERT_FILE"] = server.CertificateFile;
         return Process.Start(start) ?? throw new InvalidOperationException("telemed did not start");
     }
 }

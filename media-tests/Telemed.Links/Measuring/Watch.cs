@@ -26,6 +26,9 @@ internal sealed class Watch(IReadOnlyList<Sample> samples, IReadOnlyList<Picture
         }
     }
 
+    /// <summary>Of the sound of everybody whom the page played, what was made up for want of packets.</summary>
+    public double ConcealedPercent => 100 * Samples.Sum(one => one.Concealed) / Math.Max(1, Samples.Sum(one => one.Audio));
+
     public double FramesPerSecond => Samples.Sum(one => one.Frames) / Seconds;
 
     /// <summary>Half of the samples with frames had at least this height.</summary>

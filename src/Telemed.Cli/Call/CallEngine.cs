@@ -85,6 +85,7 @@ internal sealed class CallEngine : IDisposable
                 AudioSent = _audio?.Packets ?? 0,
                 Retransmitted = _video?.Retransmissions ?? 0,
                 VideoFrames = video.Sum(stream => stream.Frames),
+                UpperFrames = video.Sum(stream => stream.UpperFrames),
                 VideoReceived = video.Sum(stream => stream.Statistics.Received),
                 AudioReceived = audio.Sum(stream => stream.Statistics.Received),
                 Lost = _incoming.Values.Sum(stream => stream.Statistics.Lost),

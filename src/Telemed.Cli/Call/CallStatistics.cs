@@ -33,6 +33,9 @@ internal sealed record CallStatistics
     /// <summary>Video frames received.</summary>
     public long VideoFrames { get; init; }
 
+    /// <summary>Video frames among them that are in an upper layer in time.</summary>
+    public long UpperFrames { get; init; }
+
     /// <summary>Video packets received.</summary>
     public long VideoReceived { get; init; }
 

@@ -1,3 +1,4 @@
+using Telemed.Rtc.Codecs;
 using Telemed.Rtc.Rtp;
 using Telemed.Rtc.Time;
 
@@ -20,6 +21,9 @@ internal sealed class IncomingStream(Ssrc ssrc, bool isVideo)
     /// <summary>Frames whose last packet came.</summary>
     public long Frames { get; private set; }
 
+    /// <summary>Frames among them that are in an upper layer in time (RFC 7741).</summary>
+    public long UpperFrames { get; private set; }
+
     /// <summary>When the first packet came.</summary>
     public MonotonicTime FirstAt { get; private set; }
 
@@ -33,5 +37,6 @@ internal sealed class IncomingStream(Ssrc ssrc, bool isVideo)
         if (_lastFrame == packet.Timestamp) return;
         _lastFrame = packet.Timestamp;
         Frames++;
+        if (IsVideo && Vp8PayloadDescriptor.TryParse(packet.Payload, out var descriptor) && descriptor.TemporalLayer > 0) UpperFrames++;
     }
 }

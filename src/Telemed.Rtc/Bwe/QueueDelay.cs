@@ -30,9 +30,14 @@ internal struct QueueDelay
     /// <summary>Takes the least delay of the packets in one report.</summary>
     /// <param name="now">The time.</param>
     /// <param name="delay">Arrival minus departure in nanoseconds, between two clocks.</param>
-    public void Note(MonotonicTime now, long delay)
+    /// <param name="isHeld">Whether a queue is known to stand, so that the least delay of now is no measure.</param>
+    public void Note(MonotonicTime now, long delay, bool isHeld = false)
     {
-        if (now - _turn > Epoch)
+        if (isHeld)
+        {
+            _turn = now;
+        }
+        else if (now - _turn > Epoch)
         {
             _leastBefore = _least;
             _least = long.MaxValue;

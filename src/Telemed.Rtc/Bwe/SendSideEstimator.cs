@@ -40,6 +40,7 @@ public sealed class SendSideEstimator
     private static readonly TimeSpan MostQueue = TimeSpan.FromMilliseconds(120);
     private static readonly TimeSpan ShortQueue = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan LongestStop = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Emptiness = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan NoQueue = TimeSpan.FromMilliseconds(30);
     private const double Certain = 0.95;
     private const double ClearlyMore = 1.1;
@@ -51,6 +52,10 @@ public sealed class SendSideEstimator
 
     /// <summary>How many times the demand is worth knowing: where there is that much, nothing need be paced finely.</summary>
     private const double Ample = 3;
+
+    /// <summary>How many times the demand a contested rate grows to, so that there is room for all of it after a fall.</summary>
+    private const double MostOverDemand = 1.5;
+    private const double MostInherent = 0.05;
     private const double LeastWhileDraining = 0.3;
     private const double LimitedShare = 0.65;
     private const long NanosecondsPerTick = 250_000;
@@ -68,6 +73,9 @@ public sealed class SendSideEstimator
     private QueueDelay _queue = new();
     private QueueDelay _path = new();
     private DelayController _delay = new(Start);
+    private QueueOrigin _origin;
+    private Contest _contest;
+    private MonotonicTime? _emptySince;
     private PacketLoss _recentLoss;
     private long _ticks;
     private bool _hasTicks;
@@ -115,6 +123,15 @@ public sealed class SendSideEstimator
     /// <summary>How long packets wait on the way.</summary>
     public TimeSpan QueueDelay => _queue.Value;
 
+    /// <summary>
+    /// Whether the link's queue is kept full by others, who yield to loss only: then it is no reason to send less, and the
+    /// estimate is a share of the link that is fair to them.
+    /// </summary>
+    public bool IsContested => _contest.IsOn;
+
+    /// <summary>How long packets wait in a queue that sending less takes away; 0 where others keep it full.</summary>
+    public TimeSpan OwnQueueDelay => IsContested ? TimeSpan.Zero : QueueDelay;
+
     /// <summary>What the delay says now.</summary>
     public LinkUsage Usage => _trend.Usage;
 
@@ -136,7 +153,7 @@ public sealed class SendSideEstimator
     {
         get
         {
-            if (!IsReporting || Estimate.IsUnbounded)
+            if (!IsReporting || IsContested || Estimate.IsUnbounded)
             {
                 return default;
             }
@@ -154,7 +171,7 @@ public sealed class SendSideEstimator
     public bool IsCongested => _watch.IsCongested;
 
     /// <summary>Whether a queue stands that has to drain.</summary>
-    public bool IsDraining => QueueDelay > ToleratedQueue && !Estimate.IsUnbounded;
+    public bool IsDraining => OwnQueueDelay > ToleratedQueue && !Estimate.IsUnbounded;
 
     /// <summary>The rate of the probe that goes out now; 0 without one.</summary>
     public Bitrate ProbeRate => _probes.CurrentRate;
@@ -282,7 +299,7 @@ public sealed class SendSideEstimator
     {
         get
         {
-            var excess = QueueDelay - ToleratedQueue;
+            var excess = OwnQueueDelay - ToleratedQueue;
             return excess <= TimeSpan.Zero || Estimate.IsUnbounded
                 ? 1
                 : Math.Max(LeastWhileDraining, 1 - ((1 - LeastWhileDraining) * (excess / (LongQueue - ToleratedQueue))));
@@ -336,7 +353,7 @@ public sealed class SendSideEstimator
     private void Hear(MonotonicTime now, in Tally tally)
     {
         _heardAt = now;
-        _path.Note(now, tally.RoundTrip.Ticks * 100);
+        _path.Note(now, tally.RoundTrip.Ticks * 100, isHeld: _contest.IsFresh(now));
         _roundTrip = _roundTrip is { } before ? ((before * 7) + tally.RoundTrip) / 8 : tally.RoundTrip;
         if (IsSilent)
         {
@@ -345,15 +362,57 @@ public sealed class SendSideEstimator
 
         IsReporting = true;
         var queued = _queue.Value;
-        _queue.Note(now, tally.Delay);
+        _queue.Note(now, tally.Delay, isHeld: _contest.IsFresh(now));
         _arrived = _arrivals.Rate(tally.LastArrival);
         var departed = _departures.Rate(now);
         IsApplicationLimited = departed < Bitrate.Least(_delay.Rate, _loss.Limit(now)) * LimitedShare;
+        if (IsContested)
+        {
+            Compete(now, tally.Lost > 0, departed);
+            return;
+        }
+
         var usage = _isFollowed || !TakeEvidence(now, tally.Growth, departed) ? Judgement(before: queued) : LinkUsage.Over;
         _delay.Update(now, usage, _arrived, _arrivals.RecentRate, RoundTrip);
         if (!_isFollowed && usage == LinkUsage.Normal && QueueDelay < NoQueue)
         {
             TakeArrived(now);
+        }
+
+        if (IsFollowed)
+        {
+            FindOwner(now, departed);
+        }
+    }
+
+    private void FindOwner(MonotonicTime now, Bitrate departed)
+    {
+        switch (_origin.Note(now, QueueDelay, departed, _arrived))
+        {
+            // No long flow keeps a queue full on a link that loses as much at random.
+            case QueueOwner.Others when Loss < MostInherent:
+                _contest.Begin(now, Bitrate.Most(_delay.Rate, _origin.Before * 0.5)); // as one of theirs does that has lost a packet
+                _probes.Clear();
+                break;
+            case QueueOwner.Nobody:
+                _queue = new();
+                _path = new();
+                _trend.Reset();
+                _origin = default;
+                break;
+        }
+    }
+
+    private void Compete(MonotonicTime now, bool isLost, Bitrate departed)
+    {
+        _trend.Reset();
+        var isOwn = _contest.Note(now, isLost, departed, _arrived, Demand * MostOverDemand, RoundTrip);
+        _delay.Set(now, isOwn ? _arrived * DelayController.Reduction : _contest.Rate);
+        _emptySince = QueueDelay < NoQueue ? _emptySince ?? now : null;
+        if (isOwn || now - _emptySince > Emptiness)
+        {
+            _contest.End();
+            _origin.Begin(now, _arrived);
         }
     }
 
@@ -403,6 +462,8 @@ public sealed class SendSideEstimator
         _trend.Reset();
         _loss.Reset();
         _arrivals.Clear();
+        _contest.End();
+        _origin = default;
         _delay.Set(now, Bitrate.Most(Floor, Bitrate.Least(_beforeSilence, Bitrate.Most(Start, _beforeSilence * 0.5))));
         if (_canProbe && IsFollowed)
         {
@@ -439,7 +500,10 @@ public sealed class SendSideEstimator
     {
         var least = Bitrate.Least(_delay.Rate, _loss.Limit(now));
         Estimate = Bitrate.Most(Floor, Bitrate.Least(Ceiling, least));
-        _watch.Settle(now, Estimate, Demand);
+        if (!IsContested)
+        {
+            _watch.Settle(now, Estimate, Demand);
+        }
     }
 
     // Ticks wrap after 2^32 of them; the next is the nearest to the last.

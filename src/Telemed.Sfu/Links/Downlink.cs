@@ -104,7 +104,7 @@ internal sealed class Downlink
 
     /// <summary>Whether a stream may begin: a key frame is not to wait behind what is left of another stream.</summary>
     public bool AdmitsStart => !Estimator.IsSilent
-        && (!Estimator.IsCongested || (QueueTime <= ShortWait && Estimator.QueueDelay < LongQueue));
+        && (!Estimator.IsCongested || (QueueTime <= ShortWait && Estimator.OwnQueueDelay < LongQueue));
 
     /// <summary>Sends a packet of sound that stands in the reserved slot.</summary>
     /// <param name="now">The time.</param>
@@ -147,7 +147,7 @@ internal sealed class Downlink
             return !Estimator.IsSilent;
         }
 
-        if (Estimator.IsSilent || Estimator.QueueDelay > LongQueue)
+        if (Estimator.IsSilent || Estimator.OwnQueueDelay > LongQueue)
         {
             return false;
         }

@@ -1,6 +1,11 @@
 /** Which pdfjs-dist this page was built with: the files beside it lie under its number. */
 declare const __PDF_VERSION__: string;
 
+/** WebRTC-SVC, which the compiler's library does not have. */
+interface RTCRtpEncodingParameters {
+  scalabilityMode?: string;
+}
+
 /** A decoder of the codec modules below: it is given a frame, and holds what it made of it until it is deleted. */
 interface WasmDecoder {
   getEncodedBuffer(length: number): Uint8Array;

@@ -65,17 +65,40 @@ public sealed class Rfc8867Tests
         Assert.All(world.Flows, flow => Assert.InRange(Kilobits(flow, 100, 200), 150, 1500));
     }
 
-    /// <summary>
-    /// The RFC wants a media flow that does not starve. Ours yields down to its floor (docs/bwe.md, limits): what is
-    /// asserted is that the floor is kept, not that the case is passed.
-    /// </summary>
     [Fact]
-    public void Section_5_6_Beside_a_long_tcp_flow_only_the_floor_is_kept()
+    public void Section_5_6_Beside_a_long_tcp_flow_there_is_a_share_for_both()
     {
         var world = Run(Rfc8867Cases.LongTcp(out var tcp));
 
-        Assert.InRange(Kilobits(world.Flows[0], 60, 120), 15, 1500);
-        Assert.InRange(tcp.Arrived * 8 / 120_000.0, 300, 2000);
+        Assert.InRange(Kilobits(world.Flows[0], 20, 60), 400, 1300);
+        Assert.InRange(Kilobits(world.Flows[0], 60, 120), 600, 1300);
+        Assert.InRange(tcp.Arrived * 8 / 115_000.0, 600, 1400);
+    }
+
+    [Fact]
+    public void When_the_tcp_flow_is_done_the_queue_goes_and_the_link_is_the_media_flows()
+    {
+        var world = Rfc8867Cases.LongTcp(out var tcp, bytes: 5_000_000).Play();
+
+        Assert.True(tcp.IsDone);
+        var flow = world.Flows[0];
+        Assert.Contains(Between(flow, 10, 60), one => one.IsContested);
+        Assert.DoesNotContain(Between(flow, 80, 120), one => one.IsContested);
+        AssertUse(flow, 90, 120, 1500, 0.8);
+        AssertQueue(flow, 80, 120, 60);
+    }
+
+    [Fact]
+    public void Flows_of_ones_own_kind_and_a_link_that_changes_are_never_taken_for_such_a_queue()
+    {
+        Rfc8867Case[] cases =
+        [
+            Rfc8867Cases.VariableCapacity(), Rfc8867Cases.VariableCapacityTwoFlows(), Rfc8867Cases.CongestedFeedback(),
+            Rfc8867Cases.CompetingFlows(), Rfc8867Cases.RoundTripFairness(), Rfc8867Cases.PauseAndResume(),
+        ];
+
+        Assert.All(cases, one => Assert.All(
+            one.Play().Flows, flow => Assert.DoesNotContain(flow.Samples, sample => sample.IsContested)));
     }
 
     [Fact]

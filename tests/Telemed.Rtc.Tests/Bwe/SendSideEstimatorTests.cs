@@ -41,6 +41,7 @@ public sealed class SendSideEstimatorTests(ITestOutputHelper output)
         Assert.InRange(Mean(late, one => one.Arrived) / link.BitsPerSecond, 0.6, 1.0);
         var delays = late.Select(one => one.Delay.TotalMilliseconds).Order().ToList();
         Assert.InRange(delays[(int)(delays.Count * 0.9)], 100, 450);
+        Assert.DoesNotContain(flow.Samples, one => one.IsContested);
     }
 
     [Theory]
@@ -93,6 +94,7 @@ public sealed class SendSideEstimatorTests(ITestOutputHelper output)
         Assert.InRange(Mean(Between(flow, 40, 60), one => one.Arrived), 90_000, 150_000);
         var back = flow.Samples.First(one => one.At.Milliseconds > 60_500 && one.Arrived.BitsPerSecond >= 0.8 * before);
         Assert.InRange(back.At.Milliseconds, 60_000, 80_000);
+        Assert.DoesNotContain(flow.Samples, one => one.IsContested);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Telemed.Rtc.Bwe;
 using Telemed.Rtc.Rtp;
+using Telemed.Rtc.Time;
 using Telemed.Sfu.Links;
 using Telemed.Sfu.Routing;
 using Telemed.TestKit.Network;
@@ -63,6 +64,45 @@ public sealed class DownlinkTests
         Assert.InRange(viewer.Arrived.First(one => one.IsKeyFrame).At.Milliseconds, 0, 400);
         Assert.InRange(viewer.Kilobits(1, 10, audio: false), 850, 1300);
         Assert.Equal(VideoQuality.Live, viewer.Participant.SlotAt("sv0")!.Rung.Quality);
+    }
+
+    [Fact]
+    public void Beside_a_download_that_keeps_the_queue_full_video_goes_on()
+    {
+        var world = new LinkedRoom();
+        world.Add("doctor", Good, publish: true).Camera = new(500_000);
+        world.Add("another", Good, publish: false);
+        var link = new LinkConditions { BitsPerSecond = 2_000_000, Delay = TimeSpan.FromMilliseconds(50), QueueBytes = 75_000 };
+        var viewer = world.Add("viewer", link, publish: false);
+        viewer.Download = new(0, MonotonicTime.FromMilliseconds(5_000), bytes: null);
+
+        world.Run(TimeSpan.FromSeconds(60));
+
+        Assert.InRange(viewer.Kilobits(20, 60, audio: false), 350, 600);
+        Assert.InRange(viewer.Download.Arrived * 8 / 55_000.0, 700, 1_600);
+        Assert.Equal(VideoQuality.Live, viewer.Participant.SlotAt("sv0")!.Rung.Quality);
+    }
+
+    [Fact]
+    public void A_path_that_becomes_longer_is_no_queue_for_long_and_none_of_others()
+    {
+        var world = new LinkedRoom();
+        world.Add("doctor", Good, publish: true);
+        var viewer = world.Add("viewer", Good with { Delay = TimeSpan.FromMilliseconds(5) }, publish: false, red: true);
+        world.Run(TimeSpan.FromSeconds(10));
+        viewer.Down = new() { BitsPerSecond = 64_000, QueueBytes = 16_000, Delay = TimeSpan.FromMilliseconds(300), Bursts = new(0.0625, 0.25) };
+
+        List<double> queues = [];
+        for (var second = 0; second < 30; second++)
+        {
+            world.Run(TimeSpan.FromSeconds(1));
+            queues.Add(viewer.Estimator.QueueDelay.TotalMilliseconds);
+            Assert.False(viewer.Estimator.IsContested);
+        }
+
+        // Full at first; drained after five seconds; and two seconds later it is known that there is none.
+        Assert.Contains(queues, queue => queue > 1_000);
+        Assert.InRange(queues[8], 0, 100);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Telemed.Rtc.Rtcp;
 using Telemed.Rtc.Rtp;
 using Telemed.Rtc.Time;
 using Telemed.Sfu.Routing;
+using Telemed.TestKit.Bwe;
 using Telemed.TestKit.Network;
 
 namespace Telemed.Sfu.Tests.Links;
@@ -21,6 +22,9 @@ internal sealed class LinkedPerson
     public const byte Rtx = 97;
     private const int SequenceId = 3;
     private const int FrameInterval = 40;
+
+    /// <summary>Of what stands for a segment of a download; no packet of media is as short.</summary>
+    private const int SegmentLength = 10;
 
     private readonly LinkedRoom _world;
     private readonly EmulatedLink<byte[]> _down;
@@ -120,6 +124,9 @@ internal sealed class LinkedPerson
     /// <summary>When each picture that it published went to the room.</summary>
     public List<MonotonicTime> Pictures { get; } = [];
 
+    /// <summary>Something else that comes by the same link, as a download does.</summary>
+    public TcpFlow? Download { get; set; }
+
     public bool ObeysBound { get; set; } = true;
 
     public int KeyFrameRequests { get; private set; }
@@ -174,8 +181,15 @@ internal sealed class LinkedPerson
             return;
         }
 
+        Download?.Advance(now, packet => SendSegment(now, packet));
         while (_down.TryReceive(now, out var packet))
         {
+            if (packet.Length == SegmentLength)
+            {
+                Download!.Arrive(now, ReadSegment(packet), _up.Conditions.Delay);
+                continue;
+            }
+
             Take(now, packet);
         }
 
@@ -242,6 +256,17 @@ internal sealed class LinkedPerson
             }
         }
     }
+
+    private void SendSegment(MonotonicTime now, in FlowPacket segment)
+    {
+        var copy = new byte[SegmentLength];
+        BinaryPrimitives.WriteUInt16BigEndian(copy, segment.Number);
+        BinaryPrimitives.WriteInt64BigEndian(copy.AsSpan(2), segment.SentAt.Nanoseconds);
+        _down.Send(now, copy, segment.Bytes - 28);
+    }
+
+    private static FlowPacket ReadSegment(byte[] copy) => new(
+        0, BinaryPrimitives.ReadUInt16BigEndian(copy), 1500, new(BinaryPrimitives.ReadInt64BigEndian(copy.AsSpan(2))), false);
 
     private void Take(MonotonicTime now, byte[] copy)
     {

@@ -76,7 +76,7 @@ public sealed class BottleneckWorld(int seed)
 
         foreach (var flow in _cross)
         {
-            flow.Advance(now, this);
+            flow.Advance(now, packet => Send(now, packet));
         }
 
         while (Forward.TryReceive(now, out var packet))

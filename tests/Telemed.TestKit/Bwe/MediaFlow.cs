@@ -122,7 +122,7 @@ public sealed class MediaFlow
     }
 
     internal void Sample(MonotonicTime now) => Samples.Add(new(
-        now, Estimator.Estimate, _arrived.Rate(now), LastDelay, Estimator.Loss));
+        now, Estimator.Estimate, _arrived.Rate(now), LastDelay, Estimator.Loss, Estimator.IsContested));
 
     private Bitrate VideoRate
     {

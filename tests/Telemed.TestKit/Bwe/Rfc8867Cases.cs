@@ -68,12 +68,12 @@ public static class Rfc8867Cases
         return new("rfc8867-5-5", "RFC 8867, 5.5: round-trip fairness", world, TimeSpan.FromSeconds(200));
     }
 
-    /// <summary>Section 5.6.</summary>
-    public static Rfc8867Case LongTcp(out TcpFlow tcp)
+    /// <summary>Section 5.6; its TCP flow without end, or of so many bytes.</summary>
+    public static Rfc8867Case LongTcp(out TcpFlow tcp, long? bytes = null)
     {
         var world = World(2000);
         Add(world, "flow 1");
-        tcp = world.AddTcp(At(5));
+        tcp = world.AddTcp(At(5), bytes);
         return new("rfc8867-5-6", "RFC 8867, 5.6: a long TCP flow", world, TimeSpan.FromSeconds(120));
     }
 

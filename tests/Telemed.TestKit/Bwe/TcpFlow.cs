@@ -23,7 +23,11 @@ public sealed class TcpFlow
     private TimeSpan _roundTrip = TimeSpan.FromMilliseconds(100);
     private long? _left;
 
-    internal TcpFlow(int id, MonotonicTime from, long? bytes)
+    /// <summary>Begins at a time.</summary>
+    /// <param name="id">Whose its packets are.</param>
+    /// <param name="from">When it begins.</param>
+    /// <param name="bytes">How much it has to bring; null for no end.</param>
+    public TcpFlow(int id, MonotonicTime from, long? bytes)
     {
         _id = id;
         _from = from;
@@ -36,7 +40,8 @@ public sealed class TcpFlow
     /// <summary>Whether all of it has been sent.</summary>
     public bool IsDone => _left <= 0;
 
-    internal void Advance(MonotonicTime now, BottleneckWorld world)
+    /// <summary>Sends what it may.</summary>
+    public void Advance(MonotonicTime now, Action<FlowPacket> send)
     {
         if (now < _from)
         {
@@ -61,12 +66,13 @@ public sealed class TcpFlow
         while (_unknown.Count < (int)_window && !IsDone)
         {
             _unknown.Add(_next);
-            world.Send(now, new(_id, _next++, SegmentBytes, now, false));
+            send(new(_id, _next++, SegmentBytes, now, false));
             _left -= SegmentBytes;
         }
     }
 
-    internal void Arrive(MonotonicTime now, in FlowPacket packet, TimeSpan back)
+    /// <summary>A packet arrives; its receipt takes a while back.</summary>
+    public void Arrive(MonotonicTime now, in FlowPacket packet, TimeSpan back)
     {
         Arrived += packet.Bytes;
         _receipts.Enqueue((now + back, packet.Number, packet.SentAt));

@@ -92,6 +92,8 @@ export class RoomSession {
   #repetition = new RepetitionWait();
   #beginAs: SendMode = 'full';
   #stills: Stills | null = null;
+  /** Whether there are more than two in the room, as far as the camera is told. */
+  #isCrowd = false;
   #rejoining = false;
   /** Whether who looks on has the word. */
   #speaks = false;
@@ -379,6 +381,7 @@ export class RoomSession {
     this.#chooser = new ModeChooser(this.#beginAs, performance.now());
     this.#voice = new VoiceChooser();
     this.#repetition = new RepetitionWait();
+    this.#isCrowd = false;
     this.mode.value = 'full';
     if (this.#beginAs !== 'full') void this.#setMode(this.#beginAs);
     oldPeer?.close();
@@ -495,6 +498,7 @@ export class RoomSession {
   async #look(peer: Peer): Promise<void> {
     const reading = await readStats(peer.pc).catch(() => null);
     if (!reading || this.peer.value !== peer || this.#isLeft()) return;
+    this.#countHeads(peer);
     const before = this.#before;
     this.#isSilent = reading.packetsReceived === before?.packetsReceived;
     this.#before = reading;
@@ -544,8 +548,20 @@ export class RoomSession {
     this.mode.value = mode;
     const peer = this.peer.value;
     if (!peer) return;
-    await Promise.all([peer.limitVideo(limits[mode]), this.#sendPicture(peer)]).catch(() => undefined);
+    await Promise.all([this.#limitPicture(peer), this.#sendPicture(peer)]).catch(() => undefined);
     this.#tellMode();
+  }
+
+  #limitPicture(peer: Peer): Promise<void> {
+    return peer.limitVideo({ ...limits[this.mode.peek()], isLayered: this.#isCrowd });
+  }
+
+  /** Between two people the other's link alone says what is sent; with more, what one cannot take must be left out for them alone. */
+  #countHeads(peer: Peer): void {
+    const isCrowd = (this.state.value?.participants.length ?? 0) > 2;
+    if (isCrowd === this.#isCrowd) return;
+    this.#isCrowd = isCrowd;
+    void this.#limitPicture(peer).catch(() => undefined);
   }
 
   /** The camera as it is, or stills of it; the track that is not sent any more is ended. */

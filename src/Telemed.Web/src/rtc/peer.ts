@@ -16,6 +16,14 @@ export interface LocalTracks {
   video: MediaStreamTrack | null;
 }
 
+/** How much of the camera is sent; layered where more than one other watches, so that the relay can leave half of it out for one of them. */
+export interface VideoLimit {
+  bitrate: number;
+  scaleDownBy: number;
+  framesPerSecond: number | null;
+  isLayered: boolean;
+}
+
 /**
  * One PeerConnection to the relay: sending audio and video, then the receive-only slots. The page always offers.
  * The offer is made before the person clicks, so that joining costs one round trip and the transport's set-up.
@@ -110,8 +118,11 @@ export class Peer {
     if (this.#video && this.#video.sender.track !== track) await this.#video.sender.replaceTrack(track);
   }
 
-  /** Bounds what the camera sends. Takes effect at once and needs no negotiation. */
-  async limitVideo(limit: { bitrate: number; scaleDownBy: number; framesPerSecond: number | null }): Promise<void> {
+  /**
+   * Bounds what the camera sends, with every second frame in a layer of its own if so wanted. Takes effect at once and needs no
+   * negotiation; a browser that knows no such layers sends none.
+   */
+  async limitVideo(limit: VideoLimit): Promise<void> {
     const parameters = this.#video?.sender.getParameters();
     const encoding = parameters?.encodings?.[0];
     if (!this.#video || !parameters || !encoding) return;
@@ -119,7 +130,12 @@ export class Peer {
     encoding.scaleResolutionDownBy = limit.scaleDownBy;
     if (limit.framesPerSecond === null) delete encoding.maxFramerate;
     else encoding.maxFramerate = limit.framesPerSecond;
-    await this.#video.sender.setParameters(parameters);
+    if (limit.isLayered) encoding.scalabilityMode = 'L1T2';
+    else delete encoding.scalabilityMode;
+    await this.#video.sender.setParameters(parameters).catch(async () => {
+      delete encoding.scalabilityMode;
+      await this.#video?.sender.setParameters(parameters);
+    });
   }
 
   /**
