@@ -43,6 +43,34 @@ public sealed class ChatTests(PostgresFixture postgres) : CodeTest(postgres)
 
     [Theory]
     [MemberData(nameof(Both))]
+    public async Task Who_interprets_writes_and_reads_in_the_room_alone_and_who_looks_on_does_neither(Kept kept)
+    {
+        await using var world = await OpenAsync(kept);
+        var (interpreter, trainee) = (world.Person("mai.ming"), world.Person("ding.yan"));
+        var consult = await world.InSessionAsync();
+        Done(await world.Consults.AskInterpreterAsync(world.As(world.Clinic), consult.Id, "ug", Cancellation));
+        Done(await world.Consults.AnswerInterpretingAsync(world.As(interpreter), consult.Id, true, Cancellation));
+        Done(await world.Consults.ConsentAsync(
+            world.As(world.Clinic), consult.Id, World.PatientAgrees with { Item = ConsentItem.Teaching }, Cancellation));
+        Done(await world.Consults.TeachAsync(world.As(world.Specialist), consult.Id, true, Cancellation));
+
+        Done(await WriteAsync(world, consult.Id, interpreter, Said));
+        Assert.IsType<Outcome<ConsultState.Filed>.Forbidden>(await WriteAsync(world, consult.Id, trainee, Said));
+        foreach (var who in (StaffMember[])[interpreter, trainee])
+        {
+            Assert.Equal((0, 0), await CountsAsync(who));
+            Assert.IsType<Outcome<IReadOnlyList<ChatLineView>>.Forbidden>(
+                await world.Consults.ReadChatAsync(who, consult.Id, world.Now, Cancellation));
+        }
+
+        Assert.Equal((1, 1), await CountsAsync(world.Clinic));
+
+        async Task<(int, int)> CountsAsync(StaffMember who) =>
+            (await SeeAsync(world, consult.Id, who)).Chat is var chat ? (chat.Count, chat.Latest.Count) : default;
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
     public async Task A_line_that_is_sent_again_stands_there_once_also_by_way_of_another_node(Kept kept)
     {
         await using var world = await OpenAsync(kept);
