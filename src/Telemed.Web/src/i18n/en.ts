@@ -386,7 +386,7 @@ export const en: Catalogue = {
   'panel.consent': 'Consent',
   'panel.close': 'Back to the picture',
   'chat.empty': 'No messages yet',
-  'chat.empty.more': 'Write below; everybody in the room sees it.',
+  'chat.empty.more': 'Write below; everybody in the room sees it, and it is kept with the case.',
   'chat.message': 'Message',
   'chat.send': 'Send',
   'chat.unread': 'Unread messages',

@@ -380,7 +380,7 @@ export const zh = {
   'panel.consent': '同意',
   'panel.close': '返回画面',
   'chat.empty': '还没有消息',
-  'chat.empty.more': '在下面输入，所有人都能看到。',
+  'chat.empty.more': '在下面输入，所有人都能看到，并随病例保存。',
   'chat.message': '输入消息',
   'chat.send': '发送',
   'chat.unread': '未读消息',
