@@ -80,8 +80,11 @@ public sealed class RegionFaultTests(PostgresFixture postgres) : IAsyncLifetime
         var written = liuRoom.RefusalAsync("Chat", line);
         await zhaoRoom.CallAsync("SetMode", new { messageId = Person.NewId(), mode = "weak" }); // The room goes on meanwhile.
         Assert.DoesNotContain(zhaoRoom.Heard(), one => one.Name == "Chat");
-        link.Mend();
+        link.Refuse();
         Assert.Equal("database-away", await written);
+        Assert.Equal("database-away", await liuRoom.RefusalAsync("Chat", line));
+
+        link.Mend();
         await Wait.UntilAsync(async () => (await liu.Client.GetAsync("/readyz", Cancel)).IsSuccessStatusCode);
         await liuRoom.CallAsync("Chat", line);
         await liuRoom.CallAsync("Chat", new { messageId = Person.NewId(), text = "done" });
