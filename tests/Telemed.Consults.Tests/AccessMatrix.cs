@@ -24,33 +24,33 @@ public sealed class AccessMatrix
         //                             Write Sign Amend Acknowledge Close Proceed Control Play PatientConsent
         //         Assign Schedule Reassign Identify Override Invite Answer HandOver WrongPatient CoSign Keep Guest
         //         FollowUp Refer AnswerReferral OrderVisit FinishVisit Settle Attach OfferContract AnswerContract EndContract
-        //         RaiseAlert AnswerAlert ReportProbe BindDependant UnbindDependant
-        { "requester", Role.RequestingDoctor, Relation.Requester, "++++++--+-++++---++-+++-+-++---+--+++-+++++++-++++" },
-        { "colleague", Role.RequestingDoctor, Relation.SameInstitution, "++++++--+-++++---++-+++-+-++---+--+++-+++++++-++++" },
-        { "nurse of the clinic", Role.Nurse, Relation.SameInstitution, "++++------++----------+---+-------+----+-+-+--++++" },
-        { "lead", Role.Specialist, Relation.Lead, "+++---++--+++-+++--+++--++-++-++---++----+--------" },
-        { "rung specialist", Role.Specialist, Relation.Offered, "++----++------------------------------------------" },
-        { "specialist rung before", Role.Specialist, Relation.OfferedBefore, "+-----++------------------------------------------" },
-        { "dispatcher", Role.Dispatcher, Relation.None, "+----+--+--------------+++--+-----------+---------" },
-        { "dispatcher whom a call has reached", Role.Dispatcher, Relation.Unanswered, "+----+--+--------------+++--+-----------+-----+---" },
-        { "foreign doctor", Role.RequestingDoctor, Relation.None, ".................................................." },
-        { "foreign nurse", Role.Nurse, Relation.None, ".................................................." },
-        { "foreign specialist", Role.Specialist, Relation.None, ".................................................." },
-        { "specialist of the clinic", Role.Specialist, Relation.SameInstitution, ".................................................." },
-        { "records officer", Role.RecordsOfficer, Relation.None, ".................................................." },
-        { "administrator", Role.Administrator, Relation.SameInstitution, ".................................................." },
-        { "further expert", Role.Specialist, Relation.Expert, "+++-------++-----------" + "---------+--------+--------" },
-        { "invited expert", Role.Specialist, Relation.Invited, "++---------------------" + "------+--------------------" },
-        { "reviewer", Role.QualityReviewer, Relation.None, ".................................................." },
-        { "interpreter", Role.Interpreter, Relation.SameInstitution, ".................................................." },
-        { "trainee", Role.Trainee, Relation.SameInstitution, ".................................................." },
-        { "regulator", Role.Regulator, Relation.SameInstitution, ".................................................." },
-        { "privacy officer", Role.PrivacyOfficer, Relation.SameInstitution, ".................................................." },
-        { "doctor of the house referred to", Role.RequestingDoctor, Relation.Referred, "+++--------------------------------" + "--+------------" },
-        { "patient by a link", Role.Patient, Relation.Guest | Relation.SameInstitution, "+---------++----------+-+------------------+++---+" },
-        { "family by a link", Role.Proxy, Relation.Guest | Relation.SameInstitution, "+---------++----------+-+------------------+++---+" },
-        { "patient whose link was taken back", Role.Patient, Relation.SameInstitution, ".................................................." },
-        { "operator", Role.Operator, Relation.SameInstitution, ".................................................." },
+        //         RaiseAlert AnswerAlert ReportProbe BindDependant UnbindDependant WriteChat
+        { "requester", Role.RequestingDoctor, Relation.Requester, "++++++--+-++++---++-+++-+-++---+--+++-+++++++-+++++" },
+        { "colleague", Role.RequestingDoctor, Relation.SameInstitution, "++++++--+-++++---++-+++-+-++---+--+++-+++++++-+++++" },
+        { "nurse of the clinic", Role.Nurse, Relation.SameInstitution, "++++------++----------+---+-------+----+-+-+--+++++" },
+        { "lead", Role.Specialist, Relation.Lead, "+++---++--+++-+++--+++--++-++-++---++----+--------+" },
+        { "rung specialist", Role.Specialist, Relation.Offered, "++----++-------------------------------------------" },
+        { "specialist rung before", Role.Specialist, Relation.OfferedBefore, "+-----++-------------------------------------------" },
+        { "dispatcher", Role.Dispatcher, Relation.None, "+----+--+--------------+++--+-----------+----------" },
+        { "dispatcher whom a call has reached", Role.Dispatcher, Relation.Unanswered, "+----+--+--------------+++--+-----------+-----+----" },
+        { "foreign doctor", Role.RequestingDoctor, Relation.None, "..................................................." },
+        { "foreign nurse", Role.Nurse, Relation.None, "..................................................." },
+        { "foreign specialist", Role.Specialist, Relation.None, "..................................................." },
+        { "specialist of the clinic", Role.Specialist, Relation.SameInstitution, "..................................................." },
+        { "records officer", Role.RecordsOfficer, Relation.None, "..................................................." },
+        { "administrator", Role.Administrator, Relation.SameInstitution, "..................................................." },
+        { "further expert", Role.Specialist, Relation.Expert, "+++-------++-----------" + "---------+--------+--------+" },
+        { "invited expert", Role.Specialist, Relation.Invited, "++---------------------" + "------+---------------------" },
+        { "reviewer", Role.QualityReviewer, Relation.None, "..................................................." },
+        { "interpreter", Role.Interpreter, Relation.SameInstitution, "..................................................." },
+        { "trainee", Role.Trainee, Relation.SameInstitution, "..................................................." },
+        { "regulator", Role.Regulator, Relation.SameInstitution, "..................................................." },
+        { "privacy officer", Role.PrivacyOfficer, Relation.SameInstitution, "..................................................." },
+        { "doctor of the house referred to", Role.RequestingDoctor, Relation.Referred, "+++--------------------------------" + "--+-------------" },
+        { "patient by a link", Role.Patient, Relation.Guest | Relation.SameInstitution, "+---------++----------+-+------------------+++---++" },
+        { "family by a link", Role.Proxy, Relation.Guest | Relation.SameInstitution, "+---------++----------+-+------------------+++---++" },
+        { "patient whose link was taken back", Role.Patient, Relation.SameInstitution, "..................................................." },
+        { "operator", Role.Operator, Relation.SameInstitution, "..................................................." },
     };
 
     [Theory]
@@ -63,15 +63,15 @@ public sealed class AccessMatrix
     }
 
     [Theory]
-    [InlineData(Role.RecordsOfficer, Relation.SameInstitution, 1, "+++------------------+-----------+----------------")]
-    [InlineData(Role.RecordsOfficer, Relation.LeadInstitution, 1, "+++------------------+-----------+----------------")]
-    [InlineData(Role.RecordsOfficer, Relation.None, 1, "..................................................")]
-    [InlineData(Role.Specialist, Relation.Lead, 1, "+++---++--+++-+++--+++--++-++-++---++----+--------")]
-    [InlineData(Role.Specialist, Relation.Lead, 91, "..................................................")]
-    [InlineData(Role.RequestingDoctor, Relation.Requester, 3_000, "++++++--+-++++---++-+++-+-++---+--+++-+++++++-++++")]
-    [InlineData(Role.Patient, Relation.Guest | Relation.Care, 400, "+---------++----------+-+------------------+++---+")]
-    [InlineData(Role.Patient, Relation.Guest, 0, "..................................................")]
-    [InlineData(Role.Administrator, Relation.None, 1, "..................................................")]
+    [InlineData(Role.RecordsOfficer, Relation.SameInstitution, 1, "+++------------------+-----------+-----------------")]
+    [InlineData(Role.RecordsOfficer, Relation.LeadInstitution, 1, "+++------------------+-----------+-----------------")]
+    [InlineData(Role.RecordsOfficer, Relation.None, 1, "...................................................")]
+    [InlineData(Role.Specialist, Relation.Lead, 1, "+++---++--+++-+++--+++--++-++-++---++----+--------+")]
+    [InlineData(Role.Specialist, Relation.Lead, 91, "...................................................")]
+    [InlineData(Role.RequestingDoctor, Relation.Requester, 3_000, "++++++--+-++++---++-+++-+-++---+--+++-+++++++-+++++")]
+    [InlineData(Role.Patient, Relation.Guest | Relation.Care, 400, "+---------++----------+-+------------------+++---++")]
+    [InlineData(Role.Patient, Relation.Guest, 0, "...................................................")]
+    [InlineData(Role.Administrator, Relation.None, 1, "...................................................")]
     public void A_closed_case_is_open_to_the_archive_and_to_its_lead_for_a_time(
         Role role, Relation relation, int days, string expected)
     {
@@ -82,7 +82,7 @@ public sealed class AccessMatrix
     [InlineData(Relation.AskedToInterpret, new[] { CaseAction.ViewRow, CaseAction.Interpret })]
     [InlineData(
         Relation.AskedToInterpret | Relation.Interpreter,
-        new[] { CaseAction.ViewRow, CaseAction.RecordConsent, CaseAction.JoinRoom, CaseAction.Interpret })]
+        new[] { CaseAction.ViewRow, CaseAction.RecordConsent, CaseAction.JoinRoom, CaseAction.Interpret, CaseAction.WriteChat })]
     public void An_interpreter_enters_the_room_and_sees_nothing_of_the_record(Relation relation, CaseAction[] expected)
     {
         var all = Enum.GetValues<CaseAction>();
@@ -112,6 +112,21 @@ public sealed class AccessMatrix
 
         CaseAction[] Allowed(Role role, Relation relation) => [.. Enum.GetValues<CaseAction>().Where(action =>
             AccessPolicy.Decide(new([role], relation, status, null, action)) == AccessDecision.Allowed)];
+    }
+
+    [Theory]
+    [InlineData(Role.RequestingDoctor, Relation.Requester, true)]
+    [InlineData(Role.Patient, Relation.Guest, true)]
+    [InlineData(Role.Interpreter, Relation.Interpreter, true)]
+    [InlineData(Role.Trainee, Relation.Taught, false)]
+    [InlineData(Role.RecordsOfficer, Relation.SameInstitution, false)]
+    public void While_the_patient_is_moved_who_is_in_the_room_goes_on_writing(Role role, Relation relation, bool may)
+    {
+        Assert.Equal(may, Writes(ConsultStatus.ConvertedToTransfer));
+        Assert.Equal(may && role == Role.RequestingDoctor, Writes(ConsultStatus.Closed));
+
+        bool Writes(ConsultStatus status) => AccessDecision.Allowed == AccessPolicy.Decide(
+            new([role], relation, status, TimeSpan.FromMinutes(5), CaseAction.WriteChat));
     }
 
     [Theory]
@@ -155,10 +170,10 @@ public sealed class AccessMatrix
     }
 
     [Theory]
-    [InlineData(ConsultStatus.Submitted, "+++------+-------------" + "---------------------------")]
-    [InlineData(ConsultStatus.UnderReview, "+++------+-------------" + "---------------------------")]
-    [InlineData(ConsultStatus.Draft, "..................................................")]
-    [InlineData(ConsultStatus.Closed, "..................................................")]
+    [InlineData(ConsultStatus.Submitted, "+++------+-------------" + "----------------------------")]
+    [InlineData(ConsultStatus.UnderReview, "+++------+-------------" + "----------------------------")]
+    [InlineData(ConsultStatus.Draft, "...................................................")]
+    [InlineData(ConsultStatus.Closed, "...................................................")]
     public void A_reviewer_sees_a_case_only_before_its_session(ConsultStatus status, string expected) =>
         Assert.Equal(expected, Row(Role.QualityReviewer, Relation.None, status, null));
 

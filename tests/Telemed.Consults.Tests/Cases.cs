@@ -198,6 +198,8 @@ internal static class Cases
             Clinic, T0, new(SiteLinkMode.Full, 900, 1_200, 0.5, 80, 6, "udp"))),
         ("attach", _ => new ConsultCommand.Attach(Clinic, T0, "image/png", 9, new string('a', 64), false, "ecg.png")),
         ("markColourCard", _ => new ConsultCommand.MarkColourCard(Lead, T0, "none", 5_000, 5_000, 1, 1, 1)),
+        ("writeChat", state => new ConsultCommand.WriteChat(
+            LeadOf(state), T0, RoomSide.Specialist, $"line-{LinesOf(state)}", "血压 90/60")),
         ("askInterpreter", _ => new ConsultCommand.AskInterpreter(Clinic, T0, "ug", [Third])),
         ("answerInterpreting", _ => new ConsultCommand.AnswerInterpreting(Third, T0, true)),
         ("endInterpreter", _ => new ConsultCommand.EndInterpreter(Clinic, T0)),
@@ -230,6 +232,8 @@ internal static class Cases
     }
 
     private static int Made(ConsultState state) => (state as ConsultState.Filed)?.File.Offers.Length ?? 0;
+
+    private static int LinesOf(ConsultState state) => (state as ConsultState.Filed)?.File.Chat.Count ?? 0;
 
     private static PersonId LeadOf(ConsultState state) => (state as ConsultState.Engaged)?.Engagement.Lead ?? Lead;
 

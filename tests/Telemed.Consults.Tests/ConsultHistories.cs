@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Decisions;
 
@@ -26,6 +27,7 @@ public sealed class ConsultHistories
     {
         var state = Cases.Draft(seed % 3 == 0 ? Urgency.Ordinary : Urgency.Emergency);
         var signed = default(OpinionText);
+        ImmutableList<ChatLine> written = [];
         for (var i = 0; i < Commands; i++)
         {
             var command = Pick(random, state);
@@ -38,6 +40,7 @@ public sealed class ConsultHistories
             {
                 state = ConsultDecider.Evolve(state, fact);
                 Check((ConsultState.Filed)state, ref signed, $"seed {seed}, step {i}");
+                written = CheckChat(written, fact, (ConsultState.Filed)state, $"seed {seed}, step {i}");
                 reached.Add(((ConsultState.Filed)state).Status);
             }
         }
@@ -75,6 +78,19 @@ public sealed class ConsultHistories
         // No request is lost: who waits for a machine has a clock, everybody else waits for a person or is done.
         var waits = state is ConsultState.Dispatching or ConsultState.Offered or ConsultState.Interrupted;
         Assert.True(!waits || Between(state) || ConsultClocks.Of(state) is not null, where);
+    }
+
+    /// <summary>What was written stays, word for word and in its order, whatever follows; only a stop sets it apart.</summary>
+    private static ImmutableList<ChatLine> CheckChat(
+        ImmutableList<ChatLine> before, ConsultEvent fact, ConsultState.Filed state, string where)
+    {
+        var lines = state.File.Chat;
+        Assert.True(lines.Count == before.Count + (fact is ConsultEvent.ChatWritten ? 1 : 0), where);
+        Assert.True(lines.Count <= ChatLine.Most, where);
+        Assert.True(fact is not ConsultEvent.ChatWritten || ConsultDecider.KeepsRoom(state.Status), where);
+        var kept = fact is ConsultEvent.WrongPatientStopped ? before.ConvertAll(one => one with { IsSetApart = true }) : before;
+        Assert.True(lines.Take(before.Count).SequenceEqual(kept), where);
+        return lines;
     }
 
     /// <summary>Between two facts of one decision an offered consult may have no open offer for a moment.</summary>

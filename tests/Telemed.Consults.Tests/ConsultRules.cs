@@ -1,4 +1,5 @@
 using Telemed.Consults.Consults;
+using Telemed.Consults.Ids;
 
 namespace Telemed.Consults.Tests;
 
@@ -39,6 +40,77 @@ public sealed class ConsultRules
             Cases.InSession(), new ConsultCommand.RecordConsent(Cases.Clinic, Cases.T0, Cases.Consent(granted: false)));
 
         Assert.Equal(Cases.T0, after.Engagement.SessionEndedAt);
+    }
+
+    [Fact]
+    public void A_line_is_kept_with_the_case_by_who_stands_in_its_room_and_by_nobody_else()
+    {
+        var after = Cases.After<ConsultState.InSession>(
+            Cases.InSession(), Line(Cases.Clinic, RoomSide.Requester), Line(Cases.Lead, RoomSide.Specialist, "second", "ST 段抬高"));
+        Assert.Equal(
+            [new("first", Cases.Clinic, Cases.T0, "血压 90/60"), new("second", Cases.Lead, Cases.T0, "ST 段抬高")], after.File.Chat);
+
+        foreach (var (by, side) in ((PersonId, RoomSide)[])
+        [
+            (Cases.Second, RoomSide.Observer), (Cases.Clinic, RoomSide.Specialist), (Cases.Lead, RoomSide.Requester),
+            (Cases.Third, RoomSide.Expert), (new("guest"), RoomSide.Patient), (new("guest"), RoomSide.Proxy), (Cases.Third, RoomSide.Interpreter),
+        ])
+        {
+            Assert.Equal("not-yours", Tell.Code(Cases.Decider.Decide(Cases.InSession(), Line(by, side))));
+        }
+    }
+
+    [Theory]
+    [InlineData(" \n", "text-missing")]
+    [InlineData(2_001, "text-too-long")]
+    public void A_line_says_something_and_is_no_longer_than_a_line(object text, string code) => Assert.Equal(
+        code,
+        Tell.Code(Cases.Decider.Decide(
+            Cases.InSession(), Line(Cases.Lead, RoomSide.Specialist, text: text as string ?? new('x', (int)text)))));
+
+    [Fact]
+    public void A_case_takes_two_thousand_lines_and_then_no_more()
+    {
+        var state = Cases.InSession();
+        for (var i = 0; i < ChatLine.Most; i++)
+        {
+            state = Cases.After(state, Line(Cases.Lead, RoomSide.Specialist, $"line-{i}"));
+        }
+
+        Assert.Equal("chat-full", Tell.Code(Cases.Decider.Decide(state, Line(Cases.Lead, RoomSide.Specialist))));
+        Cases.After<ConsultState.OpinionPending>(state, new ConsultCommand.End(Cases.Lead, Cases.T0));
+    }
+
+    [Fact]
+    public void Without_a_consent_or_in_a_transfer_a_line_is_taken_while_somebody_is_in_the_room()
+    {
+        var withdrawn = Cases.After<ConsultState.Accepted>(
+            Cases.Ready(),
+            new ConsultCommand.EnterRoom(Cases.Clinic, Cases.T0, RoomSide.Requester),
+            new ConsultCommand.RecordConsent(Cases.Clinic, Cases.T0, Cases.Consent(granted: false)));
+        var moved = Cases.After<ConsultState.ConvertedToTransfer>(
+            Cases.InSession(),
+            new ConsultCommand.LeaveRoom(Cases.Lead, Cases.T0, Cases.Lead, LeaveCause.Left),
+            new ConsultCommand.Transfer(Cases.Clinic, Cases.T0, "worse"));
+        foreach (var state in (ConsultState[])[withdrawn, moved])
+        {
+            Assert.Single(((ConsultState.Filed)Cases.After(state, Line(Cases.Clinic, RoomSide.Requester))).File.Chat);
+            var empty = Cases.After(state, new ConsultCommand.LeaveRoom(Cases.Clinic, Cases.T0, Cases.Clinic, LeaveCause.Left));
+            Assert.Equal("not-in-state", Tell.Code(Cases.Decider.Decide(empty, Line(Cases.Clinic, RoomSide.Requester))));
+        }
+    }
+
+    [Fact]
+    public void What_was_written_before_a_stop_for_the_wrong_patient_is_set_apart_and_what_follows_is_not()
+    {
+        var again = Cases.After<ConsultState.Ready>(
+            Cases.InSession(),
+            Line(Cases.Lead, RoomSide.Specialist),
+            new ConsultCommand.StopWrongPatient(Cases.Clinic, Cases.T0, "another bed"),
+            new ConsultCommand.RecordConsent(Cases.Clinic, Cases.T0, Cases.Consent()),
+            Line(Cases.Lead, RoomSide.Specialist, "second"));
+
+        Assert.Equal([true, false], again.File.Chat.Select(line => line.IsSetApart));
     }
 
     [Fact]
@@ -195,4 +267,7 @@ public sealed class ConsultRules
         Assert.Equal(60, new CaseText(new string('x', 100), PatientDetails.Unknown).Line().Length);
         Assert.Equal("one", new CaseText(" one\ntwo", PatientDetails.Unknown).Line());
     }
+
+    private static ConsultCommand.WriteChat Line(PersonId by, RoomSide side, string id = "first", string text = "血压 90/60") =>
+        new(by, Cases.T0, side, id, text);
 }

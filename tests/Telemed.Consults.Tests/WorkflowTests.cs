@@ -231,6 +231,10 @@ public sealed class WorkflowTests
         ("opinionPending", "attach", "opinionPending"),
         ("opinionSigned", "attach", "opinionSigned"),
         ("acknowledged", "attach", "acknowledged"),
+        ("ready", "writeChat", "ready"),
+        ("inSession", "writeChat", "inSession"),
+        ("interrupted", "writeChat", "interrupted"),
+        ("convertedToTransfer", "writeChat", "convertedToTransfer"),
     ];
 
     public static TheoryData<string, string> Pairs

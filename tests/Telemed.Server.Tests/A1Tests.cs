@@ -96,6 +96,7 @@ public sealed class A1Tests : EveryRoleTests
             ("/api/network/resources.csv", [Guo], Everybody),
             ("/api/network/fhir", [Guo], Everybody),
             ($"/fhir/R4/ServiceRequest/{Consult}/$everything", [Liu, Ma, Zhao, Zhou], [He]),
+            ($"/api/consults/{Consult}/chat", [Liu, Ma, Zhao, Zhou], [He]),
             ($"/api/consults/{Consult}/places", [Liu, Zhao, He], [Ma, Zhou]),
             ($"/api/consults/{Consult}/slip", [Liu, Ma, Zhao, He, Zhou], []),
         };

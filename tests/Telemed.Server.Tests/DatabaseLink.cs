@@ -22,6 +22,7 @@ internal sealed class DatabaseLink : IAsyncDisposable
     private readonly Task _accepting;
     private volatile bool _cutsAtCommit;
     private volatile bool _isCut;
+    private volatile bool _refuses;
 
     /// <summary>A way to the database of a connection string.</summary>
     public DatabaseLink(string connection)
@@ -47,15 +48,18 @@ internal sealed class DatabaseLink : IAsyncDisposable
     /// </summary>
     public void CutAtNextCommit() => _cutsAtCommit = true;
 
+    /// <summary>From now on the database takes no connection, as one that is stopped; those from before are lost.</summary>
+    public void Refuse()
+    {
+        _refuses = true;
+        Drop();
+    }
+
     /// <summary>Open again; connections from before are lost.</summary>
     public void Mend()
     {
-        while (_open.TryTake(out var socket))
-        {
-            socket.Dispose();
-        }
-
-        _isCut = _cutsAtCommit = false;
+        Drop();
+        _isCut = _cutsAtCommit = _refuses = false;
     }
 
     public async ValueTask DisposeAsync()
@@ -66,6 +70,14 @@ internal sealed class DatabaseLink : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    private void Drop()
+    {
+        while (_open.TryTake(out var socket))
+        {
+            socket.Dispose();
+        }
+    }
+
     private async Task AcceptAsync()
     {
         try
@@ -73,6 +85,12 @@ internal sealed class DatabaseLink : IAsyncDisposable
             while (true)
             {
                 var client = await _listener.AcceptAsync();
+                if (_refuses)
+                {
+                    client.Dispose();
+                    continue;
+                }
+
                 _open.Add(client);
                 if (_isCut)
                 {

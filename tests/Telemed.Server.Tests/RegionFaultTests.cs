@@ -64,6 +64,36 @@ public sealed class RegionFaultTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_the_database_is_away_a_line_is_refused_keeps_nobody_waiting_and_stands_there_once_when_sent_again()
+    {
+        await using var link = new DatabaseLink(_region.Connection + ";Command Timeout=300"); // Longer than anybody here waits.
+        var node = await _region.NodeAsync("west", $"ConnectionStrings:Telemed={link.Connection}");
+        await using var liu = await Person.SignInAsync(node, Person.ClinicDoctor);
+        await using var zhao = await Person.SignInAsync(node, Person.Specialist);
+        var consult = await zhao.AcceptAsync(liu);
+        var (liuRoom, _) = await liu.EnterAsync(consult);
+        var (zhaoRoom, _) = await zhao.EnterAsync(consult);
+        link.CutAtNextCommit();
+        await Wait.UntilAsync(() => Task.FromResult(link.IsCut));
+
+        var line = new { messageId = Person.NewId(), text = Secrets.ChatText };
+        var written = liuRoom.RefusalAsync("Chat", line);
+        await zhaoRoom.CallAsync("SetMode", new { messageId = Person.NewId(), mode = "weak" }); // The room goes on meanwhile.
+        Assert.DoesNotContain(zhaoRoom.Heard(), one => one.Name == "Chat");
+        link.Refuse();
+        Assert.Equal("database-away", await written);
+        Assert.Equal("database-away", await liuRoom.RefusalAsync("Chat", line));
+
+        link.Mend();
+        await Wait.UntilAsync(async () => (await liu.Client.GetAsync("/readyz", Cancel)).IsSuccessStatusCode);
+        await liuRoom.CallAsync("Chat", line);
+        await liuRoom.CallAsync("Chat", new { messageId = Person.NewId(), text = "done" });
+        await zhaoRoom.EventAsync("Chat", one => one.GetProperty("line").GetProperty("text").GetString() == "done");
+        Assert.Single(zhaoRoom.Heard(), one => one.Name == "Chat");
+        Assert.Equal(2, (await liu.ConsultAsync(consult)).GetProperty("chat").GetProperty("count").GetInt32());
+    }
+
+    [Fact]
     public async Task A_node_whose_clock_jumps_days_goes_by_the_databases_fires_nothing_early_and_keeps_its_room()
     {
         var machine = new JumpingClock();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Desk;
@@ -97,6 +98,45 @@ public sealed class RegionTests(PostgresFixture postgres) : IAsyncLifetime
         await Wait.UntilAsync(async () => (await LifeAsync(to, recorded.Recording)).Status == RecordingStatus.Sealed);
         var segments = (await zhao.GetAsync($"/api/recordings/{recorded.Recording}/manifest")).GetProperty("segments");
         Assert.Equal(2, segments.EnumerateArray().Select(one => one.GetProperty("path").GetString()).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task What_was_written_goes_over_with_the_room_and_between_the_two_everybody_reads_the_same()
+    {
+        await using var liu = await Person.SignInAsync(_east, Person.ClinicDoctor);
+        await using var zhao = await Person.SignInAsync(_east, Person.Specialist);
+        var consult = await zhao.AcceptAsync(liu);
+        var (liuRoom, _) = await liu.EnterAsync(consult);
+        var (zhaoRoom, _) = await zhao.EnterAsync(consult);
+        var (from, to) = await RunsAsync(consult) == "east" ? (_east, _west) : (_west, _east);
+        var first = new { messageId = Person.NewId(), text = "before" };
+        await liuRoom.CallAsync("Chat", first);
+
+        var ending = ((NodeLifetime)from.Get<IHostLifetime>()).EndAsync();
+        await Task.WhenAll(liuRoom.EventAsync("Moved"), zhaoRoom.EventAsync("Moved"));
+        await using var liuThere = liu.At(to);
+        var (over, reply) = await liuThere.EnterAsync(consult);
+        Assert.Equal(["before"], Texts(reply));
+
+        // She is over, he is not yet: what either writes reaches the other by the case.
+        await zhaoRoom.CallAsync("Chat", new { messageId = Person.NewId(), text = "from the old room" });
+        await over.EventAsync("Chat", one => Text(one) == "from the old room");
+        await over.CallAsync("Chat", new { messageId = Person.NewId(), text = "from the new room" });
+        await zhaoRoom.EventAsync("Chat", one => Text(one) == "from the new room");
+        await over.CallAsync("Chat", first); // Sent again, for its answer was lost with the old room.
+
+        await using var zhaoThere = zhao.At(to);
+        var (_, later) = await zhaoThere.EnterAsync(consult);
+        Assert.Equal(["before", "from the old room", "from the new room"], Texts(later));
+        Assert.Equal(["from the new room"], over.Heard().Where(one => one.Name == "Chat").Select(one => Text(one.Argument)));
+        liuRoom.Cut();
+        zhaoRoom.Cut();
+        await ending;
+
+        static string? Text(JsonElement chat) => chat.GetProperty("line").GetProperty("text").GetString();
+
+        static List<string?> Texts(JsonElement reply) =>
+            [.. reply.GetProperty("chat").EnumerateArray().Select(line => line.GetProperty("text").GetString())];
     }
 
     [Fact]

@@ -35,10 +35,10 @@ internal sealed class CrashingStore(IConsultStore inner, Random random) : IConsu
 
     public Loaded<Consults.Availability.DoctorAvailability>? FindHeld(PersonId id) => inner.FindHeld(id);
 
-    public Task<IReadOnlyList<ConsultEvent>> ReadConsultAsync(ConsultId id, CancellationToken cancellation) =>
+    public Task<ConsultHistory> ReadConsultAsync(ConsultId id, CancellationToken cancellation) =>
         inner.ReadConsultAsync(id, cancellation);
 
-    public Task<IReadOnlyList<ConsultEvent>> ReadConsultAsync(ConsultId id, int written, CancellationToken cancellation) =>
+    public Task<ConsultHistory> ReadConsultAsync(ConsultId id, int written, CancellationToken cancellation) =>
         inner.ReadConsultAsync(id, written, cancellation);
 
     public Task<Loaded<Consults.Availability.DoctorAvailability>> LoadDoctorAsync(

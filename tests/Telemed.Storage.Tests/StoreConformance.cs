@@ -429,6 +429,7 @@ public abstract class StoreConformance : DatabaseTest
             world.As(world.Specialist), consult.Id, "秘密标记", Cancellation));
         await world.Consults.SaveOpinionAsync(
             world.As(world.Specialist), consult.Id, new("秘密所见", "秘密建议"), Cancellation);
+        World.Done(await world.Consults.WriteChatAsync(world.As(world.Clinic), consult.Id, "秘密消息", Cancellation));
 
         await using var connection = await ConnectAsync();
         var all = (await connection.QueryAsync<string>(

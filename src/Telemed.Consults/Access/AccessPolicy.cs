@@ -19,6 +19,11 @@ public static class AccessPolicy
                 : AccessDecision.Denied;
         }
 
+        if (request is { Action: CaseAction.WriteChat, Status: ConsultStatus.ConvertedToTransfer, SinceFinished: not null })
+        {
+            return Decide(request with { SinceFinished = null }); // The line is kept while the patient is moved (F12).
+        }
+
         if (request.Action is CaseAction.BreakGlass or CaseAction.ReviewGlass)
         {
             return DecideGlass(request);
@@ -194,6 +199,7 @@ public static class AccessPolicy
         CaseAction.HandOver => IsLead(r),
         CaseAction.JoinRoom =>
             IsRequestingSide(r) || IsLead(r) || IsExpert(r) || IsGuest(r) || IsInterpreter(r) || IsLookingOn(r),
+        CaseAction.WriteChat => IsRequestingSide(r) || IsLead(r) || IsExpert(r) || IsGuest(r) || IsInterpreter(r),
         CaseAction.Teach => IsRequestingDoctor(r) || IsLead(r),
         CaseAction.ArrangeInterpreter => IsRequestingSide(r) || IsLead(r) || IsExpert(r) || Has(r, Role.Dispatcher),
         CaseAction.Interpret => IsAskedToInterpret(r) || IsInterpreter(r),

@@ -174,4 +174,7 @@ public enum CaseAction
 
     /// <summary>Open the room to those who look on to learn, and close it to them.</summary>
     Teach,
+
+    /// <summary>Write in the room.</summary>
+    WriteChat,
 }

@@ -55,6 +55,9 @@ public sealed record CaseFile(
     /// <summary>Files of the case, in order.</summary>
     public ImmutableArray<Attachment> Attachments { get; init; } = [];
 
+    /// <summary>What was written in the room, in order. Up to <see cref="ChatLine.Most"/> lines: a list that shares what it adds to.</summary>
+    public ImmutableList<ChatLine> Chat { get; init; } = [];
+
     /// <summary>What follows from the opinion.</summary>
     public Aftermath Aftermath { get; init; } = Aftermath.None;
 
@@ -103,6 +106,9 @@ public sealed record CaseFile(
 
     /// <summary>Whether this person interprets.</summary>
     public bool IsInterpreter(PersonId person) => Interpretation is { TakesPart: true } one && one.Interpreter == person;
+
+    /// <summary>A person of the network, or a guest of this case; <c>null</c> when neither knows them.</summary>
+    public StaffMember? FindPerson(PersonId id, Network network) => network.FindPerson(id) ?? FindGuest(id)?.AsPerson(this);
 
     /// <summary>The guest of this identifier, or <c>null</c>.</summary>
     public Guest? FindGuest(PersonId id) => Guests.FirstOrDefault(one => one.Id == id);

@@ -207,6 +207,10 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
     public sealed record MarkColourCard(
         PersonId By, DateTimeOffset Now, string File, int X, int Y, double Red, double Green, double Blue) : ConsultCommand(By, Now);
 
+    /// <summary>Writes a line in the room, in which <c>By</c> stands on this side.</summary>
+    public sealed record WriteChat(PersonId By, DateTimeOffset Now, RoomSide Side, string Id, string Text)
+        : ConsultCommand(By, Now);
+
     /// <summary>The asking house's page has measured its link.</summary>
     public sealed record ReportProbe(PersonId By, DateTimeOffset Now, SiteLink Link) : ConsultCommand(By, Now);
 

@@ -13,24 +13,9 @@ public sealed partial class ConsultDecider
             return NotCleared(s);
         }
 
-        if (c.Side == RoomSide.Specialist != (c.By == s.Engagement.Lead))
+        if (Misplaced(s, c.By, c.Side) is { } misplaced)
         {
-            return Refuse("not-yours", "Only the lead specialist stands on the consulted side.");
-        }
-
-        if (c.Side == RoomSide.Expert && s.Engagement.FindExpert(c.By) is not { TakesPart: true })
-        {
-            return Refuse("not-yours", "Only an expert who has accepted stands beside the lead.");
-        }
-
-        if (c.Side is RoomSide.Patient or RoomSide.Proxy && s.File.FindGuest(c.By) is not { TakesPart: true })
-        {
-            return Refuse("not-yours", "Only who came by a link stands beside the patient.");
-        }
-
-        if (c.Side == RoomSide.Interpreter && !s.File.IsInterpreter(c.By))
-        {
-            return Refuse("not-yours", "Only the interpreter who was found interprets.");
+            return misplaced;
         }
 
         if (s.Engagement.IsPresent(c.By))
@@ -52,6 +37,32 @@ public sealed partial class ConsultDecider
             ConsultState.Interrupted => Accept(entered, new ConsultEvent.SessionResumed(c.By, c.Now)),
             _ => Accept(entered),
         };
+    }
+
+    /// <summary>The refusal of somebody who does not stand on this side of the case, or <c>null</c>.</summary>
+    private static Decision<ConsultEvent>? Misplaced(ConsultState.Engaged s, PersonId by, RoomSide side)
+    {
+        if (side == RoomSide.Specialist != (by == s.Engagement.Lead))
+        {
+            return Refuse("not-yours", "Only the lead specialist stands on the consulted side.");
+        }
+
+        if (side == RoomSide.Expert && s.Engagement.FindExpert(by) is not { TakesPart: true })
+        {
+            return Refuse("not-yours", "Only an expert who has accepted stands beside the lead.");
+        }
+
+        if (side is RoomSide.Patient or RoomSide.Proxy && s.File.FindGuest(by) is not { TakesPart: true })
+        {
+            return Refuse("not-yours", "Only who came by a link stands beside the patient.");
+        }
+
+        if (side == RoomSide.Interpreter && !s.File.IsInterpreter(by))
+        {
+            return Refuse("not-yours", "Only the interpreter who was found interprets.");
+        }
+
+        return null;
     }
 
     private Decision<ConsultEvent> Leave(ConsultState.Engaged s, LeaveRoom c)

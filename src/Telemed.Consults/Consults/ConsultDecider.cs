@@ -110,6 +110,7 @@ public sealed partial class ConsultDecider(ConsultTimes times)
         (ConsultState.Filed s, RecordConsent c) when TakesConsent(s, c) => Consent(s, c),
         (ConsultState.Filed s, Attach c) when TakesFiles(s) => AddFile(s, c),
         (ConsultState.Filed s, MarkColourCard c) when TakesFiles(s) => ReadCard(s, c),
+        (ConsultState.Engaged s, WriteChat c) when HasRoom(s) => Write(s, c),
         (ConsultState.Filed s, InviteGuest c) when TakesGuests(s, c) => InviteByLink(s, c),
         (ConsultState.Filed s, OpenGuestLink c) when TakesGuests(s, c) => UseLink(s, c),
         (ConsultState.Filed s, EndGuest c) => TakeLinkBack(s, c),

@@ -432,6 +432,10 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
         [property: JsonPropertyName("personal")] string? Name,
         Still? Still = null) : ConsultEvent(By, At);
 
+    /// <summary>Somebody wrote a line in the room.</summary>
+    public sealed record ChatWritten(
+        PersonId By, DateTimeOffset At, string Id, [property: JsonPropertyName("personal")] string? Text) : ConsultEvent(By, At);
+
     /// <summary>A grey field of the colour card in a still was marked, or anew.</summary>
     public sealed record ColourCardMarked(
         PersonId By, DateTimeOffset At, string File, int X, int Y, double Red, double Green, double Blue) : ConsultEvent(By, At);

@@ -96,6 +96,10 @@ internal static class ConsultEvolution
                     : one)],
             },
         },
+        (ConsultState.Filed s, ChatWritten e) => s with
+        {
+            File = s.File with { Chat = s.File.Chat.Add(new(e.Id, e.By, e.At, e.Text)) },
+        },
         (ConsultState.Filed s, InterpreterAsked e) => s with
         {
             File = s.File with { Interpretation = new(e.Language, e.By, e.At, e.Until, [.. e.Asked], [], null, null) },
@@ -235,6 +239,7 @@ internal static class ConsultEvolution
     private static CaseFile SetApart(CaseFile file, WrongPatientStopped stop) => file with
     {
         Guests = [.. file.Guests.Select(one => one with { EndedAt = one.EndedAt ?? stop.At })],
+        Chat = file.Chat.ConvertAll(line => line with { IsSetApart = true }),
         Consents = [],
         Teaching = null,
         Identity = null,

@@ -11,7 +11,7 @@ public sealed partial class ConsultDesk
         StaffMember who, ConsultId id, DateTimeOffset now, CancellationToken cancellation = default)
     {
         var facts = await _store.ReadConsultAsync(id, cancellation);
-        var state = ConsultDecider.Fold(facts);
+        var state = facts.State;
         var network = await _directory.LoadAsync(cancellation);
         if (Gate<JsonObject>(who, state, CaseAction.ViewFull, now, network) is { } closed)
         {

@@ -348,11 +348,11 @@ public sealed partial class ConsultDesk
     private async Task<Outcome<ConsultView>> ViewAsync(
         StaffMember who,
         ConsultId id,
-        IReadOnlyList<ConsultEvent> facts,
+        ConsultHistory facts,
         DateTimeOffset now,
         CancellationToken cancellation)
     {
-        if (ConsultDecider.Fold(facts) is not ConsultState.Filed state)
+        if (facts.State is not ConsultState.Filed state)
         {
             return new Outcome<ConsultView>.NotFound();
         }

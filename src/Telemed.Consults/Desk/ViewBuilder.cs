@@ -94,7 +94,7 @@ internal sealed class ViewBuilder(
             Recordings = full ? [.. recordings.Select(Recording)] : [],
             Opinion = full ? Opinion(engaged?.Opinion, access) : null,
             Acknowledgement = full ? Acknowledgement(engaged?.Acknowledgement) : null,
-            Timeline = process ? [.. facts.Select(Line)] : [],
+            Timeline = process ? [.. facts.Where(fact => fact is not ConsultEvent.ChatWritten).Select(Line)] : [],
             PhoneInstead = Phone(state),
             Session = full ? session : null,
             Experts = process ? [.. (engaged?.Experts ?? []).Select(one => Expert(one, full))] : [],
@@ -113,6 +113,7 @@ internal sealed class ViewBuilder(
             Attachments = full
                 ? [.. state.File.Attachments.Select(Attachment)]
                 : [],
+            Chat = full ? Chat(state.File.Chat) : ChatView.Nothing,
             Aftermath = full ? Aftermath(state.File, access) : access.May(CaseAction.AnswerAlert) ? Calls(state.File) : null,
             Follows = full ? state.File.Follows : null,
             Guests = full ? [.. state.File.Guests.Select(Guest)] : [],
@@ -185,6 +186,16 @@ internal sealed class ViewBuilder(
         one.At,
         one.Still is { } still ? new(still.Feed, Person(still.Of), Person(still.AskedBy), still.WithCard) : null,
         one.Card is { } card ? new(Person(card.By), card.At, card.X, card.Y, card.Red, card.Green, card.Blue) : null);
+
+    /// <summary>A line of the chat. What was written about another patient is shown to nobody, as their recording is.</summary>
+    internal ChatLineView Chat(ChatLine line) => new(
+        line.Id, line.By, Find(line.By)?.Name ?? Nobody, line.At, line.IsSetApart ? null : line.Text, line.IsSetApart);
+
+    private ChatView Chat(ImmutableList<ChatLine> lines)
+    {
+        var shown = Math.Min(lines.Count, ChatView.Most);
+        return new(lines.Count, [.. lines.GetRange(lines.Count - shown, shown).Select(Chat)]);
+    }
 
     private InterpretationView Interpretation(Interpretation one) => new(
         one.Language,

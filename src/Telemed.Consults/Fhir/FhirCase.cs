@@ -42,6 +42,11 @@ public sealed class FhirCase(
         }
 
         AddMedia();
+        foreach (var line in File.Chat)
+        {
+            AddLine(line);
+        }
+
         AddReport();
         AddContract();
         for (var i = 0; i < File.Aftermath.Alerts.Length; i++)
@@ -234,6 +239,24 @@ public sealed class FhirCase(
             });
         }
     }
+
+    /// <summary>A line of the chat. One that was written about another patient is marked as an error, and says nothing.</summary>
+    private void AddLine(ChatLine line) => Add(new()
+    {
+        ["resourceType"] = "Communication",
+        ["id"] = $"{File.Id.Value}-chat-{line.Id}",
+        ["basedOn"] = Fhir.Array([Fhir.Reference("ServiceRequest", File.Id.Value)]),
+        ["status"] = line.IsSetApart ? "entered-in-error" : "completed",
+        ["category"] = Fhir.Array([Fhir.Concept("communication", "chat", null)]),
+        ["medium"] = Fhir.Array([Fhir.Coded("http://terminology.hl7.org/CodeSystem/v3-ParticipationMode", "WRITTEN")]),
+        ["subject"] = Patient(),
+        ["encounter"] = Engaged?.SessionStartedAt is null ? null : Fhir.Reference("Encounter", File.Id.Value),
+        ["sent"] = Fhir.Instant(line.At),
+        ["sender"] = Practitioner(line.By),
+        ["payload"] = line is { IsSetApart: false, Text: { } text }
+            ? Fhir.Array([new JsonObject { ["contentString"] = text }])
+            : null,
+    });
 
     private void AddReport()
     {

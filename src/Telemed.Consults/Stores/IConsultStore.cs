@@ -19,12 +19,12 @@ public interface IConsultStore
     public Loaded<DoctorAvailability>? FindHeld(PersonId id);
 
     /// <summary>A consult's facts, in order.</summary>
-    public Task<IReadOnlyList<ConsultEvent>> ReadConsultAsync(ConsultId id, CancellationToken cancellation = default);
+    public Task<ConsultHistory> ReadConsultAsync(ConsultId id, CancellationToken cancellation = default);
 
     /// <summary>
     /// A consult's facts for who has just written up to a version: what this process holds will do when it goes so far.
     /// </summary>
-    public Task<IReadOnlyList<ConsultEvent>> ReadConsultAsync(
+    public Task<ConsultHistory> ReadConsultAsync(
         ConsultId id, int written, CancellationToken cancellation = default);
 
     /// <summary>

@@ -57,6 +57,9 @@ public sealed record ConsultView : ConsultRowView
     /// <summary>Files of the case, in order.</summary>
     public required IReadOnlyList<AttachmentView> Attachments { get; init; }
 
+    /// <summary>What was written in the room; nothing for those who do not see the case.</summary>
+    public required ChatView Chat { get; init; }
+
     /// <summary>What follows from the opinion; <c>null</c> for those who do not see the case.</summary>
     public required AftermathView? Aftermath { get; init; }
 

@@ -21,6 +21,7 @@ internal static partial class ConsultEndpoints
         group.MapPost("/", CreateAsync).WithSummary("Opens a draft.");
         group.MapGet("/", ListAsync).WithSummary("The consults of a list, newest first.");
         group.MapGet("/{id}", FindAsync).WithSummary("A consult as the caller may see it.");
+        group.MapGet("/{id}/chat", ChatAsync).WithSummary("All that was written in the room, in order.");
         group.MapPut("/{id}/draft", EditAsync).WithSummary("Saves a draft again.");
         group.MapPost("/{id}/consents", ConsentAsync).WithSummary("Stores a consent, a refusal or a withdrawal.");
         group.MapPost("/{id}/join", JoinAsync).WithSummary("A token for the room.");
@@ -97,6 +98,12 @@ internal static partial class ConsultEndpoints
         return found.ToAnswer().TryGet(out var view, out var refusal)
             ? TypedResults.Ok(desk.WithProgress(view))
             : new ProblemResult(refusal);
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<ChatLineView>>, ProblemResult>> ChatAsync(string id, Desk desk)
+    {
+        var read = await desk.Consults.ReadChatAsync(desk.Who, new(id), desk.Now, desk.Cancelled);
+        return read.ToAnswer().TryGet(out var lines, out var refusal) ? TypedResults.Ok(lines) : new ProblemResult(refusal);
     }
 
     private static Task<Results<Ok<ConsultView>, ProblemResult>> ConsentAsync(

@@ -86,6 +86,11 @@ internal sealed class FactPump(
     private async Task ConsultAsync(ConsultId consult, ConsultEvent happened, int version, CancellationToken ct)
     {
         rooms.Find(consult)?.Happened(happened, version);
+        if (happened is ConsultEvent.ChatWritten)
+        {
+            return; // Of the people in the room alone: no list shows any of it.
+        }
+
         if ((await store.LoadConsultAsync(consult, ct)).State is not ConsultState.Filed state)
         {
             return;

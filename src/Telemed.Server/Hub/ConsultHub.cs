@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
+using Telemed.Consults.Consults;
 using Telemed.Recording.Journal;
 using Telemed.Server.Problems;
 using Telemed.Server.Rooms;
@@ -19,7 +20,6 @@ namespace Telemed.Server.Hub;
 internal sealed class ConsultHub(Doors doors, Attendance attendance) : Microsoft.AspNetCore.SignalR.Hub
 {
     private const int LongestOffer = 200_000;
-    private const int LongestText = 2_000;
     private const int LongestLabel = 100;
     private const int LongestStroke = 400;
 
@@ -95,7 +95,7 @@ internal sealed class ConsultHub(Doors doors, Attendance attendance) : Microsoft
     public async Task Chat(JsonElement request)
     {
         var read = Read<ChatRequest>(request, one => one.MessageId);
-        Bound("text", read.Text, LongestText);
+        Bound("text", read.Text, ChatLine.Longest);
         if (string.IsNullOrWhiteSpace(read.Text))
         {
             throw Refusal.InvalidField("text", "required").ToHubException();

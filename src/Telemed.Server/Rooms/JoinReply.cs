@@ -26,7 +26,7 @@ internal sealed record JoinReply(
     RecordingView Recording,
     long Sequence,
     string ConsultId,
-    IReadOnlyList<ChatLine> Chat,
+    IReadOnlyList<RoomLine> Chat,
     SoundMix Mix,
     PresentationView? Presentation,
     SessionView? Session,

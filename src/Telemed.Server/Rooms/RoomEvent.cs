@@ -79,7 +79,7 @@ internal abstract record RoomEvent
     public sealed record ConsentChanged(string ParticipantId, string Item, bool Granted) : RoomEvent;
 
     /// <summary>Somebody wrote.</summary>
-    public sealed record Chat(ChatLine Line) : RoomEvent;
+    public sealed record Chat(RoomLine Line) : RoomEvent;
 
     /// <summary>Somebody drew over a picture; without points they wiped it.</summary>
     public sealed record Draw(string Participant, string Publication, IReadOnlyList<int> Points) : RoomEvent

@@ -13,12 +13,6 @@ namespace Telemed.Server.Rooms;
 /// <summary>How the room follows the consult, its recording and its media.</summary>
 internal sealed partial class RoomHost
 {
-    private static readonly ConsultStatus[] OpenStates =
-    [
-        ConsultStatus.Accepted, ConsultStatus.Ready, ConsultStatus.InSession, ConsultStatus.Interrupted,
-        ConsultStatus.ConvertedToTransfer, // The line is kept while the patient is moved (F12).
-    ];
-
     private RecordingStateView? _view;
     private int _newEpochs;
     private int _journaledMarks;
@@ -101,6 +95,12 @@ internal sealed partial class RoomHost
 
     private async Task FollowAsync(ConsultEvent fact, int version)
     {
+        if (fact is ConsultEvent.ChatWritten written)
+        {
+            await HearChatAsync(written);
+            return;
+        }
+
         if (_isMoved && fact is ConsultEvent.TeachingClosed or ConsultEvent.GuestEnded or ConsultEvent.InterpreterEnded
             or ConsultEvent.WrongPatientStopped)
         {
@@ -161,7 +161,7 @@ internal sealed partial class RoomHost
             return;
         }
 
-        if (!OpenStates.Contains(state.Status)
+        if (!ConsultDecider.KeepsRoom(state.Status)
             || state is ConsultState.ConvertedToTransfer { Engagement.Room.IsEmpty: true })
         {
             await CloseAsync(state.Status == ConsultStatus.OpinionPending ? "ended" : Camel(state.Status));

@@ -60,10 +60,6 @@ internal sealed partial class RoomHost
         _ => true,
     };
 
-    /// <summary>A guest reads what was written since they came; who looks on reads nothing, for it may name the patient.</summary>
-    private static bool ReadsChat(RoomMember member, ChatLine line) =>
-        !member.IsGuest || (member.Side != RoomSide.Observer && line.At >= member.JoinedAt);
-
     /// <summary>Fills every guest's slots with who is there, in the order in which they came; for who looks on first of who has the word,
     /// then of instruments.</summary>
     private async Task FillGuestSlotsAsync()

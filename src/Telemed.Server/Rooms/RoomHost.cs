@@ -19,7 +19,6 @@ namespace Telemed.Server.Rooms;
 internal sealed partial class RoomHost : IRoom
 {
     private const int HistoryLength = 512;
-    private const int ChatLength = 500;
 
     /// <summary>How long a hub connection may be gone before its participant counts as gone from the room.</summary>
     private static readonly TimeSpan GoneAfter = TimeSpan.FromSeconds(5);
@@ -30,7 +29,6 @@ internal sealed partial class RoomHost : IRoom
     private readonly RoomRecording _recording;
     private readonly ConcurrentDictionary<string, RoomMember> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PublicationView> _publications = new(StringComparer.Ordinal);
-    private readonly List<ChatLine> _chat = [];
     private bool _closed;
 
     /// <summary>Opens the room of a consult; nobody is in it.</summary>
@@ -140,28 +138,6 @@ internal sealed partial class RoomHost : IRoom
 
             await _services.Media.SetSlotsAsync(Room, member.Id, request.Wishes);
             return default(Nothing);
-        });
-
-    /// <summary>Says something in writing.</summary>
-    public Task<Answer<Nothing>> ChatAsync(string person, ChatRequest request) =>
-        OnceAsync<Nothing>(person, request.MessageId, member =>
-        {
-            if (member.Side == RoomSide.Observer)
-            {
-                return Task.FromResult<Answer<Nothing>>(ProblemKind.Forbidden);
-            }
-
-            var line = new ChatLine(
-                Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture),
-                member.Id, member.Person.Name, request.Text, Now);
-            _chat.Add(line);
-            if (_chat.Count > ChatLength)
-            {
-                _chat.RemoveAt(0);
-            }
-
-            Tell(new RoomEvent.Chat(line));
-            return Task.FromResult<Answer<Nothing>>(default(Nothing));
         });
 
     /// <summary>Takes a participant out for good; they may come back with a new token.</summary>
@@ -302,6 +278,7 @@ internal sealed partial class RoomHost : IRoom
             return refusal;
         }
 
+        await ReadChatAsync();
         var member = Admit(who, side, network, outbox);
         await RefreshConsentAsync(member);
         await RefreshRecordingAsync(resumeFailed: side != RoomSide.Observer);

@@ -77,6 +77,7 @@ namespace Telemed.Storage.Facts;
 [JsonSerializable(typeof(ConsultEvent.CaseSettled))]
 [JsonSerializable(typeof(ConsultEvent.FileAttached))]
 [JsonSerializable(typeof(ConsultEvent.ColourCardMarked))]
+[JsonSerializable(typeof(ConsultEvent.ChatWritten))]
 [JsonSerializable(typeof(ConsultEvent.InterpreterAsked))]
 [JsonSerializable(typeof(ConsultEvent.InterpreterFound))]
 [JsonSerializable(typeof(ConsultEvent.InterpreterDeclined))]

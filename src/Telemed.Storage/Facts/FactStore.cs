@@ -18,14 +18,14 @@ internal sealed class FactStore(Database database, IMasterKeys masters, ConsultC
 
     public Loaded<DoctorAvailability>? FindHeld(PersonId id) => _doctors.GetValueOrDefault(id);
 
-    public async Task<IReadOnlyList<ConsultEvent>> ReadConsultAsync(ConsultId id, CancellationToken cancellation) =>
-        (await KnowAsync(id, cancellation)).Facts;
+    public async Task<ConsultHistory> ReadConsultAsync(ConsultId id, CancellationToken cancellation) =>
+        (await KnowAsync(id, cancellation)).History;
 
-    public async Task<IReadOnlyList<ConsultEvent>> ReadConsultAsync(
+    public async Task<ConsultHistory> ReadConsultAsync(
         ConsultId id, int written, CancellationToken cancellation) =>
         held.Find(id) is { } known && known.Version >= written
-            ? known.Facts
-            : (await KnowAsync(id, cancellation)).Facts;
+            ? known.History
+            : (await KnowAsync(id, cancellation)).History;
 
     public async Task<Loaded<DoctorAvailability>> LoadDoctorAsync(PersonId id, CancellationToken cancellation)
     {

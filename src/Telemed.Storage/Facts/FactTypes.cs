@@ -94,6 +94,7 @@ internal static class FactTypes
         ("consult.settled/1", Json.CaseSettled),
         ("consult.file-attached/1", Json.FileAttached),
         ("consult.colour-card-marked/1", Json.ColourCardMarked),
+        ("consult.chat-written/1", Json.ChatWritten),
         ("consult.interpreter-asked/1", Json.InterpreterAsked),
         ("consult.interpreter-found/1", Json.InterpreterFound),
         ("consult.interpreter-declined/1", Json.InterpreterDeclined),

@@ -27,6 +27,9 @@ internal sealed record KnownConsult(
     /// <summary>As the desks take it.</summary>
     internal Loaded<ConsultState> Loaded => new(State, Version, Hash);
 
+    /// <summary>As it is shown.</summary>
+    internal ConsultHistory History => new(State, Facts);
+
     /// <summary>Whether the facts were opened with the key that is stored now: a destroyed one opens nothing.</summary>
     internal bool HasKeyOf(StreamHead head) => MasterKey == head.MasterKey
         && (Wrapped is null ? head.Wrapped is null : head.Wrapped is not null && Wrapped.AsSpan().SequenceEqual(head.Wrapped));

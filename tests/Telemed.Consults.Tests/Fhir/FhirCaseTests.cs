@@ -44,12 +44,41 @@ public sealed class FhirCaseTests
 
         var contract = resources.Single(one => one["resourceType"]!.ToString() == "Contract");
         Assert.Equal(("executed", 2), (contract["status"]!.ToString(), contract["signer"]!.AsArray().Count));
-        var calls = resources.Where(one => one["resourceType"]!.ToString() == "Communication").ToList();
+        var calls = resources.Where(one => one["resourceType"]!.ToString() == "Communication"
+            && one["id"]!.ToString().StartsWith("case1-call-", StringComparison.Ordinal)).ToList();
         Assert.Equal(["completed", "completed", "in-progress"], calls.Select(one => one["status"]!.ToString()));
         Assert.Equal("Communication/" + calls[0]["id"], calls[1]["inResponseTo"]![0]!["reference"]!.ToString());
         Assert.Equal("Patient/case1", calls[2]["sender"]!["reference"]!.ToString());
         var ended = new FhirCase(DemoNetwork.Build(Cases.T0), state, facts, [], Cases.T0.AddDays(400)).Build();
         Assert.Equal("resolved", Resources(ended).Single(one => one["resourceType"]!.ToString() == "Contract")["status"]!.ToString());
+    }
+
+    [Fact]
+    public void Each_line_of_the_chat_is_a_communication_of_who_wrote_it_and_one_about_another_patient_says_nothing()
+    {
+        var (state, facts) = Story();
+        var network = DemoNetwork.Build(Cases.T0);
+        var lines = Lines(new FhirCase(network, state, facts, [], Cases.T0.AddDays(1)).Build());
+
+        Assert.Equal(
+            [
+                ("completed", "Practitioner/p-liu-min", "2026-03-02T12:05:00.000Z", "血压 90/60"),
+                ("completed", "Practitioner/p-zhao-wei", "2026-03-02T12:06:00.000Z", "请把心电图对准镜头"),
+            ],
+            lines.Select(one => (
+                one["status"]!.ToString(),
+                one["sender"]!["reference"]!.ToString(),
+                one["sent"]!.ToString(),
+                one["payload"]![0]!["contentString"]!.ToString())));
+        Assert.All(lines, one => Assert.Equal("Encounter/case1", one["encounter"]!["reference"]!.ToString()));
+
+        var apart = state with { File = state.File with { Chat = state.File.Chat.ConvertAll(one => one with { IsSetApart = true }) } };
+        var bundle = new FhirCase(network, apart, facts, [], Cases.T0.AddDays(1)).Build();
+        Valid(bundle);
+        Assert.All(Lines(bundle), one => Assert.Equal(("entered-in-error", null), (one["status"]!.ToString(), one["payload"])));
+
+        static List<JsonObject> Lines(JsonObject bundle) => [.. Resources(bundle).Where(one =>
+            one["resourceType"]!.ToString() == "Communication" && one["id"]!.ToString().StartsWith("case1-chat-", StringComparison.Ordinal))];
     }
 
     [Fact]
@@ -171,6 +200,8 @@ public sealed class FhirCaseTests
             new ConsultCommand.EnterRoom(liu, t.AddHours(3), RoomSide.Requester),
             new ConsultCommand.EnterRoom(zhao, t.AddHours(3), RoomSide.Specialist),
             new ConsultCommand.EnterRoom(chen, t.AddHours(3), RoomSide.Expert),
+            new ConsultCommand.WriteChat(liu, t.AddMinutes(185), RoomSide.Requester, "line1", "血压 90/60"),
+            new ConsultCommand.WriteChat(zhao, t.AddMinutes(186), RoomSide.Specialist, "line2", "请把心电图对准镜头"),
             new ConsultCommand.SaveOpinion(zhao, t.AddMinutes(200), new("前壁心梗", "立即转运")),
             new ConsultCommand.End(zhao, t.AddMinutes(201)),
             new ConsultCommand.Sign(zhao, t.AddMinutes(202)),

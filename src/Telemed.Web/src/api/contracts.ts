@@ -281,6 +281,8 @@ export interface Consult extends ConsultRow {
   glassUntil: Instant | null;
   appointed: readonly Appointed[];
   guests: GuestRow[];
+  /** What was written in the room: how many lines, and the last of them. */
+  chat: { count: number; latest: KeptLine[] };
   aftermath: Aftermath | null;
   attachments: Attachment[];
   /** The case of which this is the follow-up. */
@@ -567,6 +569,18 @@ export interface Publication {
   feed: Feed;
   label: string | null;
   muted: boolean;
+}
+
+/** A line of the chat as the case keeps it. */
+export interface KeptLine {
+  id: string;
+  by: string;
+  name: Name;
+  at: Instant;
+  /** Null once the case's key was destroyed, and when it was set apart. */
+  text: string | null;
+  /** Written about another patient. */
+  setApart: boolean;
 }
 
 export interface ChatLine {

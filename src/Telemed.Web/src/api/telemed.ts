@@ -1,7 +1,7 @@
 /** Every door of the server that the page uses, one function each. */
 import type {
   Alarm, Availability, BookingChannel, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, Count, Dependant,
-  Gains, Glass, Guardian, GuestConsult, GuestKind, ImportResult, Institution, JoinPermit, Me, NewFactor,
+  Gains, Glass, Guardian, GuestConsult, GuestKind, ImportResult, Institution, JoinPermit, KeptLine, Me, NewFactor,
   NewGuestLink, Overview, Payer, Places, Point, Preview, Recording, RecordingState, RetentionClass, Service, SiteHistory, SiteLink,
   SiteProbe, Slip, TwoPersonStep,
 } from './contracts';
@@ -23,6 +23,7 @@ export const setAvailable = (available: boolean) => put<Availability>('/api/avai
 
 export const consults = (view: 'mine' | 'queue') => get<ConsultRow[]>(`/api/consults?view=${view}`);
 export const consult = (id: string) => get<Consult>(consultPath(id));
+export const chat = (id: string) => get<KeptLine[]>(consultPath(id, 'chat'));
 export const createConsult = (request: ConsultRequest) => post<Consult>('/api/consults', request);
 export const saveDraft = (id: string, request: ConsultRequest) => put<Consult>(consultPath(id, 'draft'), request);
 export const submit = (id: string) => command<Consult>(consultPath(id, 'submit'));

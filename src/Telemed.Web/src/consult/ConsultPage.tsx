@@ -17,6 +17,7 @@ import { ArrangeCard } from './ArrangeCard';
 import { AttachmentsCard } from './AttachmentsCard';
 import { BreakGlass } from './BreakGlass';
 import { CaseCard, PersonLine } from './CaseCard';
+import { ChatCard } from './ChatCard';
 import { CheckCard } from './CheckCard';
 import { ClosingCard } from './ClosingCard';
 import { ConsultConsentCard } from './ConsultConsentCard';
@@ -114,6 +115,7 @@ function Body({ consult, me, loaded }: { consult: Consult; me: Me; loaded: Loade
         <OpinionCard consult={consult} take={loaded.take} />
         <AftermathCard consult={consult} me={me} take={loaded.take} />
         <RecordingsCard consult={consult} />
+        <ChatCard consult={consult} />
         <ClosingCard consult={consult} take={loaded.take} />
       </div>
       <aside class="consult__side" aria-label={t('consult.side')}>

@@ -9,7 +9,8 @@ export function problemText(error: unknown): string {
     if (reason) return reason;
   }
   if (problem.code === 'locked-out') return lockedOut(problem);
-  return tryT(`error.${problem.code}`) ?? t('error.unknown');
+  // A hub's refusal has one code, which may be the case's own.
+  return tryT(`error.${problem.code}`) ?? tryT(`reason.${problem.code}`) ?? t('error.unknown');
 }
 
 function lockedOut(problem: Problem): string {

@@ -23,22 +23,18 @@ export function ChatPanel({ session }: { session: RoomSession }) {
   const lines = state?.chat ?? [];
   const list = useRef<HTMLDivElement>(null);
   const [fault, setFault] = useState<string | null>(null);
-  const pendingId = useRef<string | null>(null);
   useEffect(() => {
     if (list.current) list.current.scrollTop = list.current.scrollHeight;
   }, [lines.length]);
   const send = async () => {
     const text = session.chatDraft.value.trim();
     if (!text) return;
-    // The same id goes with a second try, so that a line whose answer was lost does not stand there twice.
-    const id = (pendingId.current ??= crypto.randomUUID());
     try {
       setFault(null);
-      await session.sendChat(text, id);
-      pendingId.current = null;
+      await session.sendChat(text);
       if (session.chatDraft.value.trim() === text) session.chatDraft.value = '';
     } catch (error) {
-      setFault(problemText(error));
+      setFault(`${t('chat.notSent')} ${problemText(error)}`);
     }
   };
   return (
@@ -54,10 +50,7 @@ export function ChatPanel({ session }: { session: RoomSession }) {
         void send();
       }}>
         <TextField label={t('chat.message')} value={session.chatDraft.value} maxLength={2000} error={fault} testId="chat-input"
-          onInput={(text) => {
-            session.chatDraft.value = text;
-            pendingId.current = null;
-          }} />
+          onInput={(text) => (session.chatDraft.value = text)} />
         <Button kind="primary" icon="send" testId="chat-send" label={t('chat.send')} onClick={send} />
       </form>
     </div>

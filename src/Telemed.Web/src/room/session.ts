@@ -74,6 +74,8 @@ export class RoomSession {
   readonly presenter = new Presenter((shown) => this.#hub().present(shown));
   /** What stands in the chat box; it outlives every reconnection. */
   readonly chatDraft = signal('');
+  /** The line that was sent and not answered yet. */
+  #unanswered: { text: string; messageId: string } | null = null;
   readonly #ask: () => Promise<JoinPermit>;
   readonly #isGuest: boolean;
   readonly #watchdog = new Watchdog();
@@ -306,8 +308,12 @@ export class RoomSession {
     });
   }
 
-  async sendChat(text: string, messageId: string): Promise<void> {
+  /** Writes a line. A second try goes under the same name, so that a line whose answer was lost does not stand there twice. */
+  async sendChat(text: string): Promise<void> {
+    if (this.#unanswered?.text !== text) this.#unanswered = { text, messageId: crypto.randomUUID() };
+    const { messageId } = this.#unanswered;
     await this.#hub().chat(text, messageId);
+    if (this.#unanswered?.messageId === messageId) this.#unanswered = null;
   }
 
   #hub() {

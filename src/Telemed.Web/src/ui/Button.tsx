@@ -16,6 +16,8 @@ export interface ButtonProps {
   disabled?: boolean;
   busy?: boolean;
   pressed?: boolean;
+  /** Whether what it opens is open. */
+  expanded?: boolean;
   wide?: boolean;
   /** The key that does the same, shown as a hint. */
   keyHint?: string;
@@ -42,6 +44,7 @@ export function Button(props: ButtonProps) {
       data-wide={props.wide ? '' : undefined}
       aria-label={props.label}
       aria-pressed={props.pressed}
+      aria-expanded={props.expanded}
       aria-busy={busy || undefined}
       aria-describedby={props.describedBy}
       aria-keyshortcuts={props.keyHint}

@@ -1,4 +1,4 @@
-import type { Alarm, Attachment, Consult, Count, HistoryRow, Me, Name, Overview, Person, Places, Recording, Service, Site, SiteHistory } from '../../src/api/contracts';
+import type { Alarm, Attachment, ChatLine, Consult, Count, HistoryRow, Me, Name, Overview, Person, Places, Recording, Service, Site, SiteHistory } from '../../src/api/contracts';
 
 const n = (zh: string, en: string): Name => ({ zh, en });
 
@@ -113,6 +113,7 @@ export function consultOf(part: Partial<Consult> & { id: string }): Consult {
     glassUntil: null,
     guests: [],
     appointed: [],
+    chat: { count: 0, latest: [] },
     aftermath: null,
     attachments: [],
     follows: null,
@@ -123,6 +124,12 @@ export function consultOf(part: Partial<Consult> & { id: string }): Consult {
     ...part,
   };
 }
+
+/** The room's lines as the case keeps them. */
+export const keptOf = (lines: readonly ChatLine[]): Consult['chat'] => ({
+  count: lines.length,
+  latest: lines.map(({ participant, ...line }) => ({ ...line, by: participant, setApart: false })),
+});
 
 /** Four half hours of tomorrow's morning, the second for walk-ins, each with these people. */
 export function placesOf(users: readonly string[], resources: Places['resources']): Places {

@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type {
-  Alarm, Audience, Availability, ConsentItem, Consult, ConsultRow, Dependant, Glass, GuestConsult, JoinReply, Me, Offer, Participant, Presentation, Publication, Preview, Recording, RecordingState, SessionState, SiteLink, SiteProbe, Slot,
+  Alarm, Audience, Availability, ChatLine, ConsentItem, Consult, ConsultRow, Dependant, Glass, GuestConsult, JoinReply, KeptLine, Me, Offer, Participant, Presentation, Publication, Preview, Recording, RecordingState, SessionState, SiteLink, SiteProbe, Slot,
 } from '../../src/api/contracts';
 import {
-  alarmOf, consultOf, consultRoom, counts, fileOf, institutions, iso, overviewOf, people, personOf, placesOf, services, siteHistoryOf,
+  alarmOf, consultOf, consultRoom, counts, fileOf, institutions, iso, keptOf, overviewOf, people, personOf, placesOf, services, siteHistoryOf,
 } from './data';
 import { HubClient, upgrade } from './hub';
 import { qrSvg } from './qr';
@@ -37,6 +37,11 @@ interface Room {
   mix: string;
   /** Of what a still was asked for last. */
   still: string;
+  /** What was written, by the name of its message; and a refusal of the next line. */
+  chat: Map<string, ChatLine>;
+  chatRefusal: string | null;
+  /** Whether the answer to the next line gets lost with the connection. */
+  losesChatAnswer: boolean;
   /** Which hub methods were called, and which kinds of publications were last told to be muted. */
   calls: string[];
   told: Record<string, boolean>;
@@ -66,6 +71,8 @@ export class MockServer {
   readonly recordings = new Map<string, Recording>();
   readonly previews = new Map<string, Preview>();
   readonly rooms = new Map<string, Room>();
+  /** Chats that are longer than what a case's view shows of them. */
+  readonly chats = new Map<string, readonly KeptLine[]>();
   readonly availability = new Map<string, Availability>();
   readonly requests: string[] = [];
   answer: Answerer = () => Promise.reject(new Error('no relay'));
@@ -140,6 +147,7 @@ export class MockServer {
     this.recordings.clear();
     this.attached.clear();
     this.rooms.clear();
+    this.chats.clear();
     this.#rings.length = 0;
     this.requests.length = 0;
     this.probes = [];
@@ -178,7 +186,7 @@ export class MockServer {
     let room = this.rooms.get(id);
     if (!room) {
       room = {
-        clients: new Set(), sequence: 0, participants: [], publications: [], presentation: null, session: null, audience: { count: 0, hands: 0, people: [], word: null }, mix: 'both', still: '', joins: 0, sent: 0, calls: [], told: {},
+        clients: new Set(), sequence: 0, participants: [], publications: [], presentation: null, session: null, audience: { count: 0, hands: 0, people: [], word: null }, mix: 'both', still: '', joins: 0, sent: 0, calls: [], told: {}, chat: new Map(), chatRefusal: null, losesChatAnswer: false,
         recording: { id: null, state: 'off', since: iso(Date.now()), recordedMs: 0, waitingFor: [], waitsForPatient: false, progress: null },
       };
       this.rooms.set(id, room);
@@ -405,6 +413,7 @@ export class MockServer {
     if (method === 'GET' && verb === 'slip') {
       return { startsAt: consult.startsAt, service: consult.service, specialist: consult.specialist, appointed: consult.appointed, qr: qrSvg(`${this.url}/#/consult/${id}/slip/${Date.parse(consult.startsAt ?? '') / 1_000}`) };
     }
+    if (method === 'GET' && verb === 'chat') return this.chats.get(id) ?? consult.chat.latest;
     if (method === 'GET') return verb ? fail(404, 'not-found') : this.#view(consult, user);
     if (verb === 'join') {
       return { token: user, hubUrl: `/hubs/consult?room=${id}`, room: id, iceServers: [], role: 'requester' };
@@ -463,7 +472,7 @@ export class MockServer {
       case 'cancel': return { state: 'cancelled', actions: [], clock: null };
       case 'end':
         setTimeout(() => this.tell(consult.id, 'Ended', { reason: 'ended' }), 10);
-        return { state: 'opinionPending', actions: ['opinion'] };
+        return { state: 'opinionPending', actions: ['opinion'], chat: keptOf([...this.room(consult.id).chat.values()]) };
       case 'opinion': return {
         opinion: {
           findings: String(body['findings']), advice: String(body['advice']), author: personOf(user),
@@ -585,10 +594,7 @@ export class MockServer {
         this.tell(id, 'ConsentChanged', { participantId: person.id, item: 'recording', granted: argument['granted'] });
         return null;
       case 'Chat':
-        this.tell(id, 'Chat', {
-          line: { id: String(argument['messageId']), participant: person.id, name: person.name, text: argument['text'], at: iso(Date.now()) },
-        });
-        return null;
+        return this.#write(id, room, client, argument);
       case 'Present':
         room.presentation = argument['file'] === null ? null : {
           participant: person.id, file: String(argument['file']), view: argument['view'] as Presentation['view'],
@@ -620,6 +626,23 @@ export class MockServer {
     }
   }
 
+  /** A line is kept once, however often its message comes. */
+  #write(id: string, room: Room, client: RoomClient, argument: Record<string, unknown>): null {
+    if (room.chatRefusal !== null) throw new Error(room.chatRefusal);
+    const name = String(argument['messageId']);
+    if (!room.chat.has(name)) {
+      const person = personOf(client.user);
+      const line = { id: `line-${room.chat.size}`, participant: person.id, name: person.name, text: String(argument['text']), at: iso(Date.now()) };
+      room.chat.set(name, line);
+      if (!room.losesChatAnswer) this.tell(id, 'Chat', { line });
+    }
+    if (room.losesChatAnswer) {
+      room.losesChatAnswer = false;
+      this.dropRoom(id);
+    }
+    return null;
+  }
+
   async #join(id: string, room: Room, client: RoomClient, offerSdp: string): Promise<JoinReply> {
     const person = personOf(client.user);
     room.joins += 1;
@@ -639,7 +662,7 @@ export class MockServer {
     return {
       answerSdp, self: person.id, participants: looksOn ? [...room.participants, own] : room.participants, publications: room.publications,
       audience: audienceFor(room, client.user),
-      slots: slotsOf(room.publications, person.id, looksOn ? room.sent : 2), recording: room.recording, sequence: room.sequence, consultId: id, chat: [], mix: 'both', presentation: room.presentation, session: room.session,
+      slots: slotsOf(room.publications, person.id, looksOn ? room.sent : 2), recording: room.recording, sequence: room.sequence, consultId: id, chat: looksOn ? [] : [...room.chat.values()], mix: 'both', presentation: room.presentation, session: room.session,
     };
   }
 

@@ -795,6 +795,32 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     });
   });
 
+  it('consult: what was written in its room', async () => {
+    const said = ['血压 90/60，心率 52。', '请把心电图对准镜头。', '好的。', 'V1–V4 ST 段抬高，考虑急性前壁心肌梗死，准备溶栓前请再确认：近期有无手术、外伤、活动性出血，是否在用抗凝药。', '没有。'];
+    const whole = Array.from({ length: 130 }, (_, index) => ({
+      id: `k-${index}`, by: index % 2 ? 'p-liwei' : 'p-ayse', name: personOf(index % 2 ? 'liwei' : 'ayse').name,
+      at: iso(Date.now() - (140 - index) * 60_000), text: index === 128 ? null : `${said[index % said.length]} ${index + 1}`, setApart: index < 2,
+    }));
+    rig.server.chats.set('x', whole.map((line) => (line.setApart ? { ...line, text: null } : line)));
+    rig.server.put({ ...cases['signed']!(), chat: { count: whole.length, latest: whole.slice(-100) } });
+    await everywhere('consult-chat', async (size) => {
+      const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
+      const card = page.getByTestId('chat-kept');
+      await card.scrollIntoViewIfNeeded();
+      await card.getByText('共 130 条').waitFor();
+      expect(await card.locator('li').count()).toBe(6);
+      expect(await card.locator('li').last().textContent()).toMatch(/李伟.*没有。 130/);
+      await card.getByText('内容已随病例密钥销毁。').waitFor();
+      await card.getByTestId('chat-all').click();
+      await expect.poll(() => card.locator('li').count()).toBe(128);
+      await card.getByText('其中 2 条写的是另一位患者').waitFor();
+      expect(await card.getByTestId('chat-all').getAttribute('aria-expanded')).toBe('true');
+      await card.getByTestId('chat-all').click();
+      await expect.poll(() => card.locator('li').count()).toBe(6);
+      return page;
+    });
+  });
+
   it('room, with two others, chat and the question for consent', async () => {
     rig.server.put(cases['ready']!());
     furnish();

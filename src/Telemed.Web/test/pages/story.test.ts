@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Publication, RecordingState, SessionState } from '../../src/api/contracts';
-import { consultOf, fileOf, iso, personOf } from '../mock/data';
+import { consultOf, fileOf, iso, keptOf, personOf } from '../mock/data';
 import { ecgOf, slices, twelveLeads } from '../mock/dicom';
 import { pdfOf } from '../mock/pdf';
 import { expectAccessible, expectNoSidewaysScroll, phone, Rig, shoot, signIn } from './browser';
@@ -326,6 +326,55 @@ describe('the room', () => {
     await page.getByTestId('chat-send').click();
     await page.locator('.chat__line', { hasText: '打了一半的字' }).waitFor();
     expect(await page.getByTestId('chat-input').inputValue()).toBe('');
+  });
+
+  it('a line whose answer was lost is kept in the box, and stands there once when it is sent again', async () => {
+    const page = await inRoom();
+    const room = rig.server.room('x');
+    await page.getByRole('tab', { name: '消息' }).click();
+    await page.getByTestId('chat-input').fill('血压 90/60');
+    room.losesChatAnswer = true;
+    const joins = room.joins;
+    await page.getByTestId('chat-send').click();
+    await page.getByText('再发一次不会重复').waitFor();
+    expect(await page.getByTestId('chat-input').inputValue()).toBe('血压 90/60');
+    await expect.poll(() => room.joins).toBeGreaterThan(joins);
+    await page.locator('.chat__line', { hasText: '血压 90/60' }).waitFor(); // It was kept, and stands in the answer to joining.
+    await page.getByRole('tab', { name: '病例' }).click();
+    await page.getByRole('tab', { name: '消息' }).click();
+    await page.getByTestId('chat-send').click();
+    await expect.poll(() => page.getByTestId('chat-input').inputValue()).toBe('');
+    expect(await page.locator('.chat__line', { hasText: '血压 90/60' }).count()).toBe(1);
+    expect(room.chat.size).toBe(1);
+    await page.getByTestId('chat-input').fill('血压 90/60');
+    await page.getByTestId('chat-send').click(); // The same words on purpose are another line.
+    await expect.poll(() => page.locator('.chat__line').count()).toBe(2);
+  });
+
+  it('while the records are away a line stays in the box and the page says so; after the consult the case shows it', async () => {
+    const page = await inRoom();
+    const room = rig.server.room('x');
+    await page.getByRole('tab', { name: '消息' }).click();
+    room.chatRefusal = 'database-away: The records cannot be reached at the moment.';
+    await page.getByTestId('chat-input').fill('请把心电图对准镜头');
+    await page.getByTestId('chat-send').click();
+    await page.getByText('文字仍在输入框内').waitFor();
+    await page.getByText('暂时无法读写病历数据').waitFor();
+    expect(await page.getByTestId('chat-input').inputValue()).toBe('请把心电图对准镜头');
+    expect(await page.locator('.chat__line').count()).toBe(0);
+    await shoot(page, 'room-chat-away');
+    room.chatRefusal = 'chat-full: A case has at most two thousand lines.';
+    await page.getByTestId('chat-send').click();
+    await page.getByText('已满 2000 条').waitFor();
+    room.chatRefusal = null;
+    await page.getByTestId('chat-send').click();
+    await page.locator('.chat__line', { hasText: '请把心电图对准镜头' }).waitFor();
+    expect(await page.getByText('文字仍在输入框内').count()).toBe(0);
+
+    rig.server.put({ ...rig.server.consults.get('x')!, state: 'opinionPending', actions: [], chat: keptOf([...room.chat.values()]) });
+    rig.server.tell('x', 'Ended', { reason: 'ended' });
+    await page.goto(`${rig.server.url}/#/consult/x`);
+    await page.getByTestId('chat-kept').getByText('请把心电图对准镜头').waitFor();
   });
 
   it('F4: media that dies is noticed and joined anew within three seconds, though the hub lives', async () => {
