@@ -6,7 +6,7 @@ import { attempt } from '../ui/toasts';
 import { DrawingLayer } from './DrawingLayer';
 import { LinkBadge } from './LinkBadge';
 import type { RoomSession } from './session';
-import { mayDraw } from './state';
+import { isHidden, mayDraw } from './state';
 import type { Tile } from './tiles';
 
 interface TileProps {
@@ -38,7 +38,7 @@ export function VideoTile({ tile, session, onStage, pinned, onPin }: TileProps) 
       {dark && (
         <div class="tile__dark">
           <span class="tile__initial" aria-hidden="true">{name.slice(0, 1)}</span>
-          <span>{t(participant.connected ? 'tile.noPicture' : 'tile.away')}</span>
+          <span>{t(!participant.connected ? 'tile.away' : isHidden(state, participant) ? 'tile.hidden' : 'tile.noPicture')}</span>
         </div>
       )}
       <figcaption class="tile__caption">

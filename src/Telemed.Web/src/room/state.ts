@@ -176,6 +176,10 @@ export const mayDraw = (state: RoomState | null): boolean =>
 /** Whether this person is here to interpret: nothing is shown to them but the talk, and they steer nothing. */
 export const isInterpreter = (state: RoomState | null): boolean => ownParticipant(state)?.role === 'interpreter';
 
+/** Whether somebody is not shown to this person: who looks on sees nobody who came by a link, and knows them by what they are here. */
+export const isHidden = (state: RoomState | null, other: Participant): boolean =>
+  ownParticipant(state)?.role === 'observer' && (other.role === 'patient' || other.role === 'proxy');
+
 /** Whether there is an interpreter whom this person can mix in. */
 export const hasInterpreter = (state: RoomState | null): boolean =>
   !isInterpreter(state) && (state?.participants.some((one) => one.role === 'interpreter' && one.connected) ?? false);

@@ -114,7 +114,7 @@ export class MockServer {
       const person = personOf(user);
       this.availability.set(user, {
         personId: person.id, name: person.name, title: person.title, institution: person.institution,
-        services: people[user]?.services ?? [], version: 0, state: 'off', until: null,
+        services: people[user]?.services ?? [], version: 0, state: 'off', whenFree: 'off', until: null,
       });
     }
   }
@@ -159,8 +159,16 @@ export class MockServer {
   }
 
   setOff(user: string): void {
-    const state = this.availability.get(user);
-    if (state) this.availability.set(user, { ...state, version: state.version + 1, state: 'off' });
+    this.setAvailability(user, { state: 'off', whenFree: 'off', until: null });
+  }
+
+  /** Says what a specialist does, to their own desk too. */
+  setAvailability(user: string, now: Pick<Availability, 'state' | 'whenFree' | 'until'>): void {
+    const before = this.availability.get(user);
+    if (!before) return;
+    const availability = { ...before, ...now, version: before.version + 1 };
+    this.availability.set(user, availability);
+    for (const desk of this.#desk) if (desk.user === user) desk.hub.send('AvailabilityChanged', { availability });
   }
 
   goDown(): void {
@@ -388,7 +396,9 @@ export class MockServer {
   #availability(user: string, path: string[], body: Record<string, unknown>) {
     const mine = this.availability.get(user) ?? null;
     if (path[1] === 'me' && mine) {
-      this.availability.set(user, { ...mine, version: mine.version + 1, state: body['available'] ? 'available' : 'off' });
+      const whenFree = body['available'] ? 'available' : 'off';
+      const isBound = mine.state === 'ringing' || mine.state === 'inConsult' || (mine.state === 'wrapUp' && whenFree === 'off');
+      this.availability.set(user, { ...mine, version: mine.version + 1, whenFree, ...(isBound ? {} : { state: whenFree, until: null }) });
       return this.availability.get(user);
     }
     return { me: mine, others: [...this.availability.values()].filter((one) => one !== mine) };
