@@ -320,6 +320,8 @@ export const en: Catalogue = {
   'tile.you': 'You',
   'tile.silent': 'Muted',
   'tile.noPicture': 'No picture',
+  'tile.mute': 'Mute {name}',
+  'room.muted': '{name} muted your microphone; switch it on when you want to speak',
   'tile.hidden': 'Not shown to those who look on',
   'tile.away': 'Connection lost',
   'tile.pin': 'Enlarge: {name}',

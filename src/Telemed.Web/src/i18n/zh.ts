@@ -314,6 +314,8 @@ export const zh = {
   'tile.you': '我',
   'tile.silent': '已静音',
   'tile.noPicture': '没有画面',
+  'tile.mute': '将{name}静音',
+  'room.muted': '{name} 已将您静音；需要发言时请打开麦克风',
   'tile.hidden': '不向观摩者展示',
   'tile.away': '连接中断',
   'tile.pin': '放大：{name}',

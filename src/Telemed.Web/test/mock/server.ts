@@ -37,6 +37,8 @@ interface Room {
   mix: string;
   /** Of what a still was asked for last. */
   still: string;
+  /** Whose voice was last muted by another. */
+  muted: string;
   /** Which hub methods were called, and which kinds of publications were last told to be muted. */
   calls: string[];
   told: Record<string, boolean>;
@@ -186,7 +188,7 @@ export class MockServer {
     let room = this.rooms.get(id);
     if (!room) {
       room = {
-        clients: new Set(), sequence: 0, participants: [], publications: [], presentation: null, session: null, audience: { count: 0, hands: 0, people: [], word: null }, mix: 'both', still: '', joins: 0, sent: 0, calls: [], told: {},
+        clients: new Set(), sequence: 0, participants: [], publications: [], presentation: null, session: null, audience: { count: 0, hands: 0, people: [], word: null }, mix: 'both', still: '', muted: '', joins: 0, sent: 0, calls: [], told: {},
         recording: { id: null, state: 'off', since: iso(Date.now()), recordedMs: 0, waitingFor: [], waitsForPatient: false, progress: null },
       };
       this.rooms.set(id, room);
@@ -617,6 +619,9 @@ export class MockServer {
         this.tellAudience(id);
         return null;
       }
+      case 'Mute':
+        room.muted = String(argument['participant']);
+        return null;
       case 'Still':
         room.still = String(argument['publication']);
         return null;

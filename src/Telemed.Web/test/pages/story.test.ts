@@ -417,6 +417,29 @@ describe('the room', () => {
     await expect.poll(() => rig.server.room('x').participants.find((one) => one.id === 'p-ayse')?.recordingConsent).toBe('refused');
   });
 
+  it('a voice that disturbs is muted by the doctor; whose it is sees by whom, and speaks again when they like', async () => {
+    const page = await inRoom();
+    await page.getByTestId('consent-recording-refuse').click();
+    await page.getByTestId('mute-other').first().click();
+    await expect.poll(() => rig.server.room('x').muted).toBe(personOf('liwei').id);
+    await shoot(page, 'mute-other');
+    await expectAccessible(page);
+
+    const own = page.getByTestId('mute-audio');
+    expect(await own.getAttribute('aria-pressed')).toBe('false');
+    rig.server.tell('x', 'Muted', { by: personOf('liwei').id });
+    await page.getByText('李伟 已将您静音').waitFor();
+    await expect.poll(() => own.getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(() => rig.server.room('x').told['audio']).toBe(true);
+    await own.click();
+    await expect.poll(() => rig.server.room('x').told['audio']).toBe(false);
+    // Who does not lead is offered nothing of the kind.
+    const room = rig.server.room('x');
+    room.participants = room.participants.map((one) => ({ ...one, role: one.role === 'requester' ? 'bedside' : one.role }));
+    for (const participant of room.participants) rig.server.tell('x', 'ParticipantChanged', { participant });
+    await page.getByTestId('mute-other').first().waitFor({ state: 'detached' });
+  });
+
   it('the pen draws over the picture, and what it drew is wiped away', async () => {
     const page = await inRoom();
     await page.getByTestId('consent-recording-agree').click();
