@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Telemed.Media;
 
 namespace Telemed.Server.Tests;
 
