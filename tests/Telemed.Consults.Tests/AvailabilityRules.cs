@@ -87,6 +87,25 @@ public sealed class AvailabilityRules
         Assert.Equal(status, (State(state) with { Present = present }).StatusAt(T0, onCall));
     }
 
+    [Theory]
+    [InlineData("ringing")]
+    [InlineData("inConsult")]
+    [InlineData("wrapUp")]
+    public void Who_is_bound_to_a_consult_stays_so_whatever_they_switch_and_is_told_what_comes_after_it(string state)
+    {
+        var bound = State(state) with { Present = true };
+        var off = Then(bound, new DoctorCommand.SetAvailable(Doctor, T0, false, null));
+        var away = Then(bound, new DoctorCommand.SetAvailable(Doctor, T0, false, T0.AddHours(1)));
+
+        Assert.Equal(bound.StatusAt(T0, true), off.StatusAt(T0, true));
+        Assert.Equal(bound.StatusAt(T0, true), away.StatusAt(T0, true));
+        Assert.Equal(
+            (AvailabilityStatus.OnCall, AvailabilityStatus.Off, AvailabilityStatus.Away),
+            (bound.FreeStatusAt(T0, true), off.FreeStatusAt(T0, true), away.FreeStatusAt(T0, true)));
+        var free = Then(off, new DoctorCommand.Release(PersonId.System, T0, One), new DoctorCommand.FinishWrapUp(Doctor, T0, One));
+        Assert.Equal(off.FreeStatusAt(T0, true), free.StatusAt(T0, true));
+    }
+
     [Fact]
     public void An_absence_ends_at_its_instant_and_the_rota_decides_again()
     {

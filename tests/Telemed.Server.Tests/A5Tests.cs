@@ -72,6 +72,7 @@ public sealed class A5Tests : AcceptedCase
             ("RaiseHand", _ => new { messageId = Person.NewId(), raised = true }, ["forbidden", "forbidden", "forbidden", "forbidden", "", "forbidden"]),
             ("GiveWord", _ => new { messageId = Person.NewId(), participant = "nobody" }, ["not-looking-on", "forbidden", "forbidden", "forbidden", "forbidden", "not-looking-on"]),
             ("GiveWord", _ => new { messageId = Person.NewId(), participant = "nobody", seconds = 601 }, ["invalid", "invalid", "invalid", "invalid", "invalid", "invalid"]),
+            ("Mute", _ => new { messageId = Person.NewId(), participant = "nobody" }, ["no-such-publication", "forbidden", "forbidden", "forbidden", "forbidden", "no-such-publication"]),
             ("Leave", _ => new { messageId = Person.NewId() }, ["", "", "", "", "", ""]),
         ];
         Person[] sides = [Liu, ma, patient, family, ding]; // And the specialist, whose screen has to be there until the end.

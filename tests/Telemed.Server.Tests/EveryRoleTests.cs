@@ -8,7 +8,7 @@ public abstract class EveryRoleTests : IAsyncLifetime
     private protected const string Zhao = Person.Specialist;
     private protected const string He = Person.Dispatcher;
     private protected const string Zhou = "zhou.li";
-    private protected const string Tang = "tang.xin";
+    private protected const string Tang = Person.PrivacyOfficer;
     private protected const string Lin = "lin.hai";
     private protected const string Guo = Person.Administrator;
 

@@ -18,6 +18,7 @@ internal sealed class Person : IAsyncDisposable
     public const string RecordsOfficer = "xu.fang";
     public const string OtherRecordsOfficer = "tang.yu";
     public const string Trainee = "ding.yan";
+    public const string PrivacyOfficer = "tang.xin";
     public const string Administrator = "guo.bin";
 
     private readonly TestServer _server;

@@ -101,6 +101,33 @@ public sealed class TeachingTests : AcceptedCase
     }
 
     [Fact]
+    public async Task Who_came_by_a_link_is_to_those_who_look_on_what_they_are_here_and_never_who()
+    {
+        await OpenAsync();
+        await using var patient = await Person.ByLinkAsync(Server, await Liu.LinkAsync(Consult));
+        await using var family = await Person.ByLinkAsync(Server, await Liu.LinkAsync(Consult, "proxy"));
+        await patient.EnterAsync(Consult);
+        var (room, reply) = await _ding.EnterAsync(Consult, offerSdp: Offers.Viewer());
+        var (familyRoom, _) = await family.EnterAsync(Consult);
+
+        // Who was there is in the answer, who comes is told, and who was away hears of both later.
+        var there = reply.GetProperty("participants").EnumerateArray().Single(one => one.GetProperty("id").GetString() == patient.Id);
+        var came = (await room.EventAsync("ParticipantJoined", one => IsOf(one, family))).GetProperty("participant");
+        Assert.Equal([("patient", "患者", "Patient"), ("proxy", "家属", "Family")], ((JsonElement[])[there, came]).Select(Known));
+        await familyRoom.CallAsync("Consent", new { messageId = Person.NewId(), item = "recording", granted = false, textVersion = "1", language = "zh" });
+        await room.EventAsync("ParticipantChanged", one => IsOf(one, family));
+        await familyRoom.CallAsync("Leave", new { messageId = Person.NewId() });
+        await room.EventAsync("ParticipantLeft", one => one.GetProperty("participantId").GetString() == family.Id);
+        var (_, again) = await _ding.EnterAsync(Consult, resumeFrom: reply.GetProperty("sequence").GetInt64(), offerSdp: Offers.Viewer());
+        Assert.Contains(again.GetProperty("missed").EnumerateArray(), one => one.GetProperty("name").GetString() == "ParticipantJoined"
+            && IsOf(one.GetProperty("event"), family));
+
+        var told = string.Concat(reply, came, again, string.Concat(room.Heard().Select(one => one.Argument)));
+        Assert.All(Secrets.All, secret => Assert.DoesNotContain(secret, told, StringComparison.Ordinal));
+        Assert.Equal(0, Server.Faults);
+    }
+
+    [Fact]
     public async Task A_screen_is_shown_to_nobody_who_looks_on_even_before_it_is_named_one()
     {
         await OpenAsync();
@@ -203,6 +230,16 @@ public sealed class TeachingTests : AcceptedCase
     {
         await Liu.ConsentForPatientAsync(Consult, "teaching");
         await Liu.TeachAsync(Consult);
+    }
+
+    private static bool IsOf(JsonElement happened, Person who) => happened.GetProperty("participant").GetProperty("id").GetString() == who.Id;
+
+    /// <summary>The side and the name by which somebody is known in both languages; of a title there is none.</summary>
+    private static (string? Role, string? Zh, string? En) Known(JsonElement participant)
+    {
+        var (name, title) = (participant.GetProperty("person").GetProperty("name"), participant.GetProperty("person").GetProperty("title"));
+        Assert.Equal(string.Empty, title.GetProperty("zh").GetString() + title.GetProperty("en").GetString());
+        return (participant.GetProperty("role").GetString(), name.GetProperty("zh").GetString(), name.GetProperty("en").GetString());
     }
 
     private static Task<JsonElement> WordAsync(TestHub room, string? participant, int seconds = 120) =>

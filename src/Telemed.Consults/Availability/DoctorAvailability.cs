@@ -33,13 +33,16 @@ public sealed record DoctorAvailability(
         DoctorEngagement.Ringing => AvailabilityStatus.Ringing,
         DoctorEngagement.InConsult => AvailabilityStatus.InConsult,
         DoctorEngagement.WrapUp w when w.Until > now => AvailabilityStatus.WrapUp,
-        _ => SwitchAt(now) switch
-        {
-            DoctorSwitch.Off => AvailabilityStatus.Off,
-            DoctorSwitch.Away => AvailabilityStatus.Away,
-            DoctorSwitch.Available when Present => AvailabilityStatus.Available,
-            _ => onCall ? AvailabilityStatus.OnCall : AvailabilityStatus.Off,
-        },
+        _ => FreeStatusAt(now, onCall),
+    };
+
+    /// <summary>What the doctor would be doing at an instant if they were bound to nothing, and will be once they are not.</summary>
+    public AvailabilityStatus FreeStatusAt(DateTimeOffset now, bool onCall) => SwitchAt(now) switch
+    {
+        DoctorSwitch.Off => AvailabilityStatus.Off,
+        DoctorSwitch.Away => AvailabilityStatus.Away,
+        DoctorSwitch.Available when Present => AvailabilityStatus.Available,
+        _ => onCall ? AvailabilityStatus.OnCall : AvailabilityStatus.Off,
     };
 
     /// <summary>Until when the status holds, as far as it is known.</summary>

@@ -296,15 +296,20 @@ internal sealed class ViewBuilder(
         null);
 
     /// <summary>A doctor's availability.</summary>
-    internal AvailabilityView Availability(StaffMember person, int version, DoctorAvailability state) => new(
-        person.Id,
-        person.Name,
-        person.Title,
-        Institution(person),
-        person.Services,
-        version,
-        state.StatusAt(now, network.IsOnCall(person.Id, null, now)),
-        state.StatusUntil is { } until && until > now ? until : null);
+    internal AvailabilityView Availability(StaffMember person, int version, DoctorAvailability state)
+    {
+        var onCall = network.IsOnCall(person.Id, null, now);
+        return new(
+            person.Id,
+            person.Name,
+            person.Title,
+            Institution(person),
+            person.Services,
+            version,
+            state.StatusAt(now, onCall),
+            state.FreeStatusAt(now, onCall),
+            state.StatusUntil is { } until && until > now ? until : null);
+    }
 
     private CaseAccess Access(ConsultRow row, Relation beside = Relation.None)
     {

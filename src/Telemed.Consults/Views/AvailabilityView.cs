@@ -8,7 +8,8 @@ namespace Telemed.Consults.Views;
 /// <param name="Services">What they give.</param>
 /// <param name="Version">How many facts of theirs it is made from: of two views the one with fewer is the older.</param>
 /// <param name="State">What they are doing.</param>
-/// <param name="Until">Until when, as far as it is known.</param>
+/// <param name="WhenFree">What they will be doing once they are bound to no consult; the state itself when they are not.</param>
+/// <param name="Until">Until when the state holds, as far as it is known.</param>
 public sealed record AvailabilityView(
     PersonId PersonId,
     Name Name,
@@ -17,4 +18,5 @@ public sealed record AvailabilityView(
     IReadOnlyList<ServiceCode> Services,
     int Version,
     AvailabilityStatus State,
+    AvailabilityStatus WhenFree,
     DateTimeOffset? Until);

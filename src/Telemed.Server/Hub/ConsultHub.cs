@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 using Telemed.Consults.Consults;
 using Telemed.Recording.Journal;
+using Telemed.Server.Audit;
 using Telemed.Server.Problems;
 using Telemed.Server.Rooms;
 using Telemed.Server.SignIn;
@@ -17,7 +18,7 @@ namespace Telemed.Server.Hub;
 /// <see cref="HubException"/> whose message begins with its code.
 /// </summary>
 [Authorize(SessionCookie.JoinTokenPolicy)]
-internal sealed class ConsultHub(Doors doors, Attendance attendance) : Microsoft.AspNetCore.SignalR.Hub
+internal sealed class ConsultHub(Doors doors, Attendance attendance, AuditTrail trail, TimeProvider time) : Microsoft.AspNetCore.SignalR.Hub
 {
     private const int LongestOffer = 200_000;
     private const int LongestLabel = 100;
@@ -157,6 +158,22 @@ internal sealed class ConsultHub(Doors doors, Attendance attendance) : Microsoft
         }
 
         (await Room.GiveWordAsync(Who, read)).OrThrow();
+    }
+
+    /// <summary>Mutes somebody else's voice; who, whose and what came of it is audited (U1).</summary>
+    public async Task Mute(JsonElement request)
+    {
+        var read = Read<MuteRequest>(request, one => one.MessageId);
+        Bound("participant", read.Participant, LongestLabel);
+        var answer = await Room.MuteAsync(Who, read);
+        await trail.AddAsync(
+            new(
+                time.GetUtcNow(), Who, "room.mute", Ticket.Room,
+                answer.Refusal?.Kind.Code ?? "done",
+                Context.GetHttpContext()!.Connection.RemoteIpAddress?.ToString(),
+                answer.Refusal is null ? read.Participant : null), // Of what is refused anything might stand there.
+            Context.ConnectionAborted);
+        answer.OrThrow();
     }
 
     /// <summary>Asks for a still of a camera in the room.</summary>

@@ -51,6 +51,9 @@ internal interface IRoom
     /// <summary>A participant gives the word to somebody who looks on, takes it back, or lets it go.</summary>
     public Task<Answer<Nothing>> GiveWordAsync(string who, WordRequest request);
 
+    /// <summary>A participant mutes another's voice.</summary>
+    public Task<Answer<Nothing>> MuteAsync(string who, MuteRequest request);
+
     /// <summary>A participant asks for a still of a camera.</summary>
     public Task<Answer<Nothing>> StillAsync(string who, StillRequest request);
 

@@ -102,6 +102,13 @@ internal abstract record RoomEvent
         public override bool Lasting => false;
     }
 
+    /// <summary>The hearer's voice was muted by somebody else.</summary>
+    public sealed record Muted(string By) : RoomEvent
+    {
+        /// <inheritdoc/>
+        public override bool Lasting => false;
+    }
+
     /// <summary>A still was filed.</summary>
     public sealed record StillTaken(string File, string Feed, string By) : RoomEvent;
 

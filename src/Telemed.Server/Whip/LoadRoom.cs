@@ -103,6 +103,9 @@ internal sealed class LoadRoom(string id, LoadRooms rooms, MediaNode media) : IR
     public Task<Answer<Nothing>> GiveWordAsync(string who, WordRequest request) => NoConsult();
 
     /// <inheritdoc/>
+    public Task<Answer<Nothing>> MuteAsync(string who, MuteRequest request) => NoConsult();
+
+    /// <inheritdoc/>
     public Task<Answer<Nothing>> StillAsync(string who, StillRequest request) => NoConsult();
 
     /// <inheritdoc/>

@@ -75,6 +75,8 @@ export interface Availability {
   /** Of two of one person the one with the lesser is the older, however late it comes. */
   version: number;
   state: AvailabilityState;
+  /** What it will be once they are bound to no consult. */
+  whenFree: 'off' | 'onCall' | 'available' | 'away';
   until: Instant | null;
 }
 

@@ -7,6 +7,7 @@ import { now, second } from '../time/serverClock';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
 import { Check } from '../ui/Field';
+import { focusOn } from '../ui/focus';
 import { Sheet } from '../ui/Sheet';
 import { LanguageSwitch } from './LanguageSwitch';
 import { Lazy } from './Lazy';
@@ -54,7 +55,7 @@ export function TopBar({ me }: { me: Me }) {
     <>
       <a class="skip" href="#main" onClick={(event) => {
         event.preventDefault();
-        document.getElementById('main')?.querySelector<HTMLElement>('h1, a, button, input')?.focus();
+        focusOn(document.getElementById('main')?.querySelector<HTMLElement>('h1, a, button, input'));
       }}>{t('app.skip')}</a>
       <header class="top">
         <a class="top__home" href={pathOf.desk()}>

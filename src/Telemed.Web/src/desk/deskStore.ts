@@ -8,6 +8,7 @@ import { toast } from '../ui/toasts';
 import { DeskHub } from './deskHub';
 import { flush, openOutbox } from './sending';
 import { answerProbe } from './siteProbe';
+import { availabilityMeaning } from './words';
 
 /** What concerns a signed-in person outside a room. */
 export const rows = signal<readonly ConsultRow[] | null>(null);
@@ -135,10 +136,13 @@ export function dropRing(offerId: string): void {
 /** Switches at once and goes back, with the reason, when the server refuses. */
 export async function setAvailable(available: boolean): Promise<void> {
   const before = own.value;
-  if (before) own.value = { ...before, state: available ? 'available' : 'off' };
+  const whenFree = available ? 'available' : 'off';
+  // Who is bound to a consult stays so, but for who has done with writing up.
+  const isBound = before && (before.state === 'ringing' || before.state === 'inConsult' || (before.state === 'wrapUp' && !available));
+  if (before) own.value = { ...before, whenFree, state: isBound ? before.state : whenFree };
   try {
     own.value = newer(own.peek(), await api.setAvailable(available));
-    announce(t(available ? 'availability.on.said' : 'availability.off.said'));
+    announce(isBound ? availabilityMeaning(own.peek()) : t(available ? 'availability.on.said' : 'availability.off.said'));
   } catch (error) {
     own.value = before && newer(own.peek(), before);
     throw error;

@@ -1,4 +1,4 @@
-import type { ConsultRow, ConsultState } from '../api/contracts';
+import type { Availability, ConsultRow, ConsultState } from '../api/contracts';
 import { services } from '../app/session';
 import { nameOf, t, tryT } from '../i18n';
 import type { Tone } from '../ui/Badge';
@@ -20,6 +20,17 @@ export function stateTone(state: ConsultState): Tone {
   if (isCalling(state)) return 'accent';
   if (isJoinable(state) || state === 'opinionSigned') return 'good';
   return 'neutral';
+}
+
+/** Whether somebody is rung as soon as they are bound to no consult: what their switch says. */
+export const isOn = (one: Availability | null): boolean => one?.whenFree === 'available' || one?.whenFree === 'onCall';
+
+/** What a specialist's state means for who rings them, now and afterwards. */
+export function availabilityMeaning(one: Availability | null): string {
+  const word = isOn(one) ? 'on' : 'off';
+  if (one?.state === 'inConsult' || one?.state === 'ringing') return t(`availability.${word}.busy`);
+  if (one?.state === 'wrapUp') return t(`availability.${word}.wrapUp`);
+  return t(one?.whenFree === 'onCall' ? 'availability.onCall.meaning' : `availability.${word}.meaning`);
 }
 
 /** The patient as far as they are known, a question mark for somebody of whom nothing is; nothing for who may not know. */

@@ -3,6 +3,7 @@ import type { GuestConsult } from '../api/contracts';
 import * as api from '../api/telemed';
 import { consentTextVersion } from '../consult/consentText';
 import { language, nameOf, t } from '../i18n';
+import { AudienceCount } from '../room/AudiencePanel';
 import { AudioSlots, unblockSound } from '../room/AudioSlots';
 import { actionsOf, Control } from '../room/ControlBar';
 import { MixChooser } from '../room/MixChooser';
@@ -45,6 +46,7 @@ export function GuestRoom({ visit, take, onLeft }: GuestRoomProps) {
       <header class="room__head">
         <h1 class="room__title">{nameOf(visit.requester.institution)}</h1>
         {state && <RecordingStatus recording={state.recording} />}
+        <AudienceCount session={session} />
         <MixChooser session={session} />
         {recorded && <Button testId="guest-unrecord" onClick={unrecord}>{t('guest.unrecord')}</Button>}
       </header>

@@ -49,13 +49,15 @@ export function SitePage({ id, site }: { id: string; site: Site | null }) {
       <section class="card stack" aria-labelledby="history-title">
         <div class="line line--apart">
           <h2 id="history-title">{t('site.history')}</h2>
-          <Select label={t('counts.span')} value={chosen} testId="history-span"
-            options={(Object.keys(spans) as Span[]).map((one) => ({ value: one, label: t(`span.${one}`) }))}
-            onInput={(value) => setChosen(value as Span)} />
-          {history && (
-            <a class="button button--plain button--normal" download data-testid="history-csv"
-              href={api.siteHistoryTable(id, history.from, history.until)}>{t('operator.csv')}</a>
-          )}
+          <div class="line line--low">
+            <Select label={t('counts.span')} value={chosen} testId="history-span"
+              options={(Object.keys(spans) as Span[]).map((one) => ({ value: one, label: t(`span.${one}`) }))}
+              onInput={(value) => setChosen(value as Span)} />
+            {history && (
+              <a class="button button--plain button--normal" download data-testid="history-csv"
+                href={api.siteHistoryTable(id, history.from, history.until)}>{t('operator.csv')}</a>
+            )}
+          </div>
         </div>
         {history === null ? <p class="soft" aria-busy="true">{t('common.loading')}</p>
           : history.rows.length === 0 ? <EmptyState title={t('site.noHistory')} />

@@ -91,29 +91,33 @@ function Counts() {
     <section class="card stack" aria-labelledby="counts-title">
       <div class="line line--apart">
         <h2 id="counts-title">{t('counts.title')}</h2>
-        <Select label={t('counts.span')} value={span} options={(Object.keys(spans) as (keyof typeof spans)[])
-          .map((one) => ({ value: one, label: t(`span.${one}`) }))} onInput={(value) => setSpan(value as keyof typeof spans)} />
-        <a class="button button--plain button--normal" href={api.countsTable} download>{t('counts.table')}</a>
+        <div class="line line--low">
+          <Select label={t('counts.span')} value={span} options={(Object.keys(spans) as (keyof typeof spans)[])
+            .map((one) => ({ value: one, label: t(`span.${one}`) }))} onInput={(value) => setSpan(value as keyof typeof spans)} />
+          <a class="button button--plain button--normal" href={api.countsTable} download>{t('counts.table')}</a>
+        </div>
       </div>
       {rows === null ? <p class="soft" aria-busy="true">{t('common.loading')}</p> : rows.length === 0 ? (
         <EmptyState title={t('counts.empty')} />
       ) : (
-        <table class="oversight__table" data-testid="counts">
-          <thead>
-            <tr>{(['institution', 'service', 'lane', 'state', 'number'] as const).map((one) => <th key={one} scope="col">{t(`counts.${one}`)}</th>)}</tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={`${row.institution}${row.service}${row.lane}${row.state}`}>
-                <td>{nameFor(row.institution)}</td>
-                <td>{serviceWords(row.service)}</td>
-                <td>{t(`lane.${row.lane}`)}</td>
-                <td>{t(`state.${row.state}`)}</td>
-                <td class="oversight__number">{row.count}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <div class="oversight__scroll" tabIndex={0} role="region" aria-label={t('plot.tableOf', { title: t('counts.title') })}>
+          <table class="oversight__table" data-testid="counts">
+            <thead>
+              <tr>{(['institution', 'service', 'lane', 'state', 'number'] as const).map((one) => <th key={one} scope="col">{t(`counts.${one}`)}</th>)}</tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={`${row.institution}${row.service}${row.lane}${row.state}`}>
+                  <td>{nameFor(row.institution)}</td>
+                  <td>{serviceWords(row.service)}</td>
+                  <td>{t(`lane.${row.lane}`)}</td>
+                  <td>{t(`state.${row.state}`)}</td>
+                  <td>{row.count}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </section>
   );

@@ -6,7 +6,7 @@ import { attempt } from '../ui/toasts';
 import { DrawingLayer } from './DrawingLayer';
 import { LinkBadge } from './LinkBadge';
 import type { RoomSession } from './session';
-import { mayDraw } from './state';
+import { isHidden, mayDraw, mayMute } from './state';
 import type { Tile } from './tiles';
 
 interface TileProps {
@@ -38,7 +38,7 @@ export function VideoTile({ tile, session, onStage, pinned, onPin }: TileProps) 
       {dark && (
         <div class="tile__dark">
           <span class="tile__initial" aria-hidden="true">{name.slice(0, 1)}</span>
-          <span>{t(participant.connected ? 'tile.noPicture' : 'tile.away')}</span>
+          <span>{t(!participant.connected ? 'tile.away' : isHidden(state, participant) ? 'tile.hidden' : 'tile.noPicture')}</span>
         </div>
       )}
       <figcaption class="tile__caption">
@@ -54,6 +54,11 @@ export function VideoTile({ tile, session, onStage, pinned, onPin }: TileProps) 
       <button type="button" class="tile__pin" aria-pressed={pinned} onClick={onPin}>
         <span class="visually-hidden">{t(pinned ? 'tile.unpin' : 'tile.pin', { name })}</span>
       </button>
+      {!tile.self && !tile.feed && voice && !silent && mayMute(state) && (
+        <div class="tile__mute">
+          <Button icon="micOff" testId="mute-other" label={t('tile.mute', { name })} onClick={() => attempt(() => session.mute(participant.id))} />
+        </div>
+      )}
       {onStage && !tile.self && tile.publication && !dark && mayDraw(state) && <StillButtons session={session} publication={tile.publication.id} />}
       {shown && size && !dark && <DrawingLayer session={session} publication={shown.id} size={size} whole={onStage} mirrored={tile.self} />}
     </figure>

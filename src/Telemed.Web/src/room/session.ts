@@ -245,6 +245,11 @@ export class RoomSession {
     return this.#hub().giveWord(participant, seconds);
   }
 
+  /** Mutes somebody else's voice; they may speak again when they like. */
+  mute(participant: string): Promise<void> {
+    return this.#hub().mute(participant);
+  }
+
   /** A stroke over a picture; without points the picture is wiped. */
   draw(publication: string, points: readonly number[] | null): Promise<void> {
     return this.#hub().draw(publication, points);
@@ -439,6 +444,7 @@ export class RoomSession {
     const next = apply(state, event);
     this.state.value = next;
     if (event.name === 'StillWanted') this.#wantStill(event.body as unknown as StillWanted);
+    if (event.name === 'Muted') void this.#hearMuted(event.body['by'] as string);
     if (event.name === 'StillTaken') toast(t('still.taken', { feed: tryT(`feed.${event.body['feed'] as string}`) ?? '' }));
     if (event.name === 'Presented' && next.presentation?.participant !== next.self) this.presenter.end();
     if (event.name === 'Draw') this.#fade(next.strokes.at(-1)?.number);
@@ -472,6 +478,14 @@ export class RoomSession {
   }
 
   /** Without a card nothing has to be got ready. */
+  /** The relay forwards this voice no more; the microphone follows, and its person sees why. */
+  async #hearMuted(by: string): Promise<void> {
+    if (this.media.audioMuted.peek()) return;
+    const name = nameOf(this.state.value?.participants.find((one) => one.id === by)?.person.name);
+    toast(t('room.muted', { name }));
+    await this.setAudioMuted(true);
+  }
+
   #wantStill(wanted: StillWanted): void {
     if (wanted.withCard) this.stillWanted.value = wanted;
     else void attempt(() => this.takeStill(wanted));

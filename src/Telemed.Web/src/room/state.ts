@@ -63,7 +63,7 @@ export function fromReply(reply: JoinReply, before: RoomState | null): RoomState
   };
 }
 
-const personal: ReadonlySet<RoomEventName> = new Set(['SlotAssigned', 'StillWanted', 'AudienceChanged']);
+const personal: ReadonlySet<RoomEventName> = new Set(['SlotAssigned', 'StillWanted', 'Muted', 'AudienceChanged']);
 
 /** The next state; the same object when the event is old or says nothing new. */
 export function apply(state: RoomState, event: RoomEvent): RoomState {
@@ -117,6 +117,7 @@ function change(state: RoomState, { name, body }: RoomEvent): RoomState {
       return { ...state, ended: (body['reason'] as string | undefined) ?? 'ended' };
     case 'StillWanted':
     case 'StillTaken':
+    case 'Muted':
     case 'Moved':
       return state;
   }
@@ -173,8 +174,15 @@ export const ownParticipant = (state: RoomState | null): Participant | undefined
 export const mayDraw = (state: RoomState | null): boolean =>
   ['requester', 'specialist', 'expert'].includes(ownParticipant(state)?.role ?? '');
 
+/** Whether the person whose page this is may mute the others: the doctor beside the patient, and who leads. */
+export const mayMute = (state: RoomState | null): boolean => ['requester', 'specialist'].includes(ownParticipant(state)?.role ?? '');
+
 /** Whether this person is here to interpret: nothing is shown to them but the talk, and they steer nothing. */
 export const isInterpreter = (state: RoomState | null): boolean => ownParticipant(state)?.role === 'interpreter';
+
+/** Whether somebody is not shown to this person: who looks on sees nobody who came by a link, and knows them by what they are here. */
+export const isHidden = (state: RoomState | null, other: Participant): boolean =>
+  ownParticipant(state)?.role === 'observer' && (other.role === 'patient' || other.role === 'proxy');
 
 /** Whether there is an interpreter whom this person can mix in. */
 export const hasInterpreter = (state: RoomState | null): boolean =>

@@ -4,7 +4,7 @@ import { problemFromHub } from '../api/problem';
 
 export const roomEvents = [
   'ParticipantJoined', 'ParticipantChanged', 'ParticipantLeft', 'PublicationAdded', 'PublicationChanged',
-  'PublicationRemoved', 'SlotAssigned', 'Speakers', 'LinkQuality', 'RecordingChanged', 'ConsentChanged', 'Chat', 'Draw', 'Presented', 'StillWanted', 'StillTaken', 'AudienceChanged',
+  'PublicationRemoved', 'SlotAssigned', 'Speakers', 'LinkQuality', 'RecordingChanged', 'ConsentChanged', 'Chat', 'Draw', 'Presented', 'StillWanted', 'StillTaken', 'Muted', 'AudienceChanged',
   'ConsultChanged', 'SessionChanged', 'Moved', 'Ended',
 ] as const;
 export type RoomEventName = (typeof roomEvents)[number];
@@ -102,6 +102,10 @@ export class RoomHub {
 
   still(publication: string, withCard: boolean): Promise<void> {
     return this.#ask('Still', { publication, withCard });
+  }
+
+  mute(participant: string): Promise<void> {
+    return this.#ask('Mute', { participant });
   }
 
   mark(label: string): Promise<void> {

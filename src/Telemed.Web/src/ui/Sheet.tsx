@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { t } from '../i18n';
 import { Button } from './Button';
+import { keepFocus, placesOf } from './focus';
 import './sheet.css';
 
 export interface SheetProps {
@@ -23,13 +24,16 @@ export function Sheet({ title, children, onClose, modal = true, kind = 'plain', 
     const element = dialog.current;
     if (!element) return;
     const before = document.activeElement;
+    const around = placesOf(before);
     if (modal) element.showModal();
     else element.show();
     // A sheet that comes by itself must not turn a key that was meant for the page into an answer.
     if (modal && !element.querySelector('[autofocus]')) element.querySelector<HTMLElement>('.sheet__title')?.focus();
     return () => {
-      element.close();
-      if (modal && before instanceof HTMLElement) before.focus();
+      const isHeld = modal || element.contains(document.activeElement);
+      element.close(); // Gives the focus back to where it was, if that is still there.
+      // What opened the sheet may go with it, later in the same turn.
+      if (isHeld) queueMicrotask(() => keepFocus(around));
     };
   }, [modal]);
   return (

@@ -42,6 +42,8 @@ interface Room {
   chatRefusal: string | null;
   /** Whether the answer to the next line gets lost with the connection. */
   losesChatAnswer: boolean;
+  /** Whose voice was last muted by another. */
+  muted: string;
   /** Which hub methods were called, and which kinds of publications were last told to be muted. */
   calls: string[];
   told: Record<string, boolean>;
@@ -121,7 +123,7 @@ export class MockServer {
       const person = personOf(user);
       this.availability.set(user, {
         personId: person.id, name: person.name, title: person.title, institution: person.institution,
-        services: people[user]?.services ?? [], version: 0, state: 'off', until: null,
+        services: people[user]?.services ?? [], version: 0, state: 'off', whenFree: 'off', until: null,
       });
     }
   }
@@ -167,8 +169,16 @@ export class MockServer {
   }
 
   setOff(user: string): void {
-    const state = this.availability.get(user);
-    if (state) this.availability.set(user, { ...state, version: state.version + 1, state: 'off' });
+    this.setAvailability(user, { state: 'off', whenFree: 'off', until: null });
+  }
+
+  /** Says what a specialist does, to their own desk too. */
+  setAvailability(user: string, now: Pick<Availability, 'state' | 'whenFree' | 'until'>): void {
+    const before = this.availability.get(user);
+    if (!before) return;
+    const availability = { ...before, ...now, version: before.version + 1 };
+    this.availability.set(user, availability);
+    for (const desk of this.#desk) if (desk.user === user) desk.hub.send('AvailabilityChanged', { availability });
   }
 
   goDown(): void {
@@ -186,7 +196,7 @@ export class MockServer {
     let room = this.rooms.get(id);
     if (!room) {
       room = {
-        clients: new Set(), sequence: 0, participants: [], publications: [], presentation: null, session: null, audience: { count: 0, hands: 0, people: [], word: null }, mix: 'both', still: '', joins: 0, sent: 0, calls: [], told: {}, chat: new Map(), chatRefusal: null, losesChatAnswer: false,
+        clients: new Set(), sequence: 0, participants: [], publications: [], presentation: null, session: null, audience: { count: 0, hands: 0, people: [], word: null }, mix: 'both', still: '', muted: '', joins: 0, sent: 0, calls: [], told: {}, chat: new Map(), chatRefusal: null, losesChatAnswer: false,
         recording: { id: null, state: 'off', since: iso(Date.now()), recordedMs: 0, waitingFor: [], waitsForPatient: false, progress: null },
       };
       this.rooms.set(id, room);
@@ -396,7 +406,9 @@ export class MockServer {
   #availability(user: string, path: string[], body: Record<string, unknown>) {
     const mine = this.availability.get(user) ?? null;
     if (path[1] === 'me' && mine) {
-      this.availability.set(user, { ...mine, version: mine.version + 1, state: body['available'] ? 'available' : 'off' });
+      const whenFree = body['available'] ? 'available' : 'off';
+      const isBound = mine.state === 'ringing' || mine.state === 'inConsult' || (mine.state === 'wrapUp' && whenFree === 'off');
+      this.availability.set(user, { ...mine, version: mine.version + 1, whenFree, ...(isBound ? {} : { state: whenFree, until: null }) });
       return this.availability.get(user);
     }
     return { me: mine, others: [...this.availability.values()].filter((one) => one !== mine) };
@@ -613,6 +625,9 @@ export class MockServer {
         this.tellAudience(id);
         return null;
       }
+      case 'Mute':
+        room.muted = String(argument['participant']);
+        return null;
       case 'Still':
         room.still = String(argument['publication']);
         return null;

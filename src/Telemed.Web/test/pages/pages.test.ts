@@ -440,7 +440,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
   });
 
   it('what is decoded here shows what it shows without compression, and a PDF that is damaged, locked or of no earthly size is answered', async () => {
-    const names = ['grey', 'grey-jls', 'grey-j2k', 'colour', 'colour-jls'] as const;
+    const names = ['grey', 'grey-jls', 'grey-j2k', 'colour', 'colour-jls', 'colour-j2k', 'colour-j2k-plain', 'colour-j2k-near'] as const;
     const documents = { torn: Buffer.from('%PDF-1.7\nnothing more'), locked: pdfOf([{ text: 'x' }], true), wide: pdfOf([{ width: 2_000_000, height: 500_000, fill: [0, 0, 1] }]) };
     for (const name of names) rig.server.attached.set(name, Buffer.from(compressed[name], 'base64'));
     for (const [name, bytes] of Object.entries(documents)) rig.server.attached.set(name, bytes);
@@ -458,6 +458,12 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     }
     expect(shown['grey']?.split(',').length).toBe(1 + 16 * 12 * 4);
     expect([shown['grey-jls'], shown['grey-j2k'], shown['colour-jls']]).toEqual([shown['grey'], shown['grey'], shown['colour']]);
+    const colours = [6, ...Array.from({ length: 24 }, (_, i) => [...[0, 1, 2].map((colour) => ((i % 6) * 40 + Math.floor(i / 6) * 13 + colour * 70) % 256), 255]).flat()];
+    expect([shown['colour-j2k'], shown['colour-j2k-plain']]).toEqual([colours.join(), colours.join()]);
+    const near = shown['colour-j2k-near']?.split(',').map(Number) ?? [];
+    expect(near.length).toBe(colours.length);
+    // What was lost in packing is what another's decoder finds lost too: two at most.
+    expect(Math.max(...near.map((value, i) => Math.abs(value - (colours[i] ?? 0))))).toBeLessThanOrEqual(2);
     for (const [index, words] of ['已损坏', '设有密码'].entries()) {
       await page.getByTestId('look-at-file').nth(names.length + index).click();
       await page.getByTestId('view-fault').getByText(words).waitFor();
@@ -631,6 +637,10 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
       await page.getByTestId('counts').waitFor();
       return page;
     });
+    // The same columns are wider in English.
+    const page = await rig.signedIn('tang', { size: phone, language: 'en' });
+    await page.getByTestId('counts').waitFor();
+    await expectNoSidewaysScroll(page);
   });
 
   it('the network, for its administrator', async () => {
@@ -670,6 +680,10 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
   it('an operator takes an alarm on and reads a plot by keyboard alone', async () => {
     rig.server.alarms = [alarmOf()];
     const page = await rig.signedIn('guo', { path: '#/operator' });
+    await page.getByTestId('alarm-take').waitFor();
+    await page.locator('.skip').focus();
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
     await page.getByTestId('alarm-take').focus();
     await page.keyboard.press('Enter');
     await page.getByTestId('alarm-note').waitFor(); // A sheet that is not open yet takes no focus, and takes it for itself when it opens.
@@ -681,6 +695,8 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     await page.getByTestId('alarm').getByText('已联系运营商').waitFor();
     await page.getByTestId('alarm-note').waitFor({ state: 'detached' }); // While its sheet is there nothing behind it takes the focus.
     expect(await page.getByTestId('alarm-take').count()).toBe(0);
+    // The button is gone: the focus stands in the row that says so, and the next key goes on from there.
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('alarm');
     expect(rig.server.alarms[0]?.acknowledgedBy?.zh).toBe('郭斌');
 
     await page.locator('[data-testid=site][data-state=unreachable]').focus();
@@ -714,6 +730,8 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     // What is asked now is answered after what was held.
     await page.evaluate(() => fetch('/api/me').then((answer) => answer.text()));
     expect(await page.getByTestId('alarm-take').count()).toBe(0);
+    // The button is gone: the focus stands in the row that says so, and the next key goes on from there.
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('alarm');
   });
 
   it('without a line the network stays as it was last seen, and the page says so', async () => {

@@ -170,6 +170,46 @@ describe('asking for a consult', () => {
     expect(await isOn()).toBe('true');
     await page.unrouteAll({ behavior: 'wait' });
   });
+
+  it('after a consult the switch says what comes of it: not rung while writing up, and then as it stands', async () => {
+    const until = iso(Date.now() + 90_000);
+    rig.server.setAvailability('liwei', { state: 'wrapUp', whenFree: 'available', until });
+    const page = await rig.signedIn('liwei', { size: phone });
+    const card = page.locator('.availability');
+    const toggle = page.getByTestId('availability-toggle');
+    const isOn = () => toggle.getAttribute('aria-checked');
+    await card.getByText('整理中 · 至').waitFor();
+    await card.getByText('之后恢复呼叫').waitFor();
+    expect(await isOn()).toBe('true');
+    await shoot(page, 'wrap-up');
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+
+    // Switched off: still writing up, and no call afterwards.
+    await toggle.click();
+    await card.getByText('整理后也不会').waitFor();
+    await expect.poll(() => rig.server.availability.get('liwei')?.whenFree).toBe('off');
+    expect([await isOn(), await card.getAttribute('data-state'), await page.getByTestId('wrap-up-done').count()]).toEqual(['false', 'wrapUp', 0]);
+    await shoot(page, 'wrap-up-off');
+
+    // Switched on: rung from now on, and so by the button that says so.
+    await toggle.click();
+    await card.getByText('可接诊').waitFor();
+    await expect.poll(() => rig.server.availability.get('liwei')?.state).toBe('available');
+    rig.server.setAvailability('liwei', { state: 'wrapUp', whenFree: 'available', until });
+    await page.getByTestId('wrap-up-done').click();
+    await card.getByText('可接诊').waitFor();
+    expect(await toggle.evaluate((one) => one === document.activeElement)).toBe(true);
+    await expect.poll(() => rig.server.availability.get('liwei')?.state).toBe('available');
+
+    rig.server.setAvailability('liwei', { state: 'onCall', whenFree: 'onCall', until: null });
+    await card.getByText('按值班表').waitFor();
+    expect(await isOn()).toBe('true');
+    rig.server.setAvailability('liwei', { state: 'inConsult', whenFree: 'off', until: null });
+    await card.getByText('结束后也不会').waitFor();
+    expect(await isOn()).toBe('false');
+    rig.server.setOff('liwei');
+  });
 });
 
 describe('signing in', () => {
@@ -426,6 +466,29 @@ describe('the room', () => {
     await expect.poll(() => rig.server.room('x').participants.find((one) => one.id === 'p-ayse')?.recordingConsent).toBe('refused');
   });
 
+  it('a voice that disturbs is muted by the doctor; whose it is sees by whom, and speaks again when they like', async () => {
+    const page = await inRoom();
+    await page.getByTestId('consent-recording-refuse').click();
+    await page.getByTestId('mute-other').first().click();
+    await expect.poll(() => rig.server.room('x').muted).toBe(personOf('liwei').id);
+    await shoot(page, 'mute-other');
+    await expectAccessible(page);
+
+    const own = page.getByTestId('mute-audio');
+    expect(await own.getAttribute('aria-pressed')).toBe('false');
+    rig.server.tell('x', 'Muted', { by: personOf('liwei').id });
+    await page.getByText('李伟 已将您静音').waitFor();
+    await expect.poll(() => own.getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(() => rig.server.room('x').told['audio']).toBe(true);
+    await own.click();
+    await expect.poll(() => rig.server.room('x').told['audio']).toBe(false);
+    // Who does not lead is offered nothing of the kind.
+    const room = rig.server.room('x');
+    room.participants = room.participants.map((one) => ({ ...one, role: one.role === 'requester' ? 'bedside' : one.role }));
+    for (const participant of room.participants) rig.server.tell('x', 'ParticipantChanged', { participant });
+    await page.getByTestId('mute-other').first().waitFor({ state: 'detached' });
+  });
+
   it('the pen draws over the picture, and what it drew is wiped away', async () => {
     const page = await inRoom();
     await page.getByTestId('consent-recording-agree').click();
@@ -536,6 +599,8 @@ describe('the room', () => {
     await doctor.getByTestId('join-room').click();
     await doctor.getByTestId('consent-recording-refuse').click();
 
+    const patient = { id: 'g-1', name: { zh: '患者', en: 'Patient' }, title: { zh: '', en: '' }, institution: personOf('ayse').institution };
+    rig.server.room('x').participants.push({ id: 'g-1', person: patient, role: 'patient', recordingConsent: 'refused', joinedAt: iso(Date.now()), connected: true });
     const viewer = await rig.signedIn('ding', { size: phone, path: '#/consult/x' });
     await viewer.getByTestId('join-room').waitFor();
     await shoot(viewer, 'teaching-door');
@@ -543,6 +608,9 @@ describe('the room', () => {
     await viewer.getByTestId('video-remote').first().waitFor();
     await expect.poll(() => decoded(viewer)).toBeGreaterThan(3);
     expect(rig.server.room('x').sent).toBe(0);
+    // The patient is there, and not to be seen: as what they are, and with the reason.
+    const hidden = viewer.locator('.tile', { hasText: '不向观摩者展示' });
+    expect(await hidden.locator('.tile__name').innerText()).toBe('患者');
     await viewer.getByTestId('raise-hand').click();
     await expect.poll(() => viewer.getByTestId('raise-hand').getAttribute('aria-pressed')).toBe('true');
     await shoot(viewer, 'teaching-viewer');
