@@ -73,12 +73,16 @@ public sealed class RegionFaultTests(PostgresFixture postgres) : IAsyncLifetime
         var consult = await zhao.AcceptAsync(liu);
         var (liuRoom, _) = await liu.EnterAsync(consult);
         var (zhaoRoom, _) = await zhao.EnterAsync(consult);
+        await liuRoom.CallAsync(
+            "Consent", new { messageId = Person.NewId(), item = "recording", granted = true, textVersion = "2", language = "en" });
+        await zhaoRoom.EventAsync("ConsentChanged"); // What happened before it was followed too:
+        await GoesOnAsync(zhaoRoom); // nothing is left for which the room itself would ask the database.
         link.CutAtNextCommit();
         await Wait.UntilAsync(() => Task.FromResult(link.IsCut));
 
         var line = new { messageId = Person.NewId(), text = Secrets.ChatText };
         var written = liuRoom.RefusalAsync("Chat", line);
-        await zhaoRoom.CallAsync("SetMode", new { messageId = Person.NewId(), mode = "weak" }); // The room goes on meanwhile.
+        await GoesOnAsync(zhaoRoom);
         Assert.DoesNotContain(zhaoRoom.Heard(), one => one.Name == "Chat");
         link.Refuse();
         Assert.Equal("database-away", await written);
@@ -145,6 +149,9 @@ public sealed class RegionFaultTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Contains("is sealed", west.Log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("is sealed", east.Log.Text, StringComparison.Ordinal);
     }
+
+    /// <summary>The room does what is asked of it, after all that it had to do.</summary>
+    private static Task GoesOnAsync(TestHub room) => room.CallAsync("SetMode", new { messageId = Person.NewId(), mode = "weak" });
 
     private static Task<RecordingLife> LifeAsync(TestServer node, RecordedCase recorded) =>
         node.Get<RecordingDesk>().LoadAsync(new(recorded.Recording), Cancel);

@@ -65,6 +65,7 @@ internal sealed class TestServer : IAsyncDisposable
             "Telemed:Media:Port=0",
             "Telemed:Media:RefuseAtPercentBusy=100", // How busy the machine is decides no test.
             "Logging:LogLevel:Default=Debug",
+            .. await TestDatabases.SettingsAsync(directory),
         ];
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var setting in defaults.Concat(settings))
