@@ -151,7 +151,7 @@ public sealed class RegionFaultTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     /// <summary>The room does what is asked of it, after all that it had to do.</summary>
-    private static Task GoesOnAsync(TestHub room) => room.CallAsync("SetMode", new { messageId = Person.NewId(), mode = "weak" });
+    private static async Task GoesOnAsync(TestHub room) => await room.CallAsync("SetMode", new { messageId = Person.NewId(), mode = "weak" });
 
     private static Task<RecordingLife> LifeAsync(TestServer node, RecordedCase recorded) =>
         node.Get<RecordingDesk>().LoadAsync(new(recorded.Recording), Cancel);
