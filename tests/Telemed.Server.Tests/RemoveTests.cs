@@ -96,7 +96,8 @@ public sealed class RemoveTests : AcceptedCase
         await zhaoRoom.EventAsync("AudienceChanged", one => Count(one) == 0);
         Assert.Equal("forbidden", (await Assert.ThrowsAsync<HubRefusedException>(() => ding.EnterAsync(Consult, offerSdp: Offers.Viewer()))).Code);
         await Liu.TeachAsync(Consult, open: false);
-        await Liu.TeachAsync(Consult);
+        var anew = await Liu.TeachAsync(Consult);
+        await zhaoRoom.EventAsync("ConsultChanged", one => one.GetProperty("version").GetInt64() == anew.GetProperty("version").GetInt64());
         await ding.EnterAsync(Consult, offerSdp: Offers.Viewer());
     }
 

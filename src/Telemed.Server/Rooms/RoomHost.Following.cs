@@ -125,6 +125,11 @@ internal sealed partial class RoomHost
             await SendAwayAsync(leaver, fact.By);
         }
 
+        if (fact is ConsultEvent.TeachingClosed)
+        {
+            _removedViewers.Clear(); // When it is opened anew, it is to them too.
+        }
+
         if (Audience.Any() && (state.File.Teaching is null || !AccessPolicy.HasRoom(state.Status)))
         {
             await SendAudienceAwayAsync(fact.By);

@@ -138,7 +138,6 @@ internal sealed partial class RoomHost
     /// <summary>The room is closed to those who look on: all of them leave.</summary>
     private async Task SendAudienceAwayAsync(PersonId by)
     {
-        _removedViewers.Clear();
         await TakeWordAsync();
         foreach (var viewer in _members.Values.Where(one => one.Side == RoomSide.Observer).ToList())
         {

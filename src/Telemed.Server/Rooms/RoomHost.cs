@@ -282,7 +282,6 @@ internal sealed partial class RoomHost : IRoom
         var member = Admit(who, side, network, outbox);
         await RefreshConsentAsync(member);
         await RefreshRecordingAsync(resumeFailed: side != RoomSide.Observer);
-        member.Silenced.Clear(); // Lines of the media that these replace.
         foreach (var publication in answer.Publications)
         {
             _publications[publication.Id] = PublicationView.Of(publication);
