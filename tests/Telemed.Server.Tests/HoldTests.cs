@@ -60,7 +60,12 @@ public sealed class HoldTests : AcceptedCase
 
     private static Task<JsonElement> SetAsync(TestHub room, string mid, bool muted) => room.CallAsync("SetPublication", new
     {
-        messageId = Person.NewId(), mid, kind = mid == "0" ? "audio" : "video", feed = mid == "0" ? "voice" : "face", label = "", muted,
+        messageId = Person.NewId(),
+        mid,
+        kind = mid == "0" ? "audio" : "video",
+        feed = mid == "0" ? "voice" : "face",
+        label = string.Empty,
+        muted,
     });
 
     private static bool IsOf(JsonElement publication, Person who) => publication.GetProperty("participant").GetString() == who.Id;
