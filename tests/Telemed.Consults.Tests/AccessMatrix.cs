@@ -13,7 +13,7 @@ public sealed class AccessMatrix
 {
     /// <summary>Looked at by tests of their own.</summary>
     private static readonly CaseAction[] Apart =
-        [CaseAction.ViewProcess, CaseAction.ArrangeInterpreter, CaseAction.Interpret, CaseAction.Teach];
+        [CaseAction.ViewProcess, CaseAction.ArrangeInterpreter, CaseAction.Interpret, CaseAction.Teach, CaseAction.Remove];
 
     private static readonly CaseAction[] Actions = [.. Enum.GetValues<CaseAction>()
         .Except([CaseAction.Create, CaseAction.BreakGlass, CaseAction.ReviewGlass, .. Apart])];
@@ -137,9 +137,10 @@ public sealed class AccessMatrix
     [InlineData(Role.Dispatcher, Relation.None, false)]
     [InlineData(Role.Patient, Relation.Guest, false)]
     [InlineData(Role.Trainee, Relation.Taught, false)]
-    public void Who_asks_and_who_leads_open_a_room_for_teaching(Role role, Relation relation, bool may) => Assert.Equal(
-        may,
-        AccessPolicy.Decide(new([role], relation, ConsultStatus.InSession, null, CaseAction.Teach)) == AccessDecision.Allowed);
+    public void Who_asks_and_who_leads_open_a_room_for_teaching_and_remove_from_it(Role role, Relation relation, bool may) => Assert.All(
+        [CaseAction.Teach, CaseAction.Remove],
+        action => Assert.Equal(
+            may, AccessPolicy.Decide(new([role], relation, ConsultStatus.InSession, null, action)) == AccessDecision.Allowed));
 
     [Theory]
     [InlineData(Role.RequestingDoctor, Relation.Requester, true, true)]

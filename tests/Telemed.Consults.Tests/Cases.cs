@@ -173,6 +173,7 @@ internal static class Cases
             (state as ConsultState.Filed)?.File.Override is null ? Clinic : Lead, T0, "unconscious")),
         ("invite", _ => new ConsultCommand.Invite(Lead, T0, Third)),
         ("answerInvitation", _ => new ConsultCommand.AnswerInvitation(Third, T0, true, null)),
+        ("removeExpert", _ => new ConsultCommand.RemoveExpert(Clinic, T0, Third)),
         ("handOver", state => new ConsultCommand.HandOver(LeadOf(state), T0, Third)),
         ("stopWrongPatient", _ => new ConsultCommand.StopWrongPatient(Clinic, T0, "another bed")),
         ("breakGlass", _ => new ConsultCommand.BreakGlass(Second, T0, "unconscious in our yard")),

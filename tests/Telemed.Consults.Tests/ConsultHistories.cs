@@ -75,6 +75,12 @@ public sealed class ConsultHistories
             Assert.Equal(signed, opinion.Text);
         }
 
+        // Who was removed is not in the room, and leads nothing.
+        Assert.True(
+            state is not ConsultState.Engaged engaged || engaged.Engagement.Experts.All(one => one.Status != ExpertStatus.Removed
+                || (!engaged.Engagement.IsPresent(one.Person) && engaged.Engagement.Lead != one.Person)),
+            where);
+
         // No request is lost: who waits for a machine has a clock, everybody else waits for a person or is done.
         var waits = state is ConsultState.Dispatching or ConsultState.Offered or ConsultState.Interrupted;
         Assert.True(!waits || Between(state) || ConsultClocks.Of(state) is not null, where);

@@ -1,4 +1,5 @@
 using Telemed.Consults.Consults;
+using Telemed.Consults.Decisions;
 using Telemed.Consults.Ids;
 
 namespace Telemed.Consults.Tests;
@@ -131,6 +132,23 @@ public sealed class ConsultRules
 
         static ConsultCommand.RecordConsent Teaching(bool granted) =>
             new(Cases.Clinic, Cases.T0, Cases.Consent(granted, ConsentItem.Teaching));
+    }
+
+    [Fact]
+    public void An_expert_who_is_removed_leaves_the_room_takes_part_no_more_and_may_be_invited_again()
+    {
+        var remove = new ConsultCommand.RemoveExpert(Cases.Clinic, Cases.T0, Cases.Third);
+        var removed = Cases.After<ConsultState.InSession>(Cases.WithExpert(), remove);
+        Assert.Equal(ExpertStatus.Removed, removed.Engagement.FindExpert(Cases.Third)!.Status);
+        Assert.False(removed.Engagement.IsPresent(Cases.Third));
+        Assert.Empty(Assert.IsType<Decision<ConsultEvent>.Accepted>(Cases.Decider.Decide(removed, remove)).Facts);
+        Assert.Equal("not-invited", Tell.Code(Cases.Decider.Decide(removed, new ConsultCommand.HandOver(Cases.Lead, Cases.T0, Cases.Third))));
+        Assert.Equal("not-invited", Tell.Code(Cases.Decider.Decide(removed, remove with { Expert = Cases.Lead })));
+        Assert.Equal("not-invited", Tell.Code(Cases.Decider.Decide(Cases.InSession(), remove)));
+
+        var again = Cases.After<ConsultState.InSession>(removed, new ConsultCommand.Invite(Cases.Lead, Cases.T0, Cases.Third));
+        Assert.Equal(ExpertStatus.Offered, again.Engagement.FindExpert(Cases.Third)!.Status);
+        Assert.Equal("not-in-state", Tell.Code(Cases.Decider.Decide(Cases.OpinionSigned(), remove)));
     }
 
     [Fact]

@@ -73,6 +73,8 @@ public sealed class A5Tests : AcceptedCase
             ("GiveWord", _ => new { messageId = Person.NewId(), participant = "nobody" }, ["not-looking-on", "forbidden", "forbidden", "forbidden", "forbidden", "not-looking-on"]),
             ("GiveWord", _ => new { messageId = Person.NewId(), participant = "nobody", seconds = 601 }, ["invalid", "invalid", "invalid", "invalid", "invalid", "invalid"]),
             ("Mute", _ => new { messageId = Person.NewId(), participant = "nobody" }, ["no-such-publication", "forbidden", "forbidden", "forbidden", "forbidden", "no-such-publication"]),
+            ("Remove", _ => new { messageId = Person.NewId(), participant = "nobody" }, ["not-in-room", "forbidden", "forbidden", "forbidden", "forbidden", "not-in-room"]),
+            ("Hold", _ => new { messageId = Person.NewId(), on = true }, ["", "", "", "", "forbidden", ""]),
             ("Leave", _ => new { messageId = Person.NewId() }, ["", "", "", "", "", ""]),
         ];
         Person[] sides = [Liu, ma, patient, family, ding]; // And the specialist, whose screen has to be there until the end.

@@ -200,7 +200,7 @@ public static class AccessPolicy
         CaseAction.JoinRoom =>
             IsRequestingSide(r) || IsLead(r) || IsExpert(r) || IsGuest(r) || IsInterpreter(r) || IsLookingOn(r),
         CaseAction.WriteChat => IsRequestingSide(r) || IsLead(r) || IsExpert(r) || IsGuest(r) || IsInterpreter(r),
-        CaseAction.Teach => IsRequestingDoctor(r) || IsLead(r),
+        CaseAction.Teach or CaseAction.Remove => IsRequestingDoctor(r) || IsLead(r),
         CaseAction.ArrangeInterpreter => IsRequestingSide(r) || IsLead(r) || IsExpert(r) || Has(r, Role.Dispatcher),
         CaseAction.Interpret => IsAskedToInterpret(r) || IsInterpreter(r),
         CaseAction.EndSession or CaseAction.StopWrongPatient => IsRequestingDoctor(r) || IsLead(r),

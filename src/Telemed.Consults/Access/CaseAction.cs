@@ -177,4 +177,7 @@ public enum CaseAction
 
     /// <summary>Write in the room.</summary>
     WriteChat,
+
+    /// <summary>Remove somebody from the room.</summary>
+    Remove,
 }

@@ -85,6 +85,9 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
     public sealed record AnswerInvitation(PersonId By, DateTimeOffset Now, bool Accepted, string? Reason)
         : ConsultCommand(By, Now);
 
+    /// <summary>Removes an expert, who may be invited again.</summary>
+    public sealed record RemoveExpert(PersonId By, DateTimeOffset Now, PersonId Expert) : ConsultCommand(By, Now);
+
     /// <summary>The lead hands the consult over to an expert who takes part.</summary>
     public sealed record HandOver(PersonId By, DateTimeOffset Now, PersonId To) : ConsultCommand(By, Now);
 

@@ -41,6 +41,25 @@ public sealed partial class ConsultDecider
             .Select(one => new ConsultEvent.ExpertExpired(c.By, c.Now, one.Person))])
         : StaleClock();
 
+    /// <summary>The lead is no expert: they hand over.</summary>
+    private static Decision<ConsultEvent> TakeOut(ConsultState.Engaged s, RemoveExpert c)
+    {
+        if (s.Engagement.FindExpert(c.Expert) is not { } expert || !(expert.TakesPart || expert.Status == ExpertStatus.Removed))
+        {
+            return Refuse("not-invited", "Only an expert who takes part is removed.");
+        }
+
+        if (expert.Status == ExpertStatus.Removed)
+        {
+            return Accept();
+        }
+
+        var removed = new ConsultEvent.ExpertRemoved(c.By, c.Now, c.Expert);
+        return s.Engagement.IsPresent(c.Expert)
+            ? Accept(new ConsultEvent.RoomLeft(c.By, c.Now, c.Expert, LeaveCause.Left, SideOf(s, c.Expert)), removed)
+            : Accept(removed);
+    }
+
     private static Decision<ConsultEvent> ChangeLead(ConsultState.Engaged s, ConsultCommand.HandOver c)
     {
         if (c.By != s.Engagement.Lead)

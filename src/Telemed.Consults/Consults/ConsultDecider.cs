@@ -101,6 +101,7 @@ public sealed partial class ConsultDecider(ConsultTimes times)
         (ConsultState.Interrupted s, StopWrongPatient c) => WrongPatient(s, c),
         (ConsultState.Engaged s, Invite c) when TakesExperts(s) => InviteExpert(s, c),
         (ConsultState.Engaged s, AnswerInvitation c) when TakesExperts(s) => AnswerInvite(s, c),
+        (ConsultState.Engaged s, RemoveExpert c) when TakesExperts(s) => TakeOut(s, c),
         (ConsultState.Engaged s, ConsultCommand.HandOver c) when IsLive(s) => ChangeLead(s, c),
         (ConsultState.Filed s, CheckIdentity c) when IsBeforeSession(s) => Compare(s, c),
         (ConsultState.Filed s, Arrive c) when IsBeforeSession(s) => s.File.ArrivedAt is null

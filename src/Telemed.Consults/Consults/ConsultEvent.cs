@@ -273,6 +273,9 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
     /// <summary>The expert signed the opinion beside the lead.</summary>
     public sealed record ExpertSigned(PersonId By, DateTimeOffset At, PersonId Expert) : ConsultEvent(By, At);
 
+    /// <summary>The lead or the asking doctor removed the expert, who takes part no more.</summary>
+    public sealed record ExpertRemoved(PersonId By, DateTimeOffset At, PersonId Expert) : ConsultEvent(By, At);
+
     /// <summary>The lead handed the consult over to one of the experts and stays as an expert.</summary>
     public sealed record LeadHandedOver(PersonId By, DateTimeOffset At, PersonId From, PersonId To, bool FromStays)
         : ConsultEvent(By, At);

@@ -206,6 +206,7 @@ internal static class ConsultEvolution
         }),
         ExpertExpired e => WithExpert(s, e.Expert, x => x with { Status = ExpertStatus.Expired }),
         ExpertSigned e => WithExpert(s, e.Expert, x => x with { Status = ExpertStatus.Signed, SignedAt = e.At }),
+        ExpertRemoved e => WithExpert(s, e.Expert, x => x with { Status = ExpertStatus.Removed }),
         LeadHandedOver e => With(s, g => HandedOver(g, e, s.File.LeadOffer)),
         OpinionRequested e => new ConsultState.OpinionPending(s.File, e.At, s.Engagement, e.DueAt),
         OpinionDrafted e => With(s, g => g with { Opinion = new(e.By, e.At, null, [], e.Text) }),

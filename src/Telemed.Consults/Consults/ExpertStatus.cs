@@ -21,4 +21,7 @@ public enum ExpertStatus
 
     /// <summary>Has signed the opinion beside the lead.</summary>
     Signed,
+
+    /// <summary>Was removed by the lead or the asking doctor.</summary>
+    Removed,
 }

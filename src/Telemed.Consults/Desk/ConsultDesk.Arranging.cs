@@ -121,6 +121,16 @@ public sealed partial class ConsultDesk
             _ => new ConsultCommand.AnswerInvitation(caller.Who.Id, caller.Now, accepted, reason),
             cancellation);
 
+    /// <summary>The lead or the asking doctor removes an expert; who is in the room leaves it.</summary>
+    public Task<Outcome<ConsultView>> RemoveExpertAsync(
+        Caller caller, ConsultId id, PersonId expert, CancellationToken cancellation = default) => DoAsync(
+            caller,
+            id,
+            "remove-expert",
+            CaseAction.Remove,
+            _ => new ConsultCommand.RemoveExpert(caller.Who.Id, caller.Now, expert),
+            cancellation);
+
     /// <summary>The lead hands the consult over to an expert who takes part.</summary>
     public Task<Outcome<ConsultView>> HandOverAsync(
         Caller caller, ConsultId id, PersonId to, CancellationToken cancellation = default) => DoAsync(

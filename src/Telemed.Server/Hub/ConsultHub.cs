@@ -165,16 +165,20 @@ internal sealed class ConsultHub(Doors doors, Attendance attendance, AuditTrail 
     {
         var read = Read<MuteRequest>(request, one => one.MessageId);
         Bound("participant", read.Participant, LongestLabel);
-        var answer = await Room.MuteAsync(Who, read);
-        await trail.AddAsync(
-            new(
-                time.GetUtcNow(), Who, "room.mute", Ticket.Room,
-                answer.Refusal?.Kind.Code ?? "done",
-                Context.GetHttpContext()!.Connection.RemoteIpAddress?.ToString(),
-                answer.Refusal is null ? read.Participant : null), // Of what is refused anything might stand there.
-            Context.ConnectionAborted);
-        answer.OrThrow();
+        await NotedAsync("room.mute", read.Participant, await Room.MuteAsync(Who, read));
     }
+
+    /// <summary>Removes somebody else, or a device; who, whom and what came of it is audited (U1).</summary>
+    public async Task Remove(JsonElement request)
+    {
+        var read = Read<RemoveRequest>(request, one => one.MessageId);
+        Bound("participant", read.Participant, LongestLabel);
+        await NotedAsync("room.remove", read.Participant, await Room.RemoveAsync(Who, read));
+    }
+
+    /// <summary>Puts the call on hold for the caller, or goes on with it.</summary>
+    public async Task Hold(JsonElement request) =>
+        (await Room.SetHeldAsync(Who, Read<HoldRequest>(request, one => one.MessageId))).OrThrow();
 
     /// <summary>Asks for a still of a camera in the room.</summary>
     public async Task Still(JsonElement request) =>
@@ -194,6 +198,18 @@ internal sealed class ConsultHub(Doors doors, Attendance attendance, AuditTrail 
         }
 
         return Task.CompletedTask;
+    }
+
+    private async Task NotedAsync(string action, string whom, Answer<Nothing> answer)
+    {
+        await trail.AddAsync(
+            new(
+                time.GetUtcNow(), Who, action, Ticket.Room,
+                answer.Refusal?.Kind.Code ?? "done",
+                Context.GetHttpContext()!.Connection.RemoteIpAddress?.ToString(),
+                answer.Refusal is null ? whom : null), // Of what is refused anything might stand there.
+            Context.ConnectionAborted);
+        answer.OrThrow();
     }
 
     private static T Read<T>(JsonElement request, Func<T, string> messageId)

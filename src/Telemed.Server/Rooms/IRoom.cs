@@ -54,6 +54,12 @@ internal interface IRoom
     /// <summary>A participant mutes another's voice.</summary>
     public Task<Answer<Nothing>> MuteAsync(string who, MuteRequest request);
 
+    /// <summary>A participant removes another, or a device.</summary>
+    public Task<Answer<Nothing>> RemoveAsync(string who, RemoveRequest request);
+
+    /// <summary>A participant puts the call on hold for themselves, or goes on with it.</summary>
+    public Task<Answer<Nothing>> SetHeldAsync(string who, HoldRequest request);
+
     /// <summary>A participant asks for a still of a camera.</summary>
     public Task<Answer<Nothing>> StillAsync(string who, StillRequest request);
 

@@ -11,4 +11,5 @@ internal sealed record ParticipantView(
     RecordingConsent RecordingConsent,
     DateTimeOffset JoinedAt,
     bool Connected,
-    string? Device = null);
+    string? Device = null,
+    DateTimeOffset? HeldSince = null);

@@ -133,6 +133,6 @@ internal abstract record RoomEvent
     /// </summary>
     public sealed record SessionChanged(SessionView Session) : RoomEvent;
 
-    /// <summary>The room is over for the hearer.</summary>
-    public sealed record Ended(string Reason) : RoomEvent;
+    /// <summary>The room is over for the hearer; who was removed hears by whom.</summary>
+    public sealed record Ended(string Reason, string? By = null) : RoomEvent;
 }

@@ -102,7 +102,7 @@ internal sealed partial class RoomHost
         }
 
         if (_isMoved && fact is ConsultEvent.TeachingClosed or ConsultEvent.GuestEnded or ConsultEvent.InterpreterEnded
-            or ConsultEvent.WrongPatientStopped)
+            or ConsultEvent.ExpertRemoved or ConsultEvent.WrongPatientStopped)
         {
             await CloseAsync(reason: null); // Whoever has still to go to the other node sees and hears nobody until then.
             return;
@@ -120,19 +120,19 @@ internal sealed partial class RoomHost
             await RefreshConsentAsync(consent.Person);
         }
 
-        if (fact is ConsultEvent.GuestEnded ended && _members.GetValueOrDefault(ended.Guest.Value) is { } guest)
+        if (TakenBack(fact) is { } gone && _members.GetValueOrDefault(gone.Value) is { } leaver)
         {
-            await SendAwayAsync(guest);
+            await SendAwayAsync(leaver, fact.By);
         }
 
-        if (fact is ConsultEvent.InterpreterEnded { Interpreter: { } gone } && _members.GetValueOrDefault(gone.Value) is { } interpreter)
+        if (fact is ConsultEvent.TeachingClosed)
         {
-            await SendAwayAsync(interpreter);
+            _removedViewers.Clear(); // When it is opened anew, it is to them too.
         }
 
         if (Audience.Any() && (state.File.Teaching is null || !AccessPolicy.HasRoom(state.Status)))
         {
-            await SendAudienceAwayAsync();
+            await SendAudienceAwayAsync(fact.By);
         }
 
         if (fact is ConsultEvent.FileAttached { Still: { } still } filed)
@@ -168,6 +168,15 @@ internal sealed partial class RoomHost
         }
     }
 
+    /// <summary>Whose part a fact takes back.</summary>
+    private static PersonId? TakenBack(ConsultEvent fact) => fact switch
+    {
+        ConsultEvent.GuestEnded e => e.Guest,
+        ConsultEvent.InterpreterEnded e => e.Interpreter,
+        ConsultEvent.ExpertRemoved e => e.Expert,
+        _ => null,
+    };
+
     /// <summary>Somebody stands on another side than before: the others are told.</summary>
     private async Task ReseatAsync(PersonId person, ConsultState.Engaged state)
     {
@@ -191,6 +200,7 @@ internal sealed partial class RoomHost
             case MediaEvent.PublicationAdded e:
                 _publications[e.Publication.Id] = PublicationView.Of(e.Publication);
                 Tell(new RoomEvent.PublicationAdded(_publications[e.Publication.Id]));
+                await SilenceIfHeldAsync(_publications[e.Publication.Id]);
                 await FillGuestSlotsAsync();
                 break;
             case MediaEvent.PublicationChanged e:

@@ -78,26 +78,4 @@ internal sealed partial class RoomHost
             }
         }
     }
-
-    /// <summary>A guest whose link was taken back leaves at once, and an interpreter who was let go.</summary>
-    private async Task SendAwayAsync(RoomMember guest)
-    {
-        await _recording.WithdrawAsync(guest.Id);
-        var unseen = IsUnseen(guest);
-        _members.TryRemove(guest.Id, out _);
-        if (!unseen)
-        {
-            Tell(new RoomEvent.ParticipantLeft(guest.Id, "removed"));
-        }
-
-        if (guest.Outbox is { } outbox)
-        {
-            outbox.Add(nameof(RoomEvent.Ended), new RoomEvent.Ended("removed") { Sequence = _history.Sequence });
-            await outbox.CloseAsync();
-        }
-
-        await _services.Media.LeaveAsync(Room, guest.Id);
-        await RefreshSoundAsync();
-        await RefreshRecordingAsync();
-    }
 }

@@ -29,6 +29,7 @@ internal sealed partial class RoomHost
             foreach (var voice in voices)
             {
                 await _services.Media.SetPublicationAsync(Room, other.Id, voice.Mid, voice.Feed, voice.Label, muted: true);
+                other.Silenced.Remove(voice.Mid); // Who holds the call does not speak by going on with it.
             }
 
             other.Outbox?.Add(nameof(RoomEvent.Muted), new RoomEvent.Muted(member.Id) { Sequence = _history.Sequence });

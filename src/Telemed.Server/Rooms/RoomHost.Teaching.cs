@@ -1,4 +1,5 @@
 using Telemed.Consults.Consults;
+using Telemed.Consults.Ids;
 using Telemed.Consults.Institutions;
 using Telemed.Rtc.Sdp;
 using Telemed.Server.Problems;
@@ -72,6 +73,11 @@ internal sealed partial class RoomHost
     /// <summary>Why somebody may not look on so; places for the consult's own people are kept.</summary>
     private Refusal? RefuseViewer(StaffMember who, string offerSdp)
     {
+        if (_removedViewers.Contains(who.Id))
+        {
+            return new(ProblemKind.Forbidden, "They were removed while they looked on.");
+        }
+
         if (!MaySend(who.Id.Value, offerSdp))
         {
             return new(ProblemKind.Forbidden, "Who looks on sends nothing but their voice, while they have the word.");
@@ -130,15 +136,14 @@ internal sealed partial class RoomHost
     }
 
     /// <summary>The room is closed to those who look on: all of them leave.</summary>
-    private async Task SendAudienceAwayAsync()
+    private async Task SendAudienceAwayAsync(PersonId by)
     {
         await TakeWordAsync();
         foreach (var viewer in _members.Values.Where(one => one.Side == RoomSide.Observer).ToList())
         {
-            await SendAwayAsync(viewer);
+            await SendAwayAsync(viewer, by);
         }
 
-        TellAudience();
     }
 
     private async Task RemoveViewerAsync(RoomMember viewer)

@@ -110,7 +110,7 @@ internal sealed partial class RoomHost : IRoom
 
             var feed = request.Feed.ToString().ToLowerInvariant();
             await _services.Media.SetPublicationAsync(
-                Room, member.Id, request.Mid, feed, request.Label ?? string.Empty, request.Muted);
+                Room, member.Id, request.Mid, feed, request.Label ?? string.Empty, IsMuted(member, request.Mid, request.Muted));
             return default(Nothing);
         });
 
@@ -285,6 +285,7 @@ internal sealed partial class RoomHost : IRoom
         foreach (var publication in answer.Publications)
         {
             _publications[publication.Id] = PublicationView.Of(publication);
+            await SilenceIfHeldAsync(_publications[publication.Id]);
         }
 
         member.Slots = [.. answer.Slots.Select(slot => (slot.Mid, slot.Kind))];

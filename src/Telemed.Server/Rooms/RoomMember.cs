@@ -43,6 +43,12 @@ internal sealed class RoomMember(
     /// <summary>Whose sound the relay was last told to send them; null for everybody's.</summary>
     public SoundChoice? Sound { get; set; }
 
+    /// <summary>Since when they hold the call; null while they do not.</summary>
+    public DateTimeOffset? HeldSince { get; set; }
+
+    /// <summary>The lines of what is muted only because they hold the call.</summary>
+    public HashSet<string> Silenced { get; } = new(StringComparer.Ordinal);
+
     /// <summary>When they joined.</summary>
     public DateTimeOffset JoinedAt { get; } = joinedAt;
 
@@ -78,5 +84,5 @@ internal sealed class RoomMember(
     public Replies Replies { get; } = new();
 
     /// <summary>As the others see them.</summary>
-    public ParticipantView View => new(Id, Person, Side, Consent, JoinedAt, Connected, Device);
+    public ParticipantView View => new(Id, Person, Side, Consent, JoinedAt, Connected, Device, HeldSince);
 }

@@ -106,6 +106,12 @@ internal sealed class LoadRoom(string id, LoadRooms rooms, MediaNode media) : IR
     public Task<Answer<Nothing>> MuteAsync(string who, MuteRequest request) => NoConsult();
 
     /// <inheritdoc/>
+    public Task<Answer<Nothing>> RemoveAsync(string who, RemoveRequest request) => NoConsult();
+
+    /// <inheritdoc/>
+    public Task<Answer<Nothing>> SetHeldAsync(string who, HoldRequest request) => NoConsult();
+
+    /// <inheritdoc/>
     public Task<Answer<Nothing>> StillAsync(string who, StillRequest request) => NoConsult();
 
     /// <inheritdoc/>

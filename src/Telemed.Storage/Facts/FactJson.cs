@@ -60,6 +60,7 @@ namespace Telemed.Storage.Facts;
 [JsonSerializable(typeof(ConsultEvent.ExpertDeclined))]
 [JsonSerializable(typeof(ConsultEvent.ExpertExpired))]
 [JsonSerializable(typeof(ConsultEvent.ExpertSigned))]
+[JsonSerializable(typeof(ConsultEvent.ExpertRemoved))]
 [JsonSerializable(typeof(ConsultEvent.LeadHandedOver))]
 [JsonSerializable(typeof(ConsultEvent.WrongPatientStopped))]
 [JsonSerializable(typeof(ConsultEvent.GlassBroken))]

@@ -75,6 +75,7 @@ internal static class FactTypes
         ("consult.expert-declined/1", Json.ExpertDeclined),
         ("consult.expert-expired/1", Json.ExpertExpired),
         ("consult.expert-signed/1", Json.ExpertSigned),
+        ("consult.expert-removed/1", Json.ExpertRemoved),
         ("consult.lead-handed-over/1", Json.LeadHandedOver),
         ("consult.wrong-patient-stopped/1", Json.WrongPatientStopped),
         ("consult.glass-broken/1", Json.GlassBroken),

@@ -137,7 +137,7 @@ export interface ConsultRow {
 }
 
 export type OfferStatus = 'offered' | 'accepted' | 'declined' | 'expired' | 'withdrawn' | 'released';
-export type ExpertStatus = 'offered' | 'accepted' | 'declined' | 'expired' | 'joined' | 'signed';
+export type ExpertStatus = 'offered' | 'accepted' | 'declined' | 'expired' | 'joined' | 'signed' | 'removed';
 
 export interface Expert {
   person: Person;
@@ -557,6 +557,10 @@ export interface Participant {
   recordingConsent: 'unanswered' | 'granted' | 'refused';
   joinedAt: Instant;
   connected: boolean;
+  /** What kind of device it is; null for a person. */
+  device?: string | null;
+  /** Since when they hold the call; null while they do not. */
+  heldSince?: Instant | null;
 }
 
 export type MediaKind = 'audio' | 'video';

@@ -10,7 +10,7 @@ import { attempt } from '../ui/toasts';
 import { PersonLine } from './CaseCard';
 
 const tones: Readonly<Record<Expert['status'], Tone>> = {
-  offered: 'accent', accepted: 'good', joined: 'good', signed: 'good', declined: 'warn', expired: 'warn',
+  offered: 'accent', accepted: 'good', joined: 'good', signed: 'good', declined: 'warn', expired: 'warn', removed: 'warn',
 };
 const reasons = ['busy', 'inSurgery', 'wrongService', 'unavailable'] as const;
 

@@ -38,9 +38,14 @@ export function AudiencePanel({ session }: { session: RoomSession }) {
               {one.handAt && <Badge tone="warn" icon="hand">{t('audience.hand')}</Badge>}
               {speaks(one.id) && <Badge tone="good" icon="mic">{t('audience.speaks')}</Badge>}
             </span>
-            {speaks(one.id)
-              ? <Button testId="word-take" onClick={() => attempt(() => session.giveWord(null, wordSeconds))}>{t('audience.take')}</Button>
-              : <Button testId="word-give" onClick={() => attempt(() => session.giveWord(one.id, wordSeconds))}>{t('audience.give')}</Button>}
+            <span class="line">
+              {speaks(one.id)
+                ? <Button testId="word-take" onClick={() => attempt(() => session.giveWord(null, wordSeconds))}>{t('audience.take')}</Button>
+                : <Button testId="word-give" onClick={() => attempt(() => session.giveWord(one.id, wordSeconds))}>{t('audience.give')}</Button>}
+              <Button icon="close" testId="viewer-remove" label={t('tile.remove', { name: nameOf(one.person.name) })} onClick={() => {
+                session.removing.value = { id: one.id, name: nameOf(one.person.name) };
+              }} />
+            </span>
           </li>
         ))}
       </ul>

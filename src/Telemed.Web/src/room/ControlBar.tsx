@@ -10,7 +10,7 @@ import { Icon } from '../ui/Icon';
 import type { IconName } from '../ui/icons';
 import { attempt } from '../ui/toasts';
 import type { RoomSession } from './session';
-import { isInterpreter, mayDraw } from './state';
+import { isHolding, isInterpreter, mayDraw } from './state';
 
 /** Ending is for everybody: there is this long to take it back. */
 const endDelayMs = 3_000;
@@ -99,6 +99,7 @@ export function ControlBar(props: {
   // Who interprets talks, and steers nothing.
   const steers = !isInterpreter(session.state.value);
   const micOff = media.audioMuted.value || !media.audio.value;
+  const holding = isHolding(session.state.value);
   const camOff = media.videoMuted.value || !media.video.value;
   return (
     <div class="bar" role="toolbar" aria-label={t('bar.title')}>
@@ -106,6 +107,8 @@ export function ControlBar(props: {
         pressed={media.audioMuted.value} off={micOff} onClick={actions.toggleAudio} />
       <Control icon={camOff ? 'cameraOff' : 'camera'} label={t(camOff ? 'bar.video.off' : 'bar.video.on')} keyHint="V" testId="mute-video"
         pressed={media.videoMuted.value} off={camOff} onClick={actions.toggleVideo} />
+      <Control icon={holding ? 'play' : 'phone'} label={t(holding ? 'bar.hold.off' : 'bar.hold')} testId="hold" pressed={holding}
+        onClick={() => attempt(() => session.hold(!holding))} />
       {steers && (
         <Control icon="share" label={t(session.screen.value ? 'bar.share.stop' : 'bar.share')} keyHint="S" testId="share-screen"
           pressed={session.screen.value !== null} onClick={actions.toggleShare} />

@@ -9,6 +9,7 @@ import { attempt } from '../ui/toasts';
 import { unblockSound } from './AudioSlots';
 import type { RoomSession } from './session';
 import { SessionNotices } from './SessionNotices';
+import { isHolding } from './state';
 
 /** What is the matter, what the page did about it, and what was kept. Quiet strips, never a dialog. */
 export function RoomBanners({ session, consult }: { session: RoomSession; consult: Consult | null }) {
@@ -18,6 +19,12 @@ export function RoomBanners({ session, consult }: { session: RoomSession; consul
     <div class="banners">
       {phase === 'reconnecting' && <Banner tone="warn" icon="linkDown" testId="reconnecting">{t('room.reconnecting')}</Banner>}
       <SessionNotices session={session} />
+      {phase === 'live' && isHolding(session.state.value) && (
+        <Banner icon="pause" testId="holding">
+          <span>{t('room.holding')}</span>
+          <Button icon="play" testId="hold-off" onClick={() => attempt(() => session.hold(false))}>{t('bar.hold.off')}</Button>
+        </Banner>
+      )}
       {phase === 'failed' && (
         <Banner tone="alarm" icon="alert" testId="join-failed">
           <span>{problemText(session.fault.value)}</span>

@@ -18,6 +18,7 @@ import { LinkBadge } from './LinkBadge';
 import { MixChooser } from './MixChooser';
 import { RecordingConsentSheet } from './RecordingConsentSheet';
 import { RecordingStatus } from './RecordingStatus';
+import { RemoveSheet } from './RemoveSheet';
 import { RoomBanners } from './RoomBanners';
 import type { RoomSession } from './session';
 import { SidePanel, type PanelTab } from './SidePanel';
@@ -79,6 +80,7 @@ export function RoomPage({ id }: { id: string; me: Me }) {
         onPanel={() => setPanel(!panel)} onLeave={() => void session.leave()} />
       {asking && <RecordingConsentSheet session={session} />}
       <StillSheet session={session} />
+      <RemoveSheet session={session} />
     </main>
   );
 }

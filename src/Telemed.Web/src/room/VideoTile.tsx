@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { nameOf, t } from '../i18n';
+import { timeOfDay } from '../time/format';
 import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
 import { attempt } from '../ui/toasts';
 import { DrawingLayer } from './DrawingLayer';
 import { LinkBadge } from './LinkBadge';
 import type { RoomSession } from './session';
-import { isHidden, mayDraw, mayMute } from './state';
+import { isHidden, mayDraw, mayMute, mayRemove } from './state';
 import type { Tile } from './tiles';
 
 interface TileProps {
@@ -25,8 +26,9 @@ export function VideoTile({ tile, session, onStage, pinned, onPin }: TileProps) 
   const speaking = state?.speakers.includes(participant.id) ?? false;
   const voice = state?.publications.find((one) => one.participant === participant.id && one.kind === 'audio');
   const link = state?.links[participant.id];
+  const held = participant.connected ? participant.heldSince : null;
   const silent = tile.self ? session.media.audioMuted.value || !session.media.audio.value : voice?.muted === true;
-  const dark = tile.self ? !session.media.video.value : !tile.publication || tile.publication.muted;
+  const dark = Boolean(held) || (tile.self ? !session.media.video.value : !tile.publication || tile.publication.muted);
   const [size, setSize] = useState<Size | null>(null);
   // Others draw over the own picture too: it shows the patient where a doctor sits beside one.
   const shown = tile.publication
@@ -36,9 +38,9 @@ export function VideoTile({ tile, session, onStage, pinned, onPin }: TileProps) 
     <figure class="tile" data-stage={onStage ? '' : undefined} data-speaking={speaking ? '' : undefined} data-feed={tile.feed ? '' : undefined}>
       {tile.self ? <SelfVideo session={session} onSize={setSize} /> : tile.mid !== null && <RemoteVideo tile={tile} session={session} onSize={setSize} />}
       {dark && (
-        <div class="tile__dark">
-          <span class="tile__initial" aria-hidden="true">{name.slice(0, 1)}</span>
-          <span>{t(!participant.connected ? 'tile.away' : isHidden(state, participant) ? 'tile.hidden' : 'tile.noPicture')}</span>
+        <div class="tile__dark" data-testid={held ? 'held' : undefined}>
+          <span class="tile__initial" aria-hidden="true">{held ? <Icon name="pause" /> : name.slice(0, 1)}</span>
+          <span>{held ? t('tile.held', { time: timeOfDay(held) }) : t(!participant.connected ? 'tile.away' : isHidden(state, participant) ? 'tile.hidden' : 'tile.noPicture')}</span>
         </div>
       )}
       <figcaption class="tile__caption">
@@ -49,14 +51,21 @@ export function VideoTile({ tile, session, onStage, pinned, onPin }: TileProps) 
         </span>
         {!tile.self && <span class="tile__institution">{nameOf(participant.person.institution)}</span>}
         {!tile.self && !dark && link?.mode === 'photo' && <span class="tile__mode">{t('tile.stills')}</span>}
-        {!tile.self && link && link.word !== 'good' && <LinkBadge word={link.word} score={link.score} />}
+        {!tile.self && !held && link && link.word !== 'good' && <LinkBadge word={link.word} score={link.score} />}
       </figcaption>
       <button type="button" class="tile__pin" aria-pressed={pinned} onClick={onPin}>
         <span class="visually-hidden">{t(pinned ? 'tile.unpin' : 'tile.pin', { name })}</span>
       </button>
-      {!tile.self && !tile.feed && voice && !silent && mayMute(state) && (
-        <div class="tile__mute">
-          <Button icon="micOff" testId="mute-other" label={t('tile.mute', { name })} onClick={() => attempt(() => session.mute(participant.id))} />
+      {!tile.self && (
+        <div class="tile__others">
+          {!tile.feed && voice && !silent && mayMute(state) && (
+            <Button icon="micOff" testId="mute-other" label={t('tile.mute', { name })} onClick={() => attempt(() => session.mute(participant.id))} />
+          )}
+          {mayRemove(state, participant) && (
+            <Button icon="close" testId="remove-other" label={t('tile.remove', { name: title ?? name })} onClick={() => {
+              session.removing.value = { id: participant.id, name: title ?? name };
+            }} />
+          )}
         </div>
       )}
       {onStage && !tile.self && tile.publication && !dark && mayDraw(state) && <StillButtons session={session} publication={tile.publication.id} />}

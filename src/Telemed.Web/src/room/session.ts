@@ -20,7 +20,7 @@ import { within } from '../rtc/within';
 import { attempt, toast } from '../ui/toasts';
 import { Line } from './line';
 import { Presenter } from './presenter';
-import { apply, fromReply, isBesidePatient, ownParticipant, type RoomEvent, type RoomState } from './state';
+import { apply, fromReply, isBesidePatient, isHolding, ownParticipant, type RoomEvent, type RoomState } from './state';
 
 /**
  * idle → joining → live ⇄ reconnecting → left
@@ -69,6 +69,8 @@ export class RoomSession {
   /** Whether the pen is in the hand: then moving over a picture draws. */
   readonly drawing = signal(false);
   /** A still with a colour card that the room wants of this page: somebody has to hold the card first. */
+  /** Whom this person is about to remove. */
+  readonly removing = signal<{ id: string; name: string } | null>(null);
   readonly stillWanted = signal<StillWanted | null>(null);
   /** The file that this person shows, as they see it themselves. */
   readonly presenter = new Presenter((shown) => this.#hub().present(shown));
@@ -250,6 +252,16 @@ export class RoomSession {
     return this.#hub().mute(participant);
   }
 
+  /** Removes somebody else, or a device; they are let in no more. */
+  remove(participant: string): Promise<void> {
+    return this.#hub().remove(participant);
+  }
+
+  /** Holds the call for this person, or goes on with it. */
+  hold(on: boolean): Promise<void> {
+    return this.#hub().hold(on);
+  }
+
   /** A stroke over a picture; without points the picture is wiped. */
   draw(publication: string, points: readonly number[] | null): Promise<void> {
     return this.#hub().draw(publication, points);
@@ -365,6 +377,7 @@ export class RoomSession {
       if (this.#isLeft() || isOver()) throw new Problem('room-closed', 0, '');
       this.#takeOver(peer, line);
       this.state.value = fromReply(reply, this.state.value);
+      this.media.setHeld(isHolding(this.state.value));
       if (reply.presentation?.participant === reply.self) this.presenter.goOn(reply.presentation);
       else this.presenter.end();
     } catch (error) {
@@ -443,6 +456,7 @@ export class RoomSession {
     }
     const next = apply(state, event);
     this.state.value = next;
+    this.media.setHeld(isHolding(next));
     if (event.name === 'StillWanted') this.#wantStill(event.body as unknown as StillWanted);
     if (event.name === 'Muted') void this.#hearMuted(event.body['by'] as string);
     if (event.name === 'StillTaken') toast(t('still.taken', { feed: tryT(`feed.${event.body['feed'] as string}`) ?? '' }));

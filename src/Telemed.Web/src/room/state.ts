@@ -33,6 +33,8 @@ export interface RoomState {
   /** How the session stands: how long it is, and the telephone beside it. */
   session: SessionState | null;
   ended: string | null;
+  /** Who removed this person, if somebody did. */
+  endedBy: string | null;
 }
 
 export interface RoomEvent {
@@ -60,6 +62,7 @@ export function fromReply(reply: JoinReply, before: RoomState | null): RoomState
     consult: before?.consult ?? null,
     session: reply.session,
     ended: null,
+    endedBy: null,
   };
 }
 
@@ -114,7 +117,7 @@ function change(state: RoomState, { name, body }: RoomEvent): RoomState {
     case 'SessionChanged':
       return { ...state, session: body['session'] as SessionState };
     case 'Ended':
-      return { ...state, ended: (body['reason'] as string | undefined) ?? 'ended' };
+      return { ...state, ended: (body['reason'] as string | undefined) ?? 'ended', endedBy: (body['by'] as string | null | undefined) ?? null };
     case 'StillWanted':
     case 'StillTaken':
     case 'Muted':
@@ -176,6 +179,13 @@ export const mayDraw = (state: RoomState | null): boolean =>
 
 /** Whether the person whose page this is may mute the others: the doctor beside the patient, and who leads. */
 export const mayMute = (state: RoomState | null): boolean => ['requester', 'specialist'].includes(ownParticipant(state)?.role ?? '');
+
+/** Whether they may remove another: not who leads, asked, is the patient or is beside them. */
+export const mayRemove = (state: RoomState | null, other: Participant): boolean =>
+  mayMute(state) && (Boolean(other.device) || ['expert', 'interpreter', 'observer'].includes(other.role));
+
+/** Whether this person holds the call. */
+export const isHolding = (state: RoomState | null): boolean => Boolean(ownParticipant(state)?.heldSince);
 
 /** Whether this person is here to interpret: nothing is shown to them but the talk, and they steer nothing. */
 export const isInterpreter = (state: RoomState | null): boolean => ownParticipant(state)?.role === 'interpreter';

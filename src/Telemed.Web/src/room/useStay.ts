@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { t, tryT } from '../i18n';
+import { nameOf, t, tryT } from '../i18n';
 import type { RoomSession } from './session';
 
 /** Goes into the room and stays there until the page goes; tells when it is over, and why if the room said so. */
@@ -17,7 +17,10 @@ export function useStay(session: RoomSession, onLeft: (reason: string | null) =>
   }, [session]);
   useEffect(() => {
     if (phase !== 'left') return;
-    const reason = session.state.value?.ended;
-    onLeft(reason ? tryT(`ended.${reason}`) ?? t('ended.other') : null);
+    const state = session.state.value;
+    const reason = state?.ended;
+    const by = reason === 'removed' ? state?.participants.find((one) => one.id === state.endedBy) : undefined;
+    if (by) onLeft(t('ended.removed.by', { name: nameOf(by.person.name) }));
+    else onLeft(reason ? tryT(`ended.${reason}`) ?? t('ended.other') : null);
   }, [phase]);
 }

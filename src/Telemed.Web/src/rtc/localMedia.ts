@@ -16,6 +16,7 @@ export class LocalMedia {
   readonly opening = signal(false);
   readonly #chosen: Chosen = { audioId: stored('microphone'), videoId: stored('camera') };
   #closed = false;
+  #held = false;
 
   async open(): Promise<void> {
     this.opening.value = true;
@@ -81,7 +82,14 @@ export class LocalMedia {
 
   setAudioMuted(muted: boolean): void {
     this.audioMuted.value = muted;
-    if (this.audio.value) this.audio.value.enabled = !muted;
+    if (this.audio.value) this.audio.value.enabled = !muted && !this.#held;
+  }
+
+  /** While the call is held silence and a black picture are sent, so that the connection stays as it is. */
+  setHeld(held: boolean): void {
+    this.#held = held;
+    if (this.audio.value) this.audio.value.enabled = !held && !this.audioMuted.value;
+    if (this.video.value) this.video.value.enabled = !held;
   }
 
   async setVideoMuted(muted: boolean): Promise<void> {
@@ -117,7 +125,7 @@ export class LocalMedia {
 
   #setAudio(track: MediaStreamTrack | null): void {
     if (track) {
-      track.enabled = !this.audioMuted.value;
+      track.enabled = !this.audioMuted.value && !this.#held;
       track.addEventListener('ended', () => {
         if (this.audio.value === track) this.#lostAudio();
       });
@@ -131,6 +139,7 @@ export class LocalMedia {
   }
 
   #setVideo(track: MediaStreamTrack | null): void {
+    if (track) track.enabled = !this.#held;
     track?.addEventListener('ended', () => {
       if (this.video.value !== track) return;
       this.video.value = null;

@@ -104,6 +104,14 @@ export class RoomHub {
     return this.#ask('Still', { publication, withCard });
   }
 
+  remove(participant: string): Promise<void> {
+    return this.#ask('Remove', { participant });
+  }
+
+  hold(on: boolean): Promise<void> {
+    return this.#ask('Hold', { on });
+  }
+
   mute(participant: string): Promise<void> {
     return this.#ask('Mute', { participant });
   }

@@ -42,6 +42,8 @@ interface Room {
   chatRefusal: string | null;
   /** Whether the answer to the next line gets lost with the connection. */
   losesChatAnswer: boolean;
+  /** Who was last removed by another. */
+  removed: string;
   /** Whose voice was last muted by another. */
   muted: string;
   /** Which hub methods were called, and which kinds of publications were last told to be muted. */
@@ -196,7 +198,7 @@ export class MockServer {
     let room = this.rooms.get(id);
     if (!room) {
       room = {
-        clients: new Set(), sequence: 0, participants: [], publications: [], presentation: null, session: null, audience: { count: 0, hands: 0, people: [], word: null }, mix: 'both', still: '', muted: '', joins: 0, sent: 0, calls: [], told: {}, chat: new Map(), chatRefusal: null, losesChatAnswer: false,
+        clients: new Set(), sequence: 0, participants: [], publications: [], presentation: null, session: null, audience: { count: 0, hands: 0, people: [], word: null }, mix: 'both', still: '', removed: '', muted: '', joins: 0, sent: 0, calls: [], told: {}, chat: new Map(), chatRefusal: null, losesChatAnswer: false,
         recording: { id: null, state: 'off', since: iso(Date.now()), recordedMs: 0, waitingFor: [], waitsForPatient: false, progress: null },
       };
       this.rooms.set(id, room);
@@ -627,6 +629,14 @@ export class MockServer {
       }
       case 'Mute':
         room.muted = String(argument['participant']);
+        return null;
+      case 'Remove':
+        room.removed = String(argument['participant']);
+        this.tell(id, 'ParticipantLeft', { participantId: room.removed, reason: 'removed' });
+        return null;
+      case 'Hold':
+        room.participants = room.participants.map((one) => (one.id === person.id ? { ...one, heldSince: argument['on'] ? iso(Date.now()) : null } : one));
+        this.tell(id, 'ParticipantChanged', { participant: room.participants.find((one) => one.id === person.id) });
         return null;
       case 'Still':
         room.still = String(argument['publication']);

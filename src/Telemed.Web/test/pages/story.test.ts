@@ -42,6 +42,10 @@ async function inRoom(): Promise<Page> {
 const decoded = (page: Page) => page.getByTestId('video-remote').first()
   .evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames);
 
+/** Whether the own camera's picture goes out, rather than a black one. */
+const sends = (page: Page) => page.getByTestId('video-self')
+  .evaluate((video: HTMLVideoElement) => (video.srcObject as MediaStream).getVideoTracks()[0]!.enabled);
+
 /** Milliseconds from the click on "join" to the first picture of the other side. */
 const firstFrameAfterClick = (page: Page) => page.evaluate(async () => {
   const frame = new Promise<number>((resolve) => {
@@ -487,6 +491,52 @@ describe('the room', () => {
     room.participants = room.participants.map((one) => ({ ...one, role: one.role === 'requester' ? 'bedside' : one.role }));
     for (const participant of room.participants) rig.server.tell('x', 'ParticipantChanged', { participant });
     await page.getByTestId('mute-other').first().waitFor({ state: 'detached' });
+  });
+
+  it('who is not to be here is removed after one more question, and sees by whom', async () => {
+    const page = await inRoom();
+    await page.getByTestId('consent-recording-refuse').click();
+    expect(await page.getByTestId('remove-other').count()).toBe(0); // Who leads is not removed.
+    const expert = { id: 'p-zhao', person: personOf('zhao'), role: 'expert', recordingConsent: 'refused', joinedAt: iso(Date.now()), connected: true };
+    rig.server.tell('x', 'ParticipantJoined', { participant: expert });
+    await page.getByTestId('remove-other').click();
+    await page.getByTestId('remove-sheet').waitFor();
+    await shoot(page, 'remove');
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await shoot(page, 'remove-phone');
+    await page.setViewportSize({ width: 1366, height: 768 });
+    await page.getByTestId('remove-do').click();
+    await page.getByTestId('remove-sheet').waitFor({ state: 'detached' });
+    expect(rig.server.room('x').removed).toBe('p-zhao');
+    await page.getByTestId('remove-other').waitFor({ state: 'detached' });
+
+    rig.server.tell('x', 'Ended', { reason: 'removed', by: personOf('liwei').id });
+    await page.getByText('李伟 已将您移出会诊').waitFor();
+    await page.getByTestId('join-room').waitFor();
+  });
+
+  it('the call is held for oneself and gone on with by one click; the others see since when', async () => {
+    const page = await inRoom();
+    await page.getByTestId('consent-recording-refuse').click();
+    const joins = rig.server.room('x').joins;
+    await page.getByTestId('hold').click();
+    await page.getByTestId('holding').waitFor();
+    await expect.poll(() => page.getByTestId('held').count()).toBe(1);
+    expect(await sends(page)).toBe(false);
+    const other = rig.server.room('x').participants.find((one) => one.id === personOf('liwei').id)!;
+    rig.server.tell('x', 'ParticipantChanged', { participant: { ...other, heldSince: iso(Date.now()) } });
+    await expect.poll(() => page.getByTestId('held').count()).toBe(2);
+    await page.locator('.tile[data-stage]').getByText(/通话保持中，\d\d:\d\d 起/).waitFor();
+    await shoot(page, 'hold');
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await shoot(page, 'hold-phone');
+    await page.setViewportSize({ width: 1366, height: 768 });
+    await page.getByTestId('hold-off').click();
+    await page.getByTestId('holding').waitFor({ state: 'detached' });
+    expect(await sends(page)).toBe(true);
+    expect(rig.server.room('x').joins).toBe(joins);
   });
 
   it('the pen draws over the picture, and what it drew is wiped away', async () => {
