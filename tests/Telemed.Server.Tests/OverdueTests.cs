@@ -32,21 +32,23 @@ public sealed class OverdueTests : IAsyncLifetime
         draft["urgency"] = "urgent";
         var consult = Text(await _liu.DoAsync("/api/consults", draft), "id");
         await _liu.CommandAsync(consult, "submit");
-        Assert.Empty(Overdue(await _liu.ConsultAsync(consult)));
-        var before = (await _liu.ConsultAsync(consult)).GetProperty("version").GetInt32();
         TestHub[] desks = [await dispatcher.DeskAsync(), await _liu.DeskAsync()];
 
         await FireAsync(TimeSpan.FromMinutes(6.9));
-        Assert.Empty(Overdue(await _liu.ConsultAsync(consult)));
+        var before = await _liu.ConsultAsync(consult);
+        Assert.Equal("unstaffed", Text(before, "state"));
+        Assert.Empty(Overdue(before));
         await FireAsync(TimeSpan.FromMinutes(7));
         await FireAsync(TimeSpan.FromMinutes(8));
 
         foreach (var desk in desks)
         {
-            var told = await desk.EventAsync("QueueChanged", one => Text(one, "consultId") == consult);
-            Assert.Equal(("unstaffed", before + 1), (Text(told, "state"), told.GetProperty("version").GetInt32()));
-            Assert.DoesNotContain(desk.Heard(), one => one.Name == "QueueChanged");
+            await desk.EventAsync(
+                "QueueChanged", one => Text(one, "consultId") == consult && Version(one) == Version(before) + 1);
         }
+
+        var after = await _liu.ConsultAsync(consult);
+        Assert.Equal(("unstaffed", Version(before) + 1), (Text(after, "state"), Version(after)));
 
         foreach (var (who, view) in ((Person, string)[])[(dispatcher, "queue"), (_liu, "mine")])
         {
@@ -55,7 +57,7 @@ public sealed class OverdueTests : IAsyncLifetime
             Assert.Equal(["reply"], Overdue(row));
         }
 
-        var timeline = (await _liu.ConsultAsync(consult)).GetProperty("timeline").EnumerateArray();
+        var timeline = after.GetProperty("timeline").EnumerateArray();
         Assert.Equal(JsonValueKind.Null, Assert.Single(timeline, one => Text(one, "code") == "overdueReply").GetProperty("actor").ValueKind);
         Assert.DoesNotContain(strange.Heard(), one => one.Name == "QueueChanged");
         Assert.Equal(0, _server.Faults);
@@ -74,6 +76,8 @@ public sealed class OverdueTests : IAsyncLifetime
 
     private static IEnumerable<string?> Overdue(JsonElement row) =>
         row.GetProperty("overdue").EnumerateArray().Select(one => one.GetString());
+
+    private static int Version(JsonElement one) => one.GetProperty("version").GetInt32();
 
     private static string Text(JsonElement one, string field) => one.GetProperty(field).GetString()!;
 }
