@@ -1,8 +1,6 @@
 using Telemed.Consults.Consults;
-using Telemed.Consults.Desk;
 using Telemed.Consults.Ids;
 using Telemed.Consults.Institutions;
-using Telemed.Consults.Stores;
 using Telemed.Consults.Views;
 using Telemed.TestKit.Postgres;
 
