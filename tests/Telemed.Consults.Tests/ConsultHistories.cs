@@ -14,16 +14,18 @@ public sealed class ConsultHistories
     public void Whatever_is_sent_the_rules_of_the_case_hold_after_every_fact()
     {
         var reached = new HashSet<ConsultStatus>();
+        var overdue = new HashSet<Awaited>();
         for (var seed = 0; seed < Histories; seed++)
         {
-            Play(new Random(seed), seed, reached);
+            Play(new Random(seed), seed, reached, overdue);
         }
 
         // The histories are worth something only if they come everywhere; sessionEnded is passed through.
         Assert.Empty(Enum.GetValues<ConsultStatus>().Except(reached));
+        Assert.Empty(Enum.GetValues<Awaited>().Except(overdue));
     }
 
-    private static void Play(Random random, int seed, HashSet<ConsultStatus> reached)
+    private static void Play(Random random, int seed, HashSet<ConsultStatus> reached, HashSet<Awaited> overdue)
     {
         var state = Cases.Draft(seed % 3 == 0 ? Urgency.Ordinary : Urgency.Emergency);
         var signed = default(OpinionText);
@@ -38,7 +40,9 @@ public sealed class ConsultHistories
 
             foreach (var fact in accepted.Facts)
             {
+                var before = state;
                 state = ConsultDecider.Evolve(state, fact);
+                CheckOverdue((ConsultState.Filed)before, fact, (ConsultState.Filed)state, overdue, $"seed {seed}, step {i}");
                 Check((ConsultState.Filed)state, ref signed, $"seed {seed}, step {i}");
                 written = CheckChat(written, fact, (ConsultState.Filed)state, $"seed {seed}, step {i}");
                 reached.Add(((ConsultState.Filed)state).Status);
@@ -56,7 +60,11 @@ public sealed class ConsultHistories
                 or "giveUp" or "saveDraft" or "submit" or "reassign" or "stopWrongPatient" or "assign";
             if (!rare || random.Next(12) == 0)
             {
-                return make(state);
+                // Every other clock comes late, as after a halt of the server.
+                var command = make(state);
+                return command is ConsultCommand.FireClock clock && random.Next(2) == 0
+                    ? new ConsultCommand.FireClock(clock.By, clock.Now.AddDays(7), clock.Clock)
+                    : command;
             }
         }
     }
@@ -84,6 +92,24 @@ public sealed class ConsultHistories
         // No request is lost: who waits for a machine has a clock, everybody else waits for a person or is done.
         var waits = state is ConsultState.Dispatching or ConsultState.Offered or ConsultState.Interrupted;
         Assert.True(!waits || Between(state) || ConsultClocks.Of(state) is not null, where);
+    }
+
+    /// <summary>A request is overdue for each thing once until it is sent anew, while it waits for it, and its state stays.</summary>
+    private static void CheckOverdue(
+        ConsultState.Filed before, ConsultEvent fact, ConsultState.Filed state, HashSet<Awaited> overdue, string where)
+    {
+        Assert.Equal(state.File.Overdue.Distinct(), state.File.Overdue);
+        if (fact is not ConsultEvent.BecameOverdue late)
+        {
+            Assert.True(fact is ConsultEvent.RequestSubmitted || before.File.Overdue.SequenceEqual(state.File.Overdue), where);
+            return;
+        }
+
+        Assert.DoesNotContain(late.For, before.File.Overdue);
+        Assert.Contains(late.For, Deadlines.Overdue(state));
+        Assert.True(before.File.Deadlines.Single(one => one.For == late.For).At <= late.At, where);
+        Assert.True((before.Status, before.Since) == (state.Status, state.Since), where);
+        overdue.Add(late.For);
     }
 
     /// <summary>What was written stays, word for word and in its order, whatever follows; only a stop sets it apart.</summary>

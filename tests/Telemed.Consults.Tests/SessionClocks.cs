@@ -20,7 +20,7 @@ public sealed class SessionClocks
         var told = Cases.After<ConsultState.InSession>(session, Cases.Clock(session));
 
         Assert.True(told.Engagement.RanLong);
-        Assert.Null(ConsultClocks.Of(told));
+        Assert.Equal(ClockKind.Overdue, ConsultClocks.Of(told)!.Kind);
         Assert.Equal("clock-stale", Tell.Code(Cases.Decider.Decide(told, Cases.Clock(session))));
     }
 
@@ -31,7 +31,7 @@ public sealed class SessionClocks
         var ready = Cases.After(Cases.Ready(), new ConsultCommand.EnterRoom(Cases.Lead, Cases.T0, RoomSide.Specialist));
         var facts = Tell.Facts(endless.Decide(ready, new ConsultCommand.EnterRoom(Cases.Clinic, Cases.T0, RoomSide.Requester)));
 
-        Assert.Null(ConsultClocks.Of(facts.Aggregate(ready, ConsultDecider.Evolve)));
+        Assert.Equal(ClockKind.Overdue, ConsultClocks.Of(facts.Aggregate(ready, ConsultDecider.Evolve))!.Kind);
     }
 
     [Fact]

@@ -40,6 +40,12 @@ public sealed record CaseFile(
     /// <summary>Below this age in years a guardian consents, and who it was is kept (C5).</summary>
     public const int GuardianBelow = 14;
 
+    /// <summary>How long the request may wait for what; what has passed is in <see cref="Overdue"/> instead.</summary>
+    public ImmutableArray<Deadline> Deadlines { get; init; } = [];
+
+    /// <summary>What the request has waited for longer than it should, even if it has come since.</summary>
+    public ImmutableArray<Awaited> Overdue { get; init; } = [];
+
     /// <summary>The case of which this is the follow-up, or <c>null</c>.</summary>
     public ConsultId? Follows { get; init; }
 

@@ -49,6 +49,9 @@ public enum ClockKind
     /// <summary>Nobody of the house has answered the patient's call.</summary>
     Alert,
 
+    /// <summary>A request has waited for something longer than it should: those who can do something are told.</summary>
+    Overdue,
+
     /// <summary>A closed case is filed in the archive.</summary>
     Archive,
 

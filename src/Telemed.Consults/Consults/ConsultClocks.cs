@@ -15,7 +15,8 @@ public static class ConsultClocks
 
     /// <summary>The first of the clocks that somebody waits for, or <c>null</c>: what people are shown.</summary>
     public static Clock? Shown(ConsultState state) => All(state)
-        .Where(clock => clock.Kind is not (ClockKind.Probe or ClockKind.ProbeAnswer or ClockKind.SessionLimit or ClockKind.PhoneBridge))
+        .Where(clock => clock.Kind is not (ClockKind.Probe or ClockKind.ProbeAnswer or ClockKind.SessionLimit
+            or ClockKind.PhoneBridge or ClockKind.Overdue))
         .MinBy(clock => clock.DueAt);
 
     private static IEnumerable<Clock> All(ConsultState state)
@@ -78,6 +79,11 @@ public static class ConsultClocks
             && filed.File.Aftermath.Alerts.FirstOrDefault(one => one is { AnsweredAt: null, DueAt: not null }) is { DueAt: { } due })
         {
             yield return new(ClockKind.Alert, due);
+        }
+
+        if (state is ConsultState.Filed waiting && Deadlines.Open(waiting).MinBy(one => one.At) is { } deadline)
+        {
+            yield return new(ClockKind.Overdue, deadline.At);
         }
     }
 

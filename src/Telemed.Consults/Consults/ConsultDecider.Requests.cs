@@ -9,7 +9,7 @@ public sealed partial class ConsultDecider
     private static Decision<ConsultEvent> SaveRequest(SaveDraft c) =>
         Accept(new ConsultEvent.DraftSaved(c.By, c.Now, c.Id, c.Institution, c.Request));
 
-    private static Decision<ConsultEvent> SubmitRequest(ConsultState.Draft s, Submit c)
+    private Decision<ConsultEvent> SubmitRequest(ConsultState.Draft s, Submit c)
     {
         if (string.IsNullOrWhiteSpace(s.File.Request.Text?.Summary))
         {
@@ -17,9 +17,16 @@ public sealed partial class ConsultDecider
         }
 
         var review = c.Review && s.File.Request.Lane != Lane.Emergency;
-        var submitted = new ConsultEvent.RequestSubmitted(c.By, c.Now, review);
+        var submitted = new ConsultEvent.RequestSubmitted(
+            c.By, c.Now, review, [.. Deadlines.Of(s.File.Request, c.Now, times)]);
         return review ? Accept(submitted) : Accept(submitted, Dispatch(s, c));
     }
+
+    /// <summary>Changes nothing of the case's course; after a halt of the server everything that has passed is told at once.</summary>
+    private static Decision<ConsultEvent> TellOverdue(ConsultState.Filed s, FireClock c) => IsDue(s, c)
+        ? new Decision<ConsultEvent>.Accepted([.. Deadlines.Open(s).Where(one => one.At <= c.Now)
+            .Select(one => new ConsultEvent.BecameOverdue(c.By, c.Now, one.For))])
+        : StaleClock();
 
     private static Decision<ConsultEvent> ReturnRequest(Return c) =>
         string.IsNullOrWhiteSpace(c.Reason)

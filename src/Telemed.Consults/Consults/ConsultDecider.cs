@@ -35,6 +35,7 @@ public sealed partial class ConsultDecider(ConsultTimes times)
         (ConsultState.Offered s, ConsultCommand.Accept c) => Take(s, c),
         (ConsultState.Offered s, Decline c) => DeclineOffer(s, c),
         (ConsultState.Filed s, FireClock { Clock.Kind: ClockKind.Consent } c) => MissConsent(s, c),
+        (ConsultState.Filed s, FireClock { Clock.Kind: ClockKind.Overdue } c) => TellOverdue(s, c),
         (ConsultState.Engaged s, FireClock { Clock.Kind: ClockKind.FollowUp } c) => OpenNextLook(s, c),
         (ConsultState.Engaged s, FireClock { Clock.Kind: ClockKind.Invitation } c) => ExpireInvitations(s, c),
         (ConsultState.Engaged s, FireClock { Clock.Kind: ClockKind.Probe } c) => AskSite(s, c),
@@ -161,12 +162,12 @@ public sealed partial class ConsultDecider(ConsultTimes times)
     private static bool IsDue(ConsultState state, FireClock c) =>
         ConsultClocks.Of(state) == c.Clock && c.Clock.DueAt <= c.Now;
 
-    private static bool IsBeforeSession(ConsultState.Filed s) => s.Status is
+    internal static bool IsBeforeSession(ConsultState.Filed s) => s.Status is
         ConsultStatus.Draft or ConsultStatus.Submitted or ConsultStatus.UnderReview or ConsultStatus.Returned
         or ConsultStatus.Dispatching or ConsultStatus.Offered or ConsultStatus.Unstaffed
         or ConsultStatus.Accepted or ConsultStatus.Scheduled or ConsultStatus.Ready;
 
-    private static bool IsUnfinished(ConsultState.Filed s) =>
+    internal static bool IsUnfinished(ConsultState.Filed s) =>
         IsBeforeSession(s) || s.Status is ConsultStatus.InSession or ConsultStatus.Interrupted
             or ConsultStatus.SessionEnded or ConsultStatus.OpinionPending;
 

@@ -14,8 +14,14 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
         ConsultRequest Request,
         ConsultId? Follows = null) : ConsultEvent(By, At);
 
-    /// <summary>The request was sent; <c>Review</c> says whether a reviewer must read it first.</summary>
-    public sealed record RequestSubmitted(PersonId By, DateTimeOffset At, bool Review) : ConsultEvent(By, At);
+    /// <summary>
+    /// The request was sent; <c>Review</c> says whether a reviewer must read it first, <c>Deadlines</c> how long it may wait.
+    /// </summary>
+    public sealed record RequestSubmitted(
+        PersonId By, DateTimeOffset At, bool Review, IReadOnlyList<Deadline>? Deadlines = null) : ConsultEvent(By, At);
+
+    /// <summary>The request has waited for something longer than it should.</summary>
+    public sealed record BecameOverdue(PersonId By, DateTimeOffset At, Awaited For) : ConsultEvent(By, At);
 
     /// <summary>A reviewer has begun.</summary>
     public sealed record ReviewStarted(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);

@@ -10,7 +10,15 @@ internal static class ConsultEvolution
         (ConsultState.Unknown, DraftSaved e) => new ConsultState.Draft(Open(e), e.At),
         (ConsultState.Filed s, DraftSaved e) => new ConsultState.Draft(s.File with { Request = e.Request }, e.At),
         (ConsultState.Filed s, RequestSubmitted e) => new ConsultState.Submitted(
-            s.File with { SubmittedAt = e.At }, e.At),
+            s.File with { SubmittedAt = e.At, Deadlines = [.. e.Deadlines ?? []], Overdue = [] }, e.At),
+        (ConsultState.Filed s, BecameOverdue e) => s with
+        {
+            File = s.File with
+            {
+                Deadlines = s.File.Deadlines.RemoveAll(one => one.For == e.For),
+                Overdue = s.File.Overdue.Add(e.For),
+            },
+        },
         (ConsultState.Filed s, ReviewStarted e) => new ConsultState.UnderReview(s.File, e.At, e.By),
         (ConsultState.Filed s, RequestReturned e) => new ConsultState.Returned(
             Reviewed(s.File, e, ReviewVerdict.Returned, e.Reason), e.At),

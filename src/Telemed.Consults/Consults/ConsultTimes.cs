@@ -72,6 +72,23 @@ public sealed record ConsultTimes
     /// </summary>
     public TimeSpan AnswerAlert { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>From an urgent request until nobody's having taken it is told. Default 10 min; 0 (never) to 24 h.</summary>
+    public TimeSpan UrgentReply { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>From an ordinary request until that is told. Default 24 h; 0 (never) to 7 days.</summary>
+    public TimeSpan OrdinaryReply { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>From an emergency until the missing opinion is told. Default 12 h; 0 (never) to 7 days.</summary>
+    public TimeSpan EmergencyDone { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>From a planned request until the missing appointment is told. Default 48 h; 0 (never) to 30 days.</summary>
+    public TimeSpan PlannedArranged { get; init; } = TimeSpan.FromHours(48);
+
+    /// <summary>
+    /// Working days from a planned request until it is told that it was not held. Default 3; 0 (never) to 60.
+    /// </summary>
+    public int PlannedHeldDays { get; init; } = 3;
+
     /// <summary>
     /// Each how manieth half hour of a clinic day is kept for walk-ins and cannot be booked online. Default 4; 2 to 20, or
     /// 0 for none.
@@ -102,6 +119,11 @@ public sealed record ConsultTimes
         Bounds.Check(faults, nameof(SessionLimit), SessionLimit, TimeSpan.Zero, TimeSpan.FromHours(24));
         Bounds.Check(faults, nameof(OfferBridge), OfferBridge, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(10));
         Bounds.Check(faults, nameof(AnswerAlert), AnswerAlert, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24));
+        Bounds.Check(faults, nameof(UrgentReply), UrgentReply, TimeSpan.Zero, TimeSpan.FromHours(24));
+        Bounds.Check(faults, nameof(OrdinaryReply), OrdinaryReply, TimeSpan.Zero, TimeSpan.FromDays(7));
+        Bounds.Check(faults, nameof(EmergencyDone), EmergencyDone, TimeSpan.Zero, TimeSpan.FromDays(7));
+        Bounds.Check(faults, nameof(PlannedArranged), PlannedArranged, TimeSpan.Zero, TimeSpan.FromDays(30));
+        Bounds.Check(faults, nameof(PlannedHeldDays), PlannedHeldDays, 0, 60);
         Bounds.Check(faults, nameof(WalkInEvery), WalkInEvery, WalkInEvery == 0 ? 0 : 2, 20);
         Bounds.Check(faults, nameof(ArchiveAfter), ArchiveAfter, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
         return faults;

@@ -43,6 +43,7 @@ internal sealed class ViewBuilder(
             StateSince = row.Since,
             Clock = row.Clock is { Kind: ClockKind.Dispatch or ClockKind.Archive } ? null : row.Clock,
             StartsAt = row.StartsAt,
+            Overdue = [.. row.Overdue],
             Actions = [.. ConsultActions.Of(row, access)],
             Mine = Side(access),
         };
@@ -85,6 +86,7 @@ internal sealed class ViewBuilder(
             StateSince = row.StateSince,
             Clock = row.Clock,
             StartsAt = row.StartsAt,
+            Overdue = row.Overdue,
             Actions = row.Actions,
             Mine = row.Mine,
             Summary = summary ? state.File.Request.Text?.Summary : null,
@@ -407,7 +409,9 @@ internal sealed class ViewBuilder(
 
     private TimelineEntry Line(ConsultEvent fact) => new(
         fact.At,
-        JsonNamingPolicy.CamelCase.ConvertName(fact.GetType().Name),
+        fact is ConsultEvent.BecameOverdue overdue
+            ? $"overdue{overdue.For}"
+            : JsonNamingPolicy.CamelCase.ConvertName(fact.GetType().Name),
         fact.By == PersonId.System ? null : Find(fact.By)?.Name ?? Nobody);
 
     /// <summary>A person, or a guest of the case.</summary>

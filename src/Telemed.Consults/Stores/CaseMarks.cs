@@ -48,4 +48,16 @@ public enum CaseMarks
 
     /// <summary>The room is open to those who look on to learn.</summary>
     Taught = 8192,
+
+    /// <summary>Nobody has replied in time.</summary>
+    ReplyOverdue = 16_384,
+
+    /// <summary>No appointment was made in time.</summary>
+    AppointmentOverdue = 32_768,
+
+    /// <summary>It was not held in time.</summary>
+    SessionOverdue = 65_536,
+
+    /// <summary>The opinion was not signed in time.</summary>
+    OpinionOverdue = 131_072,
 }

@@ -88,7 +88,7 @@ public sealed record ConsultRow(
                     .Select(one => one.Person))
                 .Distinct()],
             (state as ConsultState.Scheduled)?.StartsAt,
-            MarksOf(file),
+            MarksOf(file) | OverdueOf(state),
             [.. (engaged?.OpenInvitations ?? []).Select(one => one.Person)],
             [.. (engaged?.Experts ?? []).Where(one => one.TakesPart).Select(one => one.Person)],
             file.Aftermath.Referral is { Status: not ReferralStatus.Declined } referral ? referral.To : null,
@@ -98,6 +98,20 @@ public sealed record ConsultRow(
             Interpreter = file.Interpretation is { TakesPart: true } interpretation ? interpretation.Interpreter : null,
         };
     }
+
+    /// <summary>What the request waits for longer than it should.</summary>
+    public IEnumerable<Awaited> Overdue => Enum.GetValues<Awaited>().Where(one => Marks.HasFlag(MarkOf(one)));
+
+    private static CaseMarks OverdueOf(ConsultState.Filed state) =>
+        Deadlines.Overdue(state).Aggregate(CaseMarks.None, (marks, one) => marks | MarkOf(one));
+
+    private static CaseMarks MarkOf(Awaited what) => what switch
+    {
+        Awaited.Reply => CaseMarks.ReplyOverdue,
+        Awaited.Appointment => CaseMarks.AppointmentOverdue,
+        Awaited.Session => CaseMarks.SessionOverdue,
+        _ => CaseMarks.OpinionOverdue,
+    };
 
     private static CaseMarks MarksOf(CaseFile file) =>
         (file.Identity is null ? CaseMarks.None : CaseMarks.Identified)

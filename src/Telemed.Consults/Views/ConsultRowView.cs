@@ -50,6 +50,9 @@ public record ConsultRowView
     /// <summary>When the appointment is, or <c>null</c>.</summary>
     public required DateTimeOffset? StartsAt { get; init; }
 
+    /// <summary>What the request waits for longer than it should.</summary>
+    public required IReadOnlyList<Awaited> Overdue { get; init; }
+
     /// <summary>What the viewer can do next.</summary>
     public required IReadOnlyList<ConsultAction> Actions { get; init; }
 

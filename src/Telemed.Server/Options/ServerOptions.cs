@@ -314,6 +314,11 @@ internal sealed record ServerOptions
         SessionLimit = reader.Minutes("Telemed:Clocks:SessionMinutes", 30, 0, 1_440),
         OfferBridge = reader.Seconds("Telemed:Clocks:BridgeSeconds", 60, 10, 600),
         AnswerAlert = reader.Minutes("Telemed:Clocks:AlertMinutes", 5, 1, 1_440),
+        UrgentReply = reader.Minutes("Telemed:Clocks:UrgentReplyMinutes", 10, 0, 1_440),
+        OrdinaryReply = reader.Minutes("Telemed:Clocks:OrdinaryReplyMinutes", 1_440, 0, 10_080),
+        EmergencyDone = reader.Minutes("Telemed:Clocks:EmergencyDoneMinutes", 720, 0, 10_080),
+        PlannedArranged = reader.Minutes("Telemed:Clocks:ArrangeMinutes", 2_880, 0, 43_200),
+        PlannedHeldDays = reader.Whole("Telemed:Clocks:HoldWorkingDays", 3, 0, 60),
         WalkInEvery = reader.Whole("Telemed:Clocks:WalkInEvery", 4, 0, 20),
     };
 }

@@ -8,6 +8,7 @@ namespace Telemed.Storage.Facts;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ConsultEvent.DraftSaved))]
 [JsonSerializable(typeof(ConsultEvent.RequestSubmitted))]
+[JsonSerializable(typeof(ConsultEvent.BecameOverdue))]
 [JsonSerializable(typeof(ConsultEvent.ReviewStarted))]
 [JsonSerializable(typeof(ConsultEvent.RequestReturned))]
 [JsonSerializable(typeof(ConsultEvent.RequestRejected))]

@@ -108,6 +108,7 @@ internal static class FactTypes
         ("consult.alert-raised/1", Json.AlertRaised),
         ("consult.alert-answered/1", Json.AlertAnswered),
         ("consult.alert-escalated/1", Json.AlertEscalated),
+        ("consult.became-overdue/1", Json.BecameOverdue),
         ("consult.session-ran-long/1", Json.SessionRanLong),
         ("consult.phone-bridge-offered/1", Json.PhoneBridgeOffered),
         ("consult.site-probe-asked/1", Json.SiteProbeAsked),

@@ -22,7 +22,7 @@ public sealed class F10Tests
         var escalated = Cases.After<ConsultState.OpinionPending>(state, Cases.Clock(state));
 
         Assert.True(escalated.Engagement.Escalated);
-        Assert.Null(ConsultClocks.Of(escalated));
+        Assert.Null(ConsultClocks.Shown(escalated));
         Assert.Equal("not-in-state", Tell.Code(
             Cases.Decider.Decide(escalated, new ConsultCommand.Close(Cases.Clinic, Cases.T0))));
     }

@@ -114,6 +114,8 @@ export interface Clock {
   dueAt: Instant;
 }
 
+export type Awaited = 'reply' | 'appointment' | 'session' | 'opinion';
+
 export interface ConsultRow {
   id: string;
   version: number;
@@ -132,6 +134,8 @@ export interface ConsultRow {
   clock: Clock | null;
   /** When the appointment is. */
   startsAt: Instant | null;
+  /** What it waits for longer than it should. */
+  overdue: Awaited[];
   actions: string[];
   mine: 'requester' | 'specialist' | 'expert' | 'interpreter' | 'observer' | 'other';
 }

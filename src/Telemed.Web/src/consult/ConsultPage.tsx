@@ -3,6 +3,7 @@ import type { Consult, Me } from '../api/contracts';
 import { go, pathOf } from '../app/router';
 import { isSpecialist, mayRequest } from '../app/session';
 import { isCalling, isJoinable } from '../desk/order';
+import { OverdueBadges } from '../desk/OverdueBadges';
 import { clockWords, serviceWords, stateTone, stateWords, titleOf } from '../desk/words';
 import { t } from '../i18n';
 import { problemText } from '../i18n/problemText';
@@ -82,6 +83,7 @@ function Head({ consult }: { consult: Consult }) {
           {t(`urgency.${consult.urgency}`)}
         </Badge>
         <Badge>{serviceWords(consult.service)}</Badge>
+        <OverdueBadges row={consult} />
         {consult.clock && !isCalling(consult.state) && (
           <Clock dueAt={consult.clock.dueAt} label={clockWords(consult.clock.kind)} />
         )}

@@ -6,6 +6,7 @@ import { dayAndTime } from '../time/format';
 import { Badge } from '../ui/Badge';
 import { Clock } from '../ui/Clock';
 import { isOver, nextStep } from './order';
+import { OverdueBadges } from './OverdueBadges';
 import { clockWords, patientWords, serviceWords, stateTone, stateWords, titleOf } from './words';
 import './row.css';
 
@@ -23,6 +24,7 @@ export function ConsultRowItem({ row }: { row: ConsultRow }) {
               {t(`urgency.${row.urgency}`)}
             </Badge>
           )}
+          <OverdueBadges row={row} />
           {row.clock && !isOver(row.state) && <Clock dueAt={row.clock.dueAt} label={clockWords(row.clock.kind)} />}
         </div>
         <h3 class="row__title" dir="auto">{titleOf(row)}</h3>

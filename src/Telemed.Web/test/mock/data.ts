@@ -104,6 +104,7 @@ export function consultOf(part: Partial<Consult> & { id: string }): Consult {
     ],
     phoneInstead: '0908-4221120',
     startsAt: null,
+    overdue: [],
     experts: [],
     review: null,
     override: null,

@@ -144,14 +144,19 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
   });
 
   it('the board of the dispatcher', async () => {
-    rig.server.put({ ...cases['unstaffed']!(), id: 'n', actions: ['assign', 'redispatch', 'cancel'] });
+    rig.server.put({ ...cases['unstaffed']!(), id: 'n', overdue: ['reply', 'appointment'], actions: ['assign', 'redispatch', 'cancel'] });
     rig.server.put({ ...cases['waiting']!(), id: 'o', urgency: 'urgent', summaryLine: '女，6 岁，反复发热五天，皮疹' });
     rig.server.put({ ...cases['ready']!(), id: 'p', state: 'scheduled', lane: 'planned', urgency: 'ordinary', startsAt: iso(Date.now() + 7_200_000) });
     await everywhere('board', async (size) => {
       const page = await rig.signedIn('hana', { size });
       await page.locator('[data-lane=nobody] .row').waitFor();
+      expect(await page.locator('[data-consult=n]').getByTestId('overdue').allTextContents()).toEqual(['答复超时', '预约超时']);
+      expect(await page.getByTestId('overdue').count()).toBe(2);
       return page;
     });
+    const page = await rig.signedIn('hana', { path: '#/consult/n' });
+    await page.getByTestId('overdue').first().waitFor();
+    expect(await page.getByTestId('overdue').allTextContents()).toEqual(['答复超时', '预约超时']);
   });
 
   it('a consult to be reviewed', async () => {
