@@ -159,8 +159,8 @@ internal static class FactTypes
     }
 
     /// <summary>The fact of a stored name and its clear JSON.</summary>
-    /// <exception cref="NotSupportedException">This version does not know the name: a newer one wrote it.</exception>
+    /// <exception cref="NewerVersionException">This version does not know the name: a newer one wrote it.</exception>
     internal static IFact Read(string name, ReadOnlySpan<byte> json) => ByName.TryGetValue(name, out var type)
         ? (IFact)JsonSerializer.Deserialize(json, type)!
-        : throw new NotSupportedException($"Facts of the kind {name} are not known to this version.");
+        : throw new NewerVersionException(name);
 }
