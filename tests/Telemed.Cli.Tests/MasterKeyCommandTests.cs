@@ -58,7 +58,7 @@ public sealed class MasterKeyCommandTests : IDisposable
     private static async Task<(int Code, string Said, string Aside)> RunAsync(params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(
-            "dotnet", [typeof(CliException).Assembly.Location, .. arguments])
+            "dotnet", ["exec", "--depsfile", Path.ChangeExtension(typeof(MasterKeyCommandTests).Assembly.Location, ".deps.json"), typeof(CliException).Assembly.Location, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardError = true,
