@@ -229,6 +229,25 @@ public sealed class RoleStoryTests(RoleStage stage) : IClassFixture<RoleStage>
         Sound(keeper);
     }
 
+    [Fact]
+    public async Task The_privacy_officer_looks_into_who_opened_a_case_and_the_regulator_counts_and_neither_sees_the_case()
+    {
+        using var doctor = await ApiSession.SignInAsync(stage.Server, DemoPeople.Doctor);
+        using var other = await ApiSession.SignInAsync(stage.Server, DemoPeople.OtherDoctor);
+        var consult = await RoleStage.AskAsync(doctor, "paediatrics", "urgent");
+        await other.DoneAsync($"/api/consults/{consult}/break-glass", new JsonObject { ["reason"] = "病人转到我院，急需病史。" });
+        await using var officer = await stage.SignInAsync(stage.Hospital, "tang.xin");
+        await officer.Handle("glass").First.WaitForAsync();
+        await SeesNothingOfTheCaseAsync(officer);
+        await officer.ShowAsync("privacy-officer");
+        await using var regulator = await stage.SignInAsync(stage.Hospital, "lin.hai");
+        await Expect(regulator.Handle("counts").Locator("tbody tr").First).ToBeVisibleAsync();
+        await SeesNothingOfTheCaseAsync(regulator);
+        await regulator.ShowAsync("regulator");
+        await doctor.DoneAsync($"/api/consults/{consult}/cancel", new JsonObject { ["reason"] = "better" });
+        Sound(officer, regulator);
+    }
+
     private static LocatorWaitForOptions Gone => new() { State = WaitForSelectorState.Detached };
 
     private static ILocator Row(Person person, string consult) =>

@@ -551,6 +551,47 @@ public abstract class StoreConformance : DatabaseTest
     }
 
     [Fact]
+    public async Task A_case_with_a_fact_of_a_newer_version_is_refused_as_such_and_holds_up_nothing_else()
+    {
+        await using var world = await OpenWorldAsync();
+        await using var other = await OpenAsync();
+        await world.PresentAsync(world.Specialist);
+        await world.PresentAsync(world.Person("wang.qiang"));
+        var newer = await world.SubmittedAsync();
+        var known = await world.SubmittedAsync(service: "neurology");
+        Assert.Single(await world.Consults.ListRingsAsync(world.Specialist, world.Now, Cancellation));
+        var head = await world.Database.Feed.HeadAsync(Cancellation);
+
+        await using (var connection = await ConnectAsync())
+        {
+            // As a node of a later version writes it: this one does not even know how it is sealed.
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO events (stream, version, at, actor, type, data, hash)
+                SELECT id, version + 1, 0, 'someone', 'consult.of-tomorrow/1', '?', hash FROM streams WHERE id = @stream;
+                UPDATE streams SET version = version + 1 WHERE id = @stream
+                """,
+                new { stream = "consult/" + newer.Id });
+        }
+
+        foreach (var store in (IConsultStore[])[world.Store, other.Store])
+        {
+            var refused = await Assert.ThrowsAsync<NewerVersionException>(() => store.ReadConsultAsync(newer.Id, Cancellation));
+            Assert.Equal("consult.of-tomorrow/1", refused.Kind);
+        }
+
+        await Assert.ThrowsAsync<NewerVersionException>(
+            () => world.Consults.CancelAsync(world.As(world.Clinic), newer.Id, "better", Cancellation));
+        Assert.Empty(await world.Consults.ListRingsAsync(world.Specialist, world.Now, Cancellation));
+        var fired = await world.Clocks.FireAsync(world.Now.AddSeconds(40), Cancellation);
+        Assert.Equal([StreamId.Of(known.Id)], fired.Select(one => one.Stream));
+        var facts = await world.Database.Feed.ReadAsync(head, 100, Cancellation);
+        Assert.Equal(StreamId.Of(newer.Id), facts[0].Stream);
+        Assert.IsType<UnreadableFact>(facts[0].Event);
+        Assert.Contains(facts, fact => fact is { Event: ConsultEvent.OfferExpired } && fact.Stream == StreamId.Of(known.Id));
+    }
+
+    [Fact]
     public async Task A_sealed_value_moved_to_another_place_does_not_open()
     {
         await using var world = await OpenWorldAsync();

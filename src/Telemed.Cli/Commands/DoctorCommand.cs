@@ -51,7 +51,10 @@ internal static class DoctorCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var command = new Command("doctor", "Looks whether this machine has what a server needs, and says what to do.") { Data, Database, Server, Turn, Media };
+        var command = new Command("doctor", "Looks whether this machine has what a server needs, and says what to do.")
+        {
+            Data, Database, Server, Turn, Media, MasterKeyOptions.File, MasterKeyOptions.Variable, MasterKeyOptions.Program,
+        };
         command.SetAction(async (parsed, stop) =>
         {
             var sound = true;
@@ -92,11 +95,17 @@ internal static class DoctorCommand
     {
         var directory = parsed.GetRequiredValue(Data).FullName;
         var database = parsed.GetValue(Database);
+        var keys = MasterKeyOptions.Read(parsed);
         yield return ToolChecks.FfmpegAsync;
         yield return ToolChecks.OpenSslAsync;
         yield return token => DiskCheck.RunAsync(directory, token);
         yield return token => DatabaseCheck.RunAsync(database, token);
         yield return token => ClockCheck.RunAsync(database, TimeProvider.System, token);
+        if (keys.MasterKeySource() is not null)
+        {
+            yield return _ => Task.FromResult(MasterKeyCheck.Run(keys));
+        }
+
         yield return UdpCheck.RunAsync;
         yield return TcpCheck.RunAsync;
     }

@@ -23,16 +23,6 @@ internal static class RecordingCommand
         Description = "The recordings' directory, when it is not 'recordings' in the data directory.",
     };
 
-    private static readonly Option<FileInfo?> MasterKey = new("--master-key")
-    {
-        Description = "The master key's file, when it is not 'secrets/master.key' in the data directory.",
-    };
-
-    private static readonly Option<string?> MasterKeys = new("--master-key-variable")
-    {
-        Description = "The environment variable that holds the master keys, instead of a file.",
-    };
-
     /// <summary>The command with its subcommands.</summary>
     public static Command Create() => new("recording", "Looks into recordings on disk.") { Inspect(), Verify(), Export(), Rewrap() };
 
@@ -41,7 +31,7 @@ internal static class RecordingCommand
         var id = Id();
         var command = new Command("inspect", "Tells what the journal of a recording holds, and whether it is finished.")
         {
-            id, Data, Directory, MasterKey, MasterKeys,
+            id, Data, Directory, MasterKeyOptions.File, MasterKeyOptions.Variable, MasterKeyOptions.Program,
         };
         command.SetAction(parsed => Run(parsed, library =>
         {
@@ -68,7 +58,7 @@ internal static class RecordingCommand
         };
         var command = new Command("verify", "Compares every byte with what the node signed. Needs the files and the certificate, nothing else.")
         {
-            what, certificate, deep, Data, Directory, MasterKey, MasterKeys,
+            what, certificate, deep, Data, Directory, MasterKeyOptions.File, MasterKeyOptions.Variable, MasterKeyOptions.Program,
         };
         command.SetAction(parsed => parsed.GetValue(deep)
             ? Run(parsed, library => Tell(library.Verify(parsed.GetRequiredValue(what)).Faults))
@@ -119,7 +109,7 @@ internal static class RecordingCommand
         var command = new Command(
             "rewrap", "Wraps every case's key under the first of the master keys, after a new one was put in front. Data stays as it is.")
         {
-            Data, Directory, MasterKey, MasterKeys,
+            Data, Directory, MasterKeyOptions.File, MasterKeyOptions.Variable, MasterKeyOptions.Program,
         };
         command.SetAction(parsed => Run(parsed, library =>
         {
@@ -136,7 +126,7 @@ internal static class RecordingCommand
         var to = new Option<DirectoryInfo>("--to") { Description = "Where to put the files; made when missing.", Required = true };
         var command = new Command("export", "Writes the finished files and the manifest of a recording in the clear.")
         {
-            id, to, Data, Directory, MasterKey, MasterKeys,
+            id, to, Data, Directory, MasterKeyOptions.File, MasterKeyOptions.Variable, MasterKeyOptions.Program,
         };
         command.SetAction(parsed => Run(parsed, library =>
         {
@@ -175,14 +165,17 @@ internal static class RecordingCommand
         var directory = RootOf(parsed);
         // A tool that looks must not make what it looks for.
         if (!System.IO.Directory.Exists(directory)) throw new CliException($"there are no recordings in {directory}", ExitCodes.Usage);
-        if (parsed.GetValue(MasterKeys) is { } variable)
+        var options = MasterKeyOptions.Read(parsed);
+        if (options.MasterKeySource() is null)
         {
-            return new RecordingLibrary(new RecordingOptions { Directory = directory, MasterKeyVariable = variable }, NullLoggerFactory.Instance);
+            options.MasterKeyFile = Path.Combine(data, "secrets", "master.key");
+            if (!File.Exists(options.MasterKeyFile)) throw new CliException($"there is no master key {options.MasterKeyFile}", ExitCodes.Usage);
         }
 
-        var key = parsed.GetValue(MasterKey)?.FullName ?? Path.Combine(data, "secrets", "master.key");
-        if (!File.Exists(key)) throw new CliException($"there is no master key {key}", ExitCodes.Usage);
-        return new RecordingLibrary(new RecordingOptions { Directory = directory, MasterKeyFile = key }, NullLoggerFactory.Instance);
+        options.Directory = directory;
+        return options.Validate() is { Count: > 0 } faults
+            ? throw new CliException(string.Join(Environment.NewLine, faults), ExitCodes.Usage)
+            : new RecordingLibrary(options, NullLoggerFactory.Instance);
     }
 
     private static void Print(RecordingInspection inspection, RecordingManifest? manifest)

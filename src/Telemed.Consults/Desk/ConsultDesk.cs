@@ -387,10 +387,17 @@ public sealed partial class ConsultDesk
         var rings = new List<RingView>();
         foreach (var id in await _store.ListRingsAsync(who.Id, cancellation))
         {
-            var loaded = await _store.LoadConsultAsync(id, cancellation);
-            if (loaded.State is ConsultState.Filed state && builder.Ring(state, loaded.Version) is { } ring)
+            try
             {
-                rings.Add(ring);
+                var loaded = await _store.LoadConsultAsync(id, cancellation);
+                if (loaded.State is ConsultState.Filed state && builder.Ring(state, loaded.Version) is { } ring)
+                {
+                    rings.Add(ring);
+                }
+            }
+            catch (NewerVersionException)
+            {
+                // A node that knows all of the case shows its ring; the others ring here.
             }
         }
 

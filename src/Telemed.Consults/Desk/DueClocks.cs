@@ -63,6 +63,10 @@ public sealed class DueClocks
                     fired.Add(new(due.Stream, due.Clock, known));
                 }
             }
+            catch (NewerVersionException)
+            {
+                // Left to a node that knows all of the case: the lease runs out, and this is no fault here.
+            }
             catch (Exception fault) when (!cancellation.IsCancellationRequested)
             {
                 faults.Add(fault);
@@ -145,11 +149,18 @@ public sealed class DueClocks
     /// </summary>
     private async Task RemindAsync(DueClock due, DateTimeOffset now, CancellationToken cancellation)
     {
-        var state = (await _store.LoadConsultAsync(new(due.Stream.Key), cancellation)).State;
-        if (state is not ConsultState.Scheduled near || ConsultClocks.Of(near) != due.Clock || now >= near.OpensAt
-            || await _reminders.SendAsync(ReminderOf(near), cancellation))
+        try
         {
-            await FireOrDropAsync(due, now, cancellation);
+            var state = (await _store.LoadConsultAsync(new(due.Stream.Key), cancellation)).State;
+            if (state is not ConsultState.Scheduled near || ConsultClocks.Of(near) != due.Clock || now >= near.OpensAt
+                || await _reminders.SendAsync(ReminderOf(near), cancellation))
+            {
+                await FireOrDropAsync(due, now, cancellation);
+            }
+        }
+        catch (NewerVersionException)
+        {
+            // Left to a node that knows all of the case, as every other clock of it is.
         }
     }
 

@@ -9,6 +9,8 @@ namespace Telemed.Media.Recording;
 /// </summary>
 public sealed class RecordingOptions
 {
+    private CommandMasterKeys? _commandKeys;
+
     /// <summary>The directory of the journals, keys and finished recordings; created with mode 0700 when missing.</summary>
     public string Directory { get; set; } = "recordings";
 
@@ -23,6 +25,12 @@ public sealed class RecordingOptions
     /// keys. Not to be set together with <see cref="MasterKeyFile"/>.
     /// </summary>
     public string? MasterKeyVariable { get; set; }
+
+    /// <summary>
+    /// A program that prints the master keys, in the same form: an absolute path and arguments, separated by spaces, started
+    /// once without a shell; it has 10 s. Default null: the file's keys. Not to be set together with another of the three.
+    /// </summary>
+    public string? MasterKeyCommand { get; set; }
 
     /// <summary>
     /// The node's signing key, a PEM file of an EC key on P-256. Default null: one is made once in <c>.keys/node.key</c>
@@ -70,10 +78,16 @@ public sealed class RecordingOptions
 
     /// <summary>Where the master keys come from; null when the recording directory keeps its own.</summary>
     public IMasterKeySource? MasterKeySource() =>
-        MasterKeyVariable is not null ? new EnvironmentMasterKeys(MasterKeyVariable)
+        MasterKeyCommand is { } command ? CommandKeys(command)
+        : MasterKeyVariable is not null ? new EnvironmentMasterKeys(MasterKeyVariable)
         : MasterKeyFile is not null ? new FileMasterKeys(MasterKeyFile)
         : null;
 
     /// <summary>Every fault of these options, each naming the option, its bound and the value seen; empty when all is well.</summary>
     public IReadOnlyList<string> Validate() => RecordingOptionsValidator.Faults(this);
+
+    // One source for as long as the command is the same, as the program is to run once.
+    private CommandMasterKeys CommandKeys(string command) => _commandKeys?.Command == command
+        ? _commandKeys
+        : _commandKeys = new(command, CommandMasterKeys.UsualLimit);
 }

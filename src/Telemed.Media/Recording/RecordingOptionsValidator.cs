@@ -74,19 +74,29 @@ internal static class RecordingOptionsValidator
 
     private static void MasterKeys(List<string> faults, RecordingOptions options)
     {
-        if (options is { MasterKeyFile: not null, MasterKeyVariable: not null })
+        var given = new[]
         {
-            faults.Add("Telemed:Recording:MasterKeyFile and MasterKeyVariable must not be set together.");
+            (Name: nameof(options.MasterKeyFile), Value: options.MasterKeyFile),
+            (Name: nameof(options.MasterKeyVariable), Value: options.MasterKeyVariable),
+            (Name: nameof(options.MasterKeyCommand), Value: options.MasterKeyCommand),
+        }.Where(one => one.Value is not null).Select(one => one.Name).ToArray();
+        if (given.Length > 1)
+        {
+            faults.Add($"Telemed:Recording:{string.Join(" and ", given)} must not be set together; keep one of them.");
         }
         else if (options.MasterKeySource() is { } source)
         {
-            var name = "Telemed:Recording:" + (options.MasterKeyFile is null ? "MasterKeyVariable" : "MasterKeyFile");
+            var name = "Telemed:Recording:" + given[0];
             try
             {
                 if (!MasterKeyRing.TryParse(source.ReadLines(), out _, out var fault))
                 {
                     faults.Add($"{name} must name master keys; {fault}.");
                 }
+            }
+            catch (MasterKeyCommandException refused)
+            {
+                faults.Add($"{name} {refused.Message}.");
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
             {

@@ -75,7 +75,19 @@ internal sealed class FactPump(
         }
     }
 
-    private Task TellAsync(Fact fact, CancellationToken ct) => fact.Event switch
+    private async Task TellAsync(Fact fact, CancellationToken ct)
+    {
+        try
+        {
+            await TellEventAsync(fact, ct);
+        }
+        catch (NewerVersionException)
+        {
+            // The case holds a fact of a newer version, which was logged when it came: nodes of that version tell their people.
+        }
+    }
+
+    private Task TellEventAsync(Fact fact, CancellationToken ct) => fact.Event switch
     {
         ConsultEvent happened => ConsultAsync(new(fact.Stream.Key), happened, fact.Version, ct),
         RecordingEvent => RecordingAsync(new(fact.Stream.Key), ct),

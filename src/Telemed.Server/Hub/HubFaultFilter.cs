@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using Telemed.Consults.Stores;
 using Telemed.Server.Hosting;
 using Telemed.Server.Problems;
 
@@ -21,6 +22,10 @@ internal sealed class HubFaultFilter(FaultCounter faults, ILogger<HubFaultFilter
         catch (Exception fault) when (DatabaseFault.IsAway(fault))
         {
             throw ((Refusal)ProblemKind.DatabaseAway).ToHubException();
+        }
+        catch (NewerVersionException)
+        {
+            throw ((Refusal)ProblemKind.NewerVersion).ToHubException();
         }
         catch (Exception fault) when (fault is not HubException)
         {

@@ -240,6 +240,7 @@ internal sealed record ServerOptions
             Directory = Path.GetFullPath(reader.Text("Telemed:Recording:Directory") ?? Path.Combine(data, "recordings")),
             MasterKeyFile = reader.Text("Telemed:Recording:MasterKeyFile"),
             MasterKeyVariable = reader.Text("Telemed:Recording:MasterKeyVariable"),
+            MasterKeyCommand = reader.Text("Telemed:Recording:MasterKeyCommand"),
             SigningKeyFile = reader.Text("Telemed:Recording:SigningKeyFile"),
             SigningCertificateFile = reader.Text("Telemed:Recording:SigningCertificateFile"),
             NodeName = reader.Text("Telemed:Node:Name") ?? Environment.MachineName,

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Telemed.Consults.Stores;
 using Telemed.Server.Hosting;
 
 namespace Telemed.Server.Problems;
@@ -10,6 +11,8 @@ namespace Telemed.Server.Problems;
 internal sealed class FaultHandler(FaultCounter faults, ILogger<FaultHandler> logger) : IExceptionHandler
 {
     private static readonly TimeSpan RetryDatabase = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan RetryElsewhere = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(
@@ -30,6 +33,12 @@ internal sealed class FaultHandler(FaultCounter faults, ILogger<FaultHandler> lo
         if (DatabaseFault.IsAway(exception))
         {
             await ProblemResult.WriteAsync(httpContext, (Refusal)ProblemKind.DatabaseAway with { RetryAfter = RetryDatabase });
+            return true;
+        }
+
+        if (exception is NewerVersionException)
+        {
+            await ProblemResult.WriteAsync(httpContext, (Refusal)ProblemKind.NewerVersion with { RetryAfter = RetryElsewhere });
             return true;
         }
 

@@ -105,6 +105,10 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
     public static readonly ProblemKind DatabaseAway =
         new("database-away", 503, "The records cannot be reached at the moment. Try again shortly.");
 
+    /// <summary>The case holds what a newer version wrote; a node of that version knows it.</summary>
+    public static readonly ProblemKind NewerVersion =
+        new("newer-version", 503, "This node is older than the case. Ask another node, or again shortly.");
+
     /// <summary>A fault of ours.</summary>
     public static readonly ProblemKind Internal = new("internal", 500, "Something went wrong on our side.");
 
@@ -113,7 +117,7 @@ internal sealed record ProblemKind(string Code, int Status, string Title)
     [
         SignInRefused, SecondFactorRequired, SignedOut, LockedOut, TooManyRequests, Forbidden, NotFound, MethodNotAllowed, Invalid, TooLarge,
         NotJson, RangeNotSatisfiable, Refused, Conflict, TokenInvalid, TokenExpired, TokenUsed, TokenOtherRoom,
-        OfferMalformed, OfferUnreadable, OfferUnsupported, FeedTaken, PreconditionFailed, PreconditionRequired, NoSuchPublication, RoomClosed, RoomElsewhere, RecordingUnavailable, Overloaded, DatabaseAway, Internal,
+        OfferMalformed, OfferUnreadable, OfferUnsupported, FeedTaken, PreconditionFailed, PreconditionRequired, NoSuchPublication, RoomClosed, RoomElsewhere, RecordingUnavailable, Overloaded, DatabaseAway, NewerVersion, Internal,
     ];
 
     /// <summary>The kind with this code; null when there is none.</summary>

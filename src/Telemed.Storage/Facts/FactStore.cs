@@ -371,8 +371,11 @@ internal sealed class FactStore(Database database, IMasterKeys masters, ConsultC
             ? known.Key
             : CaseKey.Unwrap(masters, row.CaseId, row.MasterKey, row.Wrapped));
 
-    private static IFact Read(EventRow row, byte[]? key) =>
-        FactTypes.Read(row.Type, PersonalSeal.Open(row.Data, key, $"{row.Stream}|{row.Version}"));
+    private static IFact Read(EventRow row, byte[]? key)
+    {
+        var type = FactTypes.Find(row.Type); // First: how a newer version seals its facts is not known either.
+        return (IFact)JsonSerializer.Deserialize(PersonalSeal.Open(row.Data, key, $"{row.Stream}|{row.Version}"), type)!;
+    }
 
     /// <summary>The consult as it is: what is held of it, when nobody has written since, and else what followed.</summary>
     private async Task<KnownConsult> KnowAsync(ConsultId id, CancellationToken cancellation)

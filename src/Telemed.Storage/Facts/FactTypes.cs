@@ -161,8 +161,10 @@ internal static class FactTypes
     }
 
     /// <summary>The fact of a stored name and its clear JSON.</summary>
-    /// <exception cref="NotSupportedException">This version does not know the name: a newer one wrote it.</exception>
-    internal static IFact Read(string name, ReadOnlySpan<byte> json) => ByName.TryGetValue(name, out var type)
-        ? (IFact)JsonSerializer.Deserialize(json, type)!
-        : throw new NotSupportedException($"Facts of the kind {name} are not known to this version.");
+    /// <exception cref="NewerVersionException">This version does not know the name: a newer one wrote it.</exception>
+    internal static IFact Read(string name, ReadOnlySpan<byte> json) => (IFact)JsonSerializer.Deserialize(json, Find(name))!;
+
+    /// <summary>How a fact of a stored name is read.</summary>
+    /// <exception cref="NewerVersionException">This version does not know the name: a newer one wrote it.</exception>
+    internal static JsonTypeInfo Find(string name) => ByName.TryGetValue(name, out var type) ? type : throw new NewerVersionException(name);
 }

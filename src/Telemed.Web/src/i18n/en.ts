@@ -533,6 +533,7 @@ export const en: Catalogue = {
   'error.no-such-publication': 'That picture is no longer there.',
   'error.room-closed': 'The room is closed.',
   'error.room-elsewhere': 'The room has moved to another server; you are being brought there.',
+  'error.newer-version': 'This server is older than the case and cannot open it. Try again shortly.',
   'error.database-away': 'The records cannot be reached at the moment. Try again shortly.',
   'error.recording-unavailable': 'Recording is not possible at the moment.',
   'error.overloaded': 'The server is busy. Try again in a moment.',

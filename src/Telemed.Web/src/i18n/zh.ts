@@ -527,6 +527,7 @@ export const zh = {
   'error.no-such-publication': '该画面已不存在。',
   'error.room-closed': '会诊室已关闭。',
   'error.room-elsewhere': '会诊室已转到另一台服务器，正在重新进入。',
+  'error.newer-version': '当前服务器版本较旧，无法打开此病例。请稍后重试，或由其他服务器打开。',
   'error.database-away': '暂时无法读写病历数据，请稍后重试。',
   'error.recording-unavailable': '目前无法录制。',
   'error.overloaded': '服务器繁忙，请稍后重试。',
