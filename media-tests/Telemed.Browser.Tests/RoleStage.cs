@@ -80,8 +80,7 @@ public sealed class RoleStage : IAsyncLifetime
     internal async Task<Person> AvailableAsync(string user)
     {
         var specialist = await SignInAsync(Hospital, user);
-        await specialist.ClickAsync("availability-toggle");
-        await Microsoft.Playwright.Assertions.Expect(specialist.Handle("availability-toggle")).ToHaveAttributeAsync("aria-checked", "true");
+        await specialist.SwitchOnAsync();
         return specialist;
     }
 

@@ -73,6 +73,19 @@ internal sealed class Person : IAsyncDisposable
 
     public Task ClickAsync(string testId) => Handle(testId).ClickAsync();
 
+    /// <summary>Is rung from now on, by the switch unless the rota says so already.</summary>
+    public async Task SwitchOnAsync()
+    {
+        var flip = Handle("availability-toggle");
+        await Assertions.Expect(flip).ToBeEnabledAsync(); // By then it shows what holds.
+        if (await flip.GetAttributeAsync("aria-checked") != "true")
+        {
+            await flip.ClickAsync();
+        }
+
+        await Assertions.Expect(flip).ToHaveAttributeAsync("aria-checked", "true");
+    }
+
     public Task<RtcStats> StatsAsync() => EvaluateAsync<RtcStats>("() => __probe.stats()");
 
     /// <summary>Waits until the page shows a consult's case. The page itself is asked: a change of the fragment alone may pass

@@ -37,6 +37,7 @@ export function AvailabilityCard() {
         aria-checked={on}
         aria-labelledby="availability-title"
         data-testid="availability-toggle"
+        disabled={!mine}
         onClick={() => toggle(!on)}
       >
         <span class="switch__track" aria-hidden="true">
