@@ -9,7 +9,7 @@ namespace Telemed.Server.Tests;
 /// </summary>
 public sealed class TestDatabases : IAsyncDisposable
 {
-    private static TestDatabases? s_current;
+    private static TestDatabases? _current;
 
     private readonly PostgresFixture _postgres = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _connections = new(StringComparer.Ordinal);
@@ -24,14 +24,14 @@ public sealed class TestDatabases : IAsyncDisposable
             "postgres" => true,
             var other => throw new InvalidOperationException($"TELEMED_TEST_DATABASE is '{other}'; there are sqlite and postgres."),
         };
-        s_current = this;
+        _current = this;
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _postgres.DisposeAsync();
 
     /// <summary>The settings of a server on this directory.</summary>
-    internal static async Task<string[]> SettingsAsync(string directory) => s_current is { _isPostgres: true } here
+    internal static async Task<string[]> SettingsAsync(string directory) => _current is { _isPostgres: true } here
         ? [$"ConnectionStrings:Telemed={await here._connections.GetOrAdd(directory, _ => new(here._postgres.CreateDatabaseAsync)).Value}"]
         : [];
 }
