@@ -592,6 +592,30 @@ public abstract class StoreConformance : DatabaseTest
     }
 
     [Fact]
+    public async Task A_clock_of_a_newer_version_is_left_to_the_nodes_that_know_it_and_its_case_stands_in_the_lists()
+    {
+        await using var world = await OpenWorldAsync();
+        await world.PresentAsync(world.Specialist);
+        await world.PresentAsync(world.Person("wang.qiang"));
+        var newer = await world.SubmittedAsync();
+        var known = await world.SubmittedAsync(service: "neurology");
+        await using var connection = await ConnectAsync();
+        await connection.ExecuteAsync(
+            """
+            UPDATE clocks SET kind = 'OfTomorrow' WHERE stream = @stream;
+            UPDATE consult_rows SET clock_kind = 'OfTomorrow' WHERE id = @id
+            """,
+            new { stream = "consult/" + newer.Id, id = newer.Id.Value });
+
+        var fired = await world.Clocks.FireAsync(world.Now.AddSeconds(40), Cancellation);
+
+        Assert.Equal([StreamId.Of(known.Id)], fired.Select(one => one.Stream));
+        Assert.Null(await connection.ExecuteScalarAsync<string?>("SELECT lease_by FROM clocks WHERE kind = 'OfTomorrow'"));
+        var listed = await world.Consults.ListAsync(world.Clinic, ConsultList.Mine, world.Now, Cancellation);
+        Assert.Null(Assert.Single(listed, row => row.Id == newer.Id).Clock);
+    }
+
+    [Fact]
     public async Task A_sealed_value_moved_to_another_place_does_not_open()
     {
         await using var world = await OpenWorldAsync();

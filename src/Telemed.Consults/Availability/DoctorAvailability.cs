@@ -22,7 +22,7 @@ public sealed record DoctorAvailability(
         new(DoctorSwitch.Unset, null, false, DoctorEngagement.Free.Instance, null, 0, null);
 
     /// <summary>The day of an instant where this network works: UTC+8.</summary>
-    public static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.ToOffset(TimeSpan.FromHours(8)).Date);
+    public static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.ToOffset(NetworkTime.Offset).Date);
 
     /// <summary>How many consults were taken on the day of an instant.</summary>
     public int LoadOn(DateTimeOffset now) => ServedOn == DayOf(now) ? ServedThatDay : 0;

@@ -10,8 +10,6 @@ namespace Telemed.Consults.Institutions;
 public sealed record RotaRules(
     IReadOnlyList<WeeklyBlock> Weekly, IReadOnlyList<DayOff> DaysOff, IReadOnlyList<Substitution> Substitutions)
 {
-    private static readonly TimeSpan Offset = TimeSpan.FromHours(8);
-
     /// <summary>No rules.</summary>
     public static RotaRules None { get; } = new([], [], []);
 
@@ -22,7 +20,7 @@ public sealed record RotaRules(
     public bool IsOnCall(
         ILookup<PersonId, RotaShift> shifts, PersonId person, ServiceCode? service, InstitutionId? asking, DateTimeOffset now)
     {
-        var local = now.ToOffset(Offset);
+        var local = now.ToOffset(NetworkTime.Offset);
         var day = DateOnly.FromDateTime(local.Date);
         if (DaysOff.Any(off => off.Person == person && off.From <= day && day <= off.Until))
         {
@@ -38,7 +36,7 @@ public sealed record RotaRules(
     private bool HasDuty(
         ILookup<PersonId, RotaShift> shifts, PersonId person, ServiceCode? service, InstitutionId? asking, DateTimeOffset now)
     {
-        var local = now.ToOffset(Offset);
+        var local = now.ToOffset(NetworkTime.Offset);
         return shifts[person].Any(shift =>
                 (service is null || shift.Service == service) && shift.From <= now && now < shift.Until)
             || Weekly.Any(block => block.Person == person

@@ -9,14 +9,11 @@ public static class LinkSpans
     /// <summary>How long days are kept.</summary>
     public static readonly TimeSpan KeepDays = TimeSpan.FromDays(400);
 
-    /// <summary>The zone whose days count: UTC+8.</summary>
-    public static readonly TimeSpan Offset = TimeSpan.FromHours(8);
-
     /// <summary>The beginning of the span that an instant lies in.</summary>
     public static DateTimeOffset StartOf(LinkGrain grain, DateTimeOffset at)
     {
-        var there = at.ToOffset(Offset);
-        return new DateTimeOffset(there.Date, Offset)
+        var there = at.ToOffset(NetworkTime.Offset);
+        return new DateTimeOffset(there.Date, NetworkTime.Offset)
             .AddHours(grain == LinkGrain.Hour ? there.Hour : 0)
             .ToUniversalTime();
     }

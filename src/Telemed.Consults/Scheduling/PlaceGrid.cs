@@ -11,7 +11,6 @@ public static class PlaceGrid
 
     private const int Opens = 8;
     private const int Closes = 18;
-    private static readonly TimeSpan Offset = TimeSpan.FromHours(8);
 
     /// <summary>The beginning of the place that an instant lies in.</summary>
     public static DateTimeOffset PlaceOf(DateTimeOffset at) =>
@@ -23,7 +22,7 @@ public static class PlaceGrid
     /// <param name="every">Each how manieth place of a day is kept; 0 keeps none.</param>
     public static bool IsForWalkIns(DateTimeOffset at, int every)
     {
-        var minutes = (int)(PlaceOf(at).ToOffset(Offset).TimeOfDay - TimeSpan.FromHours(Opens)).TotalMinutes;
+        var minutes = (int)(PlaceOf(at).ToOffset(NetworkTime.Offset).TimeOfDay - TimeSpan.FromHours(Opens)).TotalMinutes;
         return every > 0 && minutes >= 0 && minutes / (int)Length.TotalMinutes % every == every - 1;
     }
 
@@ -33,7 +32,7 @@ public static class PlaceGrid
         var last = now + TimeSpan.FromDays(days);
         for (var at = PlaceOf(now) + Length; at < last; at += Length)
         {
-            if (at.ToOffset(Offset).Hour is >= Opens and < Closes)
+            if (at.ToOffset(NetworkTime.Offset).Hour is >= Opens and < Closes)
             {
                 yield return at;
             }

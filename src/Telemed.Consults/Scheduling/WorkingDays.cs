@@ -3,12 +3,10 @@ namespace Telemed.Consults.Scheduling;
 /// <summary>Monday to Friday of UTC+8. Public holidays are not known. Pure.</summary>
 public static class WorkingDays
 {
-    private static readonly TimeSpan Offset = TimeSpan.FromHours(8);
-
     /// <summary>The same time of day, so many working days after the day of an instant.</summary>
     public static DateTimeOffset After(DateTimeOffset at, int days)
     {
-        var day = at.ToOffset(Offset);
+        var day = at.ToOffset(NetworkTime.Offset);
         while (days > 0)
         {
             day = day.AddDays(1);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Telemed.Consults.Access;
+using Telemed.Consults.Institutions;
 using Telemed.Consults.Operations;
 using Telemed.Server.Audit;
 using Telemed.Server.Consults;
@@ -57,9 +58,9 @@ internal static class CountFeedEndpoints
         return new CountFeed(CountFeed.Present, desk.Now, begin, end, [.. rows.Select(CountFeed.Row.Of)]);
     }
 
-    private static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.ToOffset(LinkSpans.Offset).Date);
+    private static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.ToOffset(NetworkTime.Offset).Date);
 
-    private static DateTimeOffset BeginningOf(DateOnly day) => new(day, default, LinkSpans.Offset);
+    private static DateTimeOffset BeginningOf(DateOnly day) => new(day, default, NetworkTime.Offset);
 
     private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

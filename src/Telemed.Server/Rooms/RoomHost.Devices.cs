@@ -110,7 +110,7 @@ internal sealed partial class RoomHost
             return closed;
         }
 
-        if (await HoldAsync() is { } elsewhere)
+        if (await ClaimAsync() is { } elsewhere)
         {
             await ForgetIfEmptyAsync();
             return elsewhere;

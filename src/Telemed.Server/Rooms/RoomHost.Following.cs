@@ -62,7 +62,7 @@ internal sealed partial class RoomHost
         AskAsync(async () =>
         {
             // Where another node runs the room, that node hears of it as it hears of every fact.
-            var isHere = await HoldAsync() is null;
+            var isHere = await ClaimAsync() is null;
             var answer = await (isHere ? CommandRecordingAsync(verb, caller, label) : StoreRecordingAsync(verb, caller, label));
             await ForgetIfEmptyAsync();
             return answer;

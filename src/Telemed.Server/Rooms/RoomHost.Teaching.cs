@@ -143,7 +143,6 @@ internal sealed partial class RoomHost
         {
             await SendAwayAsync(viewer, by);
         }
-
     }
 
     private async Task RemoveViewerAsync(RoomMember viewer)

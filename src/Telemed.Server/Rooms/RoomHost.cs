@@ -244,7 +244,7 @@ internal sealed partial class RoomHost : IRoom
             return barred;
         }
 
-        if (await HoldAsync() is { } elsewhere)
+        if (await ClaimAsync() is { } elsewhere)
         {
             await ForgetIfEmptyAsync();
             return elsewhere;

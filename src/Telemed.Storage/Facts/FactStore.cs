@@ -8,6 +8,10 @@ namespace Telemed.Storage.Facts;
 /// <summary>The store of facts over one of the two databases.</summary>
 internal sealed class FactStore(Database database, IMasterKeys masters, ConsultCache held) : IConsultStore
 {
+    /// <summary>Clocks of a kind that a newer version brought are left, unleased, to the nodes that know it.</summary>
+    private static readonly string Due =
+        $"due_at <= @now AND (lease_until IS NULL OR lease_until <= @now) AND kind IN ('{string.Join("', '", Enum.GetNames<ClockKind>())}')";
+
     /// <summary>Doctors as this process knew them last: a few thousand at most.</summary>
     private readonly ConcurrentDictionary<PersonId, Loaded<DoctorAvailability>> _doctors = new();
 
@@ -310,7 +314,7 @@ internal sealed class FactStore(Database database, IMasterKeys masters, ConsultC
                 UPDATE clocks SET lease_by = @worker, lease_until = @until
                 WHERE (stream, kind, due_at) IN (
                   SELECT stream, kind, due_at FROM clocks
-                  WHERE due_at <= @now AND (lease_until IS NULL OR lease_until <= @now)
+                  WHERE {Due}
                   ORDER BY due_at LIMIT @most {database.SkipLocked})
                 RETURNING stream AS Stream, kind AS Kind, due_at AS DueAt
                 """,
@@ -440,9 +444,7 @@ internal sealed class FactStore(Database database, IMasterKeys masters, ConsultC
     {
         await using var connection = await database.ReadAsync(cancellation);
         return await connection.QueryFirstOrDefaultAsync<long?>(
-            """
-            SELECT 1 FROM clocks WHERE due_at <= @now AND (lease_until IS NULL OR lease_until <= @now) LIMIT 1
-            """,
+            $"SELECT 1 FROM clocks WHERE {Due} LIMIT 1",
             values) is not null;
     }
 
@@ -546,9 +548,9 @@ internal sealed class FactStore(Database database, IMasterKeys masters, ConsultC
             Instant.To(row.CreatedAt),
             Instant.To(row.SubmittedAt),
             Instant.To(row.Since),
-            row is { ClockKind: { } kind, ClockDue: { } due }
-                ? new(Enum.Parse<ClockKind>(kind), Instant.To(due))
-                : null,
+            row is { ClockKind: { } kind, ClockDue: { } due } && Enum.TryParse<ClockKind>(kind, out var known)
+                ? new(known, Instant.To(due))
+                : null, // A node of a newer version may have set one of a kind that is not known here.
             row.HasConsent == 1,
             row.HasOpinion == 1,
             row.Unrecorded == 1,

@@ -30,7 +30,7 @@ internal sealed partial class RoomHost
     {
         if (!_closed)
         {
-            await HoldAsync();
+            await ClaimAsync();
             await ForgetIfEmptyAsync();
         }
     });
@@ -75,7 +75,7 @@ internal sealed partial class RoomHost
         () => false);
 
     /// <summary>Sees to it that the room is this node's; who runs it otherwise is asked by whoever is sent away.</summary>
-    private async Task<Refusal?> HoldAsync()
+    private async Task<Refusal?> ClaimAsync()
     {
         if (_isMoved)
         {
