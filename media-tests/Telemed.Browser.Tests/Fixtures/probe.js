@@ -112,7 +112,7 @@
   }
 
   probe.watchOwnClip = () => {
-    watchFlashes(probe.ownTracks.video.clone());
+    void watchFlashes(probe.ownTracks.video.clone());
     void watchBeeps(probe.ownTracks.audio.clone());
     const status = () => document.querySelector('[data-testid=recording-state]')?.dataset.state;
     new MutationObserver(() => {
@@ -121,27 +121,31 @@
     }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-state'] });
   };
 
-  const watchFlashes = track => {
-    const video = document.createElement('video');
-    video.muted = true;
-    video.srcObject = new MediaStream([track]);
-    void video.play();
+  // Every frame, in order: a video element shows a late page the last one only, and the flash would seem to begin with it.
+  const watchFlashes = async track => {
+    const reader = new MediaStreamTrackProcessor({ track, maxBufferSize: 8 }).readable.getReader();
     const context = new OffscreenCanvas(4, 4).getContext('2d', { willReadFrequently: true });
-    let wasBright = true;
-    const look = (now, metadata) => {
-      context.drawImage(video, 0, 0, 4, 4);
+    // The frames' time stamps have an origin of their own; the promptest delivery tells where it lies.
+    let origin = Infinity, wasBright = true;
+    const found = [];
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      const at = value.timestamp / 1000;
+      origin = Math.min(origin, performance.now() - at);
+      context.drawImage(value, 0, 0, 4, 4);
+      value.close();
       const pixels = context.getImageData(0, 0, 4, 4).data;
       const isBright = pixels[0] > 200 && pixels[2] > 200;
-      if (isBright && !wasBright) probe.captured.flashes.push(metadata.captureTime ?? now);
+      if (isBright && !wasBright) found.push(at);
       wasBright = isBright;
-      video.requestVideoFrameCallback(look);
-    };
-    video.requestVideoFrameCallback(look);
+      probe.captured.flashes = found.map(onset => onset + origin);
+    }
   };
 
   const watchBeeps = async track => {
     const reader = new MediaStreamTrackProcessor({ track }).readable.getReader();
-    // The sound's time stamps have an origin of their own; the promptest delivery tells where it lies.
+    // As with the frames above.
     let origin = Infinity, quietUntil = 0;
     const found = [];
     for (;;) {
