@@ -34,4 +34,9 @@ internal static partial class LogMessages
 
     [LoggerMessage(2009, LogLevel.Error, "A datagram caused a fault of ours on shard {Shard}")]
     public static partial void DatagramFailed(this ILogger logger, Exception fault, int shard);
+
+    [LoggerMessage(2010, LogLevel.Warning,
+        "Media threads run as all others, so media waits when the processor is full: the kernel refuses the nice value {Niceness} (errno {Error}). "
+        + "Allow it (LimitNICE= of systemd, ulimits.nice of Docker, CAP_SYS_NICE), or set Telemed:Media:Niceness to 0")]
+    public static partial void NoPrecedence(this ILogger logger, int niceness, int error);
 }

@@ -301,6 +301,7 @@ public sealed partial class MediaNode : IAsyncDisposable
                     happened => _events.Writer.TryWrite(happened),
                     logger)
                 {
+                    Niceness = options.Niceness,
                     RefuseAtBusyPermille = options.RefuseAtPercentBusy >= 100 ? 1001 : options.RefuseAtPercentBusy * 10,
                 }));
             }

@@ -55,6 +55,13 @@ public sealed class MediaOptions
     public int RefuseAtPercentBusy { get; set; } = 85;
 
     /// <summary>
+    /// The nice value of the media threads (setpriority(2)): with it they go before all else that the process does, a burst of
+    /// requests or a collection of garbage. -20 to 0, default -11; 0 leaves them as all others. It takes <c>RLIMIT_NICE</c> or
+    /// <c>CAP_SYS_NICE</c>; without, the log says so and they run as all others.
+    /// </summary>
+    public int Niceness { get; set; } = -11;
+
+    /// <summary>
     /// How long a participant may stay without a connected transport before it is reported as disconnected and its
     /// publications are removed, in milliseconds. 1000 to 600000, default 15000.
     /// </summary>

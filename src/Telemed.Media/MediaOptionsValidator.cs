@@ -29,6 +29,7 @@ internal static class MediaOptionsValidator
         Range(nameof(options.MaximumRoomParticipants), options.MaximumRoomParticipants, 1, 1_000, faults);
         Range(nameof(options.SpreadAbove), options.SpreadAbove, 1, 1_000, faults);
         Range(nameof(options.RefuseAtPercentBusy), options.RefuseAtPercentBusy, 10, 100, faults);
+        Range(nameof(options.Niceness), options.Niceness, -20, 0, faults);
         Range(nameof(options.AbsenceMilliseconds), options.AbsenceMilliseconds, 1_000, 600_000, faults);
         return faults;
     }

@@ -227,12 +227,14 @@ public sealed class MediaNodeTests
             MaximumParticipants = 0,
             MaximumRoomParticipants = 5000,
             AbsenceMilliseconds = 10,
+            Niceness = 5,
         };
 
         var faults = options.Validate();
 
-        Assert.Equal(8, faults.Count);
+        Assert.Equal(9, faults.Count);
         Assert.Contains("Port must be 0 to 65535, but is 70000.", faults);
+        Assert.Contains("Niceness must be -20 to 0, but is 5.", faults);
         var thrown = Assert.Throws<ArgumentException>(
             () => MediaNode.Start(options, new RecordingOptions(), TimeProvider.System, NullLoggerFactory.Instance));
         Assert.All(faults, fault => Assert.Contains(fault, thrown.Message, StringComparison.Ordinal));
@@ -259,6 +261,20 @@ public sealed class MediaNodeTests
         Assert.Contains(logs.Lines, line => line.Contains("connected", StringComparison.Ordinal));
         Assert.All(logs.Lines, line => Assert.DoesNotContain(IPAddress.Loopback.ToString(), line, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task A_media_thread_goes_before_all_others_or_the_log_says_that_the_kernel_refused_it()
+    {
+        using var logs = new KeptLogs();
+        await using var test = new TestNode(change: options => options.Niceness = -7, logs: logs);
+
+        await Eventually.Async(() => MediaThreadsHaveNice(-7) != logs.Lines.Any(line => line.Contains("nice value -7", StringComparison.Ordinal)));
+    }
+
+    // proc(5): the thread's name in brackets is the second field, its nice value the nineteenth.
+    private static bool MediaThreadsHaveNice(int value) => Directory.EnumerateDirectories("/proc/self/task")
+        .Select(task => Path.Combine(task, "stat")).Where(File.Exists)
+        .Any(stat => File.ReadAllText(stat).Split(' ') is [_, "(media-0)", .. var fields] && fields[16] == $"{value}");
 
     private static string[] Lines(string sdp, string start) =>
         [.. sdp.Split("\r\n").Where(line => line.StartsWith(start, StringComparison.Ordinal))];

@@ -36,6 +36,9 @@ internal static unsafe partial class Libc
     public const int ErrorNoBuffers = 105;
     public const int ClockThreadCpu = 3;
 
+    /// <summary>With 0 as who: the calling thread alone, as Linux has nice values of threads.</summary>
+    public const int PriorityOfProcess = 0;
+
     [LibraryImport("libc", EntryPoint = "socket")]
     internal static partial int Socket(int domain, int type, int protocol);
 
@@ -71,6 +74,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "close")]
     internal static partial int Close(int fd);
+
+    [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
+    internal static partial int SetPriority(int which, uint who, int nice);
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]
     internal static partial int ClockGetTime(int clock, TimeSpec* time);

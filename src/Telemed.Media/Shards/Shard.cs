@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using Telemed.Media.Net;
 using Telemed.Rtc.Session;
 using Telemed.Rtc.Time;
@@ -24,6 +25,11 @@ internal sealed unsafe partial class Shard : IDisposable
     private const int MostCommands = 4096;
     private const int CommandsPerTurn = 16;
     private const int HandshakesPerTurn = 2;
+
+    /// <summary>From how many thousandths of a processor on a turn waits for more packets.</summary>
+    private const int GatherAbovePermille = 500;
+    private static readonly TimeSpan GatherFor = TimeSpan.FromMicroseconds(250);
+    private static readonly TimeSpan LeastGathering = TimeSpan.FromMicroseconds(20);
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan CpuInterval = TimeSpan.FromMilliseconds(100);
 
@@ -44,6 +50,7 @@ internal sealed unsafe partial class Shard : IDisposable
     private readonly Random _random = new();
     private readonly List<ShardRoom> _unsettled = [];
     private MonotonicTime _cpuDue;
+    private MonotonicTime _turnBegan;
     private BusyMeter _busy;
     private int _commandCount;
     private volatile bool _isStopping;
@@ -151,10 +158,12 @@ internal sealed unsafe partial class Shard : IDisposable
 
     private void Run()
     {
+        TakePrecedence();
         while (!_isStopping)
         {
             var count = _received.Receive(_socket);
             var now = _settings.Clock.Now;
+            _turnBegan = now;
             for (var i = 0; i < count; i++)
             {
                 TakeDatagram(now, i);
@@ -187,10 +196,29 @@ internal sealed unsafe partial class Shard : IDisposable
         CloseConnections();
     }
 
+    // Of all threads these alone have a deadline for all that they do. Each thread sets its own nice value, before anything else.
+    private void TakePrecedence()
+    {
+        if (_settings.Niceness != 0
+            && Libc.SetPriority(Libc.PriorityOfProcess, 0, _settings.Niceness) != 0
+            && _settings.Index == 0)
+        {
+            _settings.Logger.NoPrecedence(_settings.Niceness, Marshal.GetLastPInvokeError());
+        }
+    }
+
     private void Sleep()
     {
         if (_handshakes.HasWork)
         {
+            return;
+        }
+
+        var gathering = Gathering(_settings.Clock.Now - _turnBegan, Counters.BusyPermille);
+        if (gathering > TimeSpan.Zero)
+        {
+            var pause = new TimeSpec { Nanoseconds = (long)gathering.TotalNanoseconds };
+            _ = Libc.Poll(null, 0, &pause, null);
             return;
         }
 
@@ -209,6 +237,18 @@ internal sealed unsafe partial class Shard : IDisposable
         }
 
         _wake.AfterSleep(raised);
+    }
+
+    /// <summary>
+    /// How long a turn's end waits for more before it looks again. A thread with little to do is woken by every datagram, so that
+    /// none waits; for one that is busy, each wake-up and each turn costs what several packets do, so it takes them together.
+    /// </summary>
+    /// <param name="sinceTurn">How long ago the turn began.</param>
+    /// <param name="busyPermille">How much of its processor the thread uses.</param>
+    internal static TimeSpan Gathering(TimeSpan sinceTurn, int busyPermille)
+    {
+        var left = GatherFor - sinceTurn;
+        return busyPermille >= GatherAbovePermille && left >= LeastGathering ? left : TimeSpan.Zero;
     }
 
     private TimeSpec Remaining(MonotonicTime deadline)

@@ -27,6 +27,9 @@ internal sealed record ShardSettings(
     /// <summary>From how many thousandths of a processor on nobody new is taken; 1000 or more takes everybody.</summary>
     public int RefuseAtBusyPermille { get; init; } = 1000;
 
+    /// <summary>The nice value of its thread, as <see cref="MediaOptions.Niceness"/>.</summary>
+    public int Niceness { get; init; }
+
     /// <summary>The node's other shards; filled before they start.</summary>
     public List<Shard> Others { get; } = [];
 }

@@ -179,6 +179,7 @@ internal sealed record ServerOptions
             SpreadAbove = reader.Whole("Telemed:Media:SpreadAbove", fallback.SpreadAbove, 1, 1_000),
             RefuseAtPercentBusy = reader.Whole(
                 "Telemed:Media:RefuseAtPercentBusy", fallback.RefuseAtPercentBusy, 10, 100),
+            Niceness = reader.Whole("Telemed:Media:Niceness", fallback.Niceness, -20, 0),
             AbsenceMilliseconds = reader.Whole(
                 "Telemed:Media:AbsenceMilliseconds", fallback.AbsenceMilliseconds, 1_000, 600_000),
         };

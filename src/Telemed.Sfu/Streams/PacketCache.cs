@@ -17,6 +17,7 @@ public sealed class PacketCache
     private readonly int _mostBytes;
     private byte[] _bytes;
     private long _written;
+    private MonotonicTime _roundBegan;
 
     /// <summary>Makes an empty cache.</summary>
     /// <param name="firstBytes">The ring's size at first; a power of two of at least 4096.</param>
@@ -42,8 +43,21 @@ public sealed class PacketCache
             return;
         }
 
-        GrowIfShort(now, packet.Length);
         var start = Place(packet.Length);
+        if (start % _bytes.Length == 0)
+        {
+            // What is overwritten from here on came when the last round began: that is how much time the ring holds.
+            if (start > 0 && _bytes.Length < _mostBytes && now - _roundBegan < WantedAge)
+            {
+                Grow();
+                start = Place(packet.Length);
+            }
+            else
+            {
+                _roundBegan = now;
+            }
+        }
+
         packet.CopyTo(_bytes.AsSpan((int)(start % _bytes.Length)));
         _entries[sequence & (Entries - 1)] = new(sequence, start, packet.Length, now);
         _written = start + packet.Length;
@@ -72,14 +86,8 @@ public sealed class PacketCache
         return offset + length <= _bytes.Length ? _written : _written + _bytes.Length - offset;
     }
 
-    // What is about to be overwritten lies one ring length behind. Its age tells how much time the ring holds.
-    private void GrowIfShort(MonotonicTime now, int length)
+    private void Grow()
     {
-        if (_bytes.Length >= _mostBytes || _written + length <= _bytes.Length || now - OldestAt() >= WantedAge)
-        {
-            return;
-        }
-
         var larger = new byte[_bytes.Length * 2];
         var oldest = _written - _bytes.Length;
         for (var i = 0; i < Entries; i++)
@@ -99,20 +107,6 @@ public sealed class PacketCache
 
         _written -= oldest;
         _bytes = larger;
-    }
-
-    private MonotonicTime OldestAt()
-    {
-        var oldest = MonotonicTime.Never;
-        foreach (ref readonly var entry in _entries.AsSpan())
-        {
-            if (entry.Length != 0 && entry.Start >= _written - _bytes.Length && entry.At < oldest)
-            {
-                oldest = entry.At;
-            }
-        }
-
-        return oldest == MonotonicTime.Never ? new(0) : oldest;
     }
 
     private readonly record struct Entry(long Sequence, long Start, int Length, MonotonicTime At);

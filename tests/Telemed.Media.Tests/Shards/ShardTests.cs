@@ -39,4 +39,13 @@ public sealed class ShardTests
         await Assert.ThrowsAsync<MediaRefusedException>(() => work[^1]);
         Assert.Equal(0, await work[0]);
     }
+
+    [Theory]
+    [InlineData(0, 499, 0)]
+    [InlineData(0, 500, 250)]
+    [InlineData(100, 900, 150)]
+    [InlineData(240, 900, 0)]
+    [InlineData(5_000, 1_000, 0)]
+    public void A_busy_thread_takes_what_comes_within_a_quarter_of_a_millisecond_together(int sinceTurn, int busyPermille, int waits) =>
+        Assert.Equal(TimeSpan.FromMicroseconds(waits), Shard.Gathering(TimeSpan.FromMicroseconds(sinceTurn), busyPermille));
 }
