@@ -17,7 +17,7 @@ namespace Telemed.Media.Shards;
 /// receive ≤ 64 ─► demultiplex, decrypt, route ─► flush ─► ≤ 2 handshake datagrams, commands, due timers ─► flush ─► sleep
 ///                  │ each output is written and │                                       (until a datagram, a command,
 ///                  │ protected in a native slot,│                                        a mirrored packet, a deadline)
-///                  └─── chained per receiver ───┘
+///                  └─── chained per receiver ───┘                                       a busy thread first gathers for a moment
 /// </code>
 /// </remarks>
 internal sealed unsafe partial class Shard : IDisposable

@@ -4,7 +4,7 @@ namespace Telemed.Sfu.Streams;
 
 /// <summary>
 /// The last packets of one incoming stream, for answers to NACK. The bytes lie in one ring; a new packet overwrites the
-/// oldest ones. The ring starts small and doubles while it cannot hold <see cref="WantedAge"/> of the stream, so that a
+/// oldest ones. The ring starts small and grows while it does not hold <see cref="WantedAge"/> of the stream, so that a
 /// thin stream costs little memory and a fat one is covered all the same. Not thread-safe; allocates only when it grows.
 /// </summary>
 public sealed class PacketCache
@@ -20,7 +20,7 @@ public sealed class PacketCache
     private MonotonicTime _roundBegan;
 
     /// <summary>Makes an empty cache.</summary>
-    /// <param name="firstBytes">The ring's size at first; a power of two of at least 4096.</param>
+    /// <param name="firstBytes">The ring's size at first; at least 4096.</param>
     /// <param name="mostBytes">The size beyond which it does not grow.</param>
     public PacketCache(int firstBytes = 16 << 10, int mostBytes = 1 << 20)
     {
@@ -47,9 +47,9 @@ public sealed class PacketCache
         if (start % _bytes.Length == 0)
         {
             // What is overwritten from here on came when the last round began: that is how much time the ring holds.
-            if (start > 0 && _bytes.Length < _mostBytes && now - _roundBegan < WantedAge)
+            if (start > 0 && _bytes.Length < _mostBytes && now - _roundBegan is var held && held < WantedAge)
             {
-                Grow();
+                Grow(held);
                 start = Place(packet.Length);
             }
             else
@@ -86,9 +86,10 @@ public sealed class PacketCache
         return offset + length <= _bytes.Length ? _written : _written + _bytes.Length - offset;
     }
 
-    private void Grow()
+    // A quarter more than the rate asks for, so that a stream that is a little uneven does not grow it time and again.
+    private void Grow(TimeSpan held)
     {
-        var larger = new byte[_bytes.Length * 2];
+        var larger = new byte[(int)Math.Min(_mostBytes, _bytes.Length * Math.Clamp(1.25 * (WantedAge / held), 1.25, 8))];
         var oldest = _written - _bytes.Length;
         for (var i = 0; i < Entries; i++)
         {
