@@ -14,7 +14,8 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
         : ConsultCommand(By, Now);
 
     /// <summary>Sends the request. <c>Review</c> asks for a reviewer; an emergency never waits for one.</summary>
-    public sealed record Submit(PersonId By, DateTimeOffset Now, bool Review = false) : ConsultCommand(By, Now);
+    public sealed record Submit(PersonId By, DateTimeOffset Now, bool Review = false, WorkCalendar? Calendar = null)
+        : ConsultCommand(By, Now);
 
     /// <summary>A reviewer begins.</summary>
     public sealed record StartReview(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
@@ -47,7 +48,8 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
     public sealed record Redispatch(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
 
     /// <summary>The specialist takes it.</summary>
-    public sealed record Accept(PersonId By, DateTimeOffset Now, OfferId Offer) : ConsultCommand(By, Now);
+    public sealed record Accept(PersonId By, DateTimeOffset Now, OfferId Offer, WorkCalendar? Calendar = null)
+        : ConsultCommand(By, Now);
 
     /// <summary>The specialist refuses, with a reason.</summary>
     public sealed record Decline(PersonId By, DateTimeOffset Now, OfferId Offer, string Reason)
@@ -66,7 +68,8 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
         DateTimeOffset StartsAt,
         BookingChannel Via = BookingChannel.Desk,
         PooledPlace? With = null,
-        IReadOnlyList<ResourceId>? Resources = null) : ConsultCommand(By, Now);
+        IReadOnlyList<ResourceId>? Resources = null,
+        WorkCalendar? Calendar = null) : ConsultCommand(By, Now);
 
     /// <summary>Says that at least two identifiers were compared.</summary>
     public sealed record CheckIdentity(PersonId By, DateTimeOffset Now, IReadOnlyList<string> Kinds)

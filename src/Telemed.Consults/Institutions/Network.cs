@@ -22,9 +22,11 @@ public sealed class Network
         IEnumerable<StaffMember> people,
         IEnumerable<RotaShift> rota,
         RotaRules? rules = null,
-        IEnumerable<Resource>? resources = null)
+        IEnumerable<Resource>? resources = null,
+        WorkCalendar? calendar = null)
     {
         Rules = rules ?? RotaRules.None;
+        Calendar = calendar ?? WorkCalendar.Plain;
         _institutions = institutions.ToFrozenDictionary(one => one.Id);
         _services = services.ToFrozenDictionary(one => one.Code);
         _people = people.ToFrozenDictionary(one => one.Id);
@@ -60,6 +62,9 @@ public sealed class Network
     /// <summary>Weekly blocks, days off and substitutions.</summary>
     public RotaRules Rules { get; }
 
+    /// <summary>Holidays and worked weekends.</summary>
+    public WorkCalendar Calendar { get; }
+
     /// <summary>Every single shift of the rota.</summary>
     public IReadOnlyList<RotaShift> Rota { get; }
 
@@ -81,6 +86,12 @@ public sealed class Network
     public bool IsOnCall(
         PersonId person, ServiceCode? service, DateTimeOffset now, InstitutionId? asking = null) =>
         Rules.IsOnCall(_rota, person, service, asking, now);
+
+    /// <summary>
+    /// Whether a half hour of a person can be booked: the rota has them on call, and not by the week alone on a holiday.
+    /// </summary>
+    public bool HasPlace(PersonId person, ServiceCode service, DateTimeOffset at, InstitutionId asking) =>
+        Rules.IsOnCall(_rota, person, service, asking, at, byShiftOnly: Calendar.IsHoliday(at));
 
     /// <summary>Whether one institution may ask another.</summary>
     public bool MayAsk(InstitutionId asking, InstitutionId asked) =>

@@ -137,6 +137,7 @@ namespace Telemed.Storage.Facts;
 [JsonSerializable(typeof(Service))]
 [JsonSerializable(typeof(StaffMember))]
 [JsonSerializable(typeof(WeeklyBlock))]
+[JsonSerializable(typeof(CalendarDays))]
 [JsonSerializable(typeof(DayOff))]
 [JsonSerializable(typeof(Substitution))]
 [JsonSerializable(typeof(Resource))]
