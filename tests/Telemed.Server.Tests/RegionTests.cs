@@ -177,6 +177,36 @@ public sealed class RegionTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_looked_on_and_was_removed_is_not_let_in_by_the_node_to_which_the_room_went()
+    {
+        await using var liu = await Person.SignInAsync(_east, Person.ClinicDoctor);
+        await using var zhao = await Person.SignInAsync(_east, Person.Specialist);
+        await using var ding = await Person.SignInAsync(_east, Person.Trainee);
+        var consult = await zhao.AcceptAsync(liu);
+        await liu.ConsentForPatientAsync(consult, "teaching");
+        await liu.TeachAsync(consult);
+        var (liuRoom, _) = await liu.EnterAsync(consult);
+        var (dingRoom, _) = await ding.EnterAsync(consult, offerSdp: Offers.Viewer());
+        await liuRoom.CallAsync("Remove", new { messageId = Person.NewId(), participant = ding.Id });
+        Assert.Equal("removed", (await dingRoom.EventAsync("Ended")).GetProperty("reason").GetString());
+        var (from, to) = await RunsAsync(consult) == "east" ? (_east, _west) : (_west, _east);
+
+        var ending = ((NodeLifetime)from.Get<IHostLifetime>()).EndAsync();
+        await liuRoom.EventAsync("Moved");
+        await using var liuThere = liu.At(to);
+        var (over, _) = await liuThere.EnterAsync(consult);
+        liuRoom.Cut();
+        await ending;
+
+        await using var dingThere = ding.At(to);
+        Assert.Equal("forbidden", await TestServer.ProblemAsync(await dingThere.PostAsync($"/api/consults/{consult}/join", new { })));
+        await liuThere.TeachAsync(consult, open: false);
+        var anew = await liuThere.TeachAsync(consult);
+        await over.EventAsync("ConsultChanged", one => one.GetProperty("version").GetInt64() == anew.GetProperty("version").GetInt64());
+        await dingThere.EnterAsync(consult, offerSdp: Offers.Viewer());
+    }
+
+    [Fact]
     public async Task A_recording_is_marked_and_ended_from_a_node_that_does_not_run_its_room()
     {
         await using var recorded = await RecordedCase.StartAsync(_east);

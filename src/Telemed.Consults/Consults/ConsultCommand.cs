@@ -188,6 +188,9 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
     /// <summary>Opens the room to those who look on to learn, or closes it to them.</summary>
     public sealed record Teach(PersonId By, DateTimeOffset Now, bool Open) : ConsultCommand(By, Now);
 
+    /// <summary>Somebody who looks on is not to, as long as it is open for teaching.</summary>
+    public sealed record RemoveViewer(PersonId By, DateTimeOffset Now, PersonId Viewer) : ConsultCommand(By, Now);
+
     /// <summary>Offers to look after the patient until an instant.</summary>
     public sealed record OfferContract(PersonId By, DateTimeOffset Now, DateTimeOffset Until) : ConsultCommand(By, Now);
 

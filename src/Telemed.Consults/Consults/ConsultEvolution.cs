@@ -117,6 +117,10 @@ internal static class ConsultEvolution
         (ConsultState.Filed s, InterpreterEnded e) => WithInterpreter(s, one => one with { EndedAt = e.At }),
         (ConsultState.Filed s, TeachingOpened e) => s with { File = s.File with { Teaching = new(e.By, e.At) } },
         (ConsultState.Filed s, TeachingClosed) => s with { File = s.File with { Teaching = null } },
+        (ConsultState.Filed { File.Teaching: { } open } s, ViewerRemoved e) => s with
+        {
+            File = s.File with { Teaching = open with { Removed = open.Removed.Add(e.Viewer) } },
+        },
         (ConsultState.Filed s, FollowUpPlanned e) => After(s, a => a with { FollowUp = new(e.By, e.At, e.DueAt, null, e.Note) }),
         (ConsultState.Filed s, FollowUpOpened e) => After(s, a => a with { FollowUp = a.FollowUp! with { Draft = e.Draft } }),
         (ConsultState.Filed s, ReferralMade e) => After(s, a => a with

@@ -192,6 +192,8 @@ public sealed partial class ConsultDesk
 
         return state switch
         {
+            ConsultState.Engaged { File.Teaching: { } open } taught
+                when open.Removed.Contains(who.Id) && RoomSides.Of(who, taught) == RoomSide.Observer => new Outcome<RoomSide>.Forbidden(),
             ConsultState.Ready or ConsultState.InSession or ConsultState.Interrupted =>
                 new Outcome<RoomSide>.Done(RoomSides.Of(who, (ConsultState.Engaged)state)),
             ConsultState.Accepted { File: { HasPatientConsent: false, IsOverridden: false } } =>

@@ -86,6 +86,7 @@ namespace Telemed.Storage.Facts;
 [JsonSerializable(typeof(ConsultEvent.InterpreterEnded))]
 [JsonSerializable(typeof(ConsultEvent.TeachingOpened))]
 [JsonSerializable(typeof(ConsultEvent.TeachingClosed))]
+[JsonSerializable(typeof(ConsultEvent.ViewerRemoved))]
 [JsonSerializable(typeof(ConsultEvent.ContractOffered))]
 [JsonSerializable(typeof(ConsultEvent.ContractAnswered))]
 [JsonSerializable(typeof(ConsultEvent.ContractEnded))]

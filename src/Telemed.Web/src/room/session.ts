@@ -372,12 +372,15 @@ export class RoomSession {
     try {
       // Devices may have come while the offer was being made.
       await Promise.all([peer.sendAudio(this.media.audio.peek()), this.#sendPicture(peer)]);
+      const held = isHolding(this.state.peek());
       const reply = await line.join(peer.offerSdp, resumeFrom);
+      // Another node knows of no hold: it is asked for again before anything is sent, so that nobody is heard who does not know of it.
+      if (held && !isHolding(fromReply(reply, null))) await line.hub.hold(true);
       await peer.accept(reply.answerSdp);
       if (this.#isLeft() || isOver()) throw new Problem('room-closed', 0, '');
       this.#takeOver(peer, line);
       this.state.value = fromReply(reply, this.state.value);
-      this.media.setHeld(isHolding(this.state.value));
+      this.media.setHeld(held || isHolding(this.state.value));
       if (reply.presentation?.participant === reply.self) this.presenter.goOn(reply.presentation);
       else this.presenter.end();
     } catch (error) {

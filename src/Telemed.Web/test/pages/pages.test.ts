@@ -553,7 +553,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     await page.getByTestId('guest-dependants').waitFor({ state: 'detached' });
   });
 
-  it('the patient on a phone: who they are, two answers, and the room with three large buttons', async () => {
+  it('the patient on a phone: who they are, two answers, and the room with large buttons', async () => {
     const consult = cases['ready']!();
     rig.server.put(consult);
     rig.server.guest = {
@@ -593,7 +593,22 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     await shoot(page, 'guest-room');
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
-    expect(await page.locator('.bar .control').count()).toBe(3);
+    expect(await page.locator('.bar .control').count()).toBe(4);
+    const silent = () => page.locator('audio[data-slot]').evaluateAll((all) => all.map((one) => (one as HTMLAudioElement).muted));
+    expect(await silent()).not.toContain(true);
+    await page.getByTestId('hold').click();
+    await page.getByTestId('guest-holding').waitFor();
+    expect(rig.server.room('x').participants.find((one) => one.id === 'g-1')?.heldSince).toBeTruthy();
+    expect((await silent()).length).toBeGreaterThan(0);
+    expect(await silent()).not.toContain(false);
+    expect(await page.locator('.bar .control').count()).toBe(2);
+    await shoot(page, 'guest-hold');
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page.getByTestId('hold').click();
+    await page.getByTestId('guest-holding').waitFor({ state: 'detached' });
+    expect(await silent()).not.toContain(true);
+    expect(await page.locator('.bar .control').count()).toBe(4);
     await page.getByTestId('leave-room').click();
     await page.getByTestId('guest-enter').waitFor();
   });
