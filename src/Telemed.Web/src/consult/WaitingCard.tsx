@@ -48,11 +48,12 @@ function Phone({ number }: { number: string }) {
 export function WaitingCard({ consult, take }: { consult: Consult; take: (consult: Consult) => void }) {
   const ringing = consult.offers.filter((offer) => offer.status === 'offered');
   const latest = ringing[ringing.length - 1];
+  const reviewed = consult.state === 'submitted' || consult.state === 'underReview';
   return (
     <section class="card stack" aria-labelledby="waiting-title">
       <div class="ladder">
         <div class="stack stack--tight" aria-live="polite">
-          <h2 id="waiting-title">{t(consult.state === 'unstaffed' ? 'waiting.unstaffed' : 'waiting.title')}</h2>
+          <h2 id="waiting-title">{t(reviewed ? 'waiting.review' : consult.state === 'unstaffed' ? 'waiting.unstaffed' : 'waiting.title')}</h2>
           {latest ? (
             <p>
               {t('waiting.ringing', { name: nameOf(latest.specialist.name), institution: nameOf(latest.specialist.institution) })}
@@ -60,7 +61,7 @@ export function WaitingCard({ consult, take }: { consult: Consult; take: (consul
               <span class="soft small">{t('waiting.hop', { hop: Math.max(1, latest.hop) })}</span>
             </p>
           ) : (
-            <p>{t(consult.state === 'unstaffed' ? 'waiting.unstaffed.meaning' : 'waiting.looking')}</p>
+            <p>{t(reviewed ? 'waiting.review.meaning' : consult.state === 'unstaffed' ? 'waiting.unstaffed.meaning' : 'waiting.looking')}</p>
           )}
         </div>
         {consult.clock && <Clock dueAt={consult.clock.dueAt} label={clockWords(consult.clock.kind)} big />}

@@ -225,6 +225,8 @@ export const en: Catalogue = {
   'draft.meaning': 'This request is a draft. Nobody is called until you send it.',
   'draft.discard': 'Discard',
   'waiting.title': 'Calling a specialist',
+  'waiting.review': 'Waiting for review',
+  'waiting.review.meaning': 'Experts are called once a reviewer has let it through.',
   'waiting.unstaffed': 'No specialist answered',
   'waiting.unstaffed.meaning': 'Everybody on call was rung. Use the telephone below, or call again.',
   'waiting.looking': 'Looking along the rota…',

@@ -221,6 +221,8 @@ export const zh = {
   'draft.meaning': '这份申请还是草稿，发送后才会呼叫专家。',
   'draft.discard': '作废',
   'waiting.title': '正在呼叫专家',
+  'waiting.review': '等待审核',
+  'waiting.review.meaning': '审核通过后才会呼叫专家。',
   'waiting.unstaffed': '没有专家应答',
   'waiting.unstaffed.meaning': '已呼叫所有值班专家。请拨打下面的电话，或再次呼叫。',
   'waiting.looking': '正在按值班表寻找专家…',

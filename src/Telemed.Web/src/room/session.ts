@@ -388,7 +388,7 @@ export class RoomSession {
       void line.hub.dispose();
       throw error;
     }
-    line.release((event) => this.#receive(event), () => this.#lineClosed(line));
+    line.release((event) => this.#hear(line, event), () => this.#lineClosed(line));
     this.phase.value = 'live';
     if (!this.#isGuest) this.#stay ??= setInterval(() => void api.me().catch(() => undefined), stayMs);
     // And once more: a camera that opened while the relay answered is on no connection yet.
@@ -448,6 +448,12 @@ export class RoomSession {
     const track = this.screen.value;
     await peer.shareScreen(track, (offer) => line.hub.negotiate(offer));
     if (peer.screenMid) await line.hub.setPublication(peer.screenMid, 'video', 'screen', '', !track);
+  }
+
+  /** This page's own return ends its earlier connection as being elsewhere; any other end of it is the room's word. */
+  #hear(line: Line, event: RoomEvent): void {
+    const isOwnReturn = this.#rejoining && event.name === 'Ended' && event.body['reason'] === 'elsewhere';
+    if (this.#line === line && !isOwnReturn) this.#receive(event);
   }
 
   #receive(event: RoomEvent): void {
