@@ -105,23 +105,24 @@ public sealed class Network
     /// <summary>
     /// The nearest consult centre's number for an institution: its parents' first, then whom it may ask.
     /// </summary>
-    public string? PhoneFor(InstitutionId asking)
-    {
-        var seen = new HashSet<InstitutionId> { asking };
-        var next = FindInstitution(asking)?.Parent;
-        while (next is { } id && seen.Add(id))
-        {
-            var institution = FindInstitution(id);
-            if (institution?.Phone is { } phone)
-            {
-                return phone;
-            }
+    public string? PhoneFor(InstitutionId asking) => Helpers(asking).FirstOrDefault()?.Phone;
 
-            next = institution?.Parent;
+    /// <summary>
+    /// Every house that an institution can phone for help in a service: those that have the service first, then the nearest.
+    /// </summary>
+    public IEnumerable<Institution> PhonesFor(InstitutionId asking, ServiceCode service) => Helpers(asking)
+        .OrderByDescending(one => one.Services.Contains(service)).ThenByDescending(one => one.Level);
+
+    /// <summary>The houses above an institution, the nearest first, then those whom it may ask: each that has a number.</summary>
+    private IEnumerable<Institution> Helpers(InstitutionId asking)
+    {
+        var above = new List<InstitutionId>();
+        for (var next = FindInstitution(asking)?.Parent; next is { } id && !above.Contains(id); next = FindInstitution(id)?.Parent)
+        {
+            above.Add(id);
         }
 
-        return FindInstitution(asking)?.MayAsk
-            .Select(id => FindInstitution(id)?.Phone)
-            .FirstOrDefault(phone => phone is not null);
+        return above.Concat(FindInstitution(asking)?.MayAsk ?? []).Where(id => id != asking).Distinct()
+            .Select(FindInstitution).OfType<Institution>().Where(one => one.Phone is not null);
     }
 }

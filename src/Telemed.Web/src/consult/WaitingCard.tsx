@@ -44,6 +44,21 @@ function Phone({ number }: { number: string }) {
   );
 }
 
+/** Once nobody is left to ring: every house to phone, the likeliest first. */
+function PhoneList({ phones }: { phones: Consult['phones'] }) {
+  return (
+    <ul class="phones" aria-label={t('waiting.phones')} data-testid="phones">
+      {phones.map((one) => (
+        <li key={one.number} class="phone">
+          <Icon name="phone" />
+          <span>{nameOf(one.institution)}</span>
+          <a class="phone__number" href={`tel:${one.number.replace(/[^+\d]/g, '')}`}>{one.number}</a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** Who is being called, for how much longer, what happened before, and the telephone beside it all the time. */
 export function WaitingCard({ consult, take }: { consult: Consult; take: (consult: Consult) => void }) {
   const ringing = consult.offers.filter((offer) => offer.status === 'offered');
@@ -74,7 +89,8 @@ export function WaitingCard({ consult, take }: { consult: Consult; take: (consul
         </div>
       )}
       <div class="line line--apart">
-        {consult.phoneInstead ? <Phone number={consult.phoneInstead} /> : <span />}
+        {consult.phones.length > 0 ? <PhoneList phones={consult.phones} />
+          : consult.phoneInstead ? <Phone number={consult.phoneInstead} /> : <span />}
         {consult.mine === 'requester' && consult.actions.includes('cancel') && <Cancel consult={consult} take={take} />}
       </div>
     </section>

@@ -233,6 +233,7 @@ export const en: Catalogue = {
   'waiting.ringing': 'Ringing {name}, {institution}.',
   'waiting.hop': 'Call no. {hop}. If there is no answer the next one is rung.',
   'waiting.phone': 'Or use the telephone at any time:',
+  'waiting.phones': 'Numbers to phone',
   'waiting.again': 'Call again',
   'cancel.open': 'Cancel the consult',
   'cancel.reason': 'Reason',

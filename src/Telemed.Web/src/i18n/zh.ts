@@ -229,6 +229,7 @@ export const zh = {
   'waiting.ringing': '{name}（{institution}）的页面正在响铃。',
   'waiting.hop': '第 {hop} 次呼叫；无人应答会自动转到下一位。',
   'waiting.phone': '可随时改用电话：',
+  'waiting.phones': '可以拨打的电话',
   'waiting.again': '再次呼叫',
   'cancel.open': '取消会诊',
   'cancel.reason': '取消原因',

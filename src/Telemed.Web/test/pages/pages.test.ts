@@ -50,7 +50,13 @@ const cases: Record<string, () => Consult> = {
     id: 'x', state: 'offered', actions: ['cancel', 'consent'], offers: [offer('declined', 'zhao', 1), offer('offered', 'liwei', 2)],
     clock: { kind: 'ring', dueAt: iso(Date.now() + 24_000) },
   }),
-  unstaffed: () => consultOf({ id: 'x', state: 'unstaffed', actions: ['cancel', 'redispatch'], offers: [offer('declined', 'zhao', 1)] }),
+  unstaffed: () => consultOf({
+    id: 'x', state: 'unstaffed', actions: ['cancel', 'redispatch'], offers: [offer('declined', 'zhao', 1)],
+    phones: [
+      { institution: { zh: '云河地区人民医院', en: 'Yunhe Prefecture People’s Hospital' }, number: '0990-555-0100' },
+      { institution: { zh: '青泉县人民医院', en: 'Qingquan County People’s Hospital' }, number: '0990-555-0120' },
+    ],
+  }),
   ready: () => consultOf({
     id: 'x', state: 'ready', actions: ['join', 'cancel'], specialist: personOf('liwei'), offers: [offer('accepted')],
     consents: [{ item: 'consult', subject: 'patient', person: null, granted: true, method: 'spoken', witness: '阿依谢', textVersion: 'consult-2026-11', language: 'zh', guardian: null, at: iso(Date.now()) }],
@@ -808,6 +814,10 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
       await everywhere(`consult-${name}`, async (size) => {
         const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
         await page.getByTestId('consult-state').waitFor();
+        if (name === 'unstaffed') {
+          expect(await page.getByTestId('phones').locator('a').evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).href)))
+            .toEqual(['tel:09905550100', 'tel:09905550120']);
+        }
         return page;
       });
     });
