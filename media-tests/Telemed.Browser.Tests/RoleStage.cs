@@ -85,9 +85,9 @@ public sealed class RoleStage : IAsyncLifetime
     }
 
     /// <summary>A clinic's doctor sends a request with the patient's consent; its id.</summary>
-    internal static async Task<string> AskAsync(ApiSession doctor, string service, string urgency = "emergency")
+    internal static async Task<string> AskAsync(ApiSession doctor, string service, string urgency = "emergency", string summary = Summary)
     {
-        var consult = await doctor.WriteAsync(service, Patient, Summary, urgency);
+        var consult = await doctor.WriteAsync(service, Patient, summary, urgency);
         await doctor.ConsentOfThePatientAsync(consult);
         await doctor.DoneAsync($"/api/consults/{consult}/submit");
         return consult;

@@ -12,6 +12,8 @@ namespace Telemed.Browser.Tests;
 /// </summary>
 public sealed class RoleStoryTests(RoleStage stage) : IClassFixture<RoleStage>
 {
+    private const string Pregnant = "孕 32 周，血压 145/95，尿蛋白（+），请协助评估。";
+
     [Fact]
     public async Task The_requesting_doctor_asks_shows_the_patient_and_answers_the_opinion()
     {
@@ -123,6 +125,75 @@ public sealed class RoleStoryTests(RoleStage stage) : IClassFixture<RoleStage>
     }
 
     [Fact]
+    public async Task The_quality_reviewer_sends_one_back_lets_it_through_when_it_is_mended_and_rejects_another()
+    {
+        using var doctor = await ApiSession.SignInAsync(stage.Server, DemoPeople.Doctor);
+        var incomplete = await RoleStage.AskAsync(doctor, "obstetrics", "ordinary", Pregnant);
+        var needless = await RoleStage.AskAsync(doctor, "obstetrics", "ordinary", Pregnant);
+        await using var reviewer = await stage.SignInAsync(stage.Hospital, "zhou.li");
+        await Row(reviewer, needless).WaitForAsync();
+        await reviewer.ShowAsync("reviewer-board");
+
+        await Row(reviewer, incomplete).ClickAsync();
+        await reviewer.ClickAsync("review-start");
+        await Expect(reviewer.Handle("review-return")).ToBeDisabledAsync(); // Not without a word.
+        await reviewer.Handle("review-note").FillAsync("请补充近三次产检记录与超声报告。");
+        await reviewer.Handle("review").ScrollIntoViewIfNeededAsync();
+        await reviewer.ShowAsync("reviewer-case");
+        await reviewer.ClickAsync("review-return");
+        await doctor.UntilAsync($"/api/consults/{incomplete}", consult => (string?)consult["state"] == "returned");
+        await using var clinic = await stage.SignInAsync(stage.Clinic, DemoPeople.Doctor);
+        await Row(clinic, incomplete).ClickAsync();
+        await Expect(clinic.Handle("review")).ToContainTextAsync("请补充近三次产检记录");
+        await clinic.Handle("review").ScrollIntoViewIfNeededAsync();
+        await clinic.ShowAsync("reviewer-returned");
+        await doctor.SendAgainAsync(incomplete, "obstetrics", RoleStage.Patient, Pregnant + "产检记录已附。", "ordinary");
+
+        await reviewer.ClickAsync("review-start");
+        await reviewer.ClickAsync("review-approve");
+        await doctor.UntilAsync($"/api/consults/{incomplete}", consult =>
+            (string?)consult["review"]!["verdict"] == "approved" && (string?)consult["state"] is "dispatching" or "offered" or "unstaffed");
+
+        await reviewer.Page.GotoAsync("/");
+        await Row(reviewer, needless).ClickAsync();
+        await reviewer.ClickAsync("review-start");
+        await reviewer.Handle("review-note").FillAsync("本院可处理，无需会诊。");
+        await reviewer.ClickAsync("review-reject");
+        await doctor.UntilAsync($"/api/consults/{needless}", consult => (string?)consult["state"] == "rejected");
+        await clinic.Page.GotoAsync($"/#/consult/{needless}");
+        await Expect(clinic.Handle("review")).ToContainTextAsync("本院可处理");
+        await clinic.Handle("review").ScrollIntoViewIfNeededAsync();
+        await clinic.ShowAsync("reviewer-rejected");
+        await doctor.DoneAsync($"/api/consults/{incomplete}/cancel", new JsonObject { ["reason"] = "better" });
+        Sound(reviewer, clinic);
+    }
+
+    [Fact]
+    public async Task Who_looks_on_finds_what_is_open_sees_the_talk_asks_for_the_word_and_is_not_told_the_patient()
+    {
+        await using var open = await OpenCase.BeginAsync(stage.Server);
+        await open.Doctor.ConsentOfThePatientAsync(open.Id, "teaching");
+        await open.Doctor.DoneAsync($"/api/consults/{open.Id}/teaching", new JsonObject { ["open"] = true });
+        await using var viewer = await stage.SignInAsync(stage.Hospital, "ding.yan");
+        await Row(viewer, open.Id).WaitForAsync();
+        await viewer.ShowAsync("observer-desk");
+        await Row(viewer, open.Id).ClickAsync();
+        await viewer.Handle("join-room").WaitForAsync();
+        await SeesNothingOfTheCaseAsync(viewer);
+        await viewer.ClickAsync("join-room");
+        await viewer.Handle("viewer-room").WaitForAsync();
+        await viewer.Page.WaitForFunctionAsync("() => Object.values(__probe.watched).filter(one => one.frames > 5).length === 2");
+        await viewer.ClickAsync("raise-hand");
+        await Expect(viewer.Handle("raise-hand")).ToHaveAttributeAsync("aria-pressed", "true");
+        await SeesNothingOfTheCaseAsync(viewer);
+        await viewer.ShowAsync("observer-room");
+        await open.Doctor.DoneAsync($"/api/consults/{open.Id}/teaching", new JsonObject { ["open"] = false });
+        await viewer.Handle("viewer-room").WaitForAsync(Gone);
+        await SeesNothingOfTheCaseAsync(viewer);
+        Sound(viewer);
+    }
+
+    [Fact]
     public async Task The_interpreter_takes_it_enters_and_sees_nothing_of_the_record()
     {
         await using var open = await OpenCase.BeginAsync(stage.Server);
@@ -167,6 +238,11 @@ public sealed class RoleStoryTests(RoleStage stage) : IClassFixture<RoleStage>
         await patient.ShowAsync("patient-room");
         await patient.ClickAsync("mute-audio");
         await Expect(patient.Handle("mute-audio")).ToHaveAttributeAsync("aria-pressed", "true");
+        await patient.ClickAsync("hold");
+        await patient.Handle("guest-holding").WaitForAsync();
+        await patient.ShowAsync("patient-hold");
+        await patient.ClickAsync("hold");
+        await patient.Handle("guest-holding").WaitForAsync(Gone);
         await patient.ClickAsync("leave-room");
         await patient.ClickAsync("guest-change-recording");
         await open.Doctor.UntilAsync($"/api/consults/{open.Id}", consult => (bool)consult["consents"]!.AsArray().Last(one =>

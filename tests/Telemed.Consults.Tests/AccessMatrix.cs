@@ -39,7 +39,7 @@ public sealed class AccessMatrix
         { "specialist of the clinic", Role.Specialist, Relation.SameInstitution, "..................................................." },
         { "records officer", Role.RecordsOfficer, Relation.None, "..................................................." },
         { "administrator", Role.Administrator, Relation.SameInstitution, "..................................................." },
-        { "further expert", Role.Specialist, Relation.Expert, "+++-------++-----------" + "---------+--------+--------+" },
+        { "further expert", Role.Specialist, Relation.Expert, "+++-------++---------+-" + "---------+--------+--------+" },
         { "invited expert", Role.Specialist, Relation.Invited, "++---------------------" + "------+---------------------" },
         { "reviewer", Role.QualityReviewer, Relation.None, "..................................................." },
         { "interpreter", Role.Interpreter, Relation.SameInstitution, "..................................................." },

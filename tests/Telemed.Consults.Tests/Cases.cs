@@ -205,6 +205,7 @@ internal static class Cases
         ("answerInterpreting", _ => new ConsultCommand.AnswerInterpreting(Third, T0, true)),
         ("endInterpreter", _ => new ConsultCommand.EndInterpreter(Clinic, T0)),
         ("openTeaching", _ => new ConsultCommand.Teach(Lead, T0, Open: true)),
+        ("removeViewer", _ => new ConsultCommand.RemoveViewer(Lead, T0, Second)),
         ("closeTeaching", _ => new ConsultCommand.Teach(Lead, T0, Open: false)),
         ("coSign", _ => new ConsultCommand.CoSign(Third, T0)),
         ("consent given", _ => new ConsultCommand.RecordConsent(Clinic, T0, Consent())),

@@ -124,6 +124,12 @@ public sealed class ConsultRules
         var taught = Cases.After<ConsultState.InSession>(agreed, open);
         Assert.Equal(new Teaching(Cases.Lead, Cases.T0), taught.File.Teaching);
         Assert.Null(Cases.After<ConsultState.InSession>(taught, open with { Open = false }).File.Teaching);
+        var remove = new ConsultCommand.RemoveViewer(Cases.Lead, Cases.T0, Cases.Second);
+        var without = Cases.After<ConsultState.InSession>(taught, remove);
+        Assert.Equal([Cases.Second], without.File.Teaching!.Removed);
+        Assert.Empty(Tell.Facts(Cases.Decider.Decide(without, remove)));
+        Assert.Empty(Cases.After<ConsultState.InSession>(without, open with { Open = false }, open).File.Teaching!.Removed);
+        Assert.Equal("not-taught", Tell.Code(Cases.Decider.Decide(Cases.InSession(), remove)));
         var withdrawn = Cases.After<ConsultState.InSession>(taught, Teaching(granted: false));
         Assert.Null(withdrawn.File.Teaching);
         Assert.Equal("teaching-consent-missing", Tell.Code(Cases.Decider.Decide(withdrawn, open)));

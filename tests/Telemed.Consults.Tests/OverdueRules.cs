@@ -1,6 +1,6 @@
 using Telemed.Consults.Consults;
 using Telemed.Consults.Ids;
-using Telemed.Consults.Scheduling;
+using Telemed.Consults.Institutions;
 using Telemed.Consults.Stores;
 
 namespace Telemed.Consults.Tests;
@@ -146,7 +146,7 @@ public sealed class OverdueRules
     {
         var read = Cases.Request(Urgency.Urgent) with { Read = true };
 
-        Assert.Equal([Awaited.Reply], Deadlines.Of(read, Cases.T0, new()).Select(one => one.For));
+        Assert.Equal([Awaited.Reply], Deadlines.Of(read, Cases.T0, new(), WorkCalendar.Plain).Select(one => one.For));
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class OverdueRules
             PlannedHeldDays = 0,
         };
         Assert.Empty(none.Faults());
-        Assert.All(Enum.GetValues<Urgency>(), urgency => Assert.Empty(Deadlines.Of(Cases.Request(urgency), Cases.T0, none)));
+        Assert.All(Enum.GetValues<Urgency>(), urgency => Assert.Empty(Deadlines.Of(Cases.Request(urgency), Cases.T0, none, WorkCalendar.Plain)));
         Assert.Equal(
             [nameof(none.UrgentReply), nameof(none.OrdinaryReply), nameof(none.EmergencyDone), nameof(none.PlannedArranged), nameof(none.PlannedHeldDays)],
             new ConsultTimes
@@ -182,18 +182,6 @@ public sealed class OverdueRules
 
         Assert.Null(ConsultClocks.Of(old));
     }
-
-    [Theory]
-    [InlineData("2026-03-02T09:00Z", "2026-03-05T09:00Z")] // Monday.
-    [InlineData("2026-03-06T02:00Z", "2026-03-11T02:00Z")] // Friday: Saturday and Sunday do not count.
-    [InlineData("2026-03-07T02:00Z", "2026-03-11T02:00Z")] // Saturday.
-    [InlineData("2026-03-08T02:00Z", "2026-03-11T02:00Z")] // Sunday.
-    [InlineData("2026-03-08T16:30Z", "2026-03-11T16:30Z")] // Sunday in UTC, Monday 00:30 where the network works.
-    [InlineData("2026-03-06T16:30Z", "2026-03-10T16:30Z")] // Friday in UTC, Saturday there.
-    public void Three_working_days_are_of_the_networks_week(string from, string until) =>
-        Assert.Equal(
-            DateTimeOffset.Parse(until, System.Globalization.CultureInfo.InvariantCulture),
-            WorkingDays.After(DateTimeOffset.Parse(from, System.Globalization.CultureInfo.InvariantCulture), 3));
 
     private static ConsultState.Unstaffed Unstaffed(Urgency urgency) => Cases.After<ConsultState.Unstaffed>(
         Cases.Draft(urgency),

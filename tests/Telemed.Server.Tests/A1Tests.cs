@@ -94,6 +94,7 @@ public sealed class A1Tests : EveryRoleTests
             ("/api/network/rota.csv", [Guo], Everybody),
             ("/api/network/rules.csv", [Guo], Everybody),
             ("/api/network/resources.csv", [Guo], Everybody),
+            ("/api/network/calendar.csv", [Guo], Everybody),
             ("/api/network/fhir", [Guo], Everybody),
             ($"/fhir/R4/ServiceRequest/{Consult}/$everything", [Liu, Ma, Zhao, Zhou], [He]),
             ($"/api/consults/{Consult}/chat", [Liu, Ma, Zhao, Zhou], [He]),
@@ -145,6 +146,26 @@ public sealed class A1Tests : EveryRoleTests
 
         async Task<string?> TitleAsync() =>
             (await People[Ma].GetAsync("/api/me")).GetProperty("title").GetProperty("en").GetString();
+    }
+
+    [Fact]
+    public async Task Holidays_come_as_a_table_and_a_wrong_row_is_named_and_changes_nothing()
+    {
+        var guo = People[Guo];
+        const string columns = "kind,from,until,name_zh,name_en\r\n";
+        const string holiday = columns + "holiday,2031-10-01,2031-10-07,国庆节,National Day\r\n";
+        Assert.True((await guo.DoAsync("/api/network/import", new { calendar = holiday })).GetProperty("done").GetBoolean());
+
+        var faulty = await guo.DoAsync("/api/network/import", new { calendar = holiday + "working,2031-10-09,2031-10-09,上班,Worked\r\n" });
+
+        Assert.False(faulty.GetProperty("done").GetBoolean());
+        var fault = faulty.GetProperty("faults")[0];
+        Assert.Equal(
+            ("calendar", "2031-10-09", "notAWeekend"),
+            (fault.GetProperty("part").GetString(), fault.GetProperty("id").GetString(), fault.GetProperty("code").GetString()));
+        Assert.Equal(holiday, (await guo.Client.GetStringAsync("/api/network/calendar.csv")).TrimStart('\uFEFF'));
+        Assert.True((await guo.DoAsync("/api/network/import", new { calendar = columns })).GetProperty("done").GetBoolean());
+        Assert.Equal(columns, (await guo.Client.GetStringAsync("/api/network/calendar.csv")).TrimStart('\uFEFF'));
     }
 
     [Fact]

@@ -75,6 +75,28 @@ public sealed class ChatTests : AcceptedCase
     }
 
     [Fact]
+    public async Task A_guest_whose_link_was_lost_reads_what_was_written_meanwhile_and_one_who_left_does_not()
+    {
+        await using var patient = await Person.ByLinkAsync(Server, await Liu.LinkAsync(Consult));
+        var (liuRoom, _) = await Liu.EnterAsync(Consult);
+        await WriteAsync(liuRoom, "before");
+        await patient.EnterAsync(Consult);
+        await WriteAsync(liuRoom, "while they are here");
+        await CloseRoomAsync();
+        var (again, _) = await Liu.EnterAsync(Consult);
+        await WriteAsync(again, "while they are away");
+
+        var (room, reply) = await patient.EnterAsync(Consult);
+
+        Assert.Equal(["while they are here", "while they are away"], Texts(reply.GetProperty("chat")));
+        await room.CallAsync("Leave", new { messageId = Person.NewId() });
+        await WriteAsync(again, "when they have left");
+        Assert.Empty(Texts((await patient.EnterAsync(Consult)).Reply.GetProperty("chat")));
+
+        static Task WriteAsync(TestHub hub, string text) => hub.CallAsync("Chat", new { messageId = Person.NewId(), text });
+    }
+
+    [Fact]
     public async Task A_room_that_was_stopped_for_the_wrong_patient_opens_again_without_what_was_written_in_it()
     {
         var (liuRoom, _) = await Liu.EnterAsync(Consult);

@@ -58,7 +58,7 @@ internal sealed class Person : IAsyncDisposable
     {
         var client = other.Client();
         client.DefaultRequestHeaders.Add("Cookie", Cookie);
-        return new(other, client, Me) { Cookie = Cookie };
+        return new(other, client, Me, _joinPath) { Cookie = Cookie };
     }
 
     /// <summary>Somebody who opens a link of the clinic's on a phone and names the demonstration patient.</summary>
@@ -67,7 +67,10 @@ internal sealed class Person : IAsyncDisposable
         var client = server.Client();
         var answer = await OpenLinkAsync(client, url);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return new(server, client, await answer.Content.ReadFromJsonAsync<JsonElement>(), "/api/guest/join");
+        return new(server, client, await answer.Content.ReadFromJsonAsync<JsonElement>(), "/api/guest/join")
+        {
+            Cookie = answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0],
+        };
     }
 
     public static Task<HttpResponseMessage> OpenLinkAsync(HttpClient client, string url, string? identifier = null) =>

@@ -140,6 +140,73 @@ public sealed class RegionTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_guest_and_an_interpreter_read_what_was_written_while_they_went_over_with_the_room()
+    {
+        await using var liu = await Person.SignInAsync(_east, Person.ClinicDoctor);
+        await using var zhao = await Person.SignInAsync(_east, Person.Specialist);
+        await using var mai = await Person.SignInAsync(_east, Person.Interpreter);
+        var consult = await zhao.AcceptAsync(liu);
+        await using var patient = await Person.ByLinkAsync(_east, await liu.LinkAsync(consult));
+        await liu.DoAsync($"/api/consults/{consult}/interpreter", new { commandId = Person.NewId(), language = "ug" });
+        await mai.DoAsync($"/api/consults/{consult}/answer-interpreting", new { commandId = Person.NewId(), accepted = true });
+        var (liuRoom, _) = await liu.EnterAsync(consult);
+        await liuRoom.CallAsync("Chat", new { messageId = Person.NewId(), text = "before they came" });
+        var rooms = new[] { liuRoom, (await patient.EnterAsync(consult)).Hub, (await mai.EnterAsync(consult)).Hub };
+        var (from, to) = await RunsAsync(consult) == "east" ? (_east, _west) : (_west, _east);
+        await liuRoom.CallAsync("Chat", new { messageId = Person.NewId(), text = "in the old room" });
+
+        var ending = ((NodeLifetime)from.Get<IHostLifetime>()).EndAsync();
+        await Task.WhenAll(rooms.Select(room => room.EventAsync("Moved")));
+        rooms[1].Cut();
+        rooms[2].Cut();
+        await using var liuThere = liu.At(to);
+        await (await liuThere.EnterAsync(consult)).Hub.CallAsync(
+            "Chat", new { messageId = Person.NewId(), text = "while they went over" });
+
+        foreach (var who in (Person[])[patient, mai])
+        {
+            await using var there = who.At(to);
+            var (_, reply) = await there.EnterAsync(consult);
+            Assert.Equal(
+                ["in the old room", "while they went over"],
+                reply.GetProperty("chat").EnumerateArray().Select(line => line.GetProperty("text").GetString()));
+        }
+
+        rooms[0].Cut();
+        await ending;
+    }
+
+    [Fact]
+    public async Task Who_looked_on_and_was_removed_is_not_let_in_by_the_node_to_which_the_room_went()
+    {
+        await using var liu = await Person.SignInAsync(_east, Person.ClinicDoctor);
+        await using var zhao = await Person.SignInAsync(_east, Person.Specialist);
+        await using var ding = await Person.SignInAsync(_east, Person.Trainee);
+        var consult = await zhao.AcceptAsync(liu);
+        await liu.ConsentForPatientAsync(consult, "teaching");
+        await liu.TeachAsync(consult);
+        var (liuRoom, _) = await liu.EnterAsync(consult);
+        var (dingRoom, _) = await ding.EnterAsync(consult, offerSdp: Offers.Viewer());
+        await liuRoom.CallAsync("Remove", new { messageId = Person.NewId(), participant = ding.Id });
+        Assert.Equal("removed", (await dingRoom.EventAsync("Ended")).GetProperty("reason").GetString());
+        var (from, to) = await RunsAsync(consult) == "east" ? (_east, _west) : (_west, _east);
+
+        var ending = ((NodeLifetime)from.Get<IHostLifetime>()).EndAsync();
+        await liuRoom.EventAsync("Moved");
+        await using var liuThere = liu.At(to);
+        var (over, _) = await liuThere.EnterAsync(consult);
+        liuRoom.Cut();
+        await ending;
+
+        await using var dingThere = ding.At(to);
+        Assert.Equal("forbidden", await TestServer.ProblemAsync(await dingThere.PostAsync($"/api/consults/{consult}/join", new { })));
+        await liuThere.TeachAsync(consult, open: false);
+        var anew = await liuThere.TeachAsync(consult);
+        await over.EventAsync("ConsultChanged", one => one.GetProperty("version").GetInt64() == anew.GetProperty("version").GetInt64());
+        await dingThere.EnterAsync(consult, offerSdp: Offers.Viewer());
+    }
+
+    [Fact]
     public async Task A_recording_is_marked_and_ended_from_a_node_that_does_not_run_its_room()
     {
         await using var recorded = await RecordedCase.StartAsync(_east);

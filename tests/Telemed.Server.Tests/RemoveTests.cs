@@ -89,12 +89,15 @@ public sealed class RemoveTests : AcceptedCase
         var (zhaoRoom, _) = await Zhao.EnterAsync(Consult);
         var (dingRoom, _) = await ding.EnterAsync(Consult, offerSdp: Offers.Viewer());
         await zhaoRoom.EventAsync("AudienceChanged", one => Count(one) == 1);
+        var waiting = await ding.ConnectAsync(Consult); // With a token of before.
 
         await zhaoRoom.CallAsync("Remove", Remove(ding.Id));
 
         Assert.Equal("removed", (await dingRoom.EventAsync("Ended")).GetProperty("reason").GetString());
         await zhaoRoom.EventAsync("AudienceChanged", one => Count(one) == 0);
-        Assert.Equal("forbidden", (await Assert.ThrowsAsync<HubRefusedException>(() => ding.EnterAsync(Consult, offerSdp: Offers.Viewer()))).Code);
+        Assert.Equal("forbidden", await waiting.RefusalAsync("Join", new { messageId = Person.NewId(), offerSdp = Offers.Viewer(), device = "test" }));
+        Assert.Equal("forbidden", await TestServer.ProblemAsync(await ding.PostAsync($"/api/consults/{Consult}/join", new { })));
+        Assert.Contains("\"viewerRemoved\"", (await Zhao.ConsultAsync(Consult)).GetProperty("timeline").ToString(), StringComparison.Ordinal);
         await Liu.TeachAsync(Consult, open: false);
         var anew = await Liu.TeachAsync(Consult);
         await zhaoRoom.EventAsync("ConsultChanged", one => one.GetProperty("version").GetInt64() == anew.GetProperty("version").GetInt64());

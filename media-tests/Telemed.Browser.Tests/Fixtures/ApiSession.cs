@@ -53,13 +53,16 @@ internal sealed class ApiSession : IDisposable
     /// <summary>Writes a request of a service as a draft; its id.</summary>
     public async Task<string> WriteAsync(
         string service, JsonObject? patient = null, string summary = "Chest pain.", string urgency = "emergency") =>
-        (string)(await DoneAsync("/api/consults", new JsonObject
-        {
-            ["service"] = service,
-            ["urgency"] = urgency,
-            ["summary"] = summary,
-            ["patient"] = patient ?? new JsonObject { ["ageYears"] = 61 },
-        }))["id"]!;
+        (string)(await DoneAsync("/api/consults", Request(service, patient, summary, urgency)))["id"]!;
+
+    /// <summary>Writes a request that was sent back anew, and sends it.</summary>
+    public async Task SendAgainAsync(string consult, string service, JsonObject patient, string summary, string urgency)
+    {
+        var request = Request(service, patient, summary, urgency);
+        request["commandId"] = Guid.NewGuid().ToString();
+        await PutAsync($"/api/consults/{consult}/draft", request);
+        await DoneAsync($"/api/consults/{consult}/submit");
+    }
 
     /// <summary>Writes down what the patient says to the consult or to the recording, and that they said yes.</summary>
     public Task ConsentOfThePatientAsync(string consult, string item = "consult") => DoneAsync($"/api/consults/{consult}/consents", new JsonObject
@@ -107,6 +110,14 @@ internal sealed class ApiSession : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static JsonObject Request(string service, JsonObject? patient, string summary, string urgency) => new()
+    {
+        ["service"] = service,
+        ["urgency"] = urgency,
+        ["summary"] = summary,
+        ["patient"] = patient ?? new JsonObject { ["ageYears"] = 61 },
+    };
 
     private static async Task<(HttpStatusCode Status, JsonNode? Body)> ReadAsync(HttpResponseMessage response)
     {

@@ -223,7 +223,7 @@ public static class AccessPolicy
         CaseAction.UnbindDependant => IsRequestingSide(r) || IsGuest(r),
         CaseAction.Settle => IsRequestingDoctor(r) || Has(r, Role.Dispatcher),
         CaseAction.ControlRecording => IsRequestingDoctor(r) || IsLead(r),
-        CaseAction.PlayRecording => IsRequestingDoctor(r) || IsLead(r) || IsArchivist(r),
+        CaseAction.PlayRecording => IsRequestingDoctor(r) || IsLead(r) || IsExpert(r) || IsArchivist(r),
         CaseAction.KeepRecording => IsArchivist(r),
         _ => false,
     };

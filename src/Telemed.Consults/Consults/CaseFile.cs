@@ -119,6 +119,19 @@ public sealed record CaseFile(
     /// <summary>The guest of this identifier, or <c>null</c>.</summary>
     public Guest? FindGuest(PersonId id) => Guests.FirstOrDefault(one => one.Id == id);
 
+    /// <summary>Since when somebody who is here for the talk alone is in the room, through lost links; or <c>null</c>.</summary>
+    public DateTimeOffset? InRoomSince(PersonId guest) =>
+        FindGuest(guest)?.InRoomSince ?? (IsInterpreter(guest) ? Interpretation!.InRoomSince : null);
+
+    /// <summary>This file with what is known of since when a guest or the interpreter is in the room replaced.</summary>
+    public CaseFile WithInRoom(PersonId guest, Func<DateTimeOffset?, DateTimeOffset?> since)
+    {
+        var file = FindGuest(guest) is null ? this : WithGuest(guest, one => one with { InRoomSince = since(one.InRoomSince) });
+        return IsInterpreter(guest)
+            ? file with { Interpretation = Interpretation! with { InRoomSince = since(Interpretation.InRoomSince) } }
+            : file;
+    }
+
     /// <summary>This file with one guest replaced by <paramref name="change"/> of them.</summary>
     public CaseFile WithGuest(PersonId id, Func<Guest, Guest> change) =>
         this with { Guests = [.. Guests.Select(one => one.Id == id ? change(one) : one)] };

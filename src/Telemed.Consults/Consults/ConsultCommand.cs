@@ -14,7 +14,8 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
         : ConsultCommand(By, Now);
 
     /// <summary>Sends the request. <c>Review</c> asks for a reviewer; an emergency never waits for one.</summary>
-    public sealed record Submit(PersonId By, DateTimeOffset Now, bool Review = false) : ConsultCommand(By, Now);
+    public sealed record Submit(PersonId By, DateTimeOffset Now, bool Review = false, WorkCalendar? Calendar = null)
+        : ConsultCommand(By, Now);
 
     /// <summary>A reviewer begins.</summary>
     public sealed record StartReview(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
@@ -47,7 +48,8 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
     public sealed record Redispatch(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
 
     /// <summary>The specialist takes it.</summary>
-    public sealed record Accept(PersonId By, DateTimeOffset Now, OfferId Offer) : ConsultCommand(By, Now);
+    public sealed record Accept(PersonId By, DateTimeOffset Now, OfferId Offer, WorkCalendar? Calendar = null)
+        : ConsultCommand(By, Now);
 
     /// <summary>The specialist refuses, with a reason.</summary>
     public sealed record Decline(PersonId By, DateTimeOffset Now, OfferId Offer, string Reason)
@@ -66,7 +68,8 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
         DateTimeOffset StartsAt,
         BookingChannel Via = BookingChannel.Desk,
         PooledPlace? With = null,
-        IReadOnlyList<ResourceId>? Resources = null) : ConsultCommand(By, Now);
+        IReadOnlyList<ResourceId>? Resources = null,
+        WorkCalendar? Calendar = null) : ConsultCommand(By, Now);
 
     /// <summary>Says that at least two identifiers were compared.</summary>
     public sealed record CheckIdentity(PersonId By, DateTimeOffset Now, IReadOnlyList<string> Kinds)
@@ -184,6 +187,9 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
 
     /// <summary>Opens the room to those who look on to learn, or closes it to them.</summary>
     public sealed record Teach(PersonId By, DateTimeOffset Now, bool Open) : ConsultCommand(By, Now);
+
+    /// <summary>Somebody who looks on is not to, as long as it is open for teaching.</summary>
+    public sealed record RemoveViewer(PersonId By, DateTimeOffset Now, PersonId Viewer) : ConsultCommand(By, Now);
 
     /// <summary>Offers to look after the patient until an instant.</summary>
     public sealed record OfferContract(PersonId By, DateTimeOffset Now, DateTimeOffset Until) : ConsultCommand(By, Now);

@@ -32,7 +32,7 @@ public sealed partial class ConsultDecider
             return Refuse("review-first", "A reviewer reads this request before anything is booked.");
         }
 
-        var sent = SubmitRequest(s, new Submit(c.By, c.Now));
+        var sent = SubmitRequest(s, new Submit(c.By, c.Now, Calendar: c.Calendar));
         if (sent is not Decision<ConsultEvent>.Accepted { Facts: var first })
         {
             return sent;

@@ -65,7 +65,8 @@ public sealed partial class ConsultDecider
         facts.AddRange(Withdraw(s, c, except: offer.Id));
         if (s.File.Request.Lane == Lane.Asynchronous)
         {
-            facts.Add(new ConsultEvent.ReadRequested(c.By, c.Now, offer.Specialist, c.Now + times.Read));
+            var due = (c.Calendar ?? WorkCalendar.Plain).After(c.Now, times.Read, times.ServiceHours);
+            facts.Add(new ConsultEvent.ReadRequested(c.By, c.Now, offer.Specialist, due));
         }
         else if (s.File.IsCleared)
         {

@@ -18,7 +18,7 @@ public sealed partial class ConsultDecider
 
         var review = c.Review && s.File.Request.Lane != Lane.Emergency;
         var submitted = new ConsultEvent.RequestSubmitted(
-            c.By, c.Now, review, [.. Deadlines.Of(s.File.Request, c.Now, times)]);
+            c.By, c.Now, review, [.. Deadlines.Of(s.File.Request, c.Now, times, c.Calendar ?? WorkCalendar.Plain)]);
         return review ? Accept(submitted) : Accept(submitted, Dispatch(s, c));
     }
 

@@ -18,8 +18,17 @@ public sealed partial class ConsultDecider
             : Refuse("teaching-consent-missing", "The patient's consent to teaching is missing.");
     }
 
+    private static Decision<ConsultEvent> TakeViewerOut(ConsultState.Engaged s, RemoveViewer c) => s.File.Teaching switch
+    {
+        null => NotTaught(),
+        var open when open.Removed.Contains(c.Viewer) => Accept(),
+        _ => Accept(new ConsultEvent.ViewerRemoved(c.By, c.Now, c.Viewer)),
+    };
+
     private static Decision<ConsultEvent> CloseTeaching(ConsultState.Filed s, ConsultCommand c) =>
         s.File.Teaching is null
-            ? Refuse("not-taught", "It is not open for teaching.")
+            ? NotTaught()
             : Accept(new ConsultEvent.TeachingClosed(c.By, c.Now));
+
+    private static Decision<ConsultEvent> NotTaught() => Refuse("not-taught", "It is not open for teaching.");
 }

@@ -123,6 +123,7 @@ public sealed partial class ConsultDecider(ConsultTimes times)
         (ConsultState.Filed s, EndInterpreter c) => CallInterpreterOff(s, c),
         (ConsultState.Filed s, Teach { Open: false } c) => CloseTeaching(s, c),
         (ConsultState.Engaged s, Teach c) when IsLive(s) => OpenTeaching(s, c),
+        (ConsultState.Engaged s, RemoveViewer c) when IsLive(s) => TakeViewerOut(s, c),
         (ConsultState.InSession s, OpenRecording c) => LinkRecording(s, c),
         (ConsultState.Interrupted s, OpenRecording c) => LinkRecording(s, c),
         (ConsultState.Ready s, ReportUnrecorded c) => Unrecorded(s, c),

@@ -398,6 +398,9 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
     /// <summary>The room was closed to them, or the patient took their consent to it back.</summary>
     public sealed record TeachingClosed(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);
 
+    /// <summary>Somebody who looked on was removed.</summary>
+    public sealed record ViewerRemoved(PersonId By, DateTimeOffset At, PersonId Viewer) : ConsultEvent(By, At);
+
     /// <summary>A doctor of the asking house signed a contract of looking after the patient until an instant.</summary>
     public sealed record ContractOffered(PersonId By, DateTimeOffset At, DateTimeOffset Until) : ConsultEvent(By, At);
 

@@ -117,6 +117,10 @@ internal static class ConsultEvolution
         (ConsultState.Filed s, InterpreterEnded e) => WithInterpreter(s, one => one with { EndedAt = e.At }),
         (ConsultState.Filed s, TeachingOpened e) => s with { File = s.File with { Teaching = new(e.By, e.At) } },
         (ConsultState.Filed s, TeachingClosed) => s with { File = s.File with { Teaching = null } },
+        (ConsultState.Filed { File.Teaching: { } open } s, ViewerRemoved e) => s with
+        {
+            File = s.File with { Teaching = open with { Removed = open.Removed.Add(e.Viewer) } },
+        },
         (ConsultState.Filed s, FollowUpPlanned e) => After(s, a => a with { FollowUp = new(e.By, e.At, e.DueAt, null, e.Note) }),
         (ConsultState.Filed s, FollowUpOpened e) => After(s, a => a with { FollowUp = a.FollowUp! with { Draft = e.Draft } }),
         (ConsultState.Filed s, ReferralMade e) => After(s, a => a with
@@ -180,7 +184,7 @@ internal static class ConsultEvolution
         BecameReady e => new ConsultState.Ready(s.File, e.At, s.Engagement),
         ReadinessLost e => new ConsultState.Accepted(s.File, e.At, s.Engagement),
         RoomEntered e => Entered(s, e),
-        RoomLeft e => With(s, g => g with { Room = g.Room.RemoveAll(one => one.Person == e.Person) }),
+        RoomLeft e => Left(s, e),
         SessionStarted e => new ConsultState.InSession(
             s.File, e.At, s.Engagement with { SessionStartedAt = e.At, LimitAt = e.LimitAt, Probes = [] }),
         SessionRanLong => With(s, g => g with { LimitAt = null, RanLong = true }),
@@ -342,10 +346,16 @@ internal static class ConsultEvolution
             : s.File;
         return s with
         {
-            File = file,
+            File = file.WithInRoom(e.Person, since => since ?? e.At),
             Engagement = Joined(s.Engagement, e) with { Room = s.Engagement.Room.Add(new(e.Person, e.Side)) },
         };
     }
+
+    private static ConsultState.Engaged Left(ConsultState.Engaged s, RoomLeft e) => s with
+    {
+        File = e.Cause == LeaveCause.Lost ? s.File : s.File.WithInRoom(e.Person, _ => null),
+        Engagement = s.Engagement with { Room = s.Engagement.Room.RemoveAll(one => one.Person == e.Person) },
+    };
 
     private static Engagement Joined(Engagement engagement, RoomEntered e) => e.Side == RoomSide.Expert
         ? engagement.WithExpert(e.Person, x => x with

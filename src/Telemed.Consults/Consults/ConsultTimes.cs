@@ -29,8 +29,19 @@ public sealed record ConsultTimes
     /// <summary>How long before an appointment its people are reminded. Default 60 min; 0 to 48 h.</summary>
     public TimeSpan RemindBefore { get; init; } = TimeSpan.FromMinutes(60);
 
-    /// <summary>From the acceptance of a read without a room to the first reminder. Default 10 min; 1 min to 72 h.</summary>
+    /// <summary>
+    /// From the acceptance of a read without a room to the first reminder, in service hours. Default 10 min; 1 min to 72 h.
+    /// </summary>
     public TimeSpan Read { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// From the sending of a read until nobody's having taken it is told, in service hours. Default 3 min; 0 (as a request
+    /// with a room) to 72 h.
+    /// </summary>
+    public TimeSpan ReadReply { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>When reads are answered on a working day, by UTC+8. Default 8:00 to 18:00; within one day.</summary>
+    public ServiceHours ServiceHours { get; init; } = new(TimeSpan.FromHours(8), TimeSpan.FromHours(18));
 
     /// <summary>How long an invited expert may take to answer. Default 10 min; 1 min to 72 h.</summary>
     public TimeSpan AnswerInvitation { get; init; } = TimeSpan.FromMinutes(10);
@@ -110,6 +121,12 @@ public sealed record ConsultTimes
         Bounds.Check(faults, nameof(OpenBefore), OpenBefore, TimeSpan.Zero, TimeSpan.FromHours(4));
         Bounds.Check(faults, nameof(RemindBefore), RemindBefore, TimeSpan.Zero, TimeSpan.FromHours(48));
         Bounds.Check(faults, nameof(Read), Read, TimeSpan.FromMinutes(1), TimeSpan.FromHours(72));
+        Bounds.Check(faults, nameof(ReadReply), ReadReply, TimeSpan.Zero, TimeSpan.FromHours(72));
+        if (!ServiceHours.IsValid)
+        {
+            faults.Add($"{nameof(ServiceHours)} must end after they begin, within one day; seen {ServiceHours.From} to {ServiceHours.Until}.");
+        }
+
         Bounds.Check(faults, nameof(AnswerInvitation), AnswerInvitation, TimeSpan.FromMinutes(1), TimeSpan.FromHours(72));
         Bounds.Check(faults, nameof(CompleteConsent), CompleteConsent, TimeSpan.FromHours(1), TimeSpan.FromHours(24));
         Bounds.Check(faults, nameof(GuestLink), GuestLink, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24));

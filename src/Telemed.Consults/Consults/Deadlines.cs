@@ -8,17 +8,12 @@ namespace Telemed.Consults.Consults;
 public static class Deadlines
 {
     /// <summary>The deadlines of a request that is sent now.</summary>
-    public static IEnumerable<Deadline> Of(ConsultRequest request, DateTimeOffset now, ConsultTimes times)
+    public static IEnumerable<Deadline> Of(
+        ConsultRequest request, DateTimeOffset now, ConsultTimes times, WorkCalendar calendar)
     {
-        var reply = request.Urgency switch
+        if (ReplyBy(request, now, times, calendar) is { } reply)
         {
-            Urgency.Urgent => times.UrgentReply,
-            Urgency.Ordinary => times.OrdinaryReply,
-            _ => TimeSpan.Zero, // The ring's ladder answers for an emergency.
-        };
-        if (reply > TimeSpan.Zero)
-        {
-            yield return new(Awaited.Reply, now + reply);
+            yield return new(Awaited.Reply, reply);
         }
 
         if (request.Lane == Lane.Emergency && times.EmergencyDone > TimeSpan.Zero)
@@ -33,7 +28,7 @@ public static class Deadlines
 
         if (request.Lane == Lane.Planned && times.PlannedHeldDays > 0)
         {
-            yield return new(Awaited.Session, WorkingDays.After(now, times.PlannedHeldDays));
+            yield return new(Awaited.Session, calendar.After(now, times.PlannedHeldDays));
         }
     }
 
@@ -44,6 +39,25 @@ public static class Deadlines
     /// <summary>What the state waits for longer than it should.</summary>
     public static IEnumerable<Awaited> Overdue(ConsultState.Filed state) =>
         state.File.Overdue.Where(one => IsAwaited(state, one));
+
+    private static DateTimeOffset? ReplyBy(
+        ConsultRequest request, DateTimeOffset now, ConsultTimes times, WorkCalendar calendar)
+    {
+        DateTimeOffset? plain = request.Urgency switch
+        {
+            Urgency.Urgent when times.UrgentReply > TimeSpan.Zero => now + times.UrgentReply,
+            Urgency.Ordinary when times.OrdinaryReply > TimeSpan.Zero => now + times.OrdinaryReply,
+            _ => null, // The ring's ladder answers for an emergency.
+        };
+        if (request.Lane != Lane.Asynchronous || times.ReadReply == TimeSpan.Zero)
+        {
+            return plain;
+        }
+
+        // A read waits in service hours alone, unless it is urgent at any hour.
+        var served = calendar.After(now, times.ReadReply, times.ServiceHours);
+        return request.Urgency == Urgency.Urgent && plain < served ? plain : served;
+    }
 
     private static bool IsAwaited(ConsultState.Filed state, Awaited what)
     {

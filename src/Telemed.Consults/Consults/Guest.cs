@@ -36,6 +36,12 @@ public sealed record Guest(
     /// <summary>How they are bound to the patient as their dependant, or were; <c>null</c> when never.</summary>
     public DependantBinding? Binding { get; init; }
 
+    /// <summary>
+    /// Since when they are in the room; a lost link and another node do not count as gone. <c>null</c> before they come, and
+    /// once they left of their own accord or were removed.
+    /// </summary>
+    public DateTimeOffset? InRoomSince { get; init; }
+
     /// <summary>Whether the patient is their dependant.</summary>
     public bool IsBound => TakesPart && Binding is { EndedAt: null };
 

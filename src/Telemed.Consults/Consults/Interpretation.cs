@@ -21,6 +21,12 @@ public sealed record Interpretation(
     PersonId? Interpreter,
     DateTimeOffset? EndedAt)
 {
+    /// <summary>
+    /// Since when the interpreter is in the room; a lost link and another node do not count as gone. <c>null</c> before they come, and
+    /// once they left of their own accord or were removed.
+    /// </summary>
+    public DateTimeOffset? InRoomSince { get; init; }
+
     /// <summary>Whether somebody interprets.</summary>
     public bool TakesPart => Interpreter is not null && EndedAt is null;
 

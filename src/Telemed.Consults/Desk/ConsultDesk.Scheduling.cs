@@ -53,7 +53,8 @@ public sealed partial class ConsultDesk
                 specialist is { } with
                     ? new(offer, with, network.FindService(s.File.Request.Service)?.Reviewed ?? false)
                     : null,
-                resources),
+                resources,
+                network.Calendar),
             cancellation);
     }
 
@@ -106,7 +107,7 @@ public sealed partial class ConsultDesk
             PersonId[] free = guest && walkIn
                 ? []
                 : [.. able.Select(one => one.Id).Where(one => !taken.Contains(new(one, at))
-                    && network.IsOnCall(one, filed.File.Request.Service, at, filed.File.Institution))];
+                    && network.HasPlace(one, filed.File.Request.Service, at, filed.File.Institution))];
             if (free.Length > 0)
             {
                 places.Add(new(at, walkIn, free));
@@ -189,7 +190,7 @@ public sealed partial class ConsultDesk
 
     private static bool IsPlace(Network network, CaseFile file, PersonId specialist, DateTimeOffset at, DateTimeOffset now) =>
         PlaceGrid.After(now, DaysAhead).Contains(at)
-        && network.IsOnCall(specialist, file.Request.Service, at, file.Institution);
+        && network.HasPlace(specialist, file.Request.Service, at, file.Institution);
 
     private static bool IsGuest(StaffMember who) => who.Is(Role.Patient) || who.Is(Role.Proxy);
 }

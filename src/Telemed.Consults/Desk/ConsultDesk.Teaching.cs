@@ -12,4 +12,14 @@ public sealed partial class ConsultDesk
             CaseAction.Teach,
             _ => new ConsultCommand.Teach(caller.Who.Id, caller.Now, open),
             cancellation);
+
+    /// <summary>The lead or the asking doctor removes who looks on; they are not let in until it is opened anew.</summary>
+    public Task<Outcome<ConsultView>> RemoveViewerAsync(
+        Caller caller, ConsultId id, PersonId viewer, CancellationToken cancellation = default) => DoAsync(
+            caller,
+            id,
+            "remove-viewer",
+            CaseAction.Remove,
+            _ => new ConsultCommand.RemoveViewer(caller.Who.Id, caller.Now, viewer),
+            cancellation);
 }

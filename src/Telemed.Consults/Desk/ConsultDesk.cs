@@ -96,7 +96,10 @@ public sealed partial class ConsultDesk
             "submit",
             CaseAction.Submit,
             s => new ConsultCommand.Submit(
-                caller.Who.Id, caller.Now, network.FindService(s.File.Request.Service)?.Reviewed ?? false),
+                caller.Who.Id,
+                caller.Now,
+                network.FindService(s.File.Request.Service)?.Reviewed ?? false,
+                network.Calendar),
             cancellation);
     }
 
@@ -112,14 +115,18 @@ public sealed partial class ConsultDesk
             cancellation);
 
     /// <summary>The specialist takes an offer.</summary>
-    public Task<Outcome<ConsultView>> AcceptAsync(
-        Caller caller, ConsultId id, OfferId offer, CancellationToken cancellation = default) => DoAsync(
+    public async Task<Outcome<ConsultView>> AcceptAsync(
+        Caller caller, ConsultId id, OfferId offer, CancellationToken cancellation = default)
+    {
+        var network = await _directory.LoadAsync(cancellation);
+        return await DoAsync(
             caller,
             id,
             "accept",
             CaseAction.Accept,
-            _ => new ConsultCommand.Accept(caller.Who.Id, caller.Now, offer),
+            _ => new ConsultCommand.Accept(caller.Who.Id, caller.Now, offer, network.Calendar),
             cancellation);
+    }
 
     /// <summary>The specialist refuses an offer; the next one rings before this returns.</summary>
     public Task<Outcome<ConsultView>> DeclineAsync(
@@ -185,6 +192,8 @@ public sealed partial class ConsultDesk
 
         return state switch
         {
+            ConsultState.Engaged { File.Teaching: { } open } taught
+                when open.Removed.Contains(who.Id) && RoomSides.Of(who, taught) == RoomSide.Observer => new Outcome<RoomSide>.Forbidden(),
             ConsultState.Ready or ConsultState.InSession or ConsultState.Interrupted =>
                 new Outcome<RoomSide>.Done(RoomSides.Of(who, (ConsultState.Engaged)state)),
             ConsultState.Accepted { File: { HasPatientConsent: false, IsOverridden: false } } =>

@@ -98,6 +98,9 @@ internal sealed class ViewBuilder(
             Acknowledgement = full ? Acknowledgement(engaged?.Acknowledgement) : null,
             Timeline = process ? [.. facts.Where(fact => fact is not ConsultEvent.ChatWritten).Select(Line)] : [],
             PhoneInstead = Phone(state),
+            Phones = process && state is ConsultState.Unstaffed
+                ? [.. network.PhonesFor(state.File.Institution, state.File.Request.Service).Select(one => new PhoneView(one.Name, one.Phone!))]
+                : [],
             Session = full ? session : null,
             Experts = process ? [.. (engaged?.Experts ?? []).Select(one => Expert(one, full))] : [],
             Review = full && state.File.Review is { } review

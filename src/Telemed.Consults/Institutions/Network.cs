@@ -22,9 +22,11 @@ public sealed class Network
         IEnumerable<StaffMember> people,
         IEnumerable<RotaShift> rota,
         RotaRules? rules = null,
-        IEnumerable<Resource>? resources = null)
+        IEnumerable<Resource>? resources = null,
+        WorkCalendar? calendar = null)
     {
         Rules = rules ?? RotaRules.None;
+        Calendar = calendar ?? WorkCalendar.Plain;
         _institutions = institutions.ToFrozenDictionary(one => one.Id);
         _services = services.ToFrozenDictionary(one => one.Code);
         _people = people.ToFrozenDictionary(one => one.Id);
@@ -60,6 +62,9 @@ public sealed class Network
     /// <summary>Weekly blocks, days off and substitutions.</summary>
     public RotaRules Rules { get; }
 
+    /// <summary>Holidays and worked weekends.</summary>
+    public WorkCalendar Calendar { get; }
+
     /// <summary>Every single shift of the rota.</summary>
     public IReadOnlyList<RotaShift> Rota { get; }
 
@@ -82,6 +87,12 @@ public sealed class Network
         PersonId person, ServiceCode? service, DateTimeOffset now, InstitutionId? asking = null) =>
         Rules.IsOnCall(_rota, person, service, asking, now);
 
+    /// <summary>
+    /// Whether a half hour of a person can be booked: the rota has them on call, and not by the week alone on a holiday.
+    /// </summary>
+    public bool HasPlace(PersonId person, ServiceCode service, DateTimeOffset at, InstitutionId asking) =>
+        Rules.IsOnCall(_rota, person, service, asking, at, byShiftOnly: Calendar.IsHoliday(at));
+
     /// <summary>Whether one institution may ask another.</summary>
     public bool MayAsk(InstitutionId asking, InstitutionId asked) =>
         FindInstitution(asking)?.MayAsk.Contains(asked) ?? false;
@@ -94,23 +105,24 @@ public sealed class Network
     /// <summary>
     /// The nearest consult centre's number for an institution: its parents' first, then whom it may ask.
     /// </summary>
-    public string? PhoneFor(InstitutionId asking)
-    {
-        var seen = new HashSet<InstitutionId> { asking };
-        var next = FindInstitution(asking)?.Parent;
-        while (next is { } id && seen.Add(id))
-        {
-            var institution = FindInstitution(id);
-            if (institution?.Phone is { } phone)
-            {
-                return phone;
-            }
+    public string? PhoneFor(InstitutionId asking) => Helpers(asking).FirstOrDefault()?.Phone;
 
-            next = institution?.Parent;
+    /// <summary>
+    /// Every house that an institution can phone for help in a service: those that have the service first, then the nearest.
+    /// </summary>
+    public IEnumerable<Institution> PhonesFor(InstitutionId asking, ServiceCode service) => Helpers(asking)
+        .OrderByDescending(one => one.Services.Contains(service)).ThenByDescending(one => one.Level);
+
+    /// <summary>The houses above an institution, the nearest first, then those whom it may ask: each that has a number.</summary>
+    private IEnumerable<Institution> Helpers(InstitutionId asking)
+    {
+        var above = new List<InstitutionId>();
+        for (var next = FindInstitution(asking)?.Parent; next is { } id && !above.Contains(id); next = FindInstitution(id)?.Parent)
+        {
+            above.Add(id);
         }
 
-        return FindInstitution(asking)?.MayAsk
-            .Select(id => FindInstitution(id)?.Phone)
-            .FirstOrDefault(phone => phone is not null);
+        return above.Concat(FindInstitution(asking)?.MayAsk ?? []).Where(id => id != asking).Distinct()
+            .Select(FindInstitution).OfType<Institution>().Where(one => one.Phone is not null);
     }
 }

@@ -25,6 +25,8 @@ public static class NetworkCsv
 
     private static readonly string[] RuleColumns = ["kind", "person", "service", "day", "from", "until", "for", "by"];
 
+    private static readonly string[] CalendarColumns = ["kind", "from", "until", "name_zh", "name_en"];
+
     /// <summary>The institutions as a table.</summary>
     public static string Write(IEnumerable<Institution> all) => Csv.Write([InstitutionColumns, .. all.Select(one => (string?[])
     [
@@ -65,6 +67,10 @@ public static class NetworkCsv
         .. rules.Substitutions.Select(one => (string?[])
             ["substitution", one.Absent.Value, null, null, Day(one.From), Day(one.Until), null, one.By.Value]),
     ]);
+
+    /// <summary>The holidays and worked weekends as a table.</summary>
+    public static string Write(WorkCalendar calendar) => Csv.Write([CalendarColumns, .. calendar.Days.Select(one => (string?[])
+        [Camel(one.Kind), Day(one.From), Day(one.Until), one.Name.Zh, one.Name.En])]);
 
     /// <summary>The rules of a table.</summary>
     public static RotaRules ReadRules(string text, List<NetworkFault> faults)
@@ -131,6 +137,19 @@ public static class NetworkCsv
             new(row["id"]),
             new(row["institution"]),
             Enum.Parse<ResourceKind>(row["kind"], ignoreCase: true),
+            new(row["name_zh"], row["name_en"])));
+
+    /// <summary>The holidays and worked weekends of a table.</summary>
+    public static IReadOnlyList<CalendarDays> ReadCalendar(string text, List<NetworkFault> faults) =>
+        Rows("calendar", text, CalendarColumns, faults, row => new CalendarDays(
+            row["kind"] switch
+            {
+                "holiday" => CalendarKind.Holiday,
+                "working" => CalendarKind.Working,
+                _ => throw new FormatException("A day is a holiday or working."),
+            },
+            ReadDay(row["from"]),
+            ReadDay(row["until"]),
             new(row["name_zh"], row["name_en"])));
 
     private static List<T> Rows<T>(

@@ -7,13 +7,15 @@ namespace Telemed.Consults.Institutions;
 /// <param name="Rota">The rota, or <c>null</c>; shifts of people who go, go with them.</param>
 /// <param name="Rules">Weekly blocks, days off and substitutions, or <c>null</c>.</param>
 /// <param name="Resources">The rooms and devices, or <c>null</c>; those of institutions that go, go with them.</param>
+/// <param name="Calendar">Holidays and worked weekends, or <c>null</c>.</param>
 public sealed record NetworkImport(
     IReadOnlyList<Institution>? Institutions,
     IReadOnlyList<Service>? Services,
     IReadOnlyList<StaffMember>? People,
     IReadOnlyList<RotaShift>? Rota,
     RotaRules? Rules = null,
-    IReadOnlyList<Resource>? Resources = null)
+    IReadOnlyList<Resource>? Resources = null,
+    IReadOnlyList<CalendarDays>? Calendar = null)
 {
     /// <summary>The network after it, or every fault that keeps it out; whoever imports must still be in it.</summary>
     public (Network? Network, IReadOnlyList<NetworkFault> Faults) Over(Network before, PersonId importer)
@@ -27,12 +29,14 @@ public sealed record NetworkImport(
         faults.AddRange(NetworkRules.Check(rules, people, services, institutions));
         var resources = Resources ?? [.. before.Resources.Where(one => institutions.Any(house => house.Id == one.Institution))];
         faults.AddRange(NetworkRules.Check(resources, institutions));
+        var calendar = Calendar ?? before.Calendar.Days;
+        faults.AddRange(NetworkRules.Check(calendar));
         if (people.All(person => person.Id != importer || !person.Is(Role.Administrator)))
         {
             faults.Add(new("people", importer.Value, "roles", "locksYouOut"));
         }
 
-        return faults.Count > 0 ? (null, faults) : (new(institutions, services, people, rota, rules, resources), faults);
+        return faults.Count > 0 ? (null, faults) : (new(institutions, services, people, rota, rules, resources, new(calendar)), faults);
     }
 
     /// <summary>The rules of those who stay.</summary>

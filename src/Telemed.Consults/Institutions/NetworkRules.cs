@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Telemed.Consults.Institutions;
 
 /// <summary>What must hold in a network: a tree without circles, known ids, staff with what A2 asks of them. Pure.</summary>
@@ -64,6 +66,28 @@ public static class NetworkRules
         ];
 
         static NetworkFault Fault(Resource one, string field, string code) => new("resources", one.Id.Value, field, code);
+    }
+
+    /// <summary>Every fault of the holidays and worked weekends.</summary>
+    public static IReadOnlyList<NetworkFault> Check(IReadOnlyList<CalendarDays> calendar)
+    {
+        return
+        [
+            .. calendar.Where(one => one.Until < one.From || one.Until.DayNumber - one.From.DayNumber >= CalendarDays.Most)
+                .Select(one => Fault(one, "until", "range")),
+            .. calendar.Where(one => one.Kind == CalendarKind.Working && !IsWeekend(one)).Select(one => Fault(one, "from", "notAWeekend")),
+            .. calendar.Where((one, place) => calendar.Take(place).Any(other => other.From <= one.Until && one.From <= other.Until))
+                .Select(one => Fault(one, "from", "twice")),
+            .. calendar.Where(one => string.IsNullOrWhiteSpace(one.Name.Zh)).Select(one => Fault(one, "name", "missing")),
+        ];
+
+        // What is worked anyway needs no entry: the year or the month was mistyped.
+        static bool IsWeekend(CalendarDays one) =>
+            one.From.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday && one.Until.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday
+            && one.Until.DayNumber - one.From.DayNumber <= 1;
+
+        static NetworkFault Fault(CalendarDays one, string field, string code) =>
+            new("calendar", one.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), field, code);
     }
 
     private static IEnumerable<NetworkFault> OfInstitution(

@@ -15,10 +15,15 @@ public sealed record RotaRules(
 
     /// <summary>
     /// Whether a person is on call at an instant: for this service, or for any when <c>null</c>; for this asking
-    /// institution, where blocks of a pair count, or for all.
+    /// institution, where blocks of a pair count, or for all. <paramref name="byShiftOnly"/> leaves what comes back weekly out.
     /// </summary>
     public bool IsOnCall(
-        ILookup<PersonId, RotaShift> shifts, PersonId person, ServiceCode? service, InstitutionId? asking, DateTimeOffset now)
+        ILookup<PersonId, RotaShift> shifts,
+        PersonId person,
+        ServiceCode? service,
+        InstitutionId? asking,
+        DateTimeOffset now,
+        bool byShiftOnly = false)
     {
         var local = now.ToOffset(NetworkTime.Offset);
         var day = DateOnly.FromDateTime(local.Date);
@@ -28,20 +33,25 @@ public sealed record RotaRules(
         }
 
         var replaced = Substitutions.Any(one => one.Absent == person && one.From <= day && day <= one.Until);
-        return (!replaced && HasDuty(shifts, person, service, asking, now))
+        return (!replaced && HasDuty(shifts, person, service, asking, now, byShiftOnly))
             || Substitutions.Any(one => one.By == person && one.From <= day && day <= one.Until
-                && HasDuty(shifts, one.Absent, service, asking, now));
+                && HasDuty(shifts, one.Absent, service, asking, now, byShiftOnly));
     }
 
     private bool HasDuty(
-        ILookup<PersonId, RotaShift> shifts, PersonId person, ServiceCode? service, InstitutionId? asking, DateTimeOffset now)
+        ILookup<PersonId, RotaShift> shifts,
+        PersonId person,
+        ServiceCode? service,
+        InstitutionId? asking,
+        DateTimeOffset now,
+        bool byShiftOnly)
     {
         var local = now.ToOffset(NetworkTime.Offset);
         return shifts[person].Any(shift =>
                 (service is null || shift.Service == service) && shift.From <= now && now < shift.Until)
-            || Weekly.Any(block => block.Person == person
+            || (!byShiftOnly && Weekly.Any(block => block.Person == person
                 && (service is null || block.Service == service)
                 && (block.For is null || block.For == asking)
-                && block.Covers(local.DayOfWeek, TimeOnly.FromTimeSpan(local.TimeOfDay)));
+                && block.Covers(local.DayOfWeek, TimeOnly.FromTimeSpan(local.TimeOfDay))));
     }
 }

@@ -30,6 +30,9 @@ public sealed record ConsultView : ConsultRowView
     /// <summary>The number to phone while nobody has accepted, or <c>null</c>.</summary>
     public required string? PhoneInstead { get; init; }
 
+    /// <summary>The list to phone along once the ladder is exhausted, whoever has the service first, then the nearest; else empty.</summary>
+    public required IReadOnlyList<PhoneView> Phones { get; init; }
+
     /// <summary>How the session stands while it runs, for those who take part; else <c>null</c>.</summary>
     public required SessionView? Session { get; init; }
 

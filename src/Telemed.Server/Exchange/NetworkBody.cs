@@ -8,5 +8,6 @@ internal sealed record NetworkBody(
     string? Rota = null,
     string? Rules = null,
     string? Resources = null,
+    string? Calendar = null,
     System.Text.Json.Nodes.JsonObject? Fhir = null,
     bool DryRun = false);

@@ -29,6 +29,7 @@ internal static class NetworkEndpoints
         MapTable(group, "rota", network => NetworkCsv.Write(network.Rota));
         MapTable(group, "rules", network => NetworkCsv.Write(network.Rules));
         MapTable(group, "resources", network => NetworkCsv.Write(network.Resources));
+        MapTable(group, "calendar", network => NetworkCsv.Write(network.Calendar));
         group.MapGet("/fhir", FhirAsync).WithSummary("Institutions and people as a FHIR Bundle.");
         group.MapPost("/import", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(LargestNetwork))
             .WithSummary("Puts a network in place, or says what is wrong with it.");
@@ -82,6 +83,7 @@ internal static class NetworkEndpoints
             body.People is { } staff ? NetworkCsv.ReadPeople(staff, faults) : people,
             body.Rota is { } rota ? NetworkCsv.ReadRota(rota, faults) : null,
             body.Rules is { } rules ? NetworkCsv.ReadRules(rules, faults) : null,
-            body.Resources is { } things ? NetworkCsv.ReadResources(things, faults) : resources);
+            body.Resources is { } things ? NetworkCsv.ReadResources(things, faults) : resources,
+            body.Calendar is { } days ? NetworkCsv.ReadCalendar(days, faults) : null);
     }
 }

@@ -1,5 +1,6 @@
 using Telemed.Consults.Consults;
 using Telemed.Consults.Dispatch;
+using Telemed.Consults.Institutions;
 using Telemed.Consults.Recordings;
 using Telemed.Media;
 using Telemed.Media.Recording;
@@ -295,6 +296,18 @@ internal sealed record ServerOptions
         PhoneBridge = reader.Text("Telemed:Ring:PhoneBridge"),
     };
 
+    private static ServiceHours ReadServiceHours(OptionReader reader)
+    {
+        var (from, until) = (
+            reader.Whole("Telemed:Clocks:ServiceFromHour", 8, 0, 23), reader.Whole("Telemed:Clocks:ServiceUntilHour", 18, 1, 24));
+        if (until <= from)
+        {
+            reader.Fault($"Telemed:Clocks:ServiceUntilHour must be after Telemed:Clocks:ServiceFromHour, which is {from}; seen {until}.");
+        }
+
+        return new(TimeSpan.FromHours(from), TimeSpan.FromHours(until));
+    }
+
     private static ConsultTimes ReadClocks(OptionReader reader) => new()
     {
         JoinWithin = reader.Minutes("Telemed:Clocks:JoinMinutes", 30, 1, 1_440),
@@ -306,6 +319,8 @@ internal sealed record ServerOptions
         OpenBefore = reader.Minutes("Telemed:Clocks:OpenMinutes", 15, 0, 240),
         RemindBefore = reader.Minutes("Telemed:Clocks:RemindBeforeMinutes", 60, 0, 2_880),
         Read = reader.Minutes("Telemed:Clocks:ReadMinutes", 10, 1, 4_320),
+        ReadReply = reader.Minutes("Telemed:Clocks:ReadReplyMinutes", 3, 0, 4_320),
+        ServiceHours = ReadServiceHours(reader),
         AnswerInvitation = reader.Minutes("Telemed:Clocks:InvitationMinutes", 10, 1, 4_320),
         CompleteConsent = reader.Minutes("Telemed:Clocks:CompleteConsentMinutes", 1_440, 60, 1_440),
         GuestLink = reader.Minutes("Telemed:Clocks:GuestLinkMinutes", 15, 1, 1_440),

@@ -61,6 +61,9 @@ internal sealed partial class RoomHost
         }
     }
 
+    private async Task<DateTimeOffset> ReadsFromAsync(PersonId who) =>
+        ((await _services.Store.LoadConsultAsync(Consult)).State as ConsultState.Filed)?.File.InRoomSince(who) ?? Now;
+
     /// <summary>Somebody wrote; mostly in this room, which has told it already.</summary>
     private async Task HearChatAsync(ConsultEvent.ChatWritten written)
     {
@@ -90,7 +93,10 @@ internal sealed partial class RoomHost
         _linesRead = Math.Max(_linesRead ?? 0, file.Chat.Count);
     }
 
-    /// <summary>A guest reads what was written since they came; who looks on reads nothing, for it may name the patient.</summary>
+    /// <summary>
+    /// A guest reads what was written since they came; who looks on reads nothing, for it may name the patient. Since when they
+    /// are here is the case's, not this node's: what was written while they were on their way to it is theirs too.
+    /// </summary>
     private static bool ReadsChat(RoomMember member, RoomLine line) =>
-        !member.IsGuest || (member.Side != RoomSide.Observer && line.At + LineTick > member.JoinedAt);
+        !member.IsGuest || (member.Side != RoomSide.Observer && line.At + LineTick > member.ReadsFrom);
 }

@@ -102,7 +102,7 @@ internal sealed partial class RoomHost
         }
 
         if (_isMoved && fact is ConsultEvent.TeachingClosed or ConsultEvent.GuestEnded or ConsultEvent.InterpreterEnded
-            or ConsultEvent.ExpertRemoved or ConsultEvent.WrongPatientStopped)
+            or ConsultEvent.ExpertRemoved or ConsultEvent.ViewerRemoved or ConsultEvent.WrongPatientStopped)
         {
             await CloseAsync(reason: null); // Whoever has still to go to the other node sees and hears nobody until then.
             return;
@@ -123,11 +123,6 @@ internal sealed partial class RoomHost
         if (TakenBack(fact) is { } gone && _members.GetValueOrDefault(gone.Value) is { } leaver)
         {
             await SendAwayAsync(leaver, fact.By);
-        }
-
-        if (fact is ConsultEvent.TeachingClosed)
-        {
-            _removedViewers.Clear(); // When it is opened anew, it is to them too.
         }
 
         if (Audience.Any() && (state.File.Teaching is null || !AccessPolicy.HasRoom(state.Status)))
@@ -174,6 +169,7 @@ internal sealed partial class RoomHost
         ConsultEvent.GuestEnded e => e.Guest,
         ConsultEvent.InterpreterEnded e => e.Interpreter,
         ConsultEvent.ExpertRemoved e => e.Expert,
+        ConsultEvent.ViewerRemoved e => e.Viewer,
         _ => null,
     };
 

@@ -6,14 +6,11 @@ namespace Telemed.Server.Rooms;
 
 /// <summary>
 /// Who is not to be here is removed by the doctor beside the patient or by the lead, and what let them in is taken back: an
-/// expert's part, an interpreter's. Those two themselves end or hand over, who is beside the patient belongs there, and a
+/// expert's part, an interpreter's, a viewer's right to look on. Those two themselves end or hand over, who is beside the patient belongs there, and a
 /// guest's link is taken back.
 /// </summary>
 internal sealed partial class RoomHost
 {
-    /// <summary>Who looked on and was removed. No fact of the case, as nobody who looks on is: it lasts while the room is open to them here.</summary>
-    private readonly HashSet<PersonId> _removedViewers = [];
-
     /// <summary>A participant removes another, or a device.</summary>
     public Task<Answer<Nothing>> RemoveAsync(string person, RemoveRequest request) =>
         OnceAsync<Nothing>(person, request.MessageId, async member =>
@@ -34,11 +31,7 @@ internal sealed partial class RoomHost
                 return default(Nothing);
             }
 
-            if (other.Side == RoomSide.Observer)
-            {
-                _removedViewers.Add(other.PersonId);
-            }
-            else if (await TakePartBackAsync(member, other) is { } refusal)
+            if (await TakePartBackAsync(member, other) is { } refusal)
             {
                 return refusal;
             }
@@ -51,6 +44,7 @@ internal sealed partial class RoomHost
     {
         RoomSide.Expert => (await _services.Desk.RemoveExpertAsync(await CallerOfAsync(member), Consult, other.PersonId)).ToAnswer().Refusal,
         RoomSide.Interpreter => (await _services.Desk.EndInterpreterAsync(await CallerOfAsync(member), Consult)).ToAnswer().Refusal,
+        RoomSide.Observer => (await _services.Desk.RemoveViewerAsync(await CallerOfAsync(member), Consult, other.PersonId)).ToAnswer().Refusal,
         _ => new Refusal(ProblemKind.Refused, "Who leads, asks, is the patient or is beside them is not removed.") { Reason = "not-removable" },
     };
 

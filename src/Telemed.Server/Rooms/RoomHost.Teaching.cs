@@ -73,11 +73,6 @@ internal sealed partial class RoomHost
     /// <summary>Why somebody may not look on so; places for the consult's own people are kept.</summary>
     private Refusal? RefuseViewer(StaffMember who, string offerSdp)
     {
-        if (_removedViewers.Contains(who.Id))
-        {
-            return new(ProblemKind.Forbidden, "They were removed while they looked on.");
-        }
-
         if (!MaySend(who.Id.Value, offerSdp))
         {
             return new(ProblemKind.Forbidden, "Who looks on sends nothing but their voice, while they have the word.");

@@ -279,7 +279,7 @@ internal sealed partial class RoomHost : IRoom
         }
 
         await ReadChatAsync();
-        var member = Admit(who, side, network, outbox);
+        var member = Admit(who, side, network, outbox, await ReadsFromAsync(who.Id));
         await RefreshConsentAsync(member);
         await RefreshRecordingAsync(resumeFailed: side != RoomSide.Observer);
         foreach (var publication in answer.Publications)
@@ -305,14 +305,14 @@ internal sealed partial class RoomHost : IRoom
     /// <summary>A room that was opened for somebody who may not enter it is not kept.</summary>
     private Task ForgetIfEmptyAsync() => _members.IsEmpty && !_isExpecting ? CloseAsync(reason: null) : Task.CompletedTask;
 
-    private RoomMember Admit(StaffMember who, RoomSide side, Network network, Outbox outbox)
+    private RoomMember Admit(StaffMember who, RoomSide side, Network network, Outbox outbox, DateTimeOffset readsFrom)
     {
         var member = _members.GetValueOrDefault(who.Id.Value);
         if (member is null || member.Side != side)
         {
             var view = People.View(who, network);
             var old = member?.Outbox;
-            member = new(view, side, Now) { Outbox = old, Connected = true, Site = SiteOf(who, side) };
+            member = new(view, side, Now) { Outbox = old, Connected = true, Site = SiteOf(who, side), ReadsFrom = readsFrom };
             _members[member.Id] = member;
             if (!IsUnseen(member))
             {

@@ -52,6 +52,9 @@ internal sealed class RoomMember(
     /// <summary>When they joined.</summary>
     public DateTimeOffset JoinedAt { get; } = joinedAt;
 
+    /// <summary>From when on a guest reads what was written: since they first came, on whichever node.</summary>
+    public DateTimeOffset ReadsFrom { get; init; } = joinedAt;
+
     /// <summary>A guest's slots.</summary>
     public IReadOnlyList<(string Mid, MediaKind Kind)> Slots { get; set; } = [];
 

@@ -52,7 +52,8 @@ internal sealed class DirectoryStore(Database database, IMasterKeys masters) : I
                 [.. rules["weekly"].Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.WeeklyBlock)!)],
                 [.. rules["off"].Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.DayOff)!)],
                 [.. rules["substitution"].Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.Substitution)!)]),
-            resources.Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.Resource)!));
+            resources.Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.Resource)!),
+            new(rules["calendar"].Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.CalendarDays)!)));
         return Keep(new(version, network, looked), replaced);
     }
 
@@ -87,7 +88,7 @@ internal sealed class DirectoryStore(Database database, IMasterKeys masters) : I
             ("service", one.Service.Value),
             ("from", Instant.From(one.From)),
             ("until", Instant.From(one.Until)))));
-        statements.AddRange(Rules(network.Rules).Select(rule => new Statement(
+        statements.AddRange(Rules(network).Select(rule => new Statement(
             "INSERT INTO rota_rules (kind, body) VALUES (@kind, @body)", ("kind", rule.Kind), ("body", rule.Body))));
         statements.AddRange(network.Resources.Select(one => new Statement(
             "INSERT INTO resources (id, body) VALUES (@id, @body)",
@@ -183,11 +184,12 @@ internal sealed class DirectoryStore(Database database, IMasterKeys masters) : I
         return read.Network;
     }
 
-    private static IEnumerable<(string Kind, string Body)> Rules(RotaRules rules) =>
+    private static IEnumerable<(string Kind, string Body)> Rules(Network network) =>
     [
-        .. rules.Weekly.Select(one => ("weekly", JsonSerializer.Serialize(one, FactTypes.Json.WeeklyBlock))),
-        .. rules.DaysOff.Select(one => ("off", JsonSerializer.Serialize(one, FactTypes.Json.DayOff))),
-        .. rules.Substitutions.Select(one => ("substitution", JsonSerializer.Serialize(one, FactTypes.Json.Substitution))),
+        .. network.Rules.Weekly.Select(one => ("weekly", JsonSerializer.Serialize(one, FactTypes.Json.WeeklyBlock))),
+        .. network.Rules.DaysOff.Select(one => ("off", JsonSerializer.Serialize(one, FactTypes.Json.DayOff))),
+        .. network.Rules.Substitutions.Select(one => ("substitution", JsonSerializer.Serialize(one, FactTypes.Json.Substitution))),
+        .. network.Calendar.Days.Select(one => ("calendar", JsonSerializer.Serialize(one, FactTypes.Json.CalendarDays))),
     ];
 
     private static string Context(PersonId person) => "second-factor|" + person.Value;

@@ -102,6 +102,7 @@ internal static class FactTypes
         ("consult.interpreter-ended/1", Json.InterpreterEnded),
         ("consult.teaching-opened/1", Json.TeachingOpened),
         ("consult.teaching-closed/1", Json.TeachingClosed),
+        ("consult.viewer-removed/1", Json.ViewerRemoved),
         ("consult.contract-offered/1", Json.ContractOffered),
         ("consult.contract-answered/1", Json.ContractAnswered),
         ("consult.contract-ended/1", Json.ContractEnded),

@@ -22,6 +22,7 @@ public sealed class F1Tests(PostgresFixture postgres) : CodeTest(postgres)
         while (consult.State == ConsultStatus.Offered && hops++ < 20)
         {
             Assert.NotNull(consult.PhoneInstead);
+            Assert.Empty(consult.Phones);
             Assert.Equal(World.Whole(world.Now) + world.Ring.EmergencyRing, consult.Clock!.DueAt);
             world.Now = consult.Clock.DueAt;
             await world.Clocks.FireAsync(world.Now, Cancellation);
@@ -30,6 +31,11 @@ public sealed class F1Tests(PostgresFixture postgres) : CodeTest(postgres)
 
         Assert.Equal(ConsultStatus.Unstaffed, consult.State);
         Assert.Equal("0990-555-0120", consult.PhoneInstead);
+
+        // The hospital that has cardiologists, then the consult centre above the clinic: for whoever asks and for the dispatcher.
+        string[] list = ["0990-555-0100", "0990-555-0120"];
+        Assert.Equal(list, consult.Phones.Select(one => one.Number));
+        Assert.Equal(list, (await SeeAsync(world, consult.Id, world.Person("he.yan"))).Phones.Select(one => one.Number));
         Assert.Equal([1, 2, 3, 4, 4, 4], consult.Offers.Select(offer => offer.Hop));
         Assert.All(consult.Offers, offer => Assert.Equal(OfferStatus.Expired, offer.Status));
         var fresh = World.Done(await world.Consults.RedispatchAsync(

@@ -76,6 +76,31 @@ public sealed class OverdueTests(PostgresFixture postgres) : CodeTest(postgres)
         Assert.DoesNotContain((await SeeAsync(world, cancelled)).Timeline, line => line.Code == "overdueOpinion");
     }
 
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task A_request_before_holidays_that_were_entered_meanwhile_is_awaited_after_them_on_any_node(Kept kept)
+    {
+        await using var world = await OpenAsync(kept);
+        var demo = world.Network;
+        CalendarDays[] days =
+        [
+            new(CalendarKind.Holiday, new(2026, 3, 3), new(2026, 3, 6), new("假日", "Holidays")),
+            new(CalendarKind.Working, new(2026, 3, 7), new(2026, 3, 7), new("上班", "Worked")),
+        ];
+        await world.Database.Directory.ReplaceAsync(
+            new(demo.Institutions, demo.Services, demo.People, demo.Rota, demo.Rules, demo.Resources, new(days)), Cancellation);
+        await using var other = await OpenAsync(kept, worker: "w3");
+        Assert.Equal(days, (await other.Database.Directory.LoadAsync(Cancellation)).Calendar.Days);
+
+        var consult = await UnansweredAsync(other, Urgency.Ordinary);
+
+        // Saturday, Monday, Tuesday.
+        await FireTwiceAsync(world, TimeSpan.FromDays(8) - TimeSpan.FromMilliseconds(1));
+        Assert.Equal([Awaited.Reply, Awaited.Appointment], (await SeeAsync(world, consult)).Overdue);
+        await FireTwiceAsync(world, TimeSpan.FromMilliseconds(1));
+        Assert.Equal([Awaited.Reply, Awaited.Appointment, Awaited.Session], (await SeeAsync(world, consult)).Overdue);
+    }
+
     /// <summary>A request for which nobody is there.</summary>
     private static async Task<ConsultId> UnansweredAsync(World world, Urgency urgency)
     {

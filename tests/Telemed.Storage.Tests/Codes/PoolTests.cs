@@ -195,6 +195,26 @@ public sealed class PoolTests(PostgresFixture postgres) : CodeTest(postgres)
         Assert.Equal("resource-taken", Assert.Single(answers.OfType<Outcome<ConsultView>.Refused>()).Why.Code);
     }
 
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task A_clinic_day_that_is_a_holiday_offers_no_places_and_takes_no_booking(Kept kept)
+    {
+        var demo = DemoNetwork.Build(World.Start);
+        var weekly = new RotaRules(
+            [.. Enum.GetValues<DayOfWeek>().Select(day => new WeeklyBlock(County, new("paediatrics"), day, new(8, 0), new(18, 0), null))], [], []);
+        await using var world = await OpenAsync(kept, new(
+            demo.Institutions, demo.Services, demo.People, [], weekly, demo.Resources,
+            new([new(CalendarKind.Holiday, new(2026, 3, 3), new(2026, 3, 3), new("假日", "Holiday"))])));
+        var draft = await DraftAsync(world, Planned("paediatrics"));
+
+        var places = Done(await world.Consults.ListPlacesAsync(world.Clinic, draft, world.Now, Cancellation)).Places;
+
+        Assert.DoesNotContain(places, one => one.StartsAt.ToOffset(TimeSpan.FromHours(8)).Day == 3);
+        Assert.Contains(places, one => one.StartsAt == Ten.AddDays(1));
+        Assert.Contains("startsAt", Faults(await BookAsync(world, draft, Ten, County)).Keys);
+        Done(await BookAsync(world, draft, Ten.AddDays(1), County));
+    }
+
     /// <summary>The demonstration network with a paediatrician on duty in the county as well.</summary>
     private static Network Network()
     {

@@ -9,7 +9,7 @@ import { Button } from '../ui/Button';
 import { attempt } from '../ui/toasts';
 import './admin.css';
 
-const tables = ['institutions', 'services', 'people', 'rota', 'rules', 'resources'] as const;
+const tables = ['institutions', 'services', 'people', 'rota', 'rules', 'resources', 'calendar'] as const;
 
 /** The network: what it is, out as tables or FHIR, and in again after a look at what would be wrong. */
 export function AdminPage({ me }: { me: Me }) {

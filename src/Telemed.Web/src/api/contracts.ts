@@ -266,6 +266,8 @@ export interface Consult extends ConsultRow {
   acknowledgement: { adopted: boolean; note: string | null; at: Instant; by: Person } | null;
   timeline: { at: Instant; code: string; actor: Name | null }[];
   phoneInstead: string | null;
+  /** Whom to phone once nobody is left to ring. */
+  phones: readonly { institution: Name; number: string }[];
   /** While it runs, for those who take part. */
   session: SessionState | null;
   experts: Expert[];

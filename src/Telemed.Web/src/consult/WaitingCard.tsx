@@ -44,15 +44,31 @@ function Phone({ number }: { number: string }) {
   );
 }
 
+/** Once nobody is left to ring: every house to phone, the likeliest first. */
+function PhoneList({ phones }: { phones: Consult['phones'] }) {
+  return (
+    <ul class="phones" aria-label={t('waiting.phones')} data-testid="phones">
+      {phones.map((one) => (
+        <li key={one.number} class="phone">
+          <Icon name="phone" />
+          <span>{nameOf(one.institution)}</span>
+          <a class="phone__number" href={`tel:${one.number.replace(/[^+\d]/g, '')}`}>{one.number}</a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** Who is being called, for how much longer, what happened before, and the telephone beside it all the time. */
 export function WaitingCard({ consult, take }: { consult: Consult; take: (consult: Consult) => void }) {
   const ringing = consult.offers.filter((offer) => offer.status === 'offered');
   const latest = ringing[ringing.length - 1];
+  const reviewed = consult.state === 'submitted' || consult.state === 'underReview';
   return (
     <section class="card stack" aria-labelledby="waiting-title">
       <div class="ladder">
         <div class="stack stack--tight" aria-live="polite">
-          <h2 id="waiting-title">{t(consult.state === 'unstaffed' ? 'waiting.unstaffed' : 'waiting.title')}</h2>
+          <h2 id="waiting-title">{t(reviewed ? 'waiting.review' : consult.state === 'unstaffed' ? 'waiting.unstaffed' : 'waiting.title')}</h2>
           {latest ? (
             <p>
               {t('waiting.ringing', { name: nameOf(latest.specialist.name), institution: nameOf(latest.specialist.institution) })}
@@ -60,7 +76,7 @@ export function WaitingCard({ consult, take }: { consult: Consult; take: (consul
               <span class="soft small">{t('waiting.hop', { hop: Math.max(1, latest.hop) })}</span>
             </p>
           ) : (
-            <p>{t(consult.state === 'unstaffed' ? 'waiting.unstaffed.meaning' : 'waiting.looking')}</p>
+            <p>{t(reviewed ? 'waiting.review.meaning' : consult.state === 'unstaffed' ? 'waiting.unstaffed.meaning' : 'waiting.looking')}</p>
           )}
         </div>
         {consult.clock && <Clock dueAt={consult.clock.dueAt} label={clockWords(consult.clock.kind)} big />}
@@ -73,7 +89,8 @@ export function WaitingCard({ consult, take }: { consult: Consult; take: (consul
         </div>
       )}
       <div class="line line--apart">
-        {consult.phoneInstead ? <Phone number={consult.phoneInstead} /> : <span />}
+        {consult.phones.length > 0 ? <PhoneList phones={consult.phones} />
+          : consult.phoneInstead ? <Phone number={consult.phoneInstead} /> : <span />}
         {consult.mine === 'requester' && consult.actions.includes('cancel') && <Cancel consult={consult} take={take} />}
       </div>
     </section>

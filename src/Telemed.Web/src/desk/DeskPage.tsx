@@ -9,12 +9,13 @@ import { Button } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { AvailabilityCard } from './AvailabilityCard';
 import { ConsultRowItem } from './ConsultRowItem';
-import { others, refresh, rows } from './deskStore';
+import { others, own, refresh, rows } from './deskStore';
 import { draftOf, keepDraft, loadDraft } from './drafts';
 import { NewConsult } from './NewConsult';
 import { byNeed, isDone, nextStep } from './order';
 import { ProbesCard } from './ProbesCard';
 import { flush, outbox, takeBack } from './sending';
+import { isOn } from './words';
 import './desk.css';
 
 function List({ title, items, empty }: { title: string; items: readonly ConsultRow[]; empty?: string }) {
@@ -72,6 +73,14 @@ function Outbox({ me, onEdit }: { me: Me; onEdit: (urgency: Urgency) => void }) 
   );
 }
 
+/** What would fill an empty desk; who is rung already, by their switch or by the rota, is not told to switch on. */
+function emptyWords(me: Me): string {
+  if (mayRequest(me)) return t('desk.empty.requester');
+  if (looksOn(me)) return t('desk.empty.observer');
+  if (!isSpecialist(me)) return t('desk.empty.interpreter');
+  return t(isOn(own.value) ? 'desk.empty.specialist.on' : 'desk.empty.specialist.off');
+}
+
 export function DeskPage({ me }: { me: Me }) {
   const [sheet, setSheet] = useState<Urgency | null>(null);
   const list = rows.value ? [...rows.value].sort(byNeed) : null;
@@ -103,7 +112,7 @@ export function DeskPage({ me }: { me: Me }) {
         )}
         {list === null ? <p class="soft" aria-busy="true">{t('common.loading')}</p> : (
           <>
-            <List title={t('desk.needsMe')} items={needs} empty={t(requester ? 'desk.empty.requester' : looksOn(me) ? 'desk.empty.observer' : 'desk.empty.specialist')} />
+            <List title={t('desk.needsMe')} items={needs} empty={emptyWords(me)} />
             <List title={t('desk.waiting')} items={waits} />
             <List title={t('desk.over')} items={over} />
           </>

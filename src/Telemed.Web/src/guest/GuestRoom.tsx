@@ -11,6 +11,7 @@ import { RecordingStatus } from '../room/RecordingStatus';
 import { RoomSession } from '../room/session';
 import { SessionNotices } from '../room/SessionNotices';
 import { Stage } from '../room/Stage';
+import { isHolding } from '../room/state';
 import { useStay } from '../room/useStay';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
@@ -23,7 +24,10 @@ interface GuestRoomProps {
   onLeft: (reason: string | null) => void;
 }
 
-/** The doctors large, and three large buttons: microphone, camera, leave. */
+/**
+ * The doctors large, and large buttons: microphone, camera, pause, leave. Paused, for a word among themselves or somebody at the door,
+ * nobody hears or sees them and they hear nobody; two buttons are left, to go on and to leave.
+ */
 export function GuestRoom({ visit, take, onLeft }: GuestRoomProps) {
   const session = useMemo(() => {
     const made = new RoomSession(visit.consult, api.guestJoin);
@@ -37,6 +41,7 @@ export function GuestRoom({ visit, take, onLeft }: GuestRoomProps) {
   useStay(session, onLeft);
   const micOff = media.audioMuted.value || !media.audio.value;
   const camOff = media.videoMuted.value || !media.video.value;
+  const holding = isHolding(state);
   const recorded = state?.participants.find((one) => one.id === state.self)?.recordingConsent === 'granted';
   const unrecord = () => attempt(async () => {
     take(await api.guestConsent('recording', false, consentTextVersion.recording, language.value === 'zh' ? 'zh' : 'en'));
@@ -60,14 +65,21 @@ export function GuestRoom({ visit, take, onLeft }: GuestRoomProps) {
             <Button onClick={() => session.join()}>{t('common.again')}</Button>
           </Banner>
         )}
+        {holding && <Banner icon="pause" testId="guest-holding">{t('guest.holding')}</Banner>}
         {state ? <Stage session={session} /> : <p class="room__joining" role="status">{t(phase === 'failed' ? 'room.notJoined' : 'room.joining')}</p>}
-        <AudioSlots session={session} volume={1} />
+        <AudioSlots session={session} volume={1} silent={holding} />
       </div>
       <div class="bar guest-room__bar" role="toolbar" aria-label={t('bar.title')}>
-        <Control icon={micOff ? 'micOff' : 'mic'} label={t(micOff ? 'bar.audio.off' : 'bar.audio.on')} testId="mute-audio"
-          pressed={media.audioMuted.value} off={micOff} onClick={actions.toggleAudio} />
-        <Control icon={camOff ? 'cameraOff' : 'camera'} label={t(camOff ? 'bar.video.off' : 'bar.video.on')} testId="mute-video"
-          pressed={media.videoMuted.value} off={camOff} onClick={actions.toggleVideo} />
+        {!holding && (
+          <>
+            <Control icon={micOff ? 'micOff' : 'mic'} label={t(micOff ? 'bar.audio.off' : 'bar.audio.on')} testId="mute-audio"
+              pressed={media.audioMuted.value} off={micOff} onClick={actions.toggleAudio} />
+            <Control icon={camOff ? 'cameraOff' : 'camera'} label={t(camOff ? 'bar.video.off' : 'bar.video.on')} testId="mute-video"
+              pressed={media.videoMuted.value} off={camOff} onClick={actions.toggleVideo} />
+          </>
+        )}
+        <Control icon={holding ? 'play' : 'pause'} label={t(holding ? 'guest.hold.off' : 'guest.hold')} testId="hold" pressed={holding}
+          onClick={() => attempt(() => session.hold(!holding))} />
         <Control icon="leave" tone="red" label={t('bar.leave')} testId="leave-room" onClick={() => session.leave()} />
       </div>
     </main>

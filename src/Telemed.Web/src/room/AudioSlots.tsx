@@ -2,14 +2,17 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { RoomSession } from './session';
 import { gainOf } from './state';
 
-/** One audio element for each audio slot. They play whatever the slot carries, the others quietly under an interpreter where this is chosen. */
-export function AudioSlots({ session, volume }: { session: RoomSession; volume: number }) {
+/**
+ * One audio element for each audio slot. They play whatever the slot carries, the others quietly under an interpreter where this is
+ * chosen; silent, nothing at all: by `muted`, for a phone's own volume cannot be set from a page.
+ */
+export function AudioSlots({ session, volume, silent = false }: { session: RoomSession; volume: number; silent?: boolean }) {
   const mids = session.state.value?.slots.filter((slot) => slot.kind === 'audio').map((slot) => slot.mid) ?? [];
   const loud = (mid: string) => volume * (session.state.value ? gainOf(session.state.value, mid) : 1);
-  return <>{mids.map((mid) => <AudioSlot key={mid} mid={mid} session={session} volume={loud(mid)} />)}</>;
+  return <>{mids.map((mid) => <AudioSlot key={mid} mid={mid} session={session} volume={loud(mid)} silent={silent} />)}</>;
 }
 
-function AudioSlot({ mid, session, volume }: { mid: string; session: RoomSession; volume: number }) {
+function AudioSlot({ mid, session, volume, silent }: { mid: string; session: RoomSession; volume: number; silent: boolean }) {
   const audio = useRef<HTMLAudioElement>(null);
   const peer = session.peer.value;
   useEffect(() => {
@@ -24,7 +27,7 @@ function AudioSlot({ mid, session, volume }: { mid: string; session: RoomSession
   useEffect(() => {
     if (audio.current) audio.current.volume = volume;
   }, [volume]);
-  return <audio ref={audio} autoplay data-slot={mid} />;
+  return <audio ref={audio} autoplay muted={silent} data-slot={mid} />;
 }
 
 /** After a click: browsers let a page be heard only then. */

@@ -372,12 +372,15 @@ export class RoomSession {
     try {
       // Devices may have come while the offer was being made.
       await Promise.all([peer.sendAudio(this.media.audio.peek()), this.#sendPicture(peer)]);
+      const held = isHolding(this.state.peek());
       const reply = await line.join(peer.offerSdp, resumeFrom);
+      // Another node knows of no hold: it is asked for again before anything is sent, so that nobody is heard who does not know of it.
+      if (held && !isHolding(fromReply(reply, null))) await line.hub.hold(true);
       await peer.accept(reply.answerSdp);
       if (this.#isLeft() || isOver()) throw new Problem('room-closed', 0, '');
       this.#takeOver(peer, line);
       this.state.value = fromReply(reply, this.state.value);
-      this.media.setHeld(isHolding(this.state.value));
+      this.media.setHeld(held || isHolding(this.state.value));
       if (reply.presentation?.participant === reply.self) this.presenter.goOn(reply.presentation);
       else this.presenter.end();
     } catch (error) {
@@ -385,7 +388,7 @@ export class RoomSession {
       void line.hub.dispose();
       throw error;
     }
-    line.release((event) => this.#receive(event), () => this.#lineClosed(line));
+    line.release((event) => this.#hear(line, event), () => this.#lineClosed(line));
     this.phase.value = 'live';
     if (!this.#isGuest) this.#stay ??= setInterval(() => void api.me().catch(() => undefined), stayMs);
     // And once more: a camera that opened while the relay answered is on no connection yet.
@@ -445,6 +448,12 @@ export class RoomSession {
     const track = this.screen.value;
     await peer.shareScreen(track, (offer) => line.hub.negotiate(offer));
     if (peer.screenMid) await line.hub.setPublication(peer.screenMid, 'video', 'screen', '', !track);
+  }
+
+  /** This page's own return ends its earlier connection as being elsewhere; any other end of it is the room's word. */
+  #hear(line: Line, event: RoomEvent): void {
+    const isOwnReturn = this.#rejoining && event.name === 'Ended' && event.body['reason'] === 'elsewhere';
+    if (this.#line === line && !isOwnReturn) this.#receive(event);
   }
 
   #receive(event: RoomEvent): void {

@@ -66,7 +66,7 @@ export function fromReply(reply: JoinReply, before: RoomState | null): RoomState
   };
 }
 
-const personal: ReadonlySet<RoomEventName> = new Set(['SlotAssigned', 'StillWanted', 'Muted', 'AudienceChanged']);
+const personal: ReadonlySet<RoomEventName> = new Set(['SlotAssigned', 'StillWanted', 'Muted', 'AudienceChanged', 'Ended']);
 
 /** The next state; the same object when the event is old or says nothing new. */
 export function apply(state: RoomState, event: RoomEvent): RoomState {

@@ -103,6 +103,7 @@ export function consultOf(part: Partial<Consult> & { id: string }): Consult {
       { at: iso(now - 239_000), code: 'offerMade', actor: null },
     ],
     phoneInstead: '0908-4221120',
+    phones: [],
     startsAt: null,
     overdue: [],
     experts: [],

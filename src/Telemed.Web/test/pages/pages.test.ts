@@ -50,7 +50,13 @@ const cases: Record<string, () => Consult> = {
     id: 'x', state: 'offered', actions: ['cancel', 'consent'], offers: [offer('declined', 'zhao', 1), offer('offered', 'liwei', 2)],
     clock: { kind: 'ring', dueAt: iso(Date.now() + 24_000) },
   }),
-  unstaffed: () => consultOf({ id: 'x', state: 'unstaffed', actions: ['cancel', 'redispatch'], offers: [offer('declined', 'zhao', 1)] }),
+  unstaffed: () => consultOf({
+    id: 'x', state: 'unstaffed', actions: ['cancel', 'redispatch'], offers: [offer('declined', 'zhao', 1)],
+    phones: [
+      { institution: { zh: '云河地区人民医院', en: 'Yunhe Prefecture People’s Hospital' }, number: '0990-555-0100' },
+      { institution: { zh: '青泉县人民医院', en: 'Qingquan County People’s Hospital' }, number: '0990-555-0120' },
+    ],
+  }),
   ready: () => consultOf({
     id: 'x', state: 'ready', actions: ['join', 'cancel'], specialist: personOf('liwei'), offers: [offer('accepted')],
     consents: [{ item: 'consult', subject: 'patient', person: null, granted: true, method: 'spoken', witness: '阿依谢', textVersion: 'consult-2026-11', language: 'zh', guardian: null, at: iso(Date.now()) }],
@@ -164,6 +170,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     await everywhere('consult-review', async (size) => {
       const page = await rig.signedIn('zhou', { size, path: '#/consult/x' });
       await page.getByTestId('review-note').fill('缺少心电图原始图像，请补充。');
+      await page.getByText('审核通过后才会呼叫专家').waitFor();
       return page;
     });
   });
@@ -553,7 +560,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     await page.getByTestId('guest-dependants').waitFor({ state: 'detached' });
   });
 
-  it('the patient on a phone: who they are, two answers, and the room with three large buttons', async () => {
+  it('the patient on a phone: who they are, two answers, and the room with large buttons', async () => {
     const consult = cases['ready']!();
     rig.server.put(consult);
     rig.server.guest = {
@@ -593,7 +600,22 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     await shoot(page, 'guest-room');
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
-    expect(await page.locator('.bar .control').count()).toBe(3);
+    expect(await page.locator('.bar .control').count()).toBe(4);
+    const silent = () => page.locator('audio[data-slot]').evaluateAll((all) => all.map((one) => (one as HTMLAudioElement).muted));
+    expect(await silent()).not.toContain(true);
+    await page.getByTestId('hold').click();
+    await page.getByTestId('guest-holding').waitFor();
+    expect(rig.server.room('x').participants.filter((one) => one.heldSince)).toHaveLength(1);
+    expect((await silent()).length).toBeGreaterThan(0);
+    expect(await silent()).not.toContain(false);
+    expect(await page.locator('.bar .control').count()).toBe(2);
+    await shoot(page, 'guest-hold');
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page.getByTestId('hold').click();
+    await page.getByTestId('guest-holding').waitFor({ state: 'detached' });
+    expect(await silent()).not.toContain(true);
+    expect(await page.locator('.bar .control').count()).toBe(4);
     await page.getByTestId('leave-room').click();
     await page.getByTestId('guest-enter').waitFor();
   });
@@ -792,6 +814,10 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
       await everywhere(`consult-${name}`, async (size) => {
         const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
         await page.getByTestId('consult-state').waitFor();
+        if (name === 'unstaffed') {
+          expect(await page.getByTestId('phones').locator('a').evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).href)))
+            .toEqual(['tel:09905550100', 'tel:09905550120']);
+        }
         return page;
       });
     });

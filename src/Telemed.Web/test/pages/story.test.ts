@@ -214,6 +214,24 @@ describe('asking for a consult', () => {
     expect(await isOn()).toBe('false');
     rig.server.setOff('liwei');
   });
+
+  it('an empty desk says to switch on only to who is not rung, and to who has no switch what would fill it', async () => {
+    rig.server.setAvailability('liwei', { state: 'onCall', whenFree: 'onCall', until: null });
+    const page = await rig.signedIn('liwei', { size: phone });
+    const empty = page.locator('.empty');
+    await empty.getByText('请保持页面打开').waitFor();
+    expect(await empty.textContent()).not.toContain('打开“接诊”');
+    await shoot(page, 'desk-empty-on-call');
+    await page.getByTestId('availability-toggle').click();
+    await empty.getByText('打开“接诊”').waitFor();
+    await page.getByTestId('availability-toggle').click();
+    await empty.getByText('请保持页面打开').waitFor();
+    rig.server.setOff('liwei');
+
+    const interpreter = await rig.signedIn('mai', { size: phone });
+    await interpreter.locator('.empty').getByText('需要您的语言').waitFor();
+    await shoot(interpreter, 'desk-empty-interpreter');
+  });
 });
 
 describe('signing in', () => {
@@ -537,6 +555,23 @@ describe('the room', () => {
     await page.getByTestId('holding').waitFor({ state: 'detached' });
     expect(await sends(page)).toBe(true);
     expect(rig.server.room('x').joins).toBe(joins);
+  });
+
+  it('who holds the call and comes back where nobody knows of it still holds it', async () => {
+    const page = await inRoom();
+    const room = rig.server.room('x');
+    const held = () => room.participants.find((one) => one.id === personOf('ayse').id)?.heldSince ?? null;
+    await page.getByTestId('consent-recording-refuse').click();
+    await page.getByTestId('hold').click();
+    await page.getByTestId('holding').waitFor();
+    const joins = room.joins;
+    room.participants = room.participants.map((one) => ({ ...one, heldSince: null })); // Another node, or one that was started anew.
+    rig.server.dropRoom('x');
+    await expect.poll(() => room.joins).toBeGreaterThan(joins);
+    await expect.poll(held).not.toBeNull();
+    await expect.poll(() => page.locator('.room').getAttribute('data-phase')).toBe('live');
+    await page.getByTestId('holding').waitFor();
+    expect(await sends(page)).toBe(false);
   });
 
   it('the pen draws over the picture, and what it drew is wiped away', async () => {

@@ -55,6 +55,11 @@ describe('the room', () => {
     expect(run(start, event('ParticipantLeft', 10, { participantId: 'liwei', reason: 'left' }))).toBe(start);
   });
 
+  it('hears that it is over for this page alone, which carries the room’s latest number', () => {
+    expect(run(start, event('Ended', 10, { reason: 'removed', by: 'liwei' }))).toMatchObject({ ended: 'removed', endedBy: 'liwei' });
+    expect(run(start, event('Ended', 9, { reason: 'removed', by: 'liwei' }))).toBe(start);
+  });
+
   it('takes an assignment that carries the number of the answer', () => {
     expect(run(start, event('SlotAssigned', 10, { mid: '6', publication: 'liwei-face' })).slots[2]?.publication).toBe('liwei-face');
   });
