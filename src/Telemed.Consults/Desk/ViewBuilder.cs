@@ -122,6 +122,7 @@ internal sealed class ViewBuilder(
             Appointed = state is ConsultState.Scheduled { Resources: var some } ? [.. some.Select(Appointed)] : [],
             Interpretation = state.File.Interpretation is { } interpretation ? Interpretation(interpretation) : null,
             Teaching = state.File.Teaching is { } teaching ? new(Person(teaching.By), teaching.At) : null,
+            Copy = full || access.May(CaseAction.ReviewCopy) ? Copy(state.File) : null,
             InterpretedLanguages = access.May(CaseAction.ArrangeInterpreter) ? [.. network.InterpretedLanguages] : [],
         };
     }
@@ -235,6 +236,20 @@ internal sealed class ViewBuilder(
         alert.Answer,
         alert.EscalatedAt);
 
+    private CopyView? Copy(CaseFile file) => file.Copy is not { } copy
+        ? null
+        : new(
+            copy.Status,
+            [.. copy.Authors.Select(Person)],
+            copy.At,
+            copy.Text,
+            [.. copy.Files.Select(id => new CopyFileView(id, file.Attachments.FirstOrDefault(one => one.Id == id)?.MediaType ?? string.Empty))],
+            copy.ReviewedBy is { } by ? Person(by) : null,
+            copy.ReviewedAt,
+            copy.Reason,
+            copy.End,
+            copy.Released);
+
     private GuestRowView Guest(Guest guest) => new(
         guest.Id,
         guest.Kind,
@@ -325,6 +340,7 @@ internal sealed class ViewBuilder(
         relation |= row.Interpreter == viewer.Id ? Relation.Interpreter : Relation.None;
         relation |= row.AskedToInterpret.Contains(viewer.Id) ? Relation.AskedToInterpret : Relation.None;
         relation |= row.Marks.HasFlag(CaseMarks.Taught) ? Relation.Taught : Relation.None;
+        relation |= row.Marks.HasFlag(CaseMarks.CopyProposed) ? Relation.CopyProposed : Relation.None;
         relation |= row.ReferredTo == viewer.Institution ? Relation.Referred : Relation.None;
         relation |= row.Rung.Contains(viewer.Id) ? Relation.Offered : Relation.None;
         relation |= row.RungBefore.Contains(viewer.Id) ? Relation.OfferedBefore : Relation.None;
