@@ -121,6 +121,7 @@ export function consultOf(part: Partial<Consult> & { id: string }): Consult {
     interpretation: null,
     interpretedLanguages: [],
     session: null,
+    copy: null,
     teaching: null,
     ...part,
   };
