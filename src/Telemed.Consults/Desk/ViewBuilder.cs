@@ -122,7 +122,7 @@ internal sealed class ViewBuilder(
             Appointed = state is ConsultState.Scheduled { Resources: var some } ? [.. some.Select(Appointed)] : [],
             Interpretation = state.File.Interpretation is { } interpretation ? Interpretation(interpretation) : null,
             Teaching = state.File.Teaching is { } teaching ? new(Person(teaching.By), teaching.At) : null,
-            Copy = full || access.May(CaseAction.ReviewCopy) ? Copy(state.File) : null,
+            Copy = full || access.May(CaseAction.ReviewCopy) ? Copy(state) : null,
             InterpretedLanguages = access.May(CaseAction.ArrangeInterpreter) ? [.. network.InterpretedLanguages] : [],
         };
     }
@@ -236,19 +236,31 @@ internal sealed class ViewBuilder(
         alert.Answer,
         alert.EscalatedAt);
 
-    private CopyView? Copy(CaseFile file) => file.Copy is not { } copy
-        ? null
-        : new(
+    private CopyView? Copy(ConsultState.Filed state)
+    {
+        if (state.File.Copy is not { } copy)
+        {
+            return null;
+        }
+
+        var told = CopyDraft.Rest(state, network);
+        return new(
             copy.Status,
             [.. copy.Authors.Select(Person)],
             copy.At,
+            told.Service,
+            told.Level,
+            told.Sex,
+            told.AgeBand,
             copy.Text,
-            [.. copy.Files.Select(id => new CopyFileView(id, file.Attachments.FirstOrDefault(one => one.Id == id)?.MediaType ?? string.Empty))],
+            [.. copy.Files.Select(id => new CopyFileView(
+                id, state.File.Attachments.FirstOrDefault(one => one.Id == id)?.MediaType ?? string.Empty))],
             copy.ReviewedBy is { } by ? Person(by) : null,
             copy.ReviewedAt,
             copy.Reason,
             copy.End,
             copy.Released);
+    }
 
     private GuestRowView Guest(Guest guest) => new(
         guest.Id,

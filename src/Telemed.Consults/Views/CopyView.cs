@@ -4,6 +4,10 @@ namespace Telemed.Consults.Views;
 /// <param name="Status">How far it is.</param>
 /// <param name="Authors">Who wrote it; none of them releases it.</param>
 /// <param name="At">When it was proposed.</param>
+/// <param name="Service">The service that was asked.</param>
+/// <param name="Level">The level of the house that asked.</param>
+/// <param name="Sex">The patient's sex, or <c>null</c>.</param>
+/// <param name="AgeBand">The patient's age in a band, or <c>null</c>.</param>
 /// <param name="Text">What it says; <c>null</c> once the case's key was destroyed.</param>
 /// <param name="Files">Which files of the case go with it.</param>
 /// <param name="ReviewedBy">Who sent it back or released it, or <c>null</c>.</param>
@@ -15,6 +19,10 @@ public sealed record CopyView(
     CopyStatus Status,
     IReadOnlyList<PersonView> Authors,
     DateTimeOffset At,
+    ServiceCode Service,
+    InstitutionLevel Level,
+    Sex? Sex,
+    string? AgeBand,
     CopyText? Text,
     IReadOnlyList<CopyFileView> Files,
     PersonView? ReviewedBy,

@@ -318,7 +318,15 @@ export interface CopyFile {
   mediaType: string;
 }
 
-export interface CaseCopy {
+/** What is told of a case beside the words. */
+export interface CopyFacts {
+  service: string;
+  level: 'region' | 'prefecture' | 'county' | 'township' | 'village';
+  sex: Sex | null;
+  ageBand: string | null;
+}
+
+export interface CaseCopy extends CopyFacts {
   status: 'proposed' | 'returned' | 'released' | 'withdrawn';
   authors: Person[];
   at: Instant;
@@ -341,14 +349,6 @@ export interface Taken {
   length: number;
   kind: FindingKind;
   was: string;
-}
-
-/** What is told of a case beside the words. */
-export interface CopyFacts {
-  service: string;
-  level: 'region' | 'prefecture' | 'county' | 'township' | 'village';
-  sex: Sex | null;
-  ageBand: string | null;
 }
 
 export interface CopyDraft extends CopyFacts {

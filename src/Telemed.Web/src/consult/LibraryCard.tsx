@@ -210,6 +210,7 @@ export function CopyReview({ consult }: { consult: Consult }) {
       <p class="prose">{t('copy.review.text')}</p>
       <p class="soft small">{t('copy.by', { names: copy.authors.map((one) => nameOf(one.name)).join(' · ') })}</p>
       <h3 dir="auto">{copy.text.title}</h3>
+      <Facts of={copy} />
       <CopyWords text={copy.text} heading="h3" />
       <Pictures files={copy.files} pathOf={(file) => api.copyFilePath(consult.id, file)} />
       <TextArea label={t('copy.return.reason')} value={reason} rows={3} maxLength={1000} testId="copy-reason" onInput={setReason} />

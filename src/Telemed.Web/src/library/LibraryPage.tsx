@@ -90,7 +90,7 @@ function Copy({ id }: { id: string }) {
   }, [id]);
   return (
     <main class="library" id="main">
-      <a class="consult__back" href={pathOf.library()}><Icon name="back" />{t('library.back')}</a>
+      <a class="library__back" href={pathOf.library()}><Icon name="back" />{t('library.back')}</a>
       {problem !== null && (
         <Banner tone="warn" icon="alert" testId="copy-gone">
           {problem instanceof Problem && problem.code === 'not-found' ? t('library.gone') : problemText(problem)}

@@ -544,7 +544,7 @@ export class MockServer {
         if (at >= 0) throw new Refused(409, 'refused', { reason: 'identifiers-left', errors: { findings: [`number:${at}:11`] } });
         const files = (body['files'] as string[]).map((id) => ({ id, mediaType: 'image/png' }));
         return {
-          copy: { status: 'proposed', authors: [personOf(user)], at: iso(Date.now()), text, files, reviewedBy: null, reviewedAt: null, reason: null, end: null, released: null },
+          copy: { ...(this.copyDraft ?? fail(404, 'not-found')), status: 'proposed', authors: [personOf(user)], at: iso(Date.now()), text, files, reviewedBy: null, reviewedAt: null, reason: null, end: null, released: null },
           actions: ['withdrawCopy'],
         };
       }
