@@ -324,6 +324,54 @@ public sealed class RoleStoryTests(RoleStage stage) : IClassFixture<RoleStage>
         Sound(officer, regulator);
     }
 
+    [Fact]
+    public async Task The_doctor_writes_a_copy_a_reviewer_releases_it_and_a_trainee_reads_it_without_a_name()
+    {
+        var consult = await AnswerACaseAsync();
+        await using var doctor = await stage.SignInAsync(stage.Clinic, DemoPeople.Doctor);
+        await doctor.Page.GotoAsync($"/#/consult/{consult}");
+        await doctor.Handle("attach-file").SetInputFilesAsync(new FilePayload
+        {
+            Name = "ecg.png",
+            MimeType = "image/png",
+            Buffer = await DrawnAsync(doctor),
+        });
+        await doctor.Handle("attachment").WaitForAsync();
+        await doctor.ClickAsync("library-agree");
+        await doctor.ClickAsync("copy-write");
+        await Expect(doctor.Handle("copy-findings")).ToHaveValueAsync("[…] 急性前壁心肌梗死。");
+        await doctor.Handle("copy-file").CheckAsync();
+        await doctor.Handle("library-card").EvaluateAsync("card => card.scrollIntoView()");
+        await doctor.ShowAsync("requester-copy");
+        await doctor.ClickAsync("copy-propose");
+        await doctor.Handle("copy-withdraw").WaitForAsync();
+
+        await using var reviewer = await stage.SignInAsync(stage.Hospital, "zhou.li");
+        await Row(reviewer, consult).ClickAsync();
+        await reviewer.Handle("copy-picture").WaitForAsync();
+        await SeesNothingOfTheCaseAsync(reviewer);
+        await reviewer.ShowAsync("reviewer-copy");
+        await reviewer.ClickAsync("copy-release");
+        await reviewer.Handle("copy-review").WaitForAsync(Gone);
+
+        await using var trainee = await stage.SignInAsync(stage.Hospital, "ding.yan");
+        await trainee.ClickAsync("to-library");
+        await trainee.Handle("library-words").FillAsync("心肌梗死");
+        await trainee.ClickAsync("library-search");
+        await trainee.Handle("library-row").WaitForAsync();
+        await trainee.ShowAsync("trainee-library");
+        await trainee.ClickAsync("library-row");
+        await trainee.Handle("copy-picture").WaitForAsync();
+        await SeesNothingOfTheCaseAsync(trainee);
+        await trainee.ShowAsync("trainee-copy");
+
+        await doctor.ClickAsync("library-withdraw");
+        await doctor.Handle("library-agree").WaitForAsync();
+        await trainee.Page.ReloadAsync();
+        await trainee.Handle("copy-gone").WaitForAsync();
+        Sound(doctor, reviewer);
+    }
+
     private static LocatorWaitForOptions Gone => new() { State = WaitForSelectorState.Detached };
 
     private static ILocator Row(Person person, string consult) =>
@@ -362,6 +410,41 @@ public sealed class RoleStoryTests(RoleStage stage) : IClassFixture<RoleStage>
     {
         await Expect(person.Page.Locator("body")).Not.ToContainTextAsync(RoleStage.PatientName);
         await Expect(person.Page.Locator("body")).Not.ToContainTextAsync(RoleStage.Summary);
+    }
+
+    /// <summary>A curve on a sheet: a picture with nobody's name in it.</summary>
+    private static async Task<byte[]> DrawnAsync(Person person) => Convert.FromBase64String(await person.Page.EvaluateAsync<string>(
+        """
+        () => {
+          const sheet = Object.assign(document.createElement('canvas'), { width: 640, height: 480 });
+          const pen = sheet.getContext('2d');
+          pen.fillStyle = '#fff6f4';
+          pen.fillRect(0, 0, 640, 480);
+          pen.strokeStyle = '#102030';
+          pen.lineWidth = 2;
+          for (let row = 0; row < 4; row++) {
+            pen.beginPath();
+            for (let x = 0; x < 640; x++) {
+              const beat = x % 128;
+              pen.lineTo(x, 90 + row * 100 - (beat > 40 && beat < 48 ? 60 : beat > 48 && beat < 90 ? 24 : 0));
+            }
+            pen.stroke();
+          }
+          return sheet.toDataURL('image/png').split(',')[1];
+        }
+        """));
+
+    // Held, signed with the patient's name in it, and answered.
+    private async Task<string> AnswerACaseAsync()
+    {
+        await using var open = await OpenCase.BeginAsync(stage.Server);
+        var at = $"/api/consults/{open.Id}";
+        await open.EndAsync();
+        using var specialist = await ApiSession.SignInAsync(stage.Server, OpenCase.Specialist);
+        await specialist.DoneAsync($"{at}/opinion", new JsonObject { ["findings"] = RoleStage.PatientName + " 急性前壁心肌梗死。", ["advice"] = "立即转上级医院行急诊介入。" });
+        await specialist.DoneAsync($"{at}/sign", new JsonObject { ["password"] = DemoPeople.Password(stage.Server) });
+        await open.Doctor.DoneAsync($"{at}/acknowledge", new JsonObject { ["adopted"] = true });
+        return open.Id;
     }
 
     // Both said yes, and the patient too: it is recorded, signed, answered and closed.

@@ -8,6 +8,7 @@ global using Telemed.Consults.Dispatch;
 global using Telemed.Consults.Ids;
 global using Telemed.Consults.Institutions;
 global using Telemed.Consults.Json;
+global using Telemed.Consults.Library;
 global using Telemed.Consults.Recordings;
 global using Telemed.Consults.Scheduling;
 global using Telemed.Consults.Stores;

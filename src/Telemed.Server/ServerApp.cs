@@ -7,6 +7,7 @@ using Telemed.Server.Guests;
 using Telemed.Server.Hosting;
 using Telemed.Server.Hub;
 using Telemed.Server.Institutions;
+using Telemed.Server.Library;
 using Telemed.Server.Operator;
 using Telemed.Server.Options;
 using Telemed.Server.Oversight;
@@ -47,6 +48,7 @@ internal static class ServerApp
         builder.AddTokens(options);
         builder.AddDomain(options, database);
         builder.Services.AddFiles(options);
+        builder.Services.AddLibrary(options);
         builder.AddRooms(options, recording);
         builder.AddHubs();
         builder.AddOperator(options, recording, database);
@@ -66,6 +68,7 @@ internal static class ServerApp
         app.MapConsults();
         app.MapGuests();
         app.MapFiles();
+        app.MapLibrary();
         app.MapOversight();
         app.MapRecordings();
         app.MapOperator();

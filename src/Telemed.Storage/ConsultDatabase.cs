@@ -1,7 +1,9 @@
+using Telemed.Consults.Library;
 using Telemed.Consults.Nodes;
 using Telemed.Consults.Operations;
 using Telemed.Storage.Directories;
 using Telemed.Storage.Feed;
+using Telemed.Storage.Library;
 using Telemed.Storage.Nodes;
 using Telemed.Storage.Operations;
 using Telemed.Storage.Postgres;
@@ -33,6 +35,7 @@ public sealed class ConsultDatabase : IAsyncDisposable
         Sessions = new SessionStore(database, masters);
         Operations = new OperationsStore(database);
         Probes = new SiteProbes(database);
+        Library = new CaseLibrary(database, masters);
     }
 
     /// <summary>Facts, read models and clocks.</summary>
@@ -55,6 +58,9 @@ public sealed class ConsultDatabase : IAsyncDisposable
 
     /// <summary>Links of the houses before appointments.</summary>
     public ISiteProbes Probes { get; }
+
+    /// <summary>Copies of cases without names.</summary>
+    public ICaseLibrary Library { get; }
 
     /// <summary>The keys of cases.</summary>
     public ICaseKeys Keys { get; }

@@ -13,7 +13,8 @@ public sealed class AccessMatrix
 {
     /// <summary>Looked at by tests of their own.</summary>
     private static readonly CaseAction[] Apart =
-        [CaseAction.ViewProcess, CaseAction.ArrangeInterpreter, CaseAction.Interpret, CaseAction.Teach, CaseAction.Remove];
+        [CaseAction.ViewProcess, CaseAction.ArrangeInterpreter, CaseAction.Interpret, CaseAction.Teach, CaseAction.Remove,
+        CaseAction.ProposeCopy, CaseAction.ReviewCopy];
 
     private static readonly CaseAction[] Actions = [.. Enum.GetValues<CaseAction>()
         .Except([CaseAction.Create, CaseAction.BreakGlass, CaseAction.ReviewGlass, .. Apart])];
@@ -141,6 +142,44 @@ public sealed class AccessMatrix
         [CaseAction.Teach, CaseAction.Remove],
         action => Assert.Equal(
             may, AccessPolicy.Decide(new([role], relation, ConsultStatus.InSession, null, action)) == AccessDecision.Allowed));
+
+    [Theory]
+    [InlineData(Role.RequestingDoctor, Relation.Requester, true, false)]
+    [InlineData(Role.RequestingDoctor, Relation.SameInstitution, true, false)]
+    [InlineData(Role.RequestingDoctor, Relation.Referred, false, false)]
+    [InlineData(Role.Specialist, Relation.Lead, true, false)]
+    [InlineData(Role.Specialist, Relation.Expert, false, false)]
+    [InlineData(Role.Nurse, Relation.SameInstitution, false, false)]
+    [InlineData(Role.QualityReviewer, Relation.None, false, true)]
+    [InlineData(Role.Dispatcher, Relation.None, false, false)]
+    [InlineData(Role.Trainee, Relation.SameInstitution, false, false)]
+    [InlineData(Role.RecordsOfficer, Relation.SameInstitution, false, false)]
+    [InlineData(Role.Patient, Relation.Guest | Relation.Care, false, false)]
+    [InlineData(Role.Administrator, Relation.SameInstitution, false, false)]
+    [InlineData(Role.Operator, Relation.SameInstitution, false, false)]
+    [InlineData(Role.Regulator, Relation.SameInstitution, false, false)]
+    [InlineData(Role.Interpreter, Relation.Interpreter, false, false)]
+    public void Who_asks_and_who_leads_write_a_copy_and_a_reviewer_releases_one_and_sees_nothing_else(
+        Role role, Relation relation, bool writes, bool releases)
+    {
+        Assert.Equal(writes, May(CaseAction.ProposeCopy, Relation.CopyProposed));
+        Assert.Equal(releases, May(CaseAction.ReviewCopy, Relation.CopyProposed));
+        Assert.False(May(CaseAction.ReviewCopy, Relation.None));
+        if (releases)
+        {
+            Assert.Equal(
+                [CaseAction.ViewRow, CaseAction.ReviewCopy],
+                Enum.GetValues<CaseAction>().Where(one => May(one, Relation.CopyProposed)));
+        }
+
+        bool May(CaseAction action, Relation beside) => AccessDecision.Allowed == AccessPolicy.Decide(
+            new([role], relation | beside, ConsultStatus.Closed, TimeSpan.FromDays(1), action));
+    }
+
+    [Fact]
+    public void The_library_is_read_by_those_who_learn_treat_or_review_and_by_nobody_else() => Assert.Equal(
+        [Role.RequestingDoctor, Role.Specialist, Role.QualityReviewer, Role.Trainee],
+        Enum.GetValues<Role>().Where(role => AccessPolicy.May([role], DeskAction.ReadLibrary)));
 
     [Theory]
     [InlineData(Role.RequestingDoctor, Relation.Requester, true, true)]

@@ -1,5 +1,6 @@
 using Telemed.Consults.Consults;
 using Telemed.Consults.Ids;
+using Telemed.Consults.Library;
 
 namespace Telemed.Consults.Tests;
 
@@ -112,6 +113,24 @@ internal static class Cases
 
     public static ConsultCommand.MakeOffers Offers(OfferId offer, PersonId specialist) => Offers((offer, specialist));
 
+    /// <summary>What a copy says.</summary>
+    public static CopyText Words { get; } = new("chest pain", "chest pain, day 1", "findings", "advice");
+
+    /// <summary>In a copy nobody could be known by anything.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<Finding>> Nowhere { get; } =
+        new Dictionary<string, IReadOnlyList<Finding>>(StringComparer.Ordinal);
+
+    /// <summary>A case that is answered, whose patient agrees to the library.</summary>
+    public static ConsultState Agreed() =>
+        After(Acknowledged(), new ConsultCommand.RecordConsent(Clinic, T0, Consent(item: ConsentItem.Library)));
+
+    /// <summary>A copy of it waits for a second person.</summary>
+    public static ConsultState Proposed() => After(Agreed(), new ConsultCommand.ProposeCopy(Clinic, T0, Words, [], Nowhere));
+
+    /// <summary>It is in the library.</summary>
+    public static ConsultState Released() =>
+        After(Proposed(), new ConsultCommand.ReleaseCopy(Reviewer, T0, new("copy"), Nowhere));
+
     /// <summary>Who speaks for the patient.</summary>
     public static GuardianIdentity Daughter { get; } = new("王敏", "child", new("resident-id", "652900199001010045"));
 
@@ -207,6 +226,10 @@ internal static class Cases
         ("openTeaching", _ => new ConsultCommand.Teach(Lead, T0, Open: true)),
         ("removeViewer", _ => new ConsultCommand.RemoveViewer(Lead, T0, Second)),
         ("closeTeaching", _ => new ConsultCommand.Teach(Lead, T0, Open: false)),
+        ("proposeCopy", _ => new ConsultCommand.ProposeCopy(Clinic, T0, Words, [], Nowhere)),
+        ("returnCopy", _ => new ConsultCommand.ReturnCopy(Reviewer, T0, "too long")),
+        ("releaseCopy", _ => new ConsultCommand.ReleaseCopy(Reviewer, T0, new("copy"), Nowhere)),
+        ("withdrawCopy", _ => new ConsultCommand.WithdrawCopy(Clinic, T0)),
         ("coSign", _ => new ConsultCommand.CoSign(Third, T0)),
         ("consent given", _ => new ConsultCommand.RecordConsent(Clinic, T0, Consent())),
         ("consent withdrawn", _ => new ConsultCommand.RecordConsent(Clinic, T0, Consent(granted: false))),

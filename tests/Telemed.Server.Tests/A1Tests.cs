@@ -56,6 +56,10 @@ public sealed class A1Tests : EveryRoleTests
             ("answer-alert", new { answer = "" }, [Liu, Ma], [Zhao, He, Zhou]),
             ("settle", new { payer = "self", amountFen = 1 }, [Liu, He], [Ma, Zhao, Zhou]),
             ("teaching", new { open = true }, [Liu, Zhao], [Ma, He, Zhou]),
+            ("propose-copy", new { title = "t", summary = "s", findings = "", advice = "", files = Array.Empty<string>() }, [Liu, Zhao], [Ma, He, Zhou]),
+            ("return-copy", new { reason = "x" }, [], [Liu, Ma, Zhao, He, Zhou]),
+            ("release-copy", new { }, [], [Liu, Ma, Zhao, He, Zhou]),
+            ("withdraw-copy", new { }, [Liu, Zhao], [Ma, He, Zhou]),
             ("break-glass", new { reason = "" }, [Liu, Ma, Zhao, Person.OtherClinicDoctor, Person.OtherSpecialist], [He, Zhou]),
             // The last: from here on the interpreter knows of the case.
             ("interpreter", new { language = "ug" }, [Liu, Ma, Zhao, He], [Zhou, "mai.ming"]),
@@ -98,6 +102,8 @@ public sealed class A1Tests : EveryRoleTests
             ("/api/network/fhir", [Guo], Everybody),
             ($"/fhir/R4/ServiceRequest/{Consult}/$everything", [Liu, Ma, Zhao, Zhou], [He]),
             ($"/api/consults/{Consult}/chat", [Liu, Ma, Zhao, Zhou], [He]),
+            ($"/api/consults/{Consult}/copy", [Liu, Zhao], [Ma, He, Zhou]),
+            ($"/api/consults/{Consult}/copy/files/x", [], [Ma, He, Zhou]),
             ($"/api/consults/{Consult}/places", [Liu, Zhao, He], [Ma, Zhou]),
             ($"/api/consults/{Consult}/slip", [Liu, Ma, Zhao, He, Zhou], []),
         };
@@ -106,6 +112,18 @@ public sealed class A1Tests : EveryRoleTests
             foreach (var user in Everybody)
             {
                 Check(user, path, (await People[user].Client.GetAsync(path)).StatusCode, allowed, told);
+            }
+        }
+
+        // Who may read the library finds no such copy in it; all others are told that it is not for them.
+        string[] readers = [Liu, Person.OtherClinicDoctor, Zhao, Person.OtherSpecialist, Zhou, Person.Trainee];
+        foreach (var user in Everybody)
+        {
+            Check(user, "library search", (await People[user].PostAsync("/api/library/search", new { })).StatusCode, readers, Everybody);
+            foreach (var path in (string[])["/api/library/x", "/api/library/x/files/f1"])
+            {
+                var expected = readers.Contains(user) ? HttpStatusCode.NotFound : HttpStatusCode.Forbidden;
+                Assert.True(expected == (await People[user].Client.GetAsync(path)).StatusCode, $"{path} by {user}");
             }
         }
 

@@ -24,9 +24,11 @@ public abstract class DatabaseTest : IAsyncDisposable
         await World.OpenAsync(await OpenAsync(), network, worker);
 
     /// <summary>A connection beside the product, for looking and tampering.</summary>
-    private protected async Task<DbConnection> ConnectAsync()
+    private protected async Task<DbConnection> ConnectAsync() => await ConnectAsync(await OptionsAsync());
+
+    /// <summary>A connection beside the product to a database of these options.</summary>
+    internal static async Task<DbConnection> ConnectAsync(StorageOptions options)
     {
-        var options = await OptionsAsync();
         DbConnection connection = options.ConnectionString is { } text
             ? new NpgsqlConnection(text)
             : new SqliteConnection($"Data Source={options.SqliteFile};Pooling=False;Default Timeout=10");

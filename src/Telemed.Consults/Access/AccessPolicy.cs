@@ -9,6 +9,9 @@ public static class AccessPolicy
     /// <summary>How long a lead specialist keeps seeing a finished case.</summary>
     public static readonly TimeSpan LeadWindow = TimeSpan.FromDays(90);
 
+    /// <summary>Who reads the case library: those who learn, and those who treat or review.</summary>
+    private static readonly Role[] Readers = [Role.Trainee, Role.RequestingDoctor, Role.Specialist, Role.QualityReviewer];
+
     /// <summary>The decision.</summary>
     public static AccessDecision Decide(in AccessRequest request)
     {
@@ -38,7 +41,11 @@ public static class AccessPolicy
     }
 
     /// <summary>Whether somebody of these roles may do what concerns no single case.</summary>
-    public static bool May(IReadOnlyList<Role> roles, DeskAction action) => roles.Contains(action switch
+    public static bool May(IReadOnlyList<Role> roles, DeskAction action) => action == DeskAction.ReadLibrary
+        ? roles.Any(Readers.Contains)
+        : roles.Contains(RoleFor(action));
+
+    private static Role RoleFor(DeskAction action) => action switch
     {
         DeskAction.KeepNetwork => Role.Administrator,
         DeskAction.OverseeGlasses => Role.PrivacyOfficer,
@@ -46,7 +53,7 @@ public static class AccessPolicy
         DeskAction.ExportSettlements => Role.Administrator,
         DeskAction.Operate => Role.Operator,
         _ => Role.Specialist,
-    });
+    };
 
     /// <summary>
     /// How a person stands to a case in this state; without the network their institution's part as the lead's is left
@@ -91,6 +98,11 @@ public static class AccessPolicy
             relation |= Relation.Taught;
         }
 
+        if (state.File.Copy is { Status: CopyStatus.Proposed })
+        {
+            relation |= Relation.CopyProposed;
+        }
+
         if (state.File.Aftermath.Referral is { Status: not ReferralStatus.Declined } referral && referral.To == person.Institution)
         {
             relation |= Relation.Referred;
@@ -121,7 +133,7 @@ public static class AccessPolicy
     }
 
     /// <summary>Whether a person came by a link that was not taken back, and whether it outlives the case: the patient is
-    /// looked after at home, or is their dependant.</summary>
+    /// looked after at home, is their dependant, or was asked for the case library, to which they may say no at any time.</summary>
     public static Relation GuestOf(PersonId person, ConsultState.Filed state, DateTimeOffset now)
     {
         if (state.File.FindGuest(person) is not { TakesPart: true } guest)
@@ -129,7 +141,7 @@ public static class AccessPolicy
             return Relation.None;
         }
 
-        return guest.IsBound || ConsultDecider.IsCaredFor(state.File, now) ? Relation.Guest | Relation.Care : Relation.Guest;
+        return guest.IsBound || ConsultDecider.IsCaredFor(state.File, now) || state.File.WasAskedForLibrary ? Relation.Guest | Relation.Care : Relation.Guest;
     }
 
     /// <summary>Whether a person has opened the case in need and it is still open.</summary>
@@ -155,7 +167,7 @@ public static class AccessPolicy
             action));
 
     private static bool MayKnow(in AccessRequest r) =>
-        KnowsCase(r) || IsAskedToInterpret(r) || IsInterpreter(r) || IsLookingOn(r);
+        KnowsCase(r) || IsAskedToInterpret(r) || IsInterpreter(r) || IsLookingOn(r) || IsCopyReviewer(r);
 
     /// <summary>Knows more of it than that it is there, in which service, when and for whom.</summary>
     private static bool KnowsCase(in AccessRequest r) =>
@@ -201,6 +213,8 @@ public static class AccessPolicy
             IsRequestingSide(r) || IsLead(r) || IsExpert(r) || IsGuest(r) || IsInterpreter(r) || IsLookingOn(r),
         CaseAction.WriteChat => IsRequestingSide(r) || IsLead(r) || IsExpert(r) || IsGuest(r) || IsInterpreter(r),
         CaseAction.Teach or CaseAction.Remove => IsRequestingDoctor(r) || IsLead(r),
+        CaseAction.ProposeCopy => IsRequestingDoctor(r) || IsLead(r),
+        CaseAction.ReviewCopy => IsCopyReviewer(r),
         CaseAction.ArrangeInterpreter => IsRequestingSide(r) || IsLead(r) || IsExpert(r) || Has(r, Role.Dispatcher),
         CaseAction.Interpret => IsAskedToInterpret(r) || IsInterpreter(r),
         CaseAction.EndSession or CaseAction.StopWrongPatient => IsRequestingDoctor(r) || IsLead(r),
@@ -289,6 +303,10 @@ public static class AccessPolicy
     /// <summary>Looks on at a case that is open for teaching, while it has a room: the room, and nothing of the record.</summary>
     private static bool IsLookingOn(in AccessRequest r) => Has(r, Role.Trainee) && Any(r, Relation.Taught)
         && HasRoom(r.Status);
+
+    /// <summary>Reads the copy that waits for a second person, and nothing of the case itself.</summary>
+    private static bool IsCopyReviewer(in AccessRequest r) =>
+        Has(r, Role.QualityReviewer) && Any(r, Relation.CopyProposed);
 
     /// <summary>A doctor of the house to which the patient is referred.</summary>
     private static bool IsReferred(in AccessRequest r) =>

@@ -180,4 +180,10 @@ public enum CaseAction
 
     /// <summary>Remove somebody from the room.</summary>
     Remove,
+
+    /// <summary>Write a copy for the case library, and take it out.</summary>
+    ProposeCopy,
+
+    /// <summary>Read such a copy, send it back or release it.</summary>
+    ReviewCopy,
 }

@@ -18,6 +18,9 @@ public enum DeskAction
     /// <summary>See how the network is doing, and take alarms on.</summary>
     Operate,
 
+    /// <summary>Read the case library.</summary>
+    ReadLibrary,
+
     /// <summary>Say whether one may be rung.</summary>
     SetAvailability,
 }

@@ -54,4 +54,7 @@ public enum Relation
 
     /// <summary>The case is open to those who look on to learn.</summary>
     Taught = 32768,
+
+    /// <summary>A copy of the case waits for somebody to release it.</summary>
+    CopyProposed = 65536,
 }

@@ -58,6 +58,18 @@ public sealed record CaseFile(
     /// <summary>Whether the patient's latest answer to teaching is yes; not said is no (C3).</summary>
     public bool AgreesToTeaching => LatestConsent(ConsentItem.Teaching, ConsentSubject.Patient) is { Granted: true };
 
+    /// <summary>The copy for the case library that was written last, or <c>null</c>.</summary>
+    public CaseCopy? Copy { get; init; }
+
+    /// <summary>
+    /// Whether the patient's latest answer to the case library is yes, a guardian's where one is needed; not said is no.
+    /// </summary>
+    public bool AgreesToLibrary => LatestConsent(ConsentItem.Library, ConsentSubject.Patient) is { Granted: true } latest
+        && (!NeedsGuardian || latest.Guardian is not null);
+
+    /// <summary>Whether the patient has answered that question at all: from then on they may answer it otherwise at any time.</summary>
+    public bool WasAskedForLibrary => LatestConsent(ConsentItem.Library, ConsentSubject.Patient) is not null;
+
     /// <summary>Files of the case, in order.</summary>
     public ImmutableArray<Attachment> Attachments { get; init; } = [];
 

@@ -12,4 +12,7 @@ public enum ConsentItem
 
     /// <summary>Reuse for teaching (C3).</summary>
     Teaching,
+
+    /// <summary>A copy without names in the case library.</summary>
+    Library,
 }

@@ -191,6 +191,25 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
     /// <summary>Somebody who looks on is not to, as long as it is open for teaching.</summary>
     public sealed record RemoveViewer(PersonId By, DateTimeOffset Now, PersonId Viewer) : ConsultCommand(By, Now);
 
+    /// <summary>Proposes a copy for the case library; <c>Left</c> is where in it somebody could still be known.</summary>
+    public sealed record ProposeCopy(
+        PersonId By,
+        DateTimeOffset Now,
+        CopyText Text,
+        IReadOnlyList<string> Files,
+        IReadOnlyDictionary<string, IReadOnlyList<Finding>> Left) : ConsultCommand(By, Now);
+
+    /// <summary>The second person sends the copy back, with a reason.</summary>
+    public sealed record ReturnCopy(PersonId By, DateTimeOffset Now, string Reason) : ConsultCommand(By, Now);
+
+    /// <summary>The second person releases it as this one of the library; <c>Left</c> as when it was proposed, looked for anew.</summary>
+    public sealed record ReleaseCopy(
+        PersonId By, DateTimeOffset Now, CopyId Copy, IReadOnlyDictionary<string, IReadOnlyList<Finding>> Left)
+        : ConsultCommand(By, Now);
+
+    /// <summary>A doctor of the case takes the copy out of the library, or off its way there.</summary>
+    public sealed record WithdrawCopy(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
+
     /// <summary>Offers to look after the patient until an instant.</summary>
     public sealed record OfferContract(PersonId By, DateTimeOffset Now, DateTimeOffset Until) : ConsultCommand(By, Now);
 

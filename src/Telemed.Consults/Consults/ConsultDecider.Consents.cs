@@ -7,7 +7,7 @@ namespace Telemed.Consults.Consults;
 public sealed partial class ConsultDecider
 {
     private static bool TakesConsent(ConsultState.Filed s, RecordConsent c) =>
-        IsUnfinished(s) || s.File.OwesConsent || c.Consent.Item == ConsentItem.Teaching;
+        IsUnfinished(s) || s.File.OwesConsent || c.Consent.Item is ConsentItem.Teaching or ConsentItem.Library;
 
     private Decision<ConsultEvent> Consent(ConsultState.Filed s, RecordConsent c)
     {
@@ -22,6 +22,16 @@ public sealed partial class ConsultDecider
         if (c.Consent is { Item: ConsentItem.Teaching, Subject: ConsentSubject.Patient, Granted: false } && s.File.Teaching is not null)
         {
             return Accept(fact, new ConsultEvent.TeachingClosed(c.By, c.Now));
+        }
+
+        if (c.Consent is { Item: ConsentItem.Library, Subject: ConsentSubject.Participant })
+        {
+            return Refuse("patient-only", "The copy is of the patient's case: only they say yes or no to it.");
+        }
+
+        if (c.Consent is { Item: ConsentItem.Library, Granted: false } && EndOfCopy(s, c, CopyEnd.ConsentTakenBack) is { } end)
+        {
+            return Accept(fact, end);
         }
 
         if (c.Consent is not { Item: ConsentItem.Consult, Subject: ConsentSubject.Patient })

@@ -9,9 +9,11 @@ public sealed partial class ConsultDecider
     private static bool TakesGuests(ConsultState.Filed s, ConsultCommand c) =>
         IsBeforeSession(s) || s is ConsultState.InSession or ConsultState.Interrupted || IsAtHome(s, c);
 
-    /// <summary>After the opinion a link is for a patient who is looked after at home.</summary>
+    /// <summary>
+    /// After the opinion a link is for a patient who is looked after at home, or who may take back their consent to the library.
+    /// </summary>
     private static bool IsAtHome(ConsultState.Filed s, ConsultCommand c) =>
-        s is ConsultState.Engaged engaged && IsSigned(engaged) && IsCaredFor(s.File, c.Now);
+        s is ConsultState.Engaged engaged && IsSigned(engaged) && (IsCaredFor(s.File, c.Now) || s.File.WasAskedForLibrary);
 
     private Decision<ConsultEvent> InviteByLink(ConsultState.Filed s, InviteGuest c)
     {

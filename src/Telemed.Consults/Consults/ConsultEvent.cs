@@ -451,4 +451,24 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
     /// <summary>A grey field of the colour card in a still was marked, or anew.</summary>
     public sealed record ColourCardMarked(
         PersonId By, DateTimeOffset At, string File, int X, int Y, double Red, double Green, double Blue) : ConsultEvent(By, At);
+
+    /// <summary>A copy for the case library was written, or anew, to be released by somebody else.</summary>
+    public sealed record CopyProposed(
+        PersonId By,
+        DateTimeOffset At,
+        IReadOnlyList<string> Files,
+        [property: JsonPropertyName("personal")] CopyText? Text) : ConsultEvent(By, At);
+
+    /// <summary>The second person sent it back.</summary>
+    public sealed record CopyReturned(
+        PersonId By, DateTimeOffset At, [property: JsonPropertyName("personal")] string? Reason) : ConsultEvent(By, At);
+
+    /// <summary>The second person released it: from here on it is in the library, under a name that stands in the case alone.</summary>
+    public sealed record CopyReleased(
+        PersonId By, DateTimeOffset At, [property: JsonPropertyName("personal")] CopyId? Copy) : ConsultEvent(By, At);
+
+    /// <summary>It is out of the library, or will never come into it.</summary>
+    public sealed record CopyWithdrawn(
+        PersonId By, DateTimeOffset At, CopyEnd End, [property: JsonPropertyName("personal")] CopyId? Copy)
+        : ConsultEvent(By, At);
 }

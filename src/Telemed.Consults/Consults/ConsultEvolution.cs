@@ -121,6 +121,16 @@ internal static class ConsultEvolution
         {
             File = s.File with { Teaching = open with { Removed = open.Removed.Add(e.Viewer) } },
         },
+        (ConsultState.Filed s, CopyProposed e) => s with
+        {
+            File = s.File with { Copy = new(CopyStatus.Proposed, AuthorsOf(s.File.Copy, e), e.At, [.. e.Files], e.Text) },
+        },
+        (ConsultState.Filed s, CopyReturned e) => WithCopy(
+            s, one => one with { Status = CopyStatus.Returned, ReviewedBy = e.By, ReviewedAt = e.At, Reason = e.Reason }),
+        (ConsultState.Filed s, CopyReleased e) => WithCopy(
+            s, one => one with { Status = CopyStatus.Released, ReviewedBy = e.By, ReviewedAt = e.At, Released = e.Copy }),
+        (ConsultState.Filed s, CopyWithdrawn e) => WithCopy(
+            s, one => one with { Status = CopyStatus.Withdrawn, Released = null, End = e.End }),
         (ConsultState.Filed s, FollowUpPlanned e) => After(s, a => a with { FollowUp = new(e.By, e.At, e.DueAt, null, e.Note) }),
         (ConsultState.Filed s, FollowUpOpened e) => After(s, a => a with { FollowUp = a.FollowUp! with { Draft = e.Draft } }),
         (ConsultState.Filed s, ReferralMade e) => After(s, a => a with
@@ -322,6 +332,15 @@ internal static class ConsultEvolution
 
     private static ConsultState.Filed After(ConsultState.Filed s, Func<Aftermath, Aftermath> change) =>
         s with { File = s.File with { Aftermath = change(s.File.Aftermath) } };
+
+    private static ConsultState.Filed WithCopy(ConsultState.Filed s, Func<CaseCopy, CaseCopy> change) =>
+        s with { File = s.File with { Copy = change(s.File.Copy!) } };
+
+    /// <summary>Who has written at what was not released yet stays one of its authors.</summary>
+    private static ImmutableArray<PersonId> AuthorsOf(CaseCopy? before, CopyProposed e) =>
+        before is { Status: CopyStatus.Proposed or CopyStatus.Returned } && !before.Authors.Contains(e.By)
+            ? before.Authors.Add(e.By)
+            : before is { Status: CopyStatus.Proposed or CopyStatus.Returned } ? before.Authors : [e.By];
 
     private static ConsultState.Filed WithInterpreter(ConsultState.Filed s, Func<Interpretation, Interpretation> change) =>
         s with { File = s.File with { Interpretation = change(s.File.Interpretation!) } };

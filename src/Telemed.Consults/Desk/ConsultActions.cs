@@ -124,7 +124,8 @@ internal static class ConsultActions
             ConsultAction.InviteGuest,
             CaseAction.InviteGuest,
             (row.Lane != Lane.Asynchronous && BeforeSession.Concat(Session).Contains(row.State))
-                || (Signed.Contains(row.State) && (signed || offered || row.Marks.HasFlag(CaseMarks.VisitOpen))));
+                || (Signed.Contains(row.State) && (signed || offered || row.Marks.HasFlag(CaseMarks.VisitOpen)))
+                || (ConsultDecider.TakesCopy(row.State) && row.Marks.HasFlag(CaseMarks.LibraryAgreed)));
         var interpreted = row.Lane != Lane.Asynchronous
             && row.State is not (ConsultStatus.Draft or ConsultStatus.Returned) && BeforeSession.Concat(Session).Contains(row.State);
         yield return (ConsultAction.AskInterpreter, CaseAction.ArrangeInterpreter, interpreted && row.Interpreter is null);
@@ -135,6 +136,14 @@ internal static class ConsultActions
         var taught = row.Marks.HasFlag(CaseMarks.Taught);
         yield return (ConsultAction.OpenTeaching, CaseAction.Teach, Live.Contains(row.State) && !taught);
         yield return (ConsultAction.CloseTeaching, CaseAction.Teach, Live.Contains(row.State) && taught);
+        var proposed = row.Marks.HasFlag(CaseMarks.CopyProposed);
+        var released = row.Marks.HasFlag(CaseMarks.CopyReleased);
+        yield return (
+            ConsultAction.ProposeCopy,
+            CaseAction.ProposeCopy,
+            ConsultDecider.TakesCopy(row.State) && row.Marks.HasFlag(CaseMarks.LibraryAgreed) && !proposed && !released);
+        yield return (ConsultAction.ReviewCopy, CaseAction.ReviewCopy, proposed);
+        yield return (ConsultAction.WithdrawCopy, CaseAction.ProposeCopy, proposed || released);
         yield return (ConsultAction.Cancel, CaseAction.Cancel, BeforeSession.Contains(row.State));
     }
 

@@ -92,6 +92,7 @@ public sealed partial class ConsultDesk
             (filed as ConsultState.Scheduled)?.StartsAt,
             filed.File.LatestConsent(ConsentItem.Consult, ConsentSubject.Patient)?.Granted,
             filed.File.RecordingAnswer(guest),
+            filed.File.LatestConsent(ConsentItem.Library, ConsentSubject.Patient)?.Granted,
             filed.File.NeedsGuardian,
             filed is ConsultState.Ready or ConsultState.InSession or ConsultState.Interrupted,
             filed.File.Request.Lane == Lane.Planned && filed is ConsultState.Dispatching or ConsultState.Offered

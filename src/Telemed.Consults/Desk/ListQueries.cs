@@ -27,7 +27,8 @@ internal static class ListQueries
                 OrLedBy = [.. network.PeopleOf(who.Institution).Select(one => one.Id)], // Who led once may be something else now.
                 States = Finished,
             },
-        (ConsultList.Queue, _) when who.Is(Role.QualityReviewer) => new() { States = Waiting },
+        (ConsultList.Queue, _) when who.Is(Role.QualityReviewer) =>
+            new() { States = Waiting, OrMarked = CaseMarks.CopyProposed },
         (ConsultList.Queue, _) => new() { Involving = who.Id, States = Waiting },
         _ when who.Is(Role.RequestingDoctor) || who.Is(Role.Nurse) =>
             new() { Involving = who.Id, OrInstitution = who.Institution },

@@ -36,6 +36,28 @@ internal static class RequestRules
         return errors;
     }
 
+    /// <summary>Field and code of each fault of a copy's words.</summary>
+    internal static Dictionary<string, string> Check(CopyText text)
+    {
+        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (field, part) in text.Parts)
+        {
+            Add(errors, field, part.Length > (field == "title" ? CopyText.LongestTitle : CopyText.LongestPart), "length");
+        }
+
+        return errors;
+    }
+
+    /// <summary>Field and code of each fault of a search in the case library.</summary>
+    internal static Dictionary<string, string> Check(ServiceCode? service, string? words, int size, Network network)
+    {
+        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
+        Add(errors, "service", service is { } code && network.FindService(code) is null, "unknown");
+        Add(errors, "words", words?.Length > LibraryQuery.LongestSearch, "length");
+        Add(errors, "size", size is < 1 or > LibraryQuery.MostOfPage, "range");
+        return errors;
+    }
+
     /// <summary>Field and code of each fault of a consent.</summary>
     internal static Dictionary<string, string> Check(ConsentAnswer answer, bool byGuest)
     {

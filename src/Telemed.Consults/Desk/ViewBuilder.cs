@@ -125,6 +125,7 @@ internal sealed class ViewBuilder(
             Appointed = state is ConsultState.Scheduled { Resources: var some } ? [.. some.Select(Appointed)] : [],
             Interpretation = state.File.Interpretation is { } interpretation ? Interpretation(interpretation) : null,
             Teaching = state.File.Teaching is { } teaching ? new(Person(teaching.By), teaching.At) : null,
+            Copy = full || access.May(CaseAction.ReviewCopy) ? Copy(state) : null,
             InterpretedLanguages = access.May(CaseAction.ArrangeInterpreter) ? [.. network.InterpretedLanguages] : [],
         };
     }
@@ -238,6 +239,32 @@ internal sealed class ViewBuilder(
         alert.Answer,
         alert.EscalatedAt);
 
+    private CopyView? Copy(ConsultState.Filed state)
+    {
+        if (state.File.Copy is not { } copy)
+        {
+            return null;
+        }
+
+        var told = CopyDraft.Rest(state, network);
+        return new(
+            copy.Status,
+            [.. copy.Authors.Select(Person)],
+            copy.At,
+            told.Service,
+            told.Level,
+            told.Sex,
+            told.AgeBand,
+            copy.Text,
+            [.. copy.Files.Select(id => new CopyFileView(
+                id, state.File.Attachments.FirstOrDefault(one => one.Id == id)?.MediaType ?? string.Empty))],
+            copy.ReviewedBy is { } by ? Person(by) : null,
+            copy.ReviewedAt,
+            copy.Reason,
+            copy.End,
+            copy.Released);
+    }
+
     private GuestRowView Guest(Guest guest) => new(
         guest.Id,
         guest.Kind,
@@ -328,6 +355,7 @@ internal sealed class ViewBuilder(
         relation |= row.Interpreter == viewer.Id ? Relation.Interpreter : Relation.None;
         relation |= row.AskedToInterpret.Contains(viewer.Id) ? Relation.AskedToInterpret : Relation.None;
         relation |= row.Marks.HasFlag(CaseMarks.Taught) ? Relation.Taught : Relation.None;
+        relation |= row.Marks.HasFlag(CaseMarks.CopyProposed) ? Relation.CopyProposed : Relation.None;
         relation |= row.ReferredTo == viewer.Institution ? Relation.Referred : Relation.None;
         relation |= row.Rung.Contains(viewer.Id) ? Relation.Offered : Relation.None;
         relation |= row.RungBefore.Contains(viewer.Id) ? Relation.OfferedBefore : Relation.None;

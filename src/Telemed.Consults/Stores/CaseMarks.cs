@@ -60,4 +60,13 @@ public enum CaseMarks
 
     /// <summary>The opinion was not signed in time.</summary>
     OpinionOverdue = 131_072,
+
+    /// <summary>The patient agrees to a copy in the case library.</summary>
+    LibraryAgreed = 262_144,
+
+    /// <summary>A copy for it waits for somebody to release it.</summary>
+    CopyProposed = 524_288,
+
+    /// <summary>It is in the library.</summary>
+    CopyReleased = 1_048_576,
 }

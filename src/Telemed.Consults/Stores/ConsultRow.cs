@@ -131,5 +131,8 @@ public sealed record ConsultRow(
             ? CaseMarks.AlertEscalated
             : CaseMarks.None)
         | (file.Aftermath.Visits.Any(one => one.DoneAt is null) ? CaseMarks.VisitOpen : CaseMarks.None)
-        | (file.Teaching is null ? CaseMarks.None : CaseMarks.Taught);
+        | (file.Teaching is null ? CaseMarks.None : CaseMarks.Taught)
+        | (file.AgreesToLibrary ? CaseMarks.LibraryAgreed : CaseMarks.None)
+        | (file.Copy is { Status: CopyStatus.Proposed } ? CaseMarks.CopyProposed : CaseMarks.None)
+        | (file.Copy is { Status: CopyStatus.Released } ? CaseMarks.CopyReleased : CaseMarks.None);
 }

@@ -144,4 +144,13 @@ public enum ConsultAction
 
     /// <summary>Close it to them.</summary>
     CloseTeaching,
+
+    /// <summary>Write a copy for the case library.</summary>
+    ProposeCopy,
+
+    /// <summary>Release the copy, or send it back.</summary>
+    ReviewCopy,
+
+    /// <summary>Take it out again.</summary>
+    WithdrawCopy,
 }

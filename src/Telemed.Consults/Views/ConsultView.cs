@@ -81,6 +81,9 @@ public sealed record ConsultView : ConsultRowView
     /// <summary>Whether the room is open to those who look on to learn, and by whom; or <c>null</c>.</summary>
     public required TeachingView? Teaching { get; init; }
 
+    /// <summary>The copy for the case library, for those who see the case and for who releases it; or <c>null</c>.</summary>
+    public required CopyView? Copy { get; init; }
+
     /// <summary>Links for the patient and for who speaks for them, in order.</summary>
     public required IReadOnlyList<GuestRowView> Guests { get; init; }
 }

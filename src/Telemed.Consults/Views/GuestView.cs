@@ -11,6 +11,7 @@ namespace Telemed.Consults.Views;
 /// <param name="StartsAt">The appointment, or <c>null</c>.</param>
 /// <param name="ConsentConsult">The patient's last answer to the consult.</param>
 /// <param name="ConsentRecording">The own last answer to being recorded.</param>
+/// <param name="ConsentLibrary">The patient's last answer to the case library.</param>
 /// <param name="NeedsGuardian">Whether only a guardian can consent.</param>
 /// <param name="MayJoin">Whether the room is open to them now.</param>
 /// <param name="MayBook">Whether an appointment can be made or moved now.</param>
@@ -30,6 +31,7 @@ public sealed record GuestView(
     DateTimeOffset? StartsAt,
     bool? ConsentConsult,
     bool? ConsentRecording,
+    bool? ConsentLibrary,
     bool NeedsGuardian,
     bool MayJoin,
     bool MayBook,

@@ -9,6 +9,7 @@ using Telemed.Consults.Stores;
 using Telemed.Server.Hub;
 using Telemed.Server.Problems;
 using Telemed.Server.Rooms;
+using Telemed.Storage.Library;
 
 namespace Telemed.Server.Hosting;
 
@@ -24,6 +25,7 @@ internal sealed class FactPump(
     DoctorDesk doctors,
     RoomDirectory rooms,
     DeskConnections connections,
+    LibraryFiles pictures,
     TimeProvider time,
     FaultCounter faults,
     ILogger<FactPump> logger)
@@ -120,8 +122,14 @@ internal sealed class FactPump(
             AskForProbe(state, asked, network);
         }
 
+        if (happened is ConsultEvent.CopyWithdrawn { Copy: { } copy })
+        {
+            pictures.Delete(copy); // Noise already: the append has destroyed their key.
+        }
+
         var closed = happened is ConsultEvent.TeachingClosed || (state.File.Teaching is not null && !AccessPolicy.HasRoom(state.Status));
-        TellQueue(state, version, network, closed);
+        var reviewed = happened is ConsultEvent.CopyReturned or ConsultEvent.CopyReleased or ConsultEvent.CopyWithdrawn;
+        TellQueue(state, version, network, closed ? Role.Trainee : reviewed ? Role.QualityReviewer : null);
     }
 
     /// <summary>
@@ -199,14 +207,14 @@ internal sealed class FactPump(
         connections.Tell(person, nameof(DeskEvent.RingStopped), new DeskEvent.RingStopped(offer, consult, reason));
 
     /// <summary>Tells those at their desks who may know of the consult that it moved; what it holds they ask for.</summary>
-    private void TellQueue(ConsultState.Filed state, long version, Network network, bool closed = false)
+    private void TellQueue(ConsultState.Filed state, long version, Network network, Role? closed = null)
     {
         var changed = new DeskEvent.QueueChanged(state.File.Id, Camel(state.Status), version);
         foreach (var person in connections.People)
         {
-            // Who could look on until now may know no more of it than that it is closed to them.
+            // Who could look on, or release a copy, until now may know no more of it than that it is closed to them.
             if (network.FindPerson(person) is { } who
-                && ((closed && who.Is(Role.Trainee))
+                && ((closed is { } role && who.Is(role))
                     || AccessPolicy.Decide(who, state, CaseAction.ViewRow, time.GetUtcNow(), network) == AccessDecision.Allowed))
             {
                 connections.Tell(person, nameof(DeskEvent.QueueChanged), changed);

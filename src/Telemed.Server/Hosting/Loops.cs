@@ -1,3 +1,4 @@
+using Telemed.Server.Library;
 using Telemed.Server.Nodes;
 using Telemed.Server.Operator;
 using Telemed.Server.Recordings;
@@ -22,6 +23,7 @@ internal static class Loops
         services.AddHostedService<MediaPump>();
         services.AddHostedService<FactPump>();
         services.AddHostedService<ClockLoop>();
+        services.AddHostedService<LibraryLoop>();
         services.AddHostedService<OperationsWatch>();
         services.AddHostedService<RoomShutdown>();
     }

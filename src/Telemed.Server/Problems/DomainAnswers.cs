@@ -12,7 +12,11 @@ internal static class DomainAnswers
     {
         Outcome<T>.Done done => done.Value,
         Outcome<T>.Refused { Why.Code: "not-found" } => ProblemKind.NotFound,
-        Outcome<T>.Refused refused => new Refusal(ProblemKind.Refused, refused.Why.Sentence) { Reason = refused.Why.Code },
+        Outcome<T>.Refused refused => new Refusal(ProblemKind.Refused, refused.Why.Sentence)
+        {
+            Reason = refused.Why.Code,
+            Errors = refused.Why.Places?.ToDictionary(one => one.Key, one => one.Value.ToArray(), StringComparer.Ordinal),
+        },
         Outcome<T>.Invalid invalid => new Refusal(ProblemKind.Invalid, ProblemKind.Invalid.Title)
         {
             Errors = invalid.Errors.ToDictionary(one => one.Key, one => (string[])[one.Value], StringComparer.Ordinal),

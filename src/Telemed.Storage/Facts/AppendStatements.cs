@@ -1,5 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Telemed.Consults.Library;
+using Telemed.Storage.Library;
 
 namespace Telemed.Storage.Facts;
 
@@ -9,6 +12,8 @@ namespace Telemed.Storage.Facts;
 /// </summary>
 internal sealed class AppendStatements
 {
+    private const string KeyIsThere = "EXISTS (SELECT 1 FROM case_keys WHERE case_id = @case AND wrapped IS NOT NULL)";
+
     private readonly List<Section> _sections = [];
     private readonly List<(PersonId Id, Loaded<DoctorAvailability> After)> _doctors = [];
 
@@ -185,6 +190,7 @@ internal sealed class AppendStatements
         AddBooking(append);
         AddResources(append);
         AddProbes(append);
+        AddCopy(append, key);
         AddClock(append.Stream.ToString(), ConsultClocks.Of(append.After), ConsultClocks.Of(append.Before.State));
     }
 
@@ -378,6 +384,37 @@ internal sealed class AppendStatements
                         ("path", probed.Link.Path),
                         ("consult", append.Id.Value),
                         ("asked", Instant.From(probed.AskedAt))));
+                    break;
+            }
+        }
+    }
+
+    /// <summary>
+    /// A copy comes into the library, and out of it, by the append that says so. Which one it is, is kept for who destroys the
+    /// case: sealed, so that it can be read as long as the case.
+    /// </summary>
+    private void AddCopy(StreamAppend.ToConsult append, byte[]? key)
+    {
+        var id = append.Id.Value;
+        foreach (var happened in append.Events)
+        {
+            switch (happened)
+            {
+                case ConsultEvent.CopyReleased { Copy: { } copy } released when key is not null:
+                    // Both look for the key anew: who destroys it meanwhile waits for this append, or this one for them.
+                    _all.Add(new(
+                        $"UPDATE library_copies SET released = 1, day = @day WHERE id = @id AND {KeyIsThere}",
+                        ("day", LibraryPlace.DayOf(released.At)),
+                        ("id", copy.Value),
+                        ("case", id)));
+                    _all.Add(new(
+                        $"INSERT INTO library_links (case_id, link) SELECT @case, @link WHERE {KeyIsThere}",
+                        ("case", id),
+                        ("link", CaseKey.Seal(key, Encoding.ASCII.GetBytes(copy.Value), CaseLibrary.LinkContext(id)))));
+                    break;
+                case ConsultEvent.CopyWithdrawn { Copy: { } copy }:
+                    _all.Add(new("DELETE FROM library_copies WHERE id = @id", ("id", copy.Value)));
+                    _all.Add(new("DELETE FROM library_links WHERE case_id = @case", ("case", id)));
                     break;
             }
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Telemed.Consults.Library;
 
 namespace Telemed.Storage.Facts;
 
@@ -100,6 +101,11 @@ namespace Telemed.Storage.Facts;
 [JsonSerializable(typeof(ConsultEvent.SiteProbeAsked))]
 [JsonSerializable(typeof(ConsultEvent.SiteProbed))]
 [JsonSerializable(typeof(ConsultEvent.SiteNotReached))]
+[JsonSerializable(typeof(ConsultEvent.CopyProposed))]
+[JsonSerializable(typeof(ConsultEvent.CopyReturned))]
+[JsonSerializable(typeof(ConsultEvent.CopyReleased))]
+[JsonSerializable(typeof(ConsultEvent.CopyWithdrawn))]
+[JsonSerializable(typeof(LibraryCopy))]
 [JsonSerializable(typeof(DoctorEvent.DoctorAttended))]
 [JsonSerializable(typeof(DoctorEvent.SwitchSet))]
 [JsonSerializable(typeof(DoctorEvent.SwitchEnded))]

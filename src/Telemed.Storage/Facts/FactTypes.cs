@@ -115,6 +115,10 @@ internal static class FactTypes
         ("consult.site-probe-asked/1", Json.SiteProbeAsked),
         ("consult.site-probed/1", Json.SiteProbed),
         ("consult.site-not-reached/1", Json.SiteNotReached),
+        ("consult.copy-proposed/1", Json.CopyProposed),
+        ("consult.copy-returned/1", Json.CopyReturned),
+        ("consult.copy-released/1", Json.CopyReleased),
+        ("consult.copy-withdrawn/1", Json.CopyWithdrawn),
         ("doctor.switch-set/1", Json.SwitchSet),
         ("doctor.switch-ended/1", Json.SwitchEnded),
         ("doctor.arrived/1", Json.DoctorArrived),
@@ -148,8 +152,11 @@ internal static class FactTypes
         ("recording.filed/1", Json.RecordingFiled),
     ];
 
+    /// <summary>A consent to the case library, which a version that knows none must not take for another item.</summary>
+    private const string LibraryConsent = "consult.consent-recorded/2";
+
     private static readonly FrozenDictionary<string, JsonTypeInfo> ByName =
-        All.ToFrozenDictionary(one => one.Name, one => one.Type, StringComparer.Ordinal);
+        All.Append((Name: LibraryConsent, Type: Json.ConsentRecorded)).ToFrozenDictionary(one => one.Name, one => one.Type, StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<Type, (string Name, JsonTypeInfo Type)> ByType =
         All.ToFrozenDictionary(one => one.Type.Type);
@@ -158,7 +165,9 @@ internal static class FactTypes
     internal static (string Name, byte[] Json) Write(IFact fact)
     {
         var (name, type) = ByType[fact.GetType()];
-        return (name, JsonSerializer.SerializeToUtf8Bytes(fact, type));
+        return (
+            fact is ConsultEvent.ConsentRecorded { Consent.Item: ConsentItem.Library } ? LibraryConsent : name,
+            JsonSerializer.SerializeToUtf8Bytes(fact, type));
     }
 
     /// <summary>The fact of a stored name and its clear JSON.</summary>

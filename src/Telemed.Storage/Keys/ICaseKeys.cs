@@ -10,7 +10,7 @@ public interface ICaseKeys
 
     /// <summary>
     /// Destroys a case's key and clears its row: everything personal in its facts is unreadable from here on, and every
-    /// chain of hashes still verifies. <c>false</c> when there was no key left to destroy.
+    /// chain of hashes still verifies. Its copy in the case library goes with it. <c>false</c> when there was no key left to destroy.
     /// </summary>
     public Task<bool> DestroyAsync(ConsultId consult, DateTimeOffset now, CancellationToken cancellation = default);
 }

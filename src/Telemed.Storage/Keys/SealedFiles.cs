@@ -16,16 +16,7 @@ public sealed class SealedFiles(string directory, ICaseKeys keys)
             return false;
         }
 
-        var path = PathOf(consult, file);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
-        await using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-        {
-            await stream.WriteAsync(CaseKey.Seal(key, content.Span, Context(consult, file)), cancellation);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
+        await SealedFile.WriteAsync(PathOf(consult, file), key, content, Context(consult, file), cancellation);
         return true;
     }
 
@@ -34,25 +25,17 @@ public sealed class SealedFiles(string directory, ICaseKeys keys)
     public async Task<byte[]?> ReadAsync(ConsultId consult, string file, CancellationToken cancellation)
     {
         var path = PathOf(consult, file);
-        if (!File.Exists(path) || await keys.FindAsync(consult, cancellation) is not { } key)
-        {
-            return null;
-        }
-
-        var kept = await File.ReadAllBytesAsync(path, cancellation);
-        return CaseKey.Open(key, kept, Context(consult, file));
+        return File.Exists(path) && await keys.FindAsync(consult, cancellation) is { } key
+            ? await SealedFile.ReadAsync(path, key, Context(consult, file), cancellation)
+            : null;
     }
 
     private static string Context(ConsultId consult, string file) => $"file|{consult.Value}|{file}";
 
     private string PathOf(ConsultId consult, string file)
     {
-        // Both were looked up before; this keeps a name from ever leading out of the directory all the same.
-        if (consult.Value.Concat(file).Any(c => !char.IsAsciiLetterOrDigit(c) && c is not '-' and not '_'))
-        {
-            throw new ArgumentException("Names of kept files are letters, digits, - and _.", nameof(file));
-        }
-
+        SealedFile.Check(consult.Value);
+        SealedFile.Check(file);
         return Path.Combine(directory, consult.Value, file + ".sealed");
     }
 }

@@ -172,7 +172,7 @@ export interface Offer {
   reason: string | null;
 }
 
-export type ConsentItem = 'consult' | 'recording' | 'teaching';
+export type ConsentItem = 'consult' | 'recording' | 'teaching' | 'library';
 export type ConsentMethod = 'spoken' | 'signature' | 'paper' | 'click';
 
 export interface Consent {
@@ -301,6 +301,79 @@ export interface Consult extends ConsultRow {
   /** Who opened the room to those who look on to learn. */
   teaching: { by: Person; at: Instant } | null;
   interpretedLanguages: string[];
+  /** The copy for the case library, for those who see the case and for who releases it. */
+  copy: CaseCopy | null;
+}
+
+/** What a copy of a case says in words. */
+export interface CopyText {
+  title: string;
+  summary: string;
+  findings: string;
+  advice: string;
+}
+
+export type CopyPart = keyof CopyText;
+
+export interface CopyFile {
+  id: string;
+  mediaType: string;
+}
+
+/** What is told of a case beside the words. */
+export interface CopyFacts {
+  service: string;
+  level: 'region' | 'prefecture' | 'county' | 'township' | 'village';
+  sex: Sex | null;
+  ageBand: string | null;
+}
+
+export interface CaseCopy extends CopyFacts {
+  status: 'proposed' | 'returned' | 'released' | 'withdrawn';
+  authors: Person[];
+  at: Instant;
+  text: CopyText | null;
+  files: CopyFile[];
+  reviewedBy: Person | null;
+  reviewedAt: Instant | null;
+  reason: string | null;
+  end: 'consentTakenBack' | 'takenOut' | null;
+  /** Which one of the library it is, while it is in it. */
+  released: string | null;
+}
+
+export type FindingKind = 'name' | 'institution' | 'identifier' | 'number' | 'date' | 'age' | 'contact' | 'address';
+
+/** Something that was taken out of a copy's words, and where what took its place stands. */
+export interface Taken {
+  field: CopyPart;
+  start: number;
+  length: number;
+  kind: FindingKind;
+  was: string;
+}
+
+export interface CopyDraft extends CopyFacts {
+  text: CopyText;
+  taken: Taken[];
+  files: CopyFile[];
+}
+
+export interface LibraryRow extends CopyFacts {
+  id: string;
+  title: string;
+  pictures: number;
+}
+
+export interface LibraryPage {
+  items: LibraryRow[];
+  next: string | null;
+}
+
+export interface LibraryCopy extends CopyFacts {
+  id: string;
+  text: CopyText;
+  files: (CopyFile & { size: number })[];
 }
 
 export interface Interpretation {
@@ -501,6 +574,7 @@ export interface GuestConsult {
   startsAt: Instant | null;
   consentConsult: boolean | null;
   consentRecording: boolean | null;
+  consentLibrary: boolean | null;
   needsGuardian: boolean;
   mayJoin: boolean;
   mayBook: boolean;

@@ -1,7 +1,7 @@
 /** Every door of the server that the page uses, one function each. */
 import type {
-  Alarm, Availability, BookingChannel, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, Count, Dependant,
-  Gains, Glass, Guardian, GuestConsult, GuestKind, ImportResult, Institution, JoinPermit, KeptLine, Me, NewFactor,
+  Alarm, Availability, BookingChannel, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, CopyDraft, CopyText, Count, Dependant,
+  Gains, Glass, Guardian, GuestConsult, GuestKind, ImportResult, Institution, JoinPermit, KeptLine, LibraryCopy, LibraryPage, Me, NewFactor,
   NewGuestLink, Overview, Payer, Places, Point, Preview, Recording, RecordingState, RetentionClass, Service, SiteHistory, SiteLink,
   SiteProbe, Slip, TwoPersonStep,
 } from './contracts';
@@ -91,6 +91,18 @@ export const askInterpreter = (id: string, language: string) => command<Consult>
 export const answerInterpreting = (id: string, accepted: boolean) => command<Consult>(consultPath(id, 'answer-interpreting'), { accepted });
 export const endInterpreter = (id: string) => command<Consult>(consultPath(id, 'end-interpreter'));
 export const teach = (id: string, open: boolean) => command<Consult>(consultPath(id, 'teaching'), { open });
+export const copyDraft = (id: string) => get<CopyDraft>(consultPath(id, 'copy'));
+export const copyFilePath = (id: string, file: string) => `${consultPath(id, 'copy')}/files/${encodeURIComponent(file)}`;
+export const proposeCopy = (id: string, text: CopyText, files: readonly string[]) =>
+  command<Consult>(consultPath(id, 'propose-copy'), { ...text, files });
+export const returnCopy = (id: string, reason: string) => command<void>(consultPath(id, 'return-copy'), { reason });
+export const releaseCopy = (id: string) => command<void>(consultPath(id, 'release-copy'));
+export const withdrawCopy = (id: string) => command<Consult>(consultPath(id, 'withdraw-copy'));
+/** Words travel in the body: addresses are logged. */
+export const searchLibrary = (service: string, words: string, after: string | null) =>
+  post<LibraryPage>('/api/library/search', { ...(service ? { service } : {}), ...(words ? { words } : {}), ...(after ? { after } : {}) });
+export const libraryCopy = (id: string) => get<LibraryCopy>(`/api/library/${encodeURIComponent(id)}`);
+export const libraryFilePath = (id: string, file: string) => `/api/library/${encodeURIComponent(id)}/files/${encodeURIComponent(file)}`;
 export const wrongPatient = (id: string, reason: string) => command<Consult>(consultPath(id, 'wrong-patient'), { reason });
 export const transfer = (id: string, reason: string) => command<Consult>(consultPath(id, 'transfer'), { reason });
 export const coSign = (id: string, password: string) => command<Consult>(consultPath(id, 'co-sign'), { password });

@@ -6,7 +6,7 @@ import { language, t } from '../i18n';
 import { Toasts } from '../ui/Toasts';
 import { Lazy } from './Lazy';
 import { route } from './router';
-import { isSpecialist, keepsNetwork, looksOn, mayRequest, operates, oversees, person, worksOnQueue } from './session';
+import { isSpecialist, keepsNetwork, looksOn, mayRequest, operates, oversees, person, readsLibrary, worksOnQueue } from './session';
 import { SignIn } from './SignIn';
 import { TopBar } from './TopBar';
 
@@ -20,6 +20,7 @@ const factorPage = () => import('./SecondFactor').then((chunk) => chunk.FactorPa
 const oversightPage = () => import('../oversight/OversightPage').then((chunk) => chunk.OversightPage);
 const guestPage = () => import('../guest/GuestPage').then((chunk) => chunk.GuestPage);
 const operatorPage = () => import('../operator/OperatorPage').then((chunk) => chunk.OperatorPage);
+const libraryPage = () => import('../library/LibraryPage').then((chunk) => chunk.LibraryPage);
 const boardPage = () => import('../desk/BoardPage').then((chunk) => chunk.BoardPage);
 
 function Page() {
@@ -32,6 +33,7 @@ function Page() {
     case 'room': return <Lazy load={looksOn(me) ? viewerRoom : roomPage} props={{ id: where.id, me }} />;
     case 'recording': return <Lazy load={playbackPage} props={{ id: where.id, me }} />;
     case 'guest': return null;
+    case 'library': return readsLibrary(me) ? <Lazy load={libraryPage} props={{ id: where.id }} /> : null;
     case 'operator': return operates(me) ? <Lazy load={operatorPage} props={{ site: where.site }} /> : null;
     case 'desk': {
       if (keepsNetwork(me)) return <Lazy load={adminPage} props={{ me }} />;

@@ -5,6 +5,7 @@ import { nameOf, t } from '../i18n';
 import { timeOfDay } from '../time/format';
 import { now, second } from '../time/serverClock';
 import { Banner } from '../ui/Banner';
+import { Icon } from '../ui/Icon';
 import { Button } from '../ui/Button';
 import { Check } from '../ui/Field';
 import { focusOn } from '../ui/focus';
@@ -12,8 +13,8 @@ import { Sheet } from '../ui/Sheet';
 import { LanguageSwitch } from './LanguageSwitch';
 import { Lazy } from './Lazy';
 import { largeText, localTimeToo } from './preferences';
-import { pathOf } from './router';
-import { signOut } from './session';
+import { pathOf, route } from './router';
+import { readsLibrary, signOut } from './session';
 import './top-bar.css';
 
 const factorPart = () => import('./SecondFactor').then((chunk) => chunk.SecondFactor);
@@ -63,6 +64,11 @@ export function TopBar({ me }: { me: Me }) {
           <span class="top__name">{t('app.name')}</span>
         </a>
         <span class="top__institution">{nameOf(me.institution.name)}</span>
+        {readsLibrary(me) && (
+          <a class="top__link" href={pathOf.library()} data-testid="to-library" aria-current={route.value.page === 'library' ? 'page' : undefined}>
+            <Icon name="library" /><span class="top__linkName">{t('library.title')}</span>
+          </a>
+        )}
         <TimeNow />
         <Button kind="quiet" icon="settings" testId="settings" label={t('settings.open', { name: nameOf(me.name) })} onClick={() => setOpen(true)}>
           <span class="top__person">{nameOf(me.name)}</span>

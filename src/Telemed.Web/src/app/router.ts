@@ -6,6 +6,7 @@ export type Route =
   | { page: 'consult'; id: string; slip?: number }
   | { page: 'room'; id: string }
   | { page: 'recording'; id: string }
+  | { page: 'library'; id: string | null }
   | { page: 'operator'; site: string | null }
   | { page: 'guest'; link: string | null };
 
@@ -22,6 +23,7 @@ export function parseRoute(value: string): Route {
     return { page: 'consult', id: decodeURIComponent(id), ...slip };
   }
   if (page === 'recording' && id) return { page: 'recording', id: decodeURIComponent(id) };
+  if (page === 'library') return { page: 'library', id: id ? decodeURIComponent(id) : null };
   if (page === 'operator') return { page: 'operator', site: id ? decodeURIComponent(id) : null };
   if (page === 'guest') return { page: 'guest', link: id ? decodeURIComponent(id) : null };
   return { page: 'desk' };
@@ -34,6 +36,8 @@ export const pathOf = {
   consult: (id: string) => `#/consult/${encodeURIComponent(id)}`,
   slip: (id: string, startsAt: number | null) => `#/consult/${encodeURIComponent(id)}${startsAt === null ? '' : `/slip/${startsAt}`}`,
   room: (id: string) => `#/consult/${encodeURIComponent(id)}/room`,
+  library: () => '#/library',
+  copy: (id: string) => `#/library/${encodeURIComponent(id)}`,
   operator: () => '#/operator',
   site: (id: string) => `#/operator/${encodeURIComponent(id)}`,
   recording: (id: string) => `#/recording/${encodeURIComponent(id)}`,

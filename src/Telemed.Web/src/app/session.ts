@@ -106,6 +106,11 @@ export function looksOn(me: Me): boolean {
   return me.roles.length === 1 && me.roles[0] === 'trainee';
 }
 
+/** Those who learn, treat or review read the case library. */
+export function readsLibrary(me: Me): boolean {
+  return me.roles.some((role) => role === 'trainee' || role === 'requestingDoctor' || role === 'specialist' || role === 'qualityReviewer');
+}
+
 export function mayRequest(me: Me): boolean {
   return me.roles.includes('requestingDoctor') || me.roles.includes('nurse');
 }

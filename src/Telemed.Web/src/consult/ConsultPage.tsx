@@ -27,6 +27,7 @@ import { ExpertsCard } from './ExpertsCard';
 import { GuestCard } from './GuestCard';
 import { IdentityCard } from './IdentityCard';
 import { InterpreterCard } from './InterpreterCard';
+import { CopyReview, LibraryCard } from './LibraryCard';
 import { OpinionCard } from './OpinionCard';
 import { PhoneBanner } from './PhoneBanner';
 import { RecordingsCard } from './RecordingsCard';
@@ -97,6 +98,7 @@ function Body({ consult, me, loaded }: { consult: Consult; me: Me; loaded: Loade
   const before = isCalling(consult.state) || consult.state === 'unstaffed' || isJoinable(consult.state);
   if (consult.mine === 'interpreter') return <InterpreterBody consult={consult} take={loaded.take} />;
   if (consult.mine === 'observer') return <ObserverBody consult={consult} />;
+  if (consult.actions.includes('reviewCopy') && consult.summary === null) return <ReviewerBody consult={consult} />;
   return (
     <div class="consult__body">
       <div class="consult__main">
@@ -116,6 +118,7 @@ function Body({ consult, me, loaded }: { consult: Consult; me: Me; loaded: Loade
         {isJoinable(consult.state) && consult.state !== 'scheduled' && consult.mine !== 'other' && <CheckCard consult={consult} />}
         <OpinionCard consult={consult} take={loaded.take} />
         <AftermathCard consult={consult} me={me} take={loaded.take} />
+        <LibraryCard consult={consult} me={me} take={loaded.take} />
         <RecordingsCard consult={consult} />
         <ChatCard consult={consult} />
         <ClosingCard consult={consult} take={loaded.take} />
@@ -144,6 +147,17 @@ function ObserverBody({ consult }: { consult: Consult }) {
               onClick={() => go(pathOf.room(consult.id))}>{t('viewer.enter')}</Button>
           </div>
         </section>
+      </div>
+    </div>
+  );
+}
+
+/** Who releases a copy reads the copy, and nothing of the case. */
+function ReviewerBody({ consult }: { consult: Consult }) {
+  return (
+    <div class="consult__body">
+      <div class="consult__main">
+        <CopyReview consult={consult} />
       </div>
     </div>
   );

@@ -4,4 +4,5 @@ export const consentTextVersion = {
   recording: 'recording-2026-11',
   dependant: 'dependant-2026-11',
   teaching: 'teaching-2026-11',
+  library: 'library-2026-11',
 } as const;

@@ -9,9 +9,9 @@ import { ProbesCard } from './ProbesCard';
 import './desk.css';
 import './board.css';
 
-type Lane = 'calls' | 'review' | 'nobody' | 'ringing' | 'taken' | 'session' | 'opinion' | 'filed';
+type Lane = 'calls' | 'copies' | 'review' | 'nobody' | 'ringing' | 'taken' | 'session' | 'opinion' | 'filed';
 
-const lanes: Readonly<Record<Exclude<Lane, 'calls'>, readonly ConsultState[]>> = {
+const lanes: Readonly<Record<Exclude<Lane, 'calls' | 'copies'>, readonly ConsultState[]>> = {
   review: ['submitted', 'underReview'],
   nobody: ['unstaffed'],
   ringing: ['dispatching', 'offered'],
@@ -21,7 +21,7 @@ const lanes: Readonly<Record<Exclude<Lane, 'calls'>, readonly ConsultState[]>> =
   filed: ['closed', 'archived'],
 };
 
-const lanesOf = (me: Me): readonly Exclude<Lane, 'calls'>[] => {
+const lanesOf = (me: Me): readonly Exclude<Lane, 'calls' | 'copies'>[] => {
   if (me.roles.includes('dispatcher')) return ['nobody', 'ringing', 'taken', 'session', 'opinion'];
   return me.roles.includes('qualityReviewer') ? ['review', 'nobody', 'ringing', 'taken'] : ['filed'];
 };
@@ -30,6 +30,8 @@ const lanesOf = (me: Me): readonly Exclude<Lane, 'calls'>[] => {
 export function BoardPage({ me }: { me: Me }) {
   const list = rows.value ? [...rows.value].sort(byNeed) : null;
   const calls = list?.filter((row) => row.actions.includes('answerAlert')) ?? [];
+  const copies = list?.filter((row) => row.actions.includes('reviewCopy')) ?? [];
+  const apart = [...calls, ...copies];
   return (
     <main class="board" id="main">
       <div class="line line--apart">
@@ -39,8 +41,9 @@ export function BoardPage({ me }: { me: Me }) {
       {list === null ? <p class="soft" aria-busy="true">{t('common.loading')}</p> : (
         <div class="board__lanes">
           {calls.length > 0 && <LaneList lane="calls" items={calls} />}
+          {copies.length > 0 && <LaneList lane="copies" items={copies} />}
           {lanesOf(me).map((lane) => (
-            <LaneList key={lane} lane={lane} items={list.filter((row) => !calls.includes(row) && lanes[lane].includes(row.state))} />
+            <LaneList key={lane} lane={lane} items={list.filter((row) => !apart.includes(row) && lanes[lane].includes(row.state))} />
           ))}
         </div>
       )}
@@ -53,7 +56,7 @@ function LaneList({ lane, items }: { lane: Lane; items: readonly ConsultRow[] })
   return (
     <section class="board__lane" aria-label={t(`board.${lane}`)} data-lane={lane}>
       <h2>{t(`board.${lane}`)} <span class="soft">{items.length}</span></h2>
-      {items.length === 0 ? <EmptyState title={lane === 'calls' ? '' : t(`board.empty.${lane}`)} /> : (
+      {items.length === 0 ? <EmptyState title={lane === 'calls' || lane === 'copies' ? '' : t(`board.empty.${lane}`)} /> : (
         <ul class="rows">{items.map((row) => <ConsultRowItem key={row.id} row={row} />)}</ul>
       )}
     </section>

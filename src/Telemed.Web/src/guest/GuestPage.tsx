@@ -14,6 +14,7 @@ import { GuestBooking } from './GuestBooking';
 import { GuestCare } from './GuestCare';
 import { GuestConsents } from './GuestConsents';
 import { GuestDependants } from './GuestDependants';
+import { GuestLibrary } from './GuestLibrary';
 import { GuestRoom } from './GuestRoom';
 import './guest.css';
 
@@ -121,6 +122,7 @@ function Visit({ visit, take, onEnter }: { visit: GuestConsult; take: (visit: Gu
       {signed && <GuestCare visit={visit} take={take} />}
       {!signed && <GuestConsents visit={visit} take={take} />}
       {asked && visit.mayBook && !visit.mayJoin && <GuestBooking visit={visit} take={take} />}
+      {(signed || asked) && <GuestLibrary visit={visit} take={take} />}
       {!signed && asked && visit.consentConsult && (
         <>
           {!visit.mayJoin && <p class="guest__large" role="status" data-testid="guest-wait">{t('guest.wait')}</p>}

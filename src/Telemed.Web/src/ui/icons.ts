@@ -21,6 +21,7 @@ import hand from 'lucide-static/icons/hand.svg?icon';
 import info from 'lucide-static/icons/info.svg?icon';
 import languages from 'lucide-static/icons/languages.svg?icon';
 import leave from 'lucide-static/icons/log-out.svg?icon';
+import library from 'lucide-static/icons/book-open.svg?icon';
 import linkDown from 'lucide-static/icons/wifi-off.svg?icon';
 import minus from 'lucide-static/icons/minus.svg?icon';
 import mic from 'lucide-static/icons/mic.svg?icon';
@@ -45,7 +46,7 @@ import zoom from 'lucide-static/icons/zoom-in.svg?icon';
 
 export const icons = {
   alert, back, bell, bookmark, camera, cameraOff, caseFile, chat, check, clock, close, colours, consent, emergency, empty, end,
-  eraser, forward, hand, info, languages, leave, linkDown, mic, micOff, minus, opinion, panel, pause, pen, people, phone, play, plus, record, scan, send, settings, share,
+  eraser, forward, hand, info, languages, leave, library, linkDown, mic, micOff, minus, opinion, panel, pause, pen, people, phone, play, plus, record, scan, send, settings, share,
   speaker, still, stop, zoom,
 } as const;
 

@@ -122,6 +122,7 @@ export function consultOf(part: Partial<Consult> & { id: string }): Consult {
     interpretation: null,
     interpretedLanguages: [],
     session: null,
+    copy: null,
     teaching: null,
     ...part,
   };

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type {
-  Alarm, Audience, Availability, ChatLine, ConsentItem, Consult, ConsultRow, Dependant, Glass, GuestConsult, JoinReply, KeptLine, Me, Offer, Participant, Presentation, Publication, Preview, Recording, RecordingState, SessionState, SiteLink, SiteProbe, Slot,
+  Alarm, Audience, Availability, ChatLine, ConsentItem, Consult, ConsultRow, CopyDraft, Dependant, Glass, GuestConsult, JoinReply, KeptLine, LibraryCopy, Me, Offer, Participant, Presentation, Publication, Preview, Recording, RecordingState, SessionState, SiteLink, SiteProbe, Slot,
 } from '../../src/api/contracts';
 import {
   alarmOf, consultOf, consultRoom, counts, fileOf, institutions, iso, keptOf, overviewOf, people, personOf, placesOf, services, siteHistoryOf,
@@ -97,6 +97,9 @@ export class MockServer {
   /** The channel and the time of the last appointment. */
   booked = '';
   glasses: Glass[] = [];
+  library: LibraryCopy[] = [];
+  /** What a copy of any case is made of. */
+  copyDraft: CopyDraft | null = null;
   alarms: Alarm[] = [alarmOf()];
   /** The next answer about the network is made at once and sent when this is done. */
   holdOverview: Promise<void> | null = null;
@@ -237,7 +240,10 @@ export class MockServer {
     try {
       if (url.pathname.startsWith('/api/recordings/') && url.pathname.endsWith('/video')) this.#video(request, response);
       else if (url.pathname.includes('/attachments')) await this.#attachment(request, response, url.pathname.slice(5).split('/'));
-      else if (url.pathname.startsWith('/api/')) {
+      else if (/^\/api\/(library|consults)\/[^/]+\/(copy\/)?files\//.test(url.pathname)) {
+        response.setHeader('Content-Type', 'image/png');
+        response.end(this.attached.get(url.pathname.split('/').pop() ?? '') ?? fail(404, 'not-found'));
+      } else if (url.pathname.startsWith('/api/')) {
         this.requests.push(`${request.method} ${url.pathname}`);
         const body = await readBody(request);
         const result = await this.#api(request, response, url.pathname.slice(5).split('/'), body);
@@ -322,6 +328,7 @@ export class MockServer {
       case 'counts': return counts;
       case 'operator': return this.#operator(user, path, body, new URL(request.url ?? '/', 'http://mock').searchParams);
       case 'sites': return this.probes;
+      case 'library': return this.#inLibrary(user, path, body);
       case 'check': return this.#check(request.method ?? 'GET', path[2], body);
       case 'availability': return this.#availability(user, path, body);
       case 'recordings': return (path[2] === 'preview.json' ? this.previews : this.recordings).get(path[1] ?? '') ?? fail(404, 'not-found');
@@ -349,6 +356,19 @@ export class MockServer {
       }
       default: throw new Refused(404, 'not-found');
     }
+  }
+
+  #inLibrary(user: string, [, id = '']: string[], body: Record<string, unknown>): unknown {
+    if (!people[user]?.roles.some((role) => ['trainee', 'requestingDoctor', 'specialist', 'qualityReviewer'].includes(role))) throw new Refused(403, 'forbidden');
+    if (id !== 'search') return this.library.find((one) => one.id === id) ?? fail(404, 'not-found');
+    const words = String(body['words'] ?? '').split(' ').filter(Boolean);
+    const found = this.library.filter((one) => (!body['service'] || one.service === body['service'])
+      && words.every((word) => Object.values(one.text).some((part) => part.includes(word))));
+    const from = Number(body['after'] ?? 0);
+    return {
+      items: found.slice(from, from + 10).map(({ text, files, ...facts }) => ({ ...facts, title: text.title, pictures: files.length })),
+      next: found.length > from + 10 ? String(from + 10) : null,
+    };
   }
 
   async #check(method: string, verb: string | undefined, body: Record<string, unknown>): Promise<unknown> {
@@ -396,7 +416,8 @@ export class MockServer {
     }
     if (verb === 'join') return { token: 'hana', hubUrl: `/hubs/consult?room=${visit.consult}`, room: visit.consult, iceServers: [], role: 'patient' };
     if (verb === 'consents') {
-      this.guest = { ...visit, ...(body['item'] === 'consult' ? { consentConsult: body['granted'] === true } : { consentRecording: body['granted'] === true }) };
+      const answered = { consult: 'consentConsult', recording: 'consentRecording', library: 'consentLibrary' }[body['item'] as 'consult' | 'recording' | 'library'];
+      this.guest = { ...visit, [answered]: body['granted'] === true };
     }
     return this.guest;
   }
@@ -426,6 +447,11 @@ export class MockServer {
     }
     if (method === 'GET' && verb === 'slip') {
       return { startsAt: consult.startsAt, service: consult.service, specialist: consult.specialist, appointed: consult.appointed, qr: qrSvg(`${this.url}/#/consult/${id}/slip/${Date.parse(consult.startsAt ?? '') / 1_000}`) };
+    }
+    if (method === 'GET' && verb === 'copy') return this.copyDraft ?? fail(404, 'not-found');
+    if (verb === 'release-copy' || verb === 'return-copy') {
+      this.put({ ...consult, actions: [], copy: consult.copy && { ...consult.copy, status: verb === 'release-copy' ? 'released' : 'returned' } });
+      return undefined;
     }
     if (method === 'GET' && verb === 'chat') return this.chats.get(id) ?? consult.chat.latest;
     if (method === 'GET') return verb ? fail(404, 'not-found') : this.#view(consult, user);
@@ -512,6 +538,17 @@ export class MockServer {
       case 'teaching': return body['open']
         ? { teaching: { by: personOf(user), at: iso(Date.now()) }, actions: [...consult.actions.filter((one) => one !== 'openTeaching'), 'closeTeaching'] }
         : { teaching: null, actions: [...consult.actions.filter((one) => one !== 'closeTeaching'), 'openTeaching'] };
+      case 'propose-copy': {
+        const text = { title: String(body['title']), summary: String(body['summary']), findings: String(body['findings']), advice: String(body['advice']) };
+        const at = text.findings.indexOf('13812345678');
+        if (at >= 0) throw new Refused(409, 'refused', { reason: 'identifiers-left', errors: { findings: [`number:${at}:11`] } });
+        const files = (body['files'] as string[]).map((id) => ({ id, mediaType: 'image/png' }));
+        return {
+          copy: { ...(this.copyDraft ?? fail(404, 'not-found')), status: 'proposed', authors: [personOf(user)], at: iso(Date.now()), text, files, reviewedBy: null, reviewedAt: null, reason: null, end: null, released: null },
+          actions: ['withdrawCopy'],
+        };
+      }
+      case 'withdraw-copy': return { copy: consult.copy && { ...consult.copy, status: 'withdrawn', end: 'takenOut', released: null }, actions: ['proposeCopy'] };
       case 'interpreter': return {
         interpretation: { language: String(body['language']), status: 'asked', by: personOf(user), at: iso(Date.now()), until: iso(Date.now() + 600_000), interpreter: null },
       };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Consult, Publication, SiteProbe } from '../../src/api/contracts';
+import type { Consult, LibraryCopy, Publication, SiteProbe } from '../../src/api/contracts';
 import { alarmOf, consultOf, fileOf, iso, personOf, recordingOf } from '../mock/data';
 import { compressed } from '../mock/compressed';
 import { dicomOf, ecgOf, slices, twelveLeads } from '../mock/dicom';
@@ -38,6 +38,15 @@ const withOpinion = {
   findings: '急性前壁 ST 段抬高型心肌梗死。', advice: '立即溶栓，90 分钟内转运至州人民医院。', author: personOf('liwei'),
   draftedAt: iso(Date.now() - 60_000), signedAt: iso(Date.now() - 30_000), addenda: [],
 };
+
+/** The smallest PNG there is. */
+const onePixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+
+const libraryCopy = (id: string, service: string): LibraryCopy => ({
+  id, service, level: 'township', sex: 'female', ageBand: '60-64',
+  text: { title: '突发胸痛两小时', summary: '突发胸痛两小时，大汗。', findings: 'V1–V4 导联 ST 段抬高。', advice: '立即溶栓，第 2 天复查。' },
+  files: [{ id: 'f1', mediaType: 'image/png', size: onePixel.length }],
+});
 
 const offer = (status: 'offered' | 'declined' | 'accepted', user = 'liwei', hop = 1) => ({
   id: `o-${user}-${hop}`, specialist: personOf(user), status, hop, notifiedAt: iso(Date.now() - 12_000),
@@ -542,7 +551,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     const consult = cases['ready']!();
     rig.server.guest = {
       consult: 'x', self: 'g-1', kind: 'proxy', state: 'closed', service: 'cardiology', requester: consult.requester, specialist: consult.specialist,
-      startsAt: null, consentConsult: true, consentRecording: false, needsGuardian: false, mayJoin: false, mayBook: false, contract: null, alert: null,
+      startsAt: null, consentConsult: true, consentRecording: false, consentLibrary: null, needsGuardian: false, mayJoin: false, mayBook: false, contract: null, alert: null,
       mayCall: false, binding: { at: iso(Date.now()), name: '阿依古丽', relation: 'child', endedAt: null }, phoneInstead: '0990-555-0120',
     };
     const held = (id: string, label: string) => ({ consult: id, self: 'g-1', patientLabel: label, institution: consult.requester.institution, state: 'closed' as const });
@@ -565,7 +574,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     rig.server.put(consult);
     rig.server.guest = {
       consult: 'x', self: 'g-1', kind: 'patient', state: 'unstaffed', service: 'cardiology', requester: consult.requester, specialist: null,
-      startsAt: null, consentConsult: null, consentRecording: null, needsGuardian: false, mayJoin: false,
+      startsAt: null, consentConsult: null, consentRecording: null, consentLibrary: null, needsGuardian: false, mayJoin: false,
       mayBook: true, contract: null, alert: null, mayCall: false, binding: null, phoneInstead: null,
     };
     const page = await rig.open(await rig.context(phone), '/#/guest/x.g-1.0a1b2c3d');
@@ -628,7 +637,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     } as const;
     rig.server.guest = {
       consult: 'x', self: 'g-1', kind: 'patient', state: 'closed', service: 'cardiology', requester: consult.requester, specialist: consult.specialist,
-      startsAt: null, consentConsult: true, consentRecording: false, needsGuardian: false, mayJoin: false, mayBook: false,
+      startsAt: null, consentConsult: true, consentRecording: false, consentLibrary: null, needsGuardian: false, mayJoin: false, mayBook: false,
       contract, alert: null, mayCall: false, binding: null, phoneInstead: '0990-555-0120',
     };
     const page = await rig.open(await rig.context(phone), '/#/guest/x.g-1.0a1b2c3d');
@@ -651,6 +660,108 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     const alert = rig.server.guest?.alert ?? null;
     rig.server.guest = { ...rig.server.guest, alert: alert && { ...alert, answeredBy: consult.requester, answeredAt: iso(Date.now()), answer: '半小时到' }, mayCall: true };
     await page.getByTestId('guest-alert').getByText('半小时到').waitFor();
+  });
+
+  it('the case library: looked for by service and words, page by page, and a case with its picture', async () => {
+    rig.server.library = Array.from({ length: 12 }, (_, i) => libraryCopy(`l-${i}`, i === 11 ? 'neurology' : 'cardiology'));
+    rig.server.attached.set('f1', onePixel);
+    await everywhere('library', async (size) => {
+      const page = await rig.signedIn('ding', { size });
+      await page.getByTestId('to-library').click();
+      await page.getByTestId('library-row').first().waitFor();
+      return page;
+    });
+    await everywhere('library-copy', async (size) => {
+      const page = await rig.signedIn('ding', { size, path: '#/library/l-0' });
+      await page.getByTestId('copy-picture').waitFor();
+      return page;
+    });
+    const page = await rig.signedIn('ding', { path: '#/library' });
+    await page.getByTestId('library-row').nth(9).waitFor();
+    expect(await page.getByTestId('library-row').count()).toBe(10);
+    await page.getByTestId('library-more').focus();
+    await page.keyboard.press('Enter');
+    await page.getByTestId('library-row').nth(11).waitFor();
+    await page.getByTestId('library-service').selectOption('neurology');
+    await expect.poll(() => page.getByTestId('library-row').count()).toBe(1);
+    await page.getByTestId('library-words').fill('骨折');
+    await page.keyboard.press('Enter');
+    await page.getByText('病例库中没有这样的病例。').waitFor();
+    await expectAccessible(page);
+    // What was looked for stands in no address, and so in nobody's log.
+    expect(page.url()).not.toContain(encodeURIComponent('骨折'));
+    expect(rig.server.requests.filter((one) => one.includes('library')).every((one) => one === 'POST /api/library/search' || one.startsWith('GET /api/library/l-'))).toBe(true);
+    // Who keeps or oversees the network has no way there.
+    const keeper = await rig.signedIn('guo');
+    await keeper.getByTestId('network-file').waitFor();
+    expect(await keeper.getByTestId('to-library').count()).toBe(0);
+  });
+
+  it('a copy for the library: consent, what was taken out, what is still found, and a second person', async () => {
+    rig.server.attached.set('pic', onePixel);
+    rig.server.copyDraft = {
+      service: 'cardiology', level: 'township', sex: 'female', ageBand: '60-64',
+      text: { title: '突发胸痛两小时', summary: '[…] 突发胸痛两小时', findings: 'ST 段抬高', advice: '第 2 天复查' },
+      taken: [
+        { field: 'summary', start: 0, length: 3, kind: 'name', was: '王秀英' },
+        { field: 'advice', start: 0, length: 5, kind: 'date', was: '3月3日' },
+      ],
+      files: [{ id: 'pic', mediaType: 'image/png' }],
+    };
+    rig.server.put(consultOf({ id: 'x', state: 'closed', mine: 'requester', specialist: personOf('liwei'), opinion: withOpinion, actions: ['proposeCopy'] }));
+    await everywhere('copy-write', async (size) => {
+      const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
+      await page.getByTestId('library-agree').waitFor();
+      await page.getByTestId('copy-write').click();
+      await page.getByTestId('copy-marked').first().waitFor();
+      await page.getByTestId('library-card').scrollIntoViewIfNeeded();
+      return page;
+    });
+    const page = await rig.signedIn('ayse', { path: '#/consult/x' });
+    await page.getByTestId('library-agree').click();
+    await page.getByTestId('library-withdraw').waitFor();
+    await page.getByTestId('copy-write').click();
+    expect(await page.getByTestId('copy-marked').first().locator('mark').getAttribute('title')).toBe('姓名：王秀英');
+    await page.getByTestId('copy-findings').fill('电话 13812345678');
+    await page.getByTestId('copy-file').check();
+    await page.getByTestId('copy-propose').click();
+    expect(await page.getByTestId('copy-marked').filter({ hasText: '13812345678' }).locator('mark').getAttribute('title')).toBe('长号码');
+    await page.getByTestId('copy-findings').fill('ST 段抬高');
+    await page.getByTestId('copy-propose').click();
+    await page.getByTestId('copy-status').getByText('等待第二人放行').waitFor();
+    const proposed = rig.server.consults.get('x') as Consult;
+    expect(proposed.copy?.files.map((one) => one.id)).toEqual(['pic']);
+
+    // The second person sees the copy, and nothing of the case.
+    rig.server.put({ ...proposed, mine: 'other', summary: null, summaryLine: null, patient: null, patientLabel: null, opinion: null, timeline: [], actions: ['reviewCopy'] });
+    await everywhere('copy-review', async (size) => {
+      const reviewer = await rig.signedIn('zhou', { size });
+      await reviewer.locator('[data-lane="copies"] a').first().click();
+      await reviewer.getByTestId('copy-picture').waitFor();
+      return reviewer;
+    });
+    const reviewer = await rig.signedIn('zhou', { path: '#/consult/x' });
+    await reviewer.getByTestId('copy-release').click();
+    await reviewer.getByText('已放入病例库。').waitFor();
+    expect(rig.server.consults.get('x')?.copy?.status).toBe('released');
+  });
+
+  it('the patient answers the third question on their phone, and takes the answer back', async () => {
+    const consult = cases['ready']!();
+    rig.server.guest = {
+      consult: 'x', self: 'g-1', kind: 'patient', state: 'closed', service: 'cardiology', requester: consult.requester, specialist: consult.specialist,
+      startsAt: null, consentConsult: true, consentRecording: false, consentLibrary: true, needsGuardian: false, mayJoin: false, mayBook: false, contract: null, alert: null,
+      mayCall: false, binding: null, phoneInstead: null,
+    };
+    const page = await rig.open(await rig.context(phone), '/#/guest');
+    await page.getByTestId('guest-library-answer').getByText('同意').waitFor();
+    await shoot(page, 'guest-library');
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page.getByTestId('guest-change-library').click();
+    await expect.poll(() => rig.server.guest?.consentLibrary).toBe(false);
+    await page.getByTestId('guest-change-library').click();
+    await expect.poll(() => rig.server.guest?.consentLibrary).toBe(true);
   });
 
   it('oversight: opened glasses and counts', async () => {

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Dapper;
+using Telemed.Consults.Library;
+
+namespace Telemed.Storage.Library;
+
+/// <summary>The copies in the database, each sealed with a key of its own that the master key wraps (E2).</summary>
+internal sealed class CaseLibrary(Database database, IMasterKeys masters) : ICaseLibrary
+{
+    /// <summary>Copies that are opened at a time while words are looked for.</summary>
+    private const int AtATime = 100;
+
+    private const string Columns = "SELECT id AS Id, day AS Day, master_key AS MasterKey, wrapped AS Wrapped, data AS Data FROM library_copies";
+
+    public Task StageAsync(LibraryCopy copy, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var (master, key, id) = (masters.Current, CaseKey.Create(), copy.Id.Value);
+        var data = JsonSerializer.SerializeToUtf8Bytes(copy, FactTypes.Json.LibraryCopy);
+        return database.WriteAsync(
+            [
+                new(
+                    """
+                    INSERT INTO library_copies (id, service, day, released, master_key, wrapped, data)
+                    VALUES (@id, @service, @day, 0, @master, @wrapped, @data)
+                    """,
+                    ("id", id),
+                    ("service", copy.Service.Value),
+                    ("day", LibraryPlace.DayOf(now)),
+                    ("master", master.Id),
+                    ("wrapped", CaseKey.Seal(master.Bytes.Span, key, KeyContext(id))),
+                    ("data", CaseKey.Seal(key, data, DataContext(id)))),
+            ],
+            cancellation);
+    }
+
+    public Task DropAsync(CopyId id, CancellationToken cancellation) => database.WriteAsync(
+        [new("DELETE FROM library_copies WHERE id = @id AND released = 0", ("id", id.Value))], cancellation);
+
+    public Task SweepAsync(DateTimeOffset now, CancellationToken cancellation) => database.WriteAsync(
+        [new("DELETE FROM library_copies WHERE released = 0 AND day < @day", ("day", LibraryPlace.DayOf(now) - 1))], cancellation);
+
+    public async Task<IReadOnlyList<CopyId>> ListGoneAsync(IReadOnlyCollection<CopyId> ids, CancellationToken cancellation)
+    {
+        await using var connection = await database.ReadAsync(cancellation);
+        var there = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var some in ids.Select(one => one.Value).Chunk(500))
+        {
+            there.UnionWith(await connection.QueryAsync<string>(
+                $"SELECT id FROM library_copies WHERE {database.OneOf("id", "ids")}", new { ids = some }));
+        }
+
+        return [.. ids.Where(one => !there.Contains(one.Value))];
+    }
+
+    public async Task<byte[]?> FindKeyAsync(CopyId id, CancellationToken cancellation) =>
+        await ReadAsync("id = @id", id, cancellation) is { } row ? Unwrap(row) : null;
+
+    public async Task<LibraryCopy?> FindAsync(CopyId id, CancellationToken cancellation) =>
+        await ReadAsync("id = @id AND released = 1", id, cancellation) is { } row ? Open(row) : null;
+
+    public async Task<LibraryPage> SearchAsync(LibraryQuery query, CancellationToken cancellation)
+    {
+        await using var connection = await database.ReadAsync(cancellation);
+        var found = new List<(LibraryPlace Place, LibraryCopy Copy)>();
+        for (var (from, more) = (query.After, true); more && found.Count <= query.Most;)
+        {
+            var service = query.Service is null ? "" : "service = @service AND ";
+            var place = from is null ? "" : "(day < @day OR (day = @day AND id > @id)) AND ";
+            var rows = (await connection.QueryAsync<CopyRow>(
+                $"{Columns} WHERE {service}{place}released = 1 ORDER BY day DESC, id LIMIT @most",
+                new
+                {
+                    service = query.Service?.Value,
+                    day = from?.Day,
+                    id = from?.Copy.Value,
+                    most = query.Words.Count == 0 ? query.Most + 1 : AtATime,
+                })).AsList();
+            found.AddRange(rows.Select(row => (new LibraryPlace(row.Day, new(row.Id)), Open(row))).Where(one => query.Matches(one.Item2)));
+            more = query.Words.Count > 0 && rows.Count == AtATime;
+            from = rows.Count == 0 ? from : new(rows[^1].Day, new(rows[^1].Id));
+        }
+
+        return new(
+            [.. found.Take(query.Most).Select(one => one.Copy)],
+            found.Count > query.Most ? found[query.Most - 1].Place : null);
+    }
+
+    /// <summary>To what the link from a case to its copy is bound.</summary>
+    internal static string LinkContext(string caseId) => "library-link|" + caseId;
+
+    private static string KeyContext(string id) => "library-key|" + id;
+
+    private static string DataContext(string id) => "library|" + id;
+
+    private async Task<CopyRow?> ReadAsync(string condition, CopyId id, CancellationToken cancellation)
+    {
+        await using var connection = await database.ReadAsync(cancellation);
+        return await connection.QuerySingleOrDefaultAsync<CopyRow>($"{Columns} WHERE {condition}", new { id = id.Value });
+    }
+
+    private byte[] Unwrap(CopyRow row) => CaseKey.Unwrap(masters, KeyContext(row.Id), row.MasterKey, row.Wrapped)!;
+
+    private LibraryCopy Open(CopyRow row) =>
+        JsonSerializer.Deserialize(CaseKey.Open(Unwrap(row), row.Data, DataContext(row.Id)), FactTypes.Json.LibraryCopy)!;
+}
