@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Telemed.Consults.Consults;
-using Telemed.Consults.Desk;
 using Telemed.Consults.Ids;
 using Telemed.Consults.Library;
 using Telemed.Server.Consults;
