@@ -7,7 +7,7 @@ namespace Telemed.Consults.Tests;
 /// <summary>Random histories: whatever is sent in whatever order, what must hold holds after every fact.</summary>
 public sealed class ConsultHistories
 {
-    private const int Histories = 300;
+    private const int Histories = 900;
     private const int Commands = 700;
 
     [Fact]
