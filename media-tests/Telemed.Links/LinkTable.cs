@@ -42,8 +42,7 @@ public sealed class LinkTable
         var impairedAt = ImpairmentBox.NowMs;
         await Scenario.WaitAsync(20);
         var (doctor, specialist) = await scenario.WatchAsync(40);
-        LinkSeries.Write("R1-down", scenario.Clinic.DownDelay.Take(), impairedAt);
-        LinkSeries.Write("R1-up", scenario.Clinic.UpDelay.Take(), impairedAt);
+        WriteLink(scenario, "R1", impairedAt);
         LinkSeries.WriteSound("R1-sound-down", doctor);
         LinkSeries.WriteSound("R1-sound-up", specialist);
         foreach (var (who, seen) in Both(doctor, specialist))
@@ -274,6 +273,16 @@ public sealed class LinkTable
             Console.WriteLine(said.ReplaceLineEndings(" | "));
             await scenario.Doctor.ScreenshotAsync($"link-check-{verdict}");
             Figures.Add($"measured before the room, {link}: verdict {verdict ?? "none"}", verdict == wanted ? 1 : 0, "", wanted, verdict == wanted);
+        }
+    }
+
+    private static void WriteLink(Scenario scenario, string row, double fromMs)
+    {
+        foreach (var (way, meter) in (IEnumerable<(string, DelayMeter)>)[("down", scenario.Clinic.DownDelay), ("up", scenario.Clinic.UpDelay)])
+        {
+            var passed = meter.Take();
+            LinkSeries.Write($"{row}-{way}", passed, fromMs);
+            LinkSeries.WritePackets($"{row}-{way}-packets", passed, fromMs);
         }
     }
 

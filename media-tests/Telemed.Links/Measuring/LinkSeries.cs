@@ -22,6 +22,14 @@ internal static class LinkSeries
         File.WriteAllLines(Path.Combine(Repository.Artifacts("bench"), $"links-{name}.csv"), ["second,kbit/s,longest wait ms", .. lines]);
     }
 
+    /// <summary>Writes every packet that passed: when, how long it waited, its length, its RTP payload type.</summary>
+    public static void WritePackets(string name, IReadOnlyList<Passage> passed, double fromMs) => File.WriteAllLines(
+        Path.Combine(Repository.Artifacts("bench"), $"links-{name}.csv"),
+        [
+            "ms,waited ms,bytes,payload type",
+            .. passed.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.AtMs - fromMs:0.0},{one.DelayMs:0.0},{one.Bytes},{one.PayloadType}")),
+        ]);
+
     /// <summary>Writes what a page did with the sound it got, quarter second by quarter second.</summary>
     public static void WriteSound(string name, Watch seen)
     {
