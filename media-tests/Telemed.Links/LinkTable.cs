@@ -91,7 +91,9 @@ public sealed class LinkTable
         var (doctor, specialist) = await scenario.SinceAsync(narrowed);
 
         LinkSeries.Write("R3-down", [.. wideDown, .. narrow, .. recovering], narrowedAt);
+        LinkSeries.WritePackets("R3-down-packets", [.. wideDown, .. narrow, .. recovering], narrowedAt);
         LinkSeries.Write("R3-up", scenario.Clinic.UpDelay.Take(), narrowedAt);
+        LinkSeries.WriteSound("R3-sound-down", doctor);
 
         // The last time at which a packet had waited for 150 ms or more.
         var calm = (narrow.Where(one => one.DelayMs >= 150).Select(one => one.AtMs).DefaultIfEmpty(narrowedAt).Max() - narrowedAt) / 1000;
@@ -162,9 +164,13 @@ public sealed class LinkTable
     {
         await using var scenario = await Scenario.MeetAsync();
         var good = new LinkConditions { Delay = TimeSpan.FromMilliseconds(25) };
+        var narrowed = DateTimeOffset.UtcNow;
         scenario.Box.Set(scenario.Clinic, good with { BitsPerSecond = 50_000, QueueBytes = 12_000 }, good);
+        var narrowedAt = ImpairmentBox.NowMs;
         await Scenario.WaitAsync(35);
         var (_, seen) = await scenario.WatchAsync(20);
+        WriteLink(scenario, "R11", narrowedAt);
+        LinkSeries.WriteSending("R11-sending", (await scenario.SinceAsync(narrowed)).Doctor);
         await scenario.Specialist.ScreenshotAsync("photo-mode-seen");
         await scenario.Doctor.ScreenshotAsync("photo-mode-own");
         Figures.Add("50 kbit/s up, stills: pictures", seen.FramesPerSecond, "1/s", ">= 0.2", seen.FramesPerSecond >= 0.2);

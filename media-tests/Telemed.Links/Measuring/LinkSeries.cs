@@ -40,5 +40,15 @@ internal static class LinkSeries
         File.WriteAllLines(Path.Combine(Repository.Artifacts("bench"), $"links-{name}.csv"), [Head, .. lines]);
     }
 
+    /// <summary>Writes what a page believed of its own way out, and what it sent by it, quarter second by quarter second.</summary>
+    public static void WriteSending(string name, Watch seen)
+    {
+        var lines = seen.Samples.Select(one => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(one.At - seen.FromMs) / 1000:0.00},{one.Outgoing / 1000:0},{one.Target / 1000:0},{one.Sent * 8 / 250:0},{one.RoundTripMs:0},{one.SentFrames:0},{one.SentHeight},{one.Score}"));
+        const string Head = "second,believed kbit/s,picture's target kbit/s,sent kbit/s,round trip ms,frames sent,their height,score";
+        File.WriteAllLines(Path.Combine(Repository.Artifacts("bench"), $"links-{name}.csv"), [Head, .. lines]);
+    }
+
     private static double Mean(double seconds, double samples) => samples > 0 ? seconds / samples * 1000 : 0;
 }

@@ -20,7 +20,7 @@ interface Sent {
 export class FarRepetition {
   #sent: Sent[] = [];
 
-  /** The payload to send instead; the same where the browser's own will do. */
+  /** The payload to send instead of a packet's; the same where the browser's own will do. */
   rewrite(payload: Uint8Array, timestamp: number, isRed: boolean): Uint8Array {
     const own = isRed ? ownOf(payload) : { type: 0, data: payload };
     if (!own) return payload;

@@ -1,5 +1,6 @@
 import { preferCodecs } from './offer';
-import { redTypeOf, thinBitrate, withVoice, type Voice } from './voice';
+import { leadSound, openSoundWay } from './soundWay';
+import { thinBitrate, withVoice, type Voice } from './voice';
 
 export const audioSlots = 3;
 export const videoSlots = 6;
@@ -39,11 +40,11 @@ export class Peer {
   #voice: Voice = { thin: false, repeated: false };
   #wantedVoice: Voice = this.#voice;
   #wait: number | null = null;
-  #repeater: Worker | null = null;
 
   private constructor(iceServers: RTCIceServer[], sends: Sends) {
     this.pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', iceServers });
     this.#audio = sends === 'nothing' ? null : this.#send('audio', audioBitrate);
+    if (this.#audio) leadSound(this.#audio.sender);
     this.#video = sends === 'all' ? this.#send('video', cameraBitrate) : null;
     for (let i = 0; i < audioSlots; i++) preferCodecs(this.pc.addTransceiver('audio', { direction: 'recvonly' }), 'audio');
     for (let i = 0; i < videoSlots; i++) preferCodecs(this.pc.addTransceiver('video', { direction: 'recvonly' }), 'video');
@@ -62,6 +63,7 @@ export class Peer {
   }
 
   static async create(tracks: LocalTracks, iceServers: RTCIceServer[] = [], sends: Sends = 'all'): Promise<Peer> {
+    if (sends !== 'nothing') await openSoundWay();
     const peer = new Peer(iceServers, sends);
     try {
       await Promise.all([peer.sendAudio(tracks.audio), peer.sendVideo(tracks.video)]);
@@ -103,21 +105,11 @@ export class Peer {
       if (this.#answer === null || voice !== this.#wantedVoice) return;
       this.#voice = voice;
       const answer = this.#answer;
-      this.#repeatFarther(answer);
       await this.#limitSound(voice.thin ? thinBitrate : audioBitrate);
       await this.#exchange(await this.pc.createOffer(), () => Promise.resolve(answer));
     });
     this.#negotiation = turn.catch(() => undefined);
     return turn;
-  }
-
-  /** Lets the own sound repeat what a burst does not take too; a browser that lets nobody touch its packets repeats the one before. */
-  #repeatFarther(answer: string): void {
-    if (!this.#audio || !this.#voice.repeated || this.#repeater || typeof RTCRtpScriptTransform === 'undefined') return;
-    const redType = redTypeOf(answer, this.audioMid ?? '');
-    if (redType === null) return;
-    this.#repeater = new Worker(new URL('./repeater.ts', import.meta.url), { type: 'module' });
-    this.#audio.sender.transform = new RTCRtpScriptTransform(this.#repeater, { redType });
   }
 
   /** Where a line has a bound of its own, as ours, Chromium heeds that alone and not the description's `maxaveragebitrate`. */
@@ -229,6 +221,5 @@ export class Peer {
 
   close(): void {
     this.pc.close();
-    this.#repeater?.terminate();
   }
 }

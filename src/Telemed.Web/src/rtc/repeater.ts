@@ -4,26 +4,30 @@ import { FarRepetition } from './farRepetition';
 
 interface Frame {
   data: ArrayBuffer;
-  timestamp?: number;
-  getMetadata(): { payloadType?: number; rtpTimestamp?: number };
+  getMetadata(): { mimeType?: string; rtpTimestamp?: number };
 }
 
 interface Transformer {
   readable: ReadableStream<Frame>;
   writable: WritableStream<Frame>;
-  options: { redType: number };
 }
 
 self.addEventListener('rtctransform', (event) => {
-  const { readable, writable, options } = (event as unknown as { transformer: Transformer }).transformer;
+  const { readable, writable } = (event as unknown as { transformer: Transformer }).transformer;
   const repetition = new FarRepetition();
-  void readable.pipeThrough(new TransformStream<Frame, Frame>({
+  const way = new TransformStream<Frame, Frame>({
     transform(frame, controller) {
-      const { payloadType, rtpTimestamp } = frame.getMetadata();
+      const { mimeType, rtpTimestamp } = frame.getMetadata();
       const payload = new Uint8Array(frame.data);
-      const rewritten = repetition.rewrite(payload, rtpTimestamp ?? frame.timestamp ?? 0, payloadType === options.redType);
+      // What cannot be told from its neighbours goes as it is.
+      const rewritten = rtpTimestamp === undefined ? payload : repetition.rewrite(payload, rtpTimestamp, mimeType === 'audio/red');
       if (rewritten !== payload) frame.data = rewritten.buffer as ArrayBuffer;
       controller.enqueue(frame);
     },
-  })).pipeTo(writable);
+  });
+  // A line that is closed ends its way.
+  readable.pipeThrough(way).pipeTo(writable).catch(() => undefined);
 });
+
+// Lines are led this way only once it is known to be there.
+self.postMessage('ready');

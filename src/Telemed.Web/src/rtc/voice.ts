@@ -51,13 +51,6 @@ export function withVoice(answer: string, mid: string, voice: Voice): string {
   return sections.map((section) => (isOwn(section, mid) ? changed(section, voice) : section)).join('');
 }
 
-/** The payload type under which the own line repeats sound; null where it cannot. */
-export function redTypeOf(answer: string, mid: string): number | null {
-  const own = answer.split(/(?=^m=)/m).find((section) => isOwn(section, mid));
-  const red = own && /^a=rtpmap:(\d+) red\//m.exec(own)?.[1];
-  return red ? Number(red) : null;
-}
-
 function isOwn(section: string, mid: string): boolean {
   return section.startsWith('m=audio') && new RegExp(`^a=mid:${mid}\\r?$`, 'm').test(section);
 }

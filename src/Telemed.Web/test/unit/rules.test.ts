@@ -22,8 +22,8 @@ import { FarRepetition } from '../../src/rtc/farRepetition';
 import { ModeChooser } from '../../src/rtc/modes';
 import { wantedCodecs } from '../../src/rtc/offer';
 import { RepetitionWait } from '../../src/rtc/repetition';
-import { judge, type Reading } from '../../src/rtc/stats';
-import { redTypeOf, VoiceChooser, withVoice } from '../../src/rtc/voice';
+import { judge, wayOf, type Reading } from '../../src/rtc/stats';
+import { VoiceChooser, withVoice } from '../../src/rtc/voice';
 import { Watchdog } from '../../src/rtc/watchdog';
 import { within } from '../../src/rtc/within';
 import { dayAndTime, instantOf, localInput, span, timeOfDay } from '../../src/time/format';
@@ -123,6 +123,10 @@ describe('what is sent over the own link', () => {
     expect(modes(200, () => 40_000)).toEqual(['full 0', 'weak 3', 'photo 6', 'weak 66', 'photo 69', 'weak 189', 'photo 192']);
   });
 
+  it('is not kept from stills by readings that know nothing', () => {
+    expect(modes(30, (at) => (at % 800 === 0 ? null : 40_000))).toEqual(['full 0', 'weak 6', 'photo 12']);
+  });
+
   it('leaves the stills for good once a picture fits', () => {
     expect(modes(120, (at) => (at < 20_000 ? 40_000 : 400_000))).toEqual(['full 0', 'weak 3', 'photo 6', 'weak 66', 'full 74']);
   });
@@ -165,6 +169,13 @@ describe('a limit', () => {
 });
 
 describe('the link in a word', () => {
+  it('says of the way itself what loss and delay say, not that stills are shown over it', () => {
+    expect(wayOf({ score: 2, lossPercent: 0, roundTripMs: 40 })).toBe('good');
+    expect(wayOf({ score: 2, lossPercent: 9, roundTripMs: null })).toBe('weak');
+    expect(wayOf({ score: 2, lossPercent: 0, roundTripMs: 600 })).toBe('weak');
+    expect(wayOf({ score: 0, lossPercent: 0, roundTripMs: null })).toBe('lost');
+  });
+
   const before = readingOf({ packetsReceived: 100, mediaPackets: 100 });
 
   it.each([
@@ -211,10 +222,6 @@ describe('how sound is sent', () => {
     expect(lines.filter((line) => line.startsWith('m='))).toEqual([
       'm=audio 7000 UDP/TLS/RTP/SAVPF 63 111', 'm=video 7000 UDP/TLS/RTP/SAVPF 96', 'm=audio 7000 UDP/TLS/RTP/SAVPF 111 63',
     ]);
-  });
-  it('knows the type of RED on the own line', () => {
-    expect(redTypeOf(answer, '0')).toBe(63);
-    expect([redTypeOf(answer, '1'), redTypeOf(answer, '2')]).toEqual([null, null]);
   });
   it('asks for long packets and a low rate on the own line only when it is to be thin', () => {
     const lines = withVoice(answer, '0', { thin: true, repeated: false }).split('\r\n');
