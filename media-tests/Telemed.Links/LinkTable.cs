@@ -10,6 +10,9 @@ namespace Telemed.Links;
 /// </summary>
 public sealed class LinkTable
 {
+    // What Chromium offers them as.
+    private const int Opus = 111;
+    private const int Red = 63;
     private static readonly TimeSpan OneWay100 = TimeSpan.FromMilliseconds(100);
 
     [Fact]
@@ -42,8 +45,7 @@ public sealed class LinkTable
         var impairedAt = ImpairmentBox.NowMs;
         await Scenario.WaitAsync(20);
         var (doctor, specialist) = await scenario.WatchAsync(40);
-        LinkSeries.Write("R1-down", scenario.Clinic.DownDelay.Take(), impairedAt);
-        LinkSeries.Write("R1-up", scenario.Clinic.UpDelay.Take(), impairedAt);
+        WriteLink(scenario, "R1", impairedAt);
         LinkSeries.WriteSound("R1-sound-down", doctor);
         LinkSeries.WriteSound("R1-sound-up", specialist);
         foreach (var (who, seen) in Both(doctor, specialist))
@@ -92,7 +94,9 @@ public sealed class LinkTable
         var (doctor, specialist) = await scenario.SinceAsync(narrowed);
 
         LinkSeries.Write("R3-down", [.. wideDown, .. narrow, .. recovering], narrowedAt);
+        LinkSeries.WritePackets("R3-down-packets", [.. wideDown, .. narrow, .. recovering], narrowedAt);
         LinkSeries.Write("R3-up", scenario.Clinic.UpDelay.Take(), narrowedAt);
+        LinkSeries.WriteSound("R3-sound-down", doctor);
 
         // The last time at which a packet had waited for 150 ms or more.
         var calm = (narrow.Where(one => one.DelayMs >= 150).Select(one => one.AtMs).DefaultIfEmpty(narrowedAt).Max() - narrowedAt) / 1000;
@@ -100,6 +104,9 @@ public sealed class LinkTable
         Figures.Add("1 Mbit/s to 150 kbit/s: queue delay under 150 ms again", calm, "s", "<= 3", calm <= 3);
         Figures.Add("1 Mbit/s to 150 kbit/s: bitrate before", before / 1000, "kbit/s", "", true);
         Figures.Add("1 Mbit/s to 150 kbit/s: 80 % of it again after", recovered, "s", "<= 20", recovered <= 20);
+        // Beside what the listener hears, in quarters of a second, what came by the link: to the millisecond.
+        var gap = LongestSoundGap([.. narrow, .. recovering]);
+        Figures.Add("1 Mbit/s to 150 kbit/s: longest time between packets of sound on the link", gap, "ms", "", true);
         foreach (var (who, seen) in Both(doctor, specialist))
         {
             Figures.Add($"1 Mbit/s to 150 kbit/s, {who}: longest silence", seen.LongestSilenceMs, "ms", "<= 200", seen.LongestSilenceMs <= 200);
@@ -163,9 +170,13 @@ public sealed class LinkTable
     {
         await using var scenario = await Scenario.MeetAsync();
         var good = new LinkConditions { Delay = TimeSpan.FromMilliseconds(25) };
+        var narrowed = DateTimeOffset.UtcNow;
         scenario.Box.Set(scenario.Clinic, good with { BitsPerSecond = 50_000, QueueBytes = 12_000 }, good);
+        var narrowedAt = ImpairmentBox.NowMs;
         await Scenario.WaitAsync(35);
         var (_, seen) = await scenario.WatchAsync(20);
+        WriteLink(scenario, "R11", narrowedAt);
+        LinkSeries.WriteSending("R11-sending", (await scenario.SinceAsync(narrowed)).Doctor);
         await scenario.Specialist.ScreenshotAsync("photo-mode-seen");
         await scenario.Doctor.ScreenshotAsync("photo-mode-own");
         Figures.Add("50 kbit/s up, stills: pictures", seen.FramesPerSecond, "1/s", ">= 0.2", seen.FramesPerSecond >= 0.2);
@@ -277,6 +288,16 @@ public sealed class LinkTable
         }
     }
 
+    private static void WriteLink(Scenario scenario, string row, double fromMs)
+    {
+        foreach (var (way, meter) in (IEnumerable<(string, DelayMeter)>)[("down", scenario.Clinic.DownDelay), ("up", scenario.Clinic.UpDelay)])
+        {
+            var passed = meter.Take();
+            LinkSeries.Write($"{row}-{way}", passed, fromMs);
+            LinkSeries.WritePackets($"{row}-{way}-packets", passed, fromMs);
+        }
+    }
+
     private static (string, Watch)[] Both(Watch doctor, Watch specialist) =>
         [("hospital to clinic", doctor), ("clinic to hospital", specialist)];
 
@@ -290,6 +311,12 @@ public sealed class LinkTable
     {
         var end = passed.Count == 0 ? 0 : passed[^1].AtMs;
         return passed.Where(one => one.AtMs > end - (lastSeconds * 1000)).Sum(one => one.Bytes) * 8 / lastSeconds;
+    }
+
+    private static double LongestSoundGap(IReadOnlyList<Passage> passed)
+    {
+        var sound = passed.Where(one => one.PayloadType is Opus or Red).Select(one => one.AtMs).ToList();
+        return sound.Zip(sound.Skip(1), (one, next) => next - one).DefaultIfEmpty(0).Max();
     }
 
     // The first second, sliding, in which the rate is reached.

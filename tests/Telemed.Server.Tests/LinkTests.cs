@@ -28,6 +28,17 @@ public sealed class LinkTests
         Assert.Equal(61, told.GetProperty("upKbps").GetInt32());
         Assert.Equal(48, told.GetProperty("downKbps").GetInt32());
         Assert.Equal(8.5, told.GetProperty("jitterMs").GetDouble());
+
+        // Little goes by a link without loss; who must send stills has no good one for that.
+        foreach (var (mode, score, word) in ((string, int, string)[])[("photo", 2, "weak"), ("weak", 3, "fair"), ("audio", 5, "good"), ("full", 5, "good")])
+        {
+            await hub.CallAsync("SetMode", new { messageId = $"m-{mode}", mode });
+            server.Get<Rooms.RoomDirectory>().Find(new(consult))!.Happened(new Media.MediaEvent.LinkQuality(
+                consult, doctor.Id, 0, 50, 2, 62, 48, ByTcp: false, Score: 5));
+            var capped = await hub.EventAsync("LinkQuality", one => one.GetProperty("upKbps").GetInt32() == 62 && one.GetProperty("mode").GetString() == mode);
+            Assert.Equal((score, word), (capped.GetProperty("score").GetInt32(), capped.GetProperty("word").GetString()));
+        }
+
         var rooms = await operators.GetAsync("/api/operator/links");
         var link = Assert.Single(Assert.Single(rooms.EnumerateArray()).GetProperty("links").EnumerateArray());
         Assert.Equal(doctor.Id, link.GetProperty("participantId").GetString());

@@ -107,35 +107,41 @@ internal sealed class Person
     /// <summary>Sends 20 ms of sound together with packets before it, each four bytes that begin with its number.</summary>
     /// <param name="blocks">How many packets are repeated.</param>
     /// <param name="lose">Whether it gets lost on the way.</param>
-    public void SendRedundantAudio(int blocks, bool lose = false)
+    public void SendRedundantAudio(int blocks, bool lose = false) =>
+        SendRedundantAudio(Enumerable.Range(1, blocks).Reverse().ToArray(), lose);
+
+    /// <summary>The same with packets at other distances, the oldest first.</summary>
+    public void SendRedundantAudio(int[] distances, bool lose = false) =>
+        SendRedundantAudio(distances.ToDictionary(distance => distance, distance => distance * 960), lose);
+
+    /// <summary>The same with packets at distances, the oldest first, that lie ticks back.</summary>
+    public void SendRedundantAudio(Dictionary<int, int> offsets, bool lose = false)
     {
         AudioTimestamp += 960;
         AudioSequence++;
-        var payload = new byte[(blocks * 8) + 5];
-        for (var i = 0; i <= blocks; i++)
+        var payload = new byte[(offsets.Count * 8) + 5];
+        var at = 0;
+        foreach (var (distance, offset) in offsets)
         {
-            if (i < blocks)
-            {
-                RedPayload.WriteHead(payload.AsSpan(i * 4), _opus, (blocks - i) * 960, 4);
-            }
-
-            Sound(AudioSequence - (blocks - i)).CopyTo(payload, (blocks * 4) + 1 + (i * 4));
+            RedPayload.WriteHead(payload.AsSpan(at * 4), _opus, offset, 4);
+            Sound(AudioSequence - distance).CopyTo(payload, (offsets.Count * 4) + 1 + (at++ * 4));
         }
 
-        payload[blocks * 4] = _opus;
+        Sound(AudioSequence).CopyTo(payload, (offsets.Count * 8) + 1);
+        payload[offsets.Count * 4] = _opus;
         if (!lose)
         {
             _test.Room.OnRtp(_test.Now, Participant, Packet(Red, AudioSequence, AudioTimestamp, AudioSsrc, payload, false, null, null));
         }
     }
 
-    /// <summary>Sends 20 or 60 ms of sound by itself, as <see cref="SendRedundantAudio"/> would.</summary>
+    /// <summary>Sends 20, 40 or 60 ms of sound by itself, as a redundant packet would.</summary>
     public void SendPlainAudio(int milliseconds = 20)
     {
         AudioTimestamp += (uint)milliseconds * 48;
         AudioSequence++;
         var sound = Sound(AudioSequence);
-        sound[0] |= milliseconds == 60 ? (byte)0x10 : (byte)0;
+        sound[0] = (byte)(sound[0] * milliseconds / 20);
         var packet = Packet(_opus, AudioSequence, AudioTimestamp, AudioSsrc, sound, false, null, null);
         _test.Room.OnRtp(_test.Now, Participant, packet);
     }

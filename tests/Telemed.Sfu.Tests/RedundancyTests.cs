@@ -48,6 +48,57 @@ public sealed class RedundancyTests
     }
 
     [Fact]
+    public void What_is_repeated_at_a_distance_comes_back_under_its_own_number()
+    {
+        var test = new RoomHarness();
+        var sender = new Person(test, "sender", red: true);
+        var viewer = new Person(test, "viewer", publish: false);
+        for (var i = 0; i < 16; i++)
+        {
+            // A burst takes four packets; each comes back with the fourth or the eighth behind it.
+            sender.SendRedundantAudio([8, 4], lose: i is >= 8 and < 12);
+        }
+
+        var sent = Sounds(test.RtpTo(viewer.AudioSlot), 111);
+        Assert.Equal(Enumerable.Range(sent.Min(), sent.Count), sent.Order());
+        Assert.Equal(sender.AudioSequence, sent[^1]);
+        foreach (var one in test.RtpTo(viewer.AudioSlot))
+        {
+            Assert.True(RtpPacket.TryParse(one, out var view));
+            Assert.Equal((ushort)(Number(view.Payload) - sent[0]), (ushort)(view.SequenceNumber - RoomHarness.Numbers(test.RtpTo(viewer.AudioSlot)[0]).Sequence));
+        }
+    }
+
+    [Fact]
+    public void Over_a_pause_the_repeated_packet_has_the_number_that_is_missing()
+    {
+        var test = new RoomHarness();
+        var sender = new Person(test, "sender", red: true);
+        var viewer = new Person(test, "viewer", publish: false);
+        sender.SendRedundantAudio(blocks: 1);
+        sender.SendRedundantAudio(blocks: 1, lose: true);
+        sender.AudioTimestamp += 4 * 960;
+        var number = sender.AudioSequence;
+        sender.SendRedundantAudio(new Dictionary<int, int> { [1] = 5 * 960 });
+
+        Assert.Equal([number - 2, number - 1, number, number + 1], Sounds(test.RtpTo(viewer.AudioSlot), 111));
+    }
+
+    [Fact]
+    public void What_cannot_be_placed_is_left_out()
+    {
+        var test = new RoomHarness();
+        var sender = new Person(test, "sender", red: true);
+        var viewer = new Person(test, "viewer", publish: false);
+        sender.SendRedundantAudio(blocks: 0);
+        sender.SendRedundantAudio(blocks: 0, lose: true);
+        sender.SendRedundantAudio(blocks: 0, lose: true);
+        sender.SendRedundantAudio(new Dictionary<int, int> { [2] = 500 });
+
+        Assert.Equal([sender.AudioSequence - 3, sender.AudioSequence], Sounds(test.RtpTo(viewer.AudioSlot), 111));
+    }
+
+    [Fact]
     public void The_publishers_loss_stays_in_its_reports_though_it_was_repaired()
     {
         var test = new RoomHarness();
@@ -80,7 +131,7 @@ public sealed class RedundancyTests
     [Theory]
     [InlineData(0.1, new[] { 1 })]
     [InlineData(0.2, new[] { 2 })]
-    [InlineData(0.5, new[] { 6, 3 })]
+    [InlineData(0.5, new[] { 8, 4 })]
     public void The_more_is_lost_the_longer_ago_is_repeated(double share, int[] distances)
     {
         var test = new RoomHarness();
@@ -103,21 +154,24 @@ public sealed class RedundancyTests
         Assert.Equal(sender.AudioSequence, Number(red.Own));
     }
 
-    [Fact]
-    public void Thin_sound_is_repeated_as_far_back_as_the_format_can_tell()
+    [Theory]
+    [InlineData(40, 8, 4)]
+    [InlineData(60, 5, 3)]
+    public void Thin_sound_is_repeated_as_far_back_as_the_format_can_tell(int milliseconds, int far, int near)
     {
         var test = new RoomHarness();
         var sender = new Person(test, "sender");
         var viewer = new Person(test, "viewer", publish: false, red: true);
-        Speak(test, sender, 20, 60);
+        Speak(test, sender, 20, milliseconds);
         viewer.ReportLoss(viewer.AudioSlot, 0.5);
-        Speak(test, sender, 60, 60);
+        Speak(test, sender, 60, milliseconds);
 
         Assert.True(RtpPacket.TryParse(test.RtpTo(viewer.AudioSlot)[^1], out var view));
         Assert.True(RedPayload.TryParse(view.Payload, out var red));
-        Assert.Equal((2, 5 * 2880, 3 * 2880), (red.Count, red[0].TimestampOffset, red[1].TimestampOffset));
-        Assert.Equal(sender.AudioSequence - 5, Number(red[0].Data));
-        Assert.Equal(sender.AudioSequence - 3, Number(red[1].Data));
+        var samples = milliseconds * 48;
+        Assert.Equal((2, far * samples, near * samples), (red.Count, red[0].TimestampOffset, red[1].TimestampOffset));
+        Assert.Equal(sender.AudioSequence - far, Number(red[0].Data));
+        Assert.Equal(sender.AudioSequence - near, Number(red[1].Data));
     }
 
     [Fact]
@@ -166,10 +220,10 @@ public sealed class RedundancyTests
 
         test.Room.SetWish(test.Now, viewer.Participant, "sa0", second.Voice.Id);
         test.Rtp.Clear();
-        Speak(test, second, 4);
+        Speak(test, second, 5);
 
         var types = test.RtpTo(viewer.AudioSlot).ConvertAll(packet => RoomHarness.Numbers(packet).Type);
-        Assert.Equal([111, 111, 111, Person.Red], types);
+        Assert.Equal([111, 111, 111, 111, Person.Red], types);
     }
 
     [Fact]

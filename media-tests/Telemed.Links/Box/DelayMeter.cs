@@ -1,16 +1,16 @@
 namespace Telemed.Links.Box;
 
-/// <summary>Packets that passed a bounded link: when they came out, how long they waited before it, both in ms, and their length. Any thread.</summary>
+/// <summary>Packets that passed a bounded link: when they came out, how long they waited before it, both in ms, and what they are. Any thread.</summary>
 internal sealed class DelayMeter
 {
     private readonly Lock _gate = new();
     private readonly List<Passage> _seen = [];
 
-    public void Note(double atMs, double delayMs, int bytes)
+    public void Note(double atMs, double delayMs, ReadOnlySpan<byte> packet)
     {
         lock (_gate)
         {
-            _seen.Add(new(atMs, delayMs, bytes));
+            _seen.Add(new(atMs, delayMs, packet.Length, IPv4Packet.RtpPayloadType(packet)));
         }
     }
 
@@ -25,5 +25,5 @@ internal sealed class DelayMeter
     }
 }
 
-/// <summary>One packet's way through a link.</summary>
-internal readonly record struct Passage(double AtMs, double DelayMs, int Bytes);
+/// <summary>One packet's way through a link; its RTP payload type, null where it is no RTP.</summary>
+internal readonly record struct Passage(double AtMs, double DelayMs, int Bytes, int? PayloadType);

@@ -162,7 +162,7 @@ internal sealed unsafe partial class ImpairmentBox : IDisposable
     {
         if (link.Conditions.BitsPerSecond is not null)
         {
-            meter.Note(NowMs, (Now - parcel.SentAt - link.Conditions.Delay).TotalMilliseconds, parcel.Packet.Length);
+            meter.Note(NowMs, (Now - parcel.SentAt - link.Conditions.Delay).TotalMilliseconds, parcel.Packet);
         }
     }
 

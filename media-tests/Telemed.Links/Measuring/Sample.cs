@@ -28,4 +28,6 @@ internal sealed record Sample(
     double Wanted,
     double Played,
     double? Wish,
-    int Score);
+    int Score,
+    double SentFrames,
+    int SentHeight);

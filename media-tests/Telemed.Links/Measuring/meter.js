@@ -11,7 +11,7 @@
   const sample = async () => {
     const sum = { at: Date.now(), audio: 0, concealed: 0, silent: 0, frames: 0, freezes: 0, frozenMs: 0, width: 0, height: 0,
       packets: 0, sent: 0, protocol: null, state: null, roundTripMs: null, outgoing: null, target: 0, discarded: 0, lost: 0,
-      slowed: 0, hastened: 0, repeats: 0, useless: 0, waited: 0, wanted: 0, played: 0, wish: null,
+      slowed: 0, hastened: 0, repeats: 0, useless: 0, waited: 0, wanted: 0, played: 0, wish: null, sentFrames: 0, sentHeight: 0,
       score: document.querySelectorAll('[data-testid=link-quality] [data-full]').length };
     for (const [index, connection] of window.__probe.connections.entries()) {
       if (connection.connectionState === 'closed') continue;
@@ -45,7 +45,11 @@
           sum.packets += grown(key + 'packets', stat.packetsReceived ?? 0);
         } else if (stat.type === 'outbound-rtp') {
           sum.sent += grown(key + 'sent', stat.bytesSent ?? 0);
-          if (stat.kind === 'video') sum.target = stat.targetBitrate ?? 0;
+          if (stat.kind === 'video') {
+            sum.target = stat.targetBitrate ?? 0;
+            sum.sentFrames += grown(key + 'sentFrames', stat.framesSent ?? 0);
+            sum.sentHeight = stat.frameHeight ?? 0;
+          }
         } else if (stat.type === 'transport' && stat.selectedCandidatePairId) {
           const pair = report.get(stat.selectedCandidatePairId);
           sum.roundTripMs = (pair?.currentRoundTripTime ?? 0) * 1000;

@@ -56,6 +56,8 @@ public sealed class SendSideEstimator
     /// <summary>How many times the demand a contested rate grows to, so that there is room for all of it after a fall.</summary>
     private const double MostOverDemand = 1.5;
     private const double MostInherent = 0.05;
+    private const double MostBesides = 0.3;
+    private const double FullMemory = 0.9;
     private const double LeastWhileDraining = 0.3;
     private const double LimitedShare = 0.65;
     private const long NanosecondsPerTick = 250_000;
@@ -80,6 +82,7 @@ public sealed class SendSideEstimator
     private long _ticks;
     private bool _hasTicks;
     private Bitrate _arrived;
+    private Bitrate _full;
     private Bitrate _beforeSilence;
     private Bitrate _demand = new(1_500_000);
     private bool _hasLeapt;
@@ -113,6 +116,12 @@ public sealed class SendSideEstimator
 
     /// <summary>What arrives at the receiver, as last reported.</summary>
     public Bitrate Arrived => _arrived;
+
+    /// <summary>
+    /// What the link carried when it was last full, with what it loses besides; 0 when that was never seen. Of a link that loses
+    /// much it says more than <see cref="Estimate"/>, which takes some of the loss for a bound.
+    /// </summary>
+    public Bitrate Carried => _full * (1 / (1 - Math.Min(MostBesides, Loss)));
 
     /// <summary>The share of packets that do not arrive, 0 to 1.</summary>
     public double Loss => _recentLoss.Share;
@@ -365,6 +374,7 @@ public sealed class SendSideEstimator
         _queue.Note(now, tally.Delay, isHeld: _contest.IsFresh(now));
         _arrived = _arrivals.Rate(tally.LastArrival);
         var departed = _departures.Rate(now);
+        NoteFull(queued);
         IsApplicationLimited = departed < Bitrate.Least(_delay.Rate, _loss.Limit(now)) * LimitedShare;
         if (IsContested)
         {
@@ -382,6 +392,15 @@ public sealed class SendSideEstimator
         if (IsFollowed)
         {
             FindOwner(now, departed);
+        }
+    }
+
+    // Only while a queue stands: its last packets arrive as fast as the link is.
+    private void NoteFull(TimeSpan queued)
+    {
+        if (QueueDelay > ToleratedQueue && queued > ToleratedQueue)
+        {
+            _full = _full > default(Bitrate) ? (_full * FullMemory) + (_arrived * (1 - FullMemory)) : _arrived;
         }
     }
 
@@ -462,6 +481,7 @@ public sealed class SendSideEstimator
         _trend.Reset();
         _loss.Reset();
         _arrivals.Clear();
+        _full = default;
         _contest.End();
         _origin = default;
         _delay.Set(now, Bitrate.Most(Floor, Bitrate.Least(_beforeSilence, Bitrate.Most(Start, _beforeSilence * 0.5))));

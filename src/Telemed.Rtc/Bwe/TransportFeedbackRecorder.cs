@@ -24,7 +24,6 @@ public sealed class TransportFeedbackRecorder
 
     // By sequence number modulo capacity: Missing, Reported, or the arrival in 250 µs ticks that is still to be told.
     private readonly long[] _arrivals = new long[Capacity];
-    private readonly TimeSpan _interval;
     private SequenceUnwrapper _unwrapper;
     private long _highest;
     private long _uncovered;
@@ -35,9 +34,12 @@ public sealed class TransportFeedbackRecorder
     /// <param name="interval">Between feedback packets; 50 to 100 ms serve browsers best. Default 100 ms.</param>
     public TransportFeedbackRecorder(TimeSpan? interval = null)
     {
-        _interval = interval ?? TimeSpan.FromMilliseconds(100);
+        Interval = interval ?? TimeSpan.FromMilliseconds(100);
         Array.Fill(_arrivals, Missing);
     }
+
+    /// <summary>Between feedback packets; from the next one on.</summary>
+    public TimeSpan Interval { get; set; }
 
     /// <summary>When feedback is due: an interval after the first arrival that waits, or never.</summary>
     public MonotonicTime Deadline { get; private set; } = MonotonicTime.Never;
@@ -74,7 +76,7 @@ public sealed class TransportFeedbackRecorder
         _lowestPending = Math.Min(_lowestPending, sequence);
         if (Deadline == MonotonicTime.Never)
         {
-            Deadline = now + _interval;
+            Deadline = now + Interval;
         }
     }
 

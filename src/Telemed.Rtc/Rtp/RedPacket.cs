@@ -8,21 +8,19 @@ public static class RedPacket
     /// <summary>The longest packet that <see cref="Recover"/> writes.</summary>
     public const int MostRecovered = RtpPacket.FixedHeaderLength + RedPayload.MostLength;
 
-    /// <summary>
-    /// Writes the plain packet that an earlier block stands for. Its number is counted back from the packet's own: senders
-    /// repeat the packets right before it (as browsers do), so that the last block is the packet before.
-    /// </summary>
+    /// <summary>Writes the plain packet that an earlier block stands for. RED does not tell its number.</summary>
     /// <param name="packet">The redundant packet.</param>
     /// <param name="payload">Its payload.</param>
     /// <param name="index">Which block, 0 for the oldest.</param>
+    /// <param name="sequenceNumber">The number of the plain packet.</param>
     /// <param name="destination">Room for <see cref="MostRecovered"/> bytes.</param>
     /// <returns>The length of the plain packet.</returns>
-    public static int Recover(RtpPacket packet, RedPayload payload, int index, Span<byte> destination)
+    public static int Recover(RtpPacket packet, RedPayload payload, int index, ushort sequenceNumber, Span<byte> destination)
     {
         var block = payload[index];
         destination[0] = 0x80;
         destination[1] = block.PayloadType;
-        BinaryPrimitives.WriteUInt16BigEndian(destination[2..], (ushort)(packet.SequenceNumber - (payload.Count - index)));
+        BinaryPrimitives.WriteUInt16BigEndian(destination[2..], sequenceNumber);
         BinaryPrimitives.WriteUInt32BigEndian(destination[4..], packet.Timestamp - (uint)block.TimestampOffset);
         BinaryPrimitives.WriteUInt32BigEndian(destination[8..], packet.Ssrc.Value);
         block.Data.CopyTo(destination[RtpPacket.FixedHeaderLength..]);

@@ -7,6 +7,7 @@ using Telemed.Consults.Recordings;
 using Telemed.Consults.Views;
 using Telemed.Media;
 using Telemed.Server.Problems;
+using Telemed.Sfu.Routing;
 
 namespace Telemed.Server.Rooms;
 
@@ -251,10 +252,11 @@ internal sealed partial class RoomHost
     private void TellLink(MediaEvent.LinkQuality link)
     {
         var member = _members.GetValueOrDefault(link.Participant);
+        var score = Math.Min(link.Score, MostOf(member?.Mode));
         var told = new RoomEvent.LinkQuality(
             link.Participant,
-            link.Score,
-            Word(link.Score),
+            score,
+            Word(score),
             Math.Round(link.LossPercent, 1),
             link.RoundTripMs is { } trip ? Math.Round(trip, 1) : null,
             link.JitterMs,
@@ -268,7 +270,7 @@ internal sealed partial class RoomHost
             if (member.Site is { } site)
             {
                 _services.SiteLinks.Note(
-                    site, Room, member.Id, new(link.LossPercent, link.RoundTripMs, link.JitterMs, link.Score), Now);
+                    site, Room, member.Id, new(link.LossPercent, link.RoundTripMs, link.JitterMs, score), Now);
             }
 
             Links = [.. _members.Values.Select(one => one.Link).OfType<RoomEvent.LinkQuality>()];
@@ -482,6 +484,14 @@ internal sealed partial class RoomHost
 
     private static bool IsLoss(DisconnectReason reason) => reason is DisconnectReason.TimedOut
         or DisconnectReason.ClosedByPeer or DisconnectReason.HandshakeFailed or DisconnectReason.Failed;
+
+    // Who sends stills, or a small picture, has a link that is no better than that, whatever little goes by it without loss.
+    private static int MostOf(LinkMode? mode) => mode switch
+    {
+        LinkMode.Photo => LinkMeasurement.StillsScore,
+        LinkMode.Weak => LinkMeasurement.LessScore,
+        _ => LinkMeasurement.BestScore,
+    };
 
     private static LinkWord Word(int score) => score switch
     {

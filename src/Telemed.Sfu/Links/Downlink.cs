@@ -27,8 +27,8 @@ internal sealed class Downlink
 {
     private const double RetransmissionShare = 0.35;
     private const int LeastRetransmissionBurst = 3000;
-    private const double AudioMemory = 0.995;
-    private const double SoundShare = 0.85;
+    private const double AudioMemory = 0.97;
+    private const double SoundShare = 0.9;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
@@ -70,17 +70,14 @@ internal sealed class Downlink
     /// <summary>What it would take if it were protected as its loss asks for.</summary>
     public Bitrate WantedAudioRate => _plainRate + (_voiceRate * SoundRepetition.Blocks(_wanted));
 
-    /// <summary>The most protection of sound that there is room for.</summary>
-    public SoundProtection MostProtection
-    {
-        get
-        {
-            var room = (Estimator.Estimate * SoundShare) - _plainRate;
-            return !Estimator.IsCongested || _voiceRate * SoundRepetition.Blocks(SoundProtection.Far) <= room ? SoundProtection.Far
-                : _voiceRate * SoundRepetition.Blocks(SoundProtection.Middle) <= room ? SoundProtection.Middle
-                : SoundProtection.None;
-        }
-    }
+    /// <summary>The most protection of sound that there seems to be room for.</summary>
+    public SoundProtection MostProtection =>
+        !Estimator.IsCongested || HasRoomFor(SoundProtection.Far) ? SoundProtection.Far
+        : HasRoomFor(SoundProtection.Distant) ? SoundProtection.Distant
+        : SoundProtection.None;
+
+    /// <summary>Whether packets wait long for each other on the way.</summary>
+    public bool IsQueued => Estimator.OwnQueueDelay > LongQueue;
 
     /// <summary>Packets that were sent only to find out what the link carries.</summary>
     public long Padding { get; private set; }
@@ -215,6 +212,10 @@ internal sealed class Downlink
         SetDeadline(now);
         return isTick;
     }
+
+    // What was too much shows as a queue; so the room need not be certain.
+    private bool HasRoomFor(SoundProtection protection) =>
+        _plainRate + (_voiceRate * SoundRepetition.Blocks(protection)) <= Bitrate.Most(Estimator.Estimate, Estimator.Carried) * SoundShare;
 
     private bool MaySend(MonotonicTime now) => !Estimator.IsCongested || (_pacer.MaySend(now) && Estimator.FullUntil <= now);
 

@@ -9,6 +9,18 @@ public readonly record struct LinkMeasurement(double LossPercent, TimeSpan? Roun
     /// <summary>The largest interarrival jitter of its streams either way, in milliseconds (RFC 3550 section 6.4.1).</summary>
     public double JitterMs { get; init; }
 
+    /// <summary>The most of a link that shows still pictures instead of moving ones.</summary>
+    public const int StillsScore = 2;
+
+    /// <summary>The most of a link that shows less of a video than its sender gives.</summary>
+    public const int LessScore = 3;
+
+    /// <summary>The most that any link has.</summary>
+    public const int BestScore = 5;
+
+    /// <summary>The same, no better than what it lets people see: a queue that is avoided shows in no figure.</summary>
+    public LinkMeasurement NoBetterThan(int score) => this with { Score = Math.Min(Score, score) };
+
     /// <summary>The score of a loss and a round trip; the bounds are those at which people notice.</summary>
     public static LinkMeasurement Of(double lossPercent, TimeSpan? roundTrip, bool alive)
     {

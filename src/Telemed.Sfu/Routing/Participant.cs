@@ -12,6 +12,9 @@ public sealed class Participant
     /// <summary>More SSRCs than any browser uses; beyond it a peer is guessing.</summary>
     private const int MostStreams = 64;
     private static readonly TimeSpan FeedbackInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestFeedbackInterval = TimeSpan.FromMilliseconds(250);
+    private const int FeedbackBytes = 80;
+    private const double FeedbackShare = 0.05;
 
     private readonly List<Publication> _publications = [];
     private readonly List<Publication> _encodings = [];
@@ -19,7 +22,7 @@ public sealed class Participant
     private StreamBinding[] _streams = new StreamBinding[4];
     private int _streamCount;
     private RetransmissionBudget _budget = new();
-    private ProtectionChooser _protection;
+    private ProtectionChooser _protection = new();
     private NtpTime? _clockOffset;
 
     internal Participant(Room room, string id)
@@ -270,7 +273,7 @@ public sealed class Participant
         NextDeadline = MonotonicTime.Never;
         _clockOffset = null;
         _budget = new();
-        _protection = default;
+        _protection = new();
         Link.Reset();
         Unbind(null);
     }
@@ -289,7 +292,10 @@ public sealed class Participant
     {
         var link = Downlink is { Estimator.IsReporting: true } ? Downlink : null;
         _protection.Choose(
-            now, link?.Estimator.Loss ?? _protection.ReportedLoss, link?.MostProtection ?? SoundProtection.Far);
+            now,
+            link?.Estimator.Loss ?? _protection.ReportedLoss,
+            link?.MostProtection ?? SoundProtection.Far,
+            link?.IsQueued == true);
         link?.NoteProtection(_protection.Chosen, _protection.Wanted);
     }
 
@@ -298,6 +304,19 @@ public sealed class Participant
     {
         Feedback ??= new(FeedbackInterval);
         Feedback.Note(now, sequence);
+    }
+
+    /// <summary>
+    /// Fits the reports that it gets to its way: where that is narrow they have a twentieth of it, as sound needs the rest.
+    /// Browsers do the same, and estimate as well from four a second.
+    /// </summary>
+    internal void PaceFeedback()
+    {
+        if (Feedback is { } feedback)
+        {
+            var wanted = Downlink is { Estimator: { IsCongested: true } link } ? (link.Estimate * FeedbackShare).TimeFor(FeedbackBytes) : default;
+            feedback.Interval = wanted < FeedbackInterval ? FeedbackInterval : wanted > LongestFeedbackInterval ? LongestFeedbackInterval : wanted;
+        }
     }
 
     /// <summary>Notes a packet to it.</summary>

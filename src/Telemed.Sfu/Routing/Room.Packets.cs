@@ -1,3 +1,4 @@
+using Telemed.Rtc.Codecs;
 using Telemed.Rtc.Rtp;
 using Telemed.Rtc.Time;
 using Telemed.Sfu.Streams;
@@ -90,10 +91,12 @@ public sealed partial class Room
         }
 
         Span<byte> earlier = stackalloc byte[RedPacket.MostRecovered];
+        var samples = OpusPacket.TryGetDuration(payload.Own, out var told) ? told : SoundRepetition.DefaultSamples;
         for (var i = 0; i < payload.Count; i++)
         {
-            if (RtpPacket.TryParse(earlier[..RedPacket.Recover(view, payload, i, earlier)], out var recovered)
-                && recovered.Payload.Length > 0)
+            if (!payload[i].Data.IsEmpty
+                && publication.Stream?.TryNumber(view.SequenceNumber, view.Timestamp, samples, payload[i].TimestampOffset, out var number) == true
+                && RtpPacket.TryParse(earlier[..RedPacket.Recover(view, payload, i, number, earlier)], out var recovered))
             {
                 Take(now, publication, recovered, PacketOrigin.Repeated);
             }

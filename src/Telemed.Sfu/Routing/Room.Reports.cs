@@ -1,6 +1,7 @@
 using Telemed.Rtc.Rtcp;
 using Telemed.Rtc.Rtp;
 using Telemed.Rtc.Time;
+using Telemed.Sfu.Links;
 
 namespace Telemed.Sfu.Routing;
 
@@ -330,7 +331,31 @@ public sealed partial class Room
             // What the receiver reports as not arrived counts loss on the publisher's uplink too; transport-wide numbers do not.
             var downlink = participant.Downlink?.Estimator;
             var measured = downlink is { IsReporting: true } ? downlink.Loss : (double?)null;
-            _events.LinkMeasured(participant, participant.Link.Take(participant.MeasuredRoundTrip, measured));
+            var figures = participant.Link.Take(participant.MeasuredRoundTrip, measured);
+            _events.LinkMeasured(participant, figures.NoBetterThan(Seen(participant)));
         }
     }
+
+    private static int Seen(Participant participant)
+    {
+        var score = LinkMeasurement.BestScore;
+        if (participant.Downlink is not { Estimator.IsCongested: true })
+        {
+            return score;
+        }
+
+        foreach (var slot in participant.SlotList)
+        {
+            if (slot.Kind == StreamKind.Video && slot.Assigned is { IsMuted: false })
+            {
+                score = Math.Min(score, ScoreOf(slot.Rung));
+            }
+        }
+
+        return score;
+    }
+
+    private static int ScoreOf(VideoRung rung) => !rung.IsLive ? LinkMeasurement.StillsScore
+        : VideoRung.Best.IsBetterThan(rung) ? LinkMeasurement.LessScore
+        : LinkMeasurement.BestScore;
 }

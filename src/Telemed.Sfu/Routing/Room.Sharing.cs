@@ -22,6 +22,7 @@ public sealed partial class Room
     private void ShareOut(MonotonicTime now, Participant receiver, Downlink link)
     {
         receiver.Protect(now);
+        receiver.PaceFeedback();
         var left = link.VideoRate;
         var demand = link.WantedAudioRate;
         for (var rank = 0; rank < LinkShares.Ranks; rank++)

@@ -100,6 +100,46 @@ public sealed class IncomingStream
         return _seen.TryTake(sequence);
     }
 
+    /// <summary>
+    /// Finds the number of a packet of sound that a later one repeats, by its time. In a pause an encoder sends little or
+    /// nothing, so that time and numbers do not go together over one; the packets that came on either side tell.
+    /// </summary>
+    /// <param name="sequenceNumber">The later packet's number.</param>
+    /// <param name="timestamp">Its media time.</param>
+    /// <param name="samples">How long it plays.</param>
+    /// <param name="offset">How much earlier the repeated packet is, above 0.</param>
+    /// <param name="number">Its number.</param>
+    /// <returns>False when it was here before, or when its number cannot be told.</returns>
+    internal bool TryNumber(ushort sequenceNumber, uint timestamp, int samples, int offset, out ushort number)
+    {
+        var above = _unwrapper.Started ? _unwrapper.Peek(sequenceNumber) : sequenceNumber;
+        var below = above - RecentSound.Entries;
+        var ahead = offset;
+        for (var one = above - 1; one > below && Recent is not null; one--)
+        {
+            if (!Recent.TryGet(one, out var time, out _))
+            {
+                continue;
+            }
+
+            var earlier = (int)(timestamp - time);
+            if (earlier > offset)
+            {
+                below = one;
+            }
+            else if (earlier > 0)
+            {
+                above = one;
+                ahead = offset - earlier;
+            }
+        }
+
+        var (packets, rest) = Math.DivRem(ahead, samples);
+        var found = above - below == 2 ? above - 1 : above - packets;
+        number = (ushort)found;
+        return ahead > 0 && found > below && (rest == 0 || above - below == 2);
+    }
+
     /// <summary>Counts a packet that <see cref="Accept"/> took.</summary>
     /// <param name="now">The time.</param>
     /// <param name="length">Its length in bytes.</param>

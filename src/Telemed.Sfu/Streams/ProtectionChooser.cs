@@ -4,8 +4,9 @@ namespace Telemed.Sfu.Streams;
 
 /// <summary>
 /// Chooses how sound to one receiver is protected, from the loss on the way to it: more at once, less step by step after
-/// ten seconds of clearly less loss, and never more than the link has room for; what was too much is not tried again for
-/// twenty seconds. Allocates nothing.
+/// ten seconds of clearly less loss. More is begun where there seems to be room for it, and goes on until a queue stands:
+/// an estimate of a link that loses much is too low to go by. What was too much is tried again after twenty seconds, and
+/// after twice as long each time that it was soon too much again. Allocates nothing.
 /// </summary>
 internal struct ProtectionChooser
 {
@@ -15,10 +16,20 @@ internal struct ProtectionChooser
     private const double Hysteresis = 0.6;
     private const double Smoothing = 0.4;
     private static readonly TimeSpan DownAfter = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan RoomAfter = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan TooMuchAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MostPause = TimeSpan.FromSeconds(160);
 
     private MonotonicTime _neededAt;
+    private MonotonicTime _changedAt;
     private MonotonicTime _roomFrom;
+    private MonotonicTime? _queueSince;
+    private TimeSpan _pause = LeastPause;
+
+    /// <summary>Knows of no loss.</summary>
+    public ProtectionChooser()
+    {
+    }
 
     /// <summary>The loss that the receiver itself reports, 0 to 1; for those who send no transport-wide reports.</summary>
     public double ReportedLoss { get; private set; }
@@ -36,36 +47,51 @@ internal struct ProtectionChooser
     /// <summary>Chooses.</summary>
     /// <param name="now">The time.</param>
     /// <param name="loss">The loss on the way to the receiver, 0 to 1.</param>
-    /// <param name="most">What the link has room for.</param>
-    public void Choose(MonotonicTime now, double loss, SoundProtection most)
+    /// <param name="most">What the link seems to have room for.</param>
+    /// <param name="isQueued">Whether a long queue of our own stands on the link.</param>
+    public void Choose(MonotonicTime now, double loss, SoundProtection most, bool isQueued)
     {
-        var asked = AskedBy(loss);
-        if (asked > Wanted)
+        Want(now, AskedBy(loss), AskedBy(loss / Hysteresis));
+        _queueSince = isQueued ? _queueSince ?? now : null;
+        if (Wanted < Chosen)
         {
-            Wanted = asked;
+            Change(now, Wanted);
         }
+        else if (Chosen > SoundProtection.None && now - _queueSince > TooMuchAfter && now - _changedAt > TooMuchAfter)
+        {
+            _pause = now - _changedAt < LeastPause ? Least(_pause * 2, MostPause) : LeastPause;
+            _roomFrom = now + _pause;
+            Change(now, Chosen > SoundProtection.Distant ? SoundProtection.Distant : SoundProtection.None);
+        }
+        else if (!isQueued && now >= _roomFrom && Least(Wanted, most) > Chosen)
+        {
+            Change(now, Least(Wanted, most));
+        }
+    }
 
-        if (AskedBy(loss / Hysteresis) >= Wanted)
+    private void Want(MonotonicTime now, SoundProtection asked, SoundProtection nearlyAsked)
+    {
+        Wanted = asked > Wanted ? asked : Wanted;
+        if (nearlyAsked >= Wanted)
         {
             _neededAt = now;
         }
         else if (now - _neededAt > DownAfter)
         {
-            Wanted--;
+            Wanted = Wanted == SoundProtection.Far ? SoundProtection.Middle : Wanted - 1;
             _neededAt = now;
         }
-
-        if (most < Chosen)
-        {
-            // It was too much: an estimate that rises while little is sent is no room yet.
-            Chosen = most;
-            _roomFrom = now + RoomAfter;
-        }
-        else if (Wanted < Chosen || now >= _roomFrom)
-        {
-            Chosen = Wanted < most ? Wanted : most;
-        }
     }
+
+    private void Change(MonotonicTime now, SoundProtection protection)
+    {
+        Chosen = protection;
+        _changedAt = now;
+    }
+
+    private static SoundProtection Least(SoundProtection one, SoundProtection other) => one < other ? one : other;
+
+    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static SoundProtection AskedBy(double loss) => loss switch
     {

@@ -8,7 +8,9 @@ internal sealed class RecentSound
 {
     /// <summary>A longer payload is not kept: it is music, or no sound at all.</summary>
     private const int MostLength = 512;
-    private const int Entries = 16;
+
+    /// <summary>How many are kept.</summary>
+    public const int Entries = 16;
 
     private readonly Entry[] _entries = new Entry[Entries];
     private readonly byte[] _bytes = new byte[Entries * MostLength];

@@ -12,6 +12,9 @@ internal enum SoundProtection
     /// <summary>The second before: outlives losses of two packets.</summary>
     Middle,
 
-    /// <summary>The third and the sixth before, or as far back as a head can tell: outlives bursts.</summary>
+    /// <summary>The eighth before, or as far back as a head can tell: outlives most bursts, where there is no room for <see cref="Far"/>.</summary>
+    Distant,
+
+    /// <summary>The fourth and the eighth before, or as far back as a head can tell: outlives bursts.</summary>
     Far,
 }

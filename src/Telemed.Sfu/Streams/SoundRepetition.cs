@@ -6,15 +6,17 @@ namespace Telemed.Sfu.Streams;
 /// <summary>
 /// Writes payloads of sound that repeat earlier ones (RFC 2198). What is lost in bursts is repeated at a distance: the
 /// packet right behind a lost one is the likeliest to be lost too. Distances are packets, as it is packets that a burst takes;
-/// thin sound of 60 ms a packet reaches back 300 ms, no more than the format can tell (341 ms). Pure.
+/// the format can tell 341 ms, which is eight packets of thin sound of 40 ms. Pure.
 /// </summary>
 internal static class SoundRepetition
 {
+    /// <summary>What a packet that does not tell is taken to play: 20 ms.</summary>
+    public const int DefaultSamples = OpusPacket.ClockRate / 50;
+
     private const int MostBlocks = 2;
     private const int LongestPayload = 1100;
     private const int Middle = 2;
-    private const int Far = 3;
-    private const int DefaultSamples = OpusPacket.ClockRate / 50;
+    private const int Far = 8;
 
     /// <summary>How many payloads are repeated.</summary>
     public static int Blocks(SoundProtection protection) => protection switch
@@ -72,20 +74,20 @@ internal static class SoundRepetition
     private static int Choose(
         Span<int> distances, in RoutedPacket packet, RecentSound recent, long first, SoundProtection protection)
     {
-        var near = protection switch
-        {
-            SoundProtection.Middle => Middle,
-            SoundProtection.Far => Far,
-            _ => 1,
-        };
         var samples = OpusPacket.TryGetDuration(packet.Payload, out var told) ? told : DefaultSamples;
-        var most = Math.Max(1, RedPayload.MostOffset / samples);
+        var far = Math.Min(Far, Math.Max(1, RedPayload.MostOffset / samples));
         var before = int.MaxValue;
         var count = 0;
         var total = RedPayload.OwnHeadLength + packet.Payload.Length;
         for (var i = Blocks(protection); i > 0; i--)
         {
-            var distance = Math.Min(near * i, most);
+            var distance = protection switch
+            {
+                SoundProtection.Far => i == 1 ? (far + 1) / 2 : far,
+                SoundProtection.Distant => far,
+                SoundProtection.Middle => Math.Min(Middle, far),
+                _ => 1,
+            };
             if (distance < before && packet.Sequence - distance >= first && TryFind(packet, recent, distance, out _, out var data)
                 && total + RedPayload.HeadLength + data.Length <= LongestPayload)
             {

@@ -134,6 +134,9 @@ public sealed class DownlinkTests
         Assert.All(others, other => Assert.InRange(other.Kilobits(10, 40, audio: false), 340, 560));
         Assert.True(doctor.Bound is null || doctor.Bound > new Bitrate(10_000_000), $"{doctor.Bound}");
         Assert.Equal(VideoQuality.Stills, weak.Participant.SlotAt("sv0")!.Rung.Quality);
+        // Nothing is lost and nothing waits, and yet the link is not good.
+        Assert.Equal((0, LinkMeasurement.StillsScore), (weak.Measured[^1].LossPercent, weak.Measured[^1].Score));
+        Assert.All(others, other => Assert.Equal(LinkMeasurement.BestScore, other.Measured[^1].Score));
         Assert.InRange(weak.Kilobits(10, 40, audio: true), 40, 48);
         Assert.InRange(weak.Arrived.Count(one => one.IsKeyFrame && one.At.Milliseconds > 10_000), 3, 15);
         Assert.InRange(weak.Arrived.Where(one => one.IsAudio && one.At.Milliseconds > 10_000).Max(one => one.Delay.TotalMilliseconds), 0, 400);

@@ -100,6 +100,9 @@ internal sealed class LinkedPerson
     /// <summary>What its way to the relay does to its media (not to its reports).</summary>
     public Func<bool>? LoseUplink { get; set; }
 
+    /// <summary>How long a packet of its sound plays, 20, 40 or 60 ms, and its bytes.</summary>
+    public (int Milliseconds, int Bytes) Sound { get; set; } = (20, 40);
+
     /// <summary>What its camera makes when nobody bounds it.</summary>
     public Bitrate Camera { get; set; } = new(1_000_000);
 
@@ -325,10 +328,10 @@ internal sealed class LinkedPerson
     {
         if (now.Milliseconds >= _audioDue)
         {
-            _audioDue = now.Milliseconds + 20;
+            _audioDue = now.Milliseconds + Sound.Milliseconds;
             var timestamp = (uint)(now.Milliseconds * 48);
-            var sound = new byte[40];
-            sound[0] = 0x08; // one SILK frame of 20 ms
+            var sound = new byte[Sound.Bytes];
+            sound[0] = (byte)(0x08 * Sound.Milliseconds / 20); // one SILK frame
             BinaryPrimitives.WriteInt32BigEndian(sound.AsSpan(1), Spoken++);
             BinaryPrimitives.WriteInt64BigEndian(sound.AsSpan(5), now.Nanoseconds);
             Publish(now, Opus, ++_audioSequence, timestamp, AudioSsrc, sound, marker: false);

@@ -12,7 +12,7 @@ import { cameraBitrate, Peer } from '../rtc/peer';
 import { photoOf } from '../rtc/photo';
 import { untilReachable } from '../rtc/reach';
 import { RepetitionWait } from '../rtc/repetition';
-import { judge, readStats, type LinkView, type Reading } from '../rtc/stats';
+import { judge, readStats, wayOf, type LinkView, type Reading } from '../rtc/stats';
 import { Stills } from '../rtc/stills';
 import { VoiceChooser } from '../rtc/voice';
 import { Watchdog } from '../rtc/watchdog';
@@ -581,9 +581,9 @@ export class RoomSession {
 
   #judge(before: Reading, after: Reading): void {
     const seen = judge(before, after);
-    const self = this.state.value?.self ?? '';
-    if (!this.state.value?.links[self]) this.link.value = seen;
-    const mode = this.#chooser.observe(performance.now(), this.link.value?.word ?? seen.word, after.outgoingBitrate);
+    const told = this.state.value?.links[this.state.value.self];
+    if (!told) this.link.value = seen;
+    const mode = this.#chooser.observe(performance.now(), told ? wayOf(told) : seen.word, after.outgoingBitrate);
     if (mode !== this.mode.value) void this.#setMode(mode);
   }
 

@@ -36,7 +36,8 @@ export class ModeChooser {
     const weak = word === 'weak' || word === 'lost';
     this.#weak = weak ? this.#weak + 1 : 0;
     this.#good = weak ? 0 : this.#good + 1;
-    this.#starved = outgoingBitrate !== null && outgoingBitrate < leastForVideo ? this.#starved + 1 : 0;
+    // What is not known at a time says nothing against what was known before.
+    if (outgoingBitrate !== null) this.#starved = outgoingBitrate < leastForVideo ? this.#starved + 1 : 0;
     if (this.mode === 'full' && (this.#weak >= weakReadings || this.#starved >= starvedReadings)) this.#change('weak', atMs);
     else if (this.mode === 'weak') this.#fromWeak(atMs);
     else if (this.mode === 'photo' && atMs - this.#since >= this.#photoMs) this.#change('weak', atMs);

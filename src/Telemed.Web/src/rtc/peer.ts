@@ -1,5 +1,6 @@
 import { preferCodecs } from './offer';
-import { withVoice, type Voice } from './voice';
+import { leadSound, openSoundWay } from './soundWay';
+import { thinBitrate, withVoice, type Voice } from './voice';
 
 export const audioSlots = 3;
 export const videoSlots = 6;
@@ -43,6 +44,7 @@ export class Peer {
   private constructor(iceServers: RTCIceServer[], sends: Sends) {
     this.pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', iceServers });
     this.#audio = sends === 'nothing' ? null : this.#send('audio', audioBitrate);
+    if (this.#audio) leadSound(this.#audio.sender);
     this.#video = sends === 'all' ? this.#send('video', cameraBitrate) : null;
     for (let i = 0; i < audioSlots; i++) preferCodecs(this.pc.addTransceiver('audio', { direction: 'recvonly' }), 'audio');
     for (let i = 0; i < videoSlots; i++) preferCodecs(this.pc.addTransceiver('video', { direction: 'recvonly' }), 'video');
@@ -61,6 +63,7 @@ export class Peer {
   }
 
   static async create(tracks: LocalTracks, iceServers: RTCIceServer[] = [], sends: Sends = 'all'): Promise<Peer> {
+    if (sends !== 'nothing') await openSoundWay();
     const peer = new Peer(iceServers, sends);
     try {
       await Promise.all([peer.sendAudio(tracks.audio), peer.sendVideo(tracks.video)]);
@@ -102,10 +105,20 @@ export class Peer {
       if (this.#answer === null || voice !== this.#wantedVoice) return;
       this.#voice = voice;
       const answer = this.#answer;
+      await this.#limitSound(voice.thin ? thinBitrate : audioBitrate);
       await this.#exchange(await this.pc.createOffer(), () => Promise.resolve(answer));
     });
     this.#negotiation = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** Where a line has a bound of its own, as ours, Chromium heeds that alone and not the description's `maxaveragebitrate`. */
+  async #limitSound(bitrate: number): Promise<void> {
+    const parameters = this.#audio?.sender.getParameters();
+    const encoding = parameters?.encodings?.[0];
+    if (!this.#audio || !parameters || !encoding) return;
+    encoding.maxBitrate = bitrate;
+    await this.#audio.sender.setParameters(parameters);
   }
 
   async sendAudio(track: MediaStreamTrack | null): Promise<void> {

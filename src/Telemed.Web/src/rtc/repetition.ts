@@ -4,11 +4,12 @@ const fromShare = 0.06;
 const belowShare = 0.02;
 /** What is kept of the count with each reading, of which there are two or three a second: five seconds count. */
 const memory = 0.92;
-const waitMs = 140;
-const thinWaitMs = 320;
+/** The farthest repetition comes eight packets later, 160 ms or 320 ms, and somewhat late on a link that is nearly full. */
+const waitMs = 200;
+const thinWaitMs = 420;
 
 /**
- * How long sound waits for its repetition: the relay repeats each packet three and six packets later (of thin sound five), and what
+ * How long sound waits for its repetition: the relay repeats each packet four and eight packets later, and what
  * comes after its turn is not played. It goes by what the page itself misses. What the relay says of the link comes by TCP, which
  * stands still on just the links that lose much.
  */
@@ -23,7 +24,8 @@ export class RepetitionWait {
     this.#missing = this.#missing * memory + Math.max(0, after.soundMissing - before.soundMissing);
     const all = this.#received + this.#missing;
     const share = all > 0 ? this.#missing / all : 0;
-    this.#waits = this.#waits ? share >= belowShare : share >= fromShare;
+    // What comes again in time is not missing: while somebody's way is narrow, little that is missing is no reason not to wait.
+    this.#waits = this.#waits ? thin || share >= belowShare : share >= fromShare;
     if (!this.#waits) return null;
     return thin ? thinWaitMs : waitMs;
   }

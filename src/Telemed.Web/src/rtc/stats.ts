@@ -1,4 +1,4 @@
-import type { LinkWord } from '../api/contracts';
+import type { LinkQuality, LinkWord } from '../api/contracts';
 
 /** What the page reads from getStats twice a second. */
 export interface Reading {
@@ -24,21 +24,33 @@ export async function readStats(pc: RTCPeerConnection): Promise<Reading> {
   };
   const report = await pc.getStats();
   report.forEach((entry: Record<string, unknown>) => add(reading, entry));
-  reading.protocol = protocolOf(report);
+  addPath(reading, report);
   return reading;
 }
 
-function protocolOf(report: RTCStatsReport): 'udp' | 'tcp' | null {
-  let pairId: unknown = null;
-  let local: unknown = null;
+/**
+ * The path that media goes by. Its state says nothing: a check is under way as long as a round trip, which on a full link is
+ * most of the time.
+ */
+function selectedPair(report: RTCStatsReport): Record<string, unknown> | undefined {
+  let id: unknown = null;
   report.forEach((entry: Record<string, unknown>) => {
-    if (entry['type'] === 'transport') pairId = entry['selectedCandidatePairId'] ?? pairId;
+    if (entry['type'] === 'transport') id = entry['selectedCandidatePairId'] ?? id;
     // Firefox marks the pair itself.
-    else if (entry['type'] === 'candidate-pair' && entry['selected'] === true) pairId = entry['id'];
+    else if (entry['type'] === 'candidate-pair' && entry['selected'] === true) id = entry['id'];
   });
-  const pair = typeof pairId === 'string' ? (report.get(pairId) as Record<string, unknown> | undefined) : undefined;
-  if (typeof pair?.['localCandidateId'] === 'string') local = (report.get(pair['localCandidateId']) as Record<string, unknown> | undefined)?.['protocol'];
-  return local === 'udp' || local === 'tcp' ? local : null;
+  return typeof id === 'string' ? (report.get(id) as Record<string, unknown> | undefined) : undefined;
+}
+
+function addPath(reading: Reading, report: RTCStatsReport): void {
+  const pair = selectedPair(report);
+  if (!pair) return;
+  const local = typeof pair['localCandidateId'] === 'string' ? (report.get(pair['localCandidateId']) as Record<string, unknown> | undefined)?.['protocol'] : null;
+  reading.protocol = local === 'udp' || local === 'tcp' ? local : null;
+  // Firefox has no transport entry with packets; the pair's bytes say the same.
+  if (typeof pair['packetsReceived'] !== 'number' && typeof pair['bytesReceived'] === 'number') reading.packetsReceived += pair['bytesReceived'];
+  if (typeof pair['currentRoundTripTime'] === 'number') reading.roundTripMs = pair['currentRoundTripTime'] * 1000;
+  if (typeof pair['availableOutgoingBitrate'] === 'number') reading.outgoingBitrate = pair['availableOutgoingBitrate'];
 }
 
 function add(reading: Reading, entry: Record<string, unknown>): void {
@@ -55,11 +67,6 @@ function add(reading: Reading, entry: Record<string, unknown>): void {
     if (entry['kind'] === 'audio' && typeof entry['fractionLost'] === 'number') reading.soundLost = entry['fractionLost'];
   } else if (entry['type'] === 'transport') {
     reading.packetsReceived += number('packetsReceived');
-  } else if (entry['type'] === 'candidate-pair' && entry['nominated'] === true && entry['state'] === 'succeeded') {
-    // Firefox has no transport entry with packets; the pair's bytes say the same.
-    if (number('packetsReceived') === 0) reading.packetsReceived += number('bytesReceived');
-    if (typeof entry['currentRoundTripTime'] === 'number') reading.roundTripMs = entry['currentRoundTripTime'] * 1000;
-    if (typeof entry['availableOutgoingBitrate'] === 'number') reading.outgoingBitrate = entry['availableOutgoingBitrate'];
   }
 }
 
@@ -67,6 +74,12 @@ export interface LinkView {
   word: LinkWord;
   /** 0 to 5, as the server's. */
   score: number;
+}
+
+/** What the server's figures of the own link say of the way itself, whatever is shown over it: that follows from what is sent. */
+export function wayOf(link: Pick<LinkQuality, 'score' | 'lossPercent' | 'roundTripMs'>): LinkWord {
+  if (link.score === 0) return 'lost';
+  return link.lossPercent > 8 || (link.roundTripMs ?? 0) > 500 ? 'weak' : 'good';
 }
 
 /** The link in a word, from the change between two readings, for as long as the server has not said its own. */

@@ -18,10 +18,11 @@ import { levelsOf, picturesOf, placeOf, speechAfter, speechBefore, stopsOf } fro
 import { Climb } from '../../src/rtc/climb';
 import { loudness } from '../../src/rtc/level';
 import { figuresOf, verdictOf, type LinkFigures } from '../../src/rtc/linkCheck';
+import { FarRepetition } from '../../src/rtc/farRepetition';
 import { ModeChooser } from '../../src/rtc/modes';
 import { wantedCodecs } from '../../src/rtc/offer';
 import { RepetitionWait } from '../../src/rtc/repetition';
-import { judge, type Reading } from '../../src/rtc/stats';
+import { judge, wayOf, type Reading } from '../../src/rtc/stats';
 import { VoiceChooser, withVoice } from '../../src/rtc/voice';
 import { Watchdog } from '../../src/rtc/watchdog';
 import { within } from '../../src/rtc/within';
@@ -122,6 +123,10 @@ describe('what is sent over the own link', () => {
     expect(modes(200, () => 40_000)).toEqual(['full 0', 'weak 3', 'photo 6', 'weak 66', 'photo 69', 'weak 189', 'photo 192']);
   });
 
+  it('is not kept from stills by readings that know nothing', () => {
+    expect(modes(30, (at) => (at % 800 === 0 ? null : 40_000))).toEqual(['full 0', 'weak 6', 'photo 12']);
+  });
+
   it('leaves the stills for good once a picture fits', () => {
     expect(modes(120, (at) => (at < 20_000 ? 40_000 : 400_000))).toEqual(['full 0', 'weak 3', 'photo 6', 'weak 66', 'full 74']);
   });
@@ -164,6 +169,13 @@ describe('a limit', () => {
 });
 
 describe('the link in a word', () => {
+  it('says of the way itself what loss and delay say, not that stills are shown over it', () => {
+    expect(wayOf({ score: 2, lossPercent: 0, roundTripMs: 40 })).toBe('good');
+    expect(wayOf({ score: 2, lossPercent: 9, roundTripMs: null })).toBe('weak');
+    expect(wayOf({ score: 2, lossPercent: 0, roundTripMs: 600 })).toBe('weak');
+    expect(wayOf({ score: 0, lossPercent: 0, roundTripMs: null })).toBe('lost');
+  });
+
   const before = readingOf({ packetsReceived: 100, mediaPackets: 100 });
 
   it.each([
@@ -213,9 +225,9 @@ describe('how sound is sent', () => {
   });
   it('asks for long packets and a low rate on the own line only when it is to be thin', () => {
     const lines = withVoice(answer, '0', { thin: true, repeated: false }).split('\r\n');
-    expect(lines).toContain('a=fmtp:111 minptime=10;usedtx=1;maxaveragebitrate=16000');
-    expect(lines.indexOf('a=ptime:60')).toBe(7);
-    expect(lines.filter((line) => line === 'a=ptime:60').length).toBe(1);
+    expect(lines).toContain('a=fmtp:111 minptime=10;usedtx=1;maxaveragebitrate=12000');
+    expect(lines.indexOf('a=ptime:40')).toBe(7);
+    expect(lines.filter((line) => line === 'a=ptime:40').length).toBe(1);
     expect(lines.at(-1)).toBe('');
   });
   it('is thin soon after a way became narrow and full 20 s after it was wide again', () => {
@@ -240,14 +252,55 @@ describe('how sound is sent', () => {
   });
 });
 
+describe('repetition of the own sound', () => {
+  /** One SILK frame of 40 ms, and of 20 ms. */
+  const thin = 0x10;
+  const opus = (head: number, number: number) => Uint8Array.of(head, number, number, number);
+  const red = (head: number, number: number, samples: number) =>
+    Uint8Array.of(0x80 | 111, samples >> 6, (samples & 0x3f) << 2, 4, 111, ...opus(head, number - 1), ...opus(head, number));
+  const run = (head: number, samples: number, times: (number: number) => number, isRed = true) => {
+    const repetition = new FarRepetition();
+    return Array.from({ length: 12 }, (_, i) => {
+      const payload = isRed ? red(head, i, samples) : opus(head, i);
+      return { payload, rewritten: repetition.rewrite(payload, times(i), isRed) };
+    });
+  };
+
+  it('goes four and eight packets back where sound is thin', () => {
+    const { rewritten } = run(thin, 1920, (i) => (0xffff_f000 + i * 1920) >>> 0).at(-1)!;
+    const head = (offset: number) => [0x80 | 111, offset >> 6, (offset & 0x3f) << 2, 4];
+    expect([...rewritten]).toEqual([...head(8 * 1920), ...head(4 * 1920), 111, ...opus(thin, 3), ...opus(thin, 7), ...opus(thin, 11)]);
+  });
+  it('is the browser\'s own before there is so much, and where packets are short', () => {
+    const all = run(thin, 1920, (i) => i * 1920);
+    expect(all.slice(0, 4).every(({ payload, rewritten }) => payload === rewritten)).toBe(true);
+    expect(all[4]!.rewritten).not.toBe(all[4]!.payload);
+    expect(run(0x08, 960, (i) => i * 960).every(({ payload, rewritten }) => payload === rewritten)).toBe(true);
+  });
+  it('does not reach over a pause', () => {
+    const all = run(thin, 1920, (i) => i * 1920 + (i >= 8 ? 19_200 : 0));
+    expect(all.slice(8).every(({ payload, rewritten }) => payload === rewritten)).toBe(true);
+  });
+  it('leaves plain sound alone, and repeats it later', () => {
+    expect(run(thin, 1920, (i) => i * 1920, false).every(({ payload, rewritten }) => payload === rewritten)).toBe(true);
+    const repetition = new FarRepetition();
+    for (let i = 0; i < 8; i++) repetition.rewrite(opus(thin, i), i * 1920, false);
+    expect([...repetition.rewrite(red(thin, 8, 1920), 8 * 1920, true)].slice(9, 13)).toEqual([...opus(thin, 0)]);
+  });
+  it('survives what is no repetition', () => {
+    const payload = Uint8Array.of(0xff, 0xff);
+    expect(new FarRepetition().rewrite(payload, 0, true)).toBe(payload);
+  });
+});
+
 describe('waiting for the repetition of sound', () => {
   const after = (soundPackets: number, soundMissing: number) => readingOf({ soundPackets, soundMissing });
   const waits = (wait: RepetitionWait, missing: number, times: number, thin = false) => Array.from({ length: times }, (_, i) =>
     wait.observe(after(i * 20, i * missing), after((i + 1) * 20 - missing, (i + 1) * missing), thin));
 
   it('begins with the first second in which much is missing, longer where packets are longer', () => {
-    expect(waits(new RepetitionWait(), 4, 3)).toEqual([140, 140, 140]);
-    expect(waits(new RepetitionWait(), 4, 1, true)).toEqual([320]);
+    expect(waits(new RepetitionWait(), 4, 3)).toEqual([200, 200, 200]);
+    expect(waits(new RepetitionWait(), 4, 1, true)).toEqual([420]);
   });
   it('costs nobody anything where little is missing', () => {
     expect(new Set(waits(new RepetitionWait(), 1, 100))).toEqual(new Set([null]));
@@ -255,10 +308,16 @@ describe('waiting for the repetition of sound', () => {
   it('lasts until next to nothing is missing', () => {
     const wait = new RepetitionWait();
     waits(wait, 4, 20);
-    expect(new Set(waits(wait, 1, 100))).toEqual(new Set([140]));
+    expect(new Set(waits(wait, 1, 100))).toEqual(new Set([200]));
     const calm = waits(wait, 0, 40);
-    expect(calm[0]).toBe(140);
+    expect(calm[0]).toBe(200);
     expect(calm[39]).toBeNull();
+  });
+  it('lasts while a way is narrow, though all that was missing comes again in time', () => {
+    const wait = new RepetitionWait();
+    waits(wait, 4, 20, true);
+    expect(new Set(waits(wait, 0, 100, true))).toEqual(new Set([420]));
+    expect(waits(wait, 0, 1)).toEqual([null]);
   });
 });
 

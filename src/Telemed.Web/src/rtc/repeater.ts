@@ -1,0 +1,33 @@
+import { FarRepetition } from './farRepetition';
+
+/** The worker through which the own sound goes on its way out, between the browser's encoder and its packets. */
+
+interface Frame {
+  data: ArrayBuffer;
+  getMetadata(): { mimeType?: string; rtpTimestamp?: number };
+}
+
+interface Transformer {
+  readable: ReadableStream<Frame>;
+  writable: WritableStream<Frame>;
+}
+
+self.addEventListener('rtctransform', (event) => {
+  const { readable, writable } = (event as unknown as { transformer: Transformer }).transformer;
+  const repetition = new FarRepetition();
+  const way = new TransformStream<Frame, Frame>({
+    transform(frame, controller) {
+      const { mimeType, rtpTimestamp } = frame.getMetadata();
+      const payload = new Uint8Array(frame.data);
+      // What cannot be told from its neighbours goes as it is.
+      const rewritten = rtpTimestamp === undefined ? payload : repetition.rewrite(payload, rtpTimestamp, mimeType === 'audio/red');
+      if (rewritten !== payload) frame.data = rewritten.buffer as ArrayBuffer;
+      controller.enqueue(frame);
+    },
+  });
+  // A line that is closed ends its way.
+  readable.pipeThrough(way).pipeTo(writable).catch(() => undefined);
+});
+
+// Lines are led this way only once it is known to be there.
+self.postMessage('ready');
