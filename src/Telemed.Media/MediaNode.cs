@@ -99,6 +99,7 @@ public sealed partial class MediaNode : IAsyncDisposable
     /// <param name="ct">Gives up before the participant has joined.</param>
     /// <param name="wishes">What its slots are to carry from the start; null leaves them automatic.</param>
     /// <param name="sound">Whose sound it gets from the start; null for everybody's.</param>
+    /// <param name="isInstrument">Whether what it sends as sound is an instrument's: asked for whole, without gaps in silence.</param>
     /// <exception cref="MediaRefusedException">The offer is malformed or unsupported, the node is overloaded, or the
     /// room was closed meanwhile.</exception>
     public async Task<JoinAnswer> JoinAsync(
@@ -108,7 +109,8 @@ public sealed partial class MediaNode : IAsyncDisposable
         bool recordable,
         CancellationToken ct,
         IReadOnlyList<SlotWish>? wishes = null,
-        SoundChoice? sound = null)
+        SoundChoice? sound = null,
+        bool isInstrument = false)
     {
         var offer = Negotiation.Parse(offerSdp);
         var entry = Open(room);
@@ -117,7 +119,7 @@ public sealed partial class MediaNode : IAsyncDisposable
         try
         {
             var negotiation = new Negotiation(
-                CandidatesOf(session.Shard), _certificate.Fingerprint, session.Shard.Index);
+                CandidatesOf(session.Shard), _certificate.Fingerprint, session.Shard.Index, isInstrument);
             var result = negotiation.Answer(offer);
             await PrepareAsync(entry, session.Shard, ct).ConfigureAwait(false);
             var answer = await EnterAsync(

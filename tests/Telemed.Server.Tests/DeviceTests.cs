@@ -43,6 +43,11 @@ public sealed class DeviceTests : IAsyncLifetime
         Assert.Equal("ultrasound", joined.GetProperty("device").GetString());
         Assert.Equal(_nurse.Id, joined.GetProperty("person").GetProperty("id").GetString());
         await _zhaoRoom.EventAsync("PublicationChanged", one => Feed(one) == "ultrasound");
+
+        // Its sound is a finding: no gaps in silence, the full band.
+        var sdp = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("useinbandfec=1;maxaveragebitrate=96000\r\n", sdp, StringComparison.Ordinal);
+        Assert.DoesNotContain("usedtx", sdp, StringComparison.Ordinal);
         await _zhaoRoom.EventAsync("SlotAssigned", one => one.GetProperty("publication").GetString() == "ultrasound:1");
 
         using var request = new HttpRequestMessage(HttpMethod.Delete, answer.Headers.Location);

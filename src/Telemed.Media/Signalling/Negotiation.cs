@@ -22,9 +22,17 @@ internal sealed class Negotiation
     private const int MostLayers = 3;
     private const string Cname = "sfu";
 
+    /// <summary>
+    /// Silence is most of what each side of a consult says; on a narrow link its packets are better spent on video. An instrument's sound
+    /// (a stethoscope) is a finding: whole in quiet too, over the full band (RFC 6716 section 2.1.1 names 64 kbit/s and more for it).
+    /// </summary>
+    private static readonly OpusPlan Speech = new(UseDtx: true);
+    private static readonly OpusPlan Instrument = new(UseDtx: false, MaxAverageBitrate: 96_000);
+
     private readonly IReadOnlyList<SdpCandidate> _candidates;
     private readonly DtlsFingerprint _fingerprint;
     private readonly int _shard;
+    private readonly bool _isInstrument;
     private readonly Dictionary<string, SdpSsrcGroup> _slots = new(StringComparer.Ordinal);
     private readonly Ssrc _feedback = RandomSsrc();
     private readonly ulong _sessionId = RandomId();
@@ -35,8 +43,10 @@ internal sealed class Negotiation
     /// <param name="candidates">Where we listen.</param>
     /// <param name="fingerprint">That of our certificate.</param>
     /// <param name="shard">The shard that carries it; our fragments name it.</param>
-    public Negotiation(IReadOnlyList<SdpCandidate> candidates, DtlsFingerprint fingerprint, int shard)
+    /// <param name="isInstrument">Whether its sound is an instrument's and no speech.</param>
+    public Negotiation(IReadOnlyList<SdpCandidate> candidates, DtlsFingerprint fingerprint, int shard, bool isInstrument)
     {
+        _isInstrument = isInstrument;
         _shard = shard;
         _candidates = candidates;
         _fingerprint = fingerprint;
@@ -76,8 +86,7 @@ internal sealed class Negotiation
             Fingerprint = _fingerprint,
             Candidates = _candidates,
             Media = [.. offer.Description.Media.Select(PlanOf)],
-            // Silence is most of what each side of a consult says; on a narrow link its packets are better spent on video.
-            Opus = new(UseDtx: true),
+            Opus = _isInstrument ? Instrument : Speech,
         };
         var session = SdpAnswerWriter.Write(offer, plan, out var answer);
         if (session.Media.All(media => media.IsRejected))

@@ -126,7 +126,7 @@ internal sealed partial class RoomHost
         try
         {
             answer = await _services.Media.JoinAsync(
-                Room, id, offer.Sdp, _recording.IsGranted(id), CancellationToken.None, wishes);
+                Room, id, offer.Sdp, _recording.IsGranted(id), CancellationToken.None, wishes, isInstrument: true);
         }
         catch (MediaRefusedException refused)
         {

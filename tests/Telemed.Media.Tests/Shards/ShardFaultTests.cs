@@ -78,7 +78,7 @@ public sealed class ShardFaultTests
     private static async Task JoinAsync(Shard shard, DtlsCertificate certificate, string room, string id, TestClient client)
     {
         var path = NetworkPath.From(new IPEndPoint(IPAddress.Loopback, shard.Port));
-        var negotiation = new Negotiation([SdpCandidate.Host(path, 0)], certificate.Fingerprint, 0);
+        var negotiation = new Negotiation([SdpCandidate.Host(path, 0)], certificate.Fingerprint, 0, isInstrument: false);
         var result = negotiation.Answer(Negotiation.Parse(client.Offer(publish: true)));
         var transport = new PeerTransport(new()
         {
