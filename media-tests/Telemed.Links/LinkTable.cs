@@ -61,8 +61,12 @@ public sealed class LinkTable
     {
         await using var scenario = await Scenario.MeetAsync();
         scenario.Impair(new() { BitsPerSecond = 250_000, QueueBytes = 32_000, Delay = OneWay100, Loss = 0.05 });
+        var impairedAt = ImpairmentBox.NowMs;
         await Scenario.WaitAsync(20);
         var (doctor, specialist) = await scenario.WatchAsync(40);
+        WriteLink(scenario, "R2", impairedAt);
+        LinkSeries.WriteSound("R2-sound-up", specialist);
+        LinkSeries.WriteSending("R2-sending-up", doctor);
         foreach (var (who, seen) in Both(doctor, specialist))
         {
             Figures.Add($"250 kbit/s, 5 %, 200 ms, {who}: frames", seen.FramesPerSecond, "1/s", ">= 10", seen.FramesPerSecond >= 10);
