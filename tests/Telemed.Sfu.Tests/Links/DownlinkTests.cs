@@ -230,6 +230,25 @@ public sealed class DownlinkTests
     }
 
     [Fact]
+    public void Reports_to_who_publishes_over_a_narrow_way_leave_it_to_the_sound()
+    {
+        var world = new LinkedRoom();
+        var doctor = world.Add("doctor", Good, publish: true);
+        var clinic = world.Add("clinic", Good with { BitsPerSecond = 64_000, QueueBytes = 16_000 }, publish: true);
+        world.Run(TimeSpan.FromSeconds(1));
+        foreach (var one in (LinkedPerson[])[doctor, clinic])
+        {
+            one.Participant.NoteTransportSequence(world.Now, 1);
+        }
+
+        world.Run(TimeSpan.FromSeconds(20));
+
+        // 80 bytes every 100 ms and more are a tenth of 64 kbit/s and less; every 50 ms they are a fifth.
+        Assert.InRange(clinic.Participant.Feedback!.Interval.TotalMilliseconds, 100, 250);
+        Assert.Equal(50, doctor.Participant.Feedback!.Interval.TotalMilliseconds);
+    }
+
+    [Fact]
     public void Loss_on_the_publishers_uplink_costs_the_receiver_nothing()
     {
         var world = new LinkedRoom();
