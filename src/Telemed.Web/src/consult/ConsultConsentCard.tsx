@@ -5,22 +5,18 @@ import { consentTextVersion } from './consentText';
 import { language, nameOf, t } from '../i18n';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
-import { Select, TextField } from '../ui/Field';
 import { attempt } from '../ui/toasts';
+import { GuardianFields, guardians, isWhole, MethodFields, noGuardian } from './ConsentFields';
 import { OverridePart } from './OverridePart';
-
-const relations = ['mother', 'father', 'grandparent', 'otherGuardian'] as const;
-const methods: readonly ConsentMethod[] = ['spoken', 'signature', 'paper'];
 
 /** The patient's consent to the consult, recorded by the doctor beside them; it can be given while it rings. */
 export function ConsultConsentCard({ consult, me, take }: { consult: Consult; me: Me; take: (consult: Consult) => void }) {
   const [method, setMethod] = useState<ConsentMethod>('spoken');
   const [witness, setWitness] = useState(nameOf(me.name));
   const [tried, setTried] = useState(false);
-  const [guardian, setGuardian] = useState<Guardian>({ name: '', relation: '', identifier: { system: 'resident-id', value: '' } });
+  const [guardian, setGuardian] = useState<Guardian>(noGuardian);
   const child = consult.needsGuardian;
-  const missing = (method === 'spoken' && !witness.trim())
-    || (child && !(guardian.name.trim() && guardian.relation && guardian.identifier.value.trim()));
+  const missing = (method === 'spoken' && !witness.trim()) || (child && !isWhole(guardian));
   const agree = async () => {
     setTried(true);
     if (missing) return;
@@ -49,22 +45,12 @@ export function ConsultConsentCard({ consult, me, take }: { consult: Consult; me
           <legend><strong>{t('guardian.title')}</strong></legend>
           <p class="soft small">{t('guardian.meaning')}</p>
           <div class="sign">
-            <TextField label={t('guardian.name')} value={guardian.name} maxLength={100} testId="guardian-name" required
-              error={tried && !guardian.name.trim() ? t('fault.required') : null} onInput={(name) => setGuardian({ ...guardian, name })} />
-            <Select label={t('guardian.relation')} value={guardian.relation} testId="guardian-relation"
-              options={[{ value: '', label: t('new.service.choose') }, ...relations.map((one) => ({ value: one, label: t(`relation.${one}`) }))]}
-              error={tried && !guardian.relation ? t('fault.required') : null} onInput={(relation) => setGuardian({ ...guardian, relation })} />
-            <TextField label={t('guardian.identifier')} value={guardian.identifier.value} maxLength={40} testId="guardian-identifier" required
-              error={tried && !guardian.identifier.value.trim() ? t('fault.required') : null}
-              onInput={(value) => setGuardian({ ...guardian, identifier: { system: 'resident-id', value } })} />
+            <GuardianFields guardian={guardian} relations={guardians} tried={tried} onInput={setGuardian} />
           </div>
         </fieldset>
       )}
       <div class="sign">
-        <Select label={t('consent.method')} value={method} onInput={(value) => setMethod(value as ConsentMethod)}
-          options={methods.map((one) => ({ value: one, label: t(`consent.method.${one}`) }))} testId="consent-method" />
-        <TextField label={t('consent.witness')} value={witness} onInput={setWitness} maxLength={100}
-          hint={t('consent.witness.hint')} error={tried && method === 'spoken' && !witness.trim() ? t('fault.required') : null} testId="consent-witness" />
+        <MethodFields method={method} witness={witness} tried={tried} onMethod={setMethod} onWitness={setWitness} />
         <Button kind="primary" icon="consent" testId="consent-consult-agree" onClick={agree}>{t('consent.consult.agree')}</Button>
       </div>
       <OverridePart consult={consult} take={take} />

@@ -10,12 +10,12 @@ import { Pictures } from '../library/Pictures';
 import { Badge } from '../ui/Badge';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
-import { Check, Select, TextArea, TextField } from '../ui/Field';
+import { Check, TextArea, TextField } from '../ui/Field';
 import { attempt, toast, toastProblem } from '../ui/toasts';
+import { GuardianFields, guardians, isWhole, MethodFields, noGuardian } from './ConsentFields';
 import { consentTextVersion } from './consentText';
 import '../library/library.css';
 
-const methods: readonly ConsentMethod[] = ['spoken', 'signature', 'paper'];
 const answered = ['acknowledged', 'closed', 'archived'];
 
 /** The patient's own consent to the case library, and the copy of the case on its way there. */
@@ -63,9 +63,9 @@ export function LibraryCard({ consult, me, take }: { consult: Consult; me: Me; t
 function ConsentPart({ consult, me, agreed, take }: { consult: Consult; me: Me; agreed: boolean; take: (consult: Consult) => void }) {
   const [method, setMethod] = useState<ConsentMethod>('spoken');
   const [witness, setWitness] = useState(nameOf(me.name));
-  const [guardian, setGuardian] = useState<Guardian>({ name: '', relation: '', identifier: { system: 'resident-id', value: '' } });
+  const [guardian, setGuardian] = useState<Guardian>(noGuardian);
   const child = consult.needsGuardian;
-  const whole = (method !== 'spoken' || witness.trim()) && (!child || (guardian.name.trim() && guardian.relation.trim() && guardian.identifier.value.trim()));
+  const whole = (method !== 'spoken' || witness.trim()) && (!child || isWhole(guardian));
   const answer = (granted: boolean) => attempt(async () => take(await api.consent(consult.id, {
     item: 'library',
     subject: 'patient',
@@ -82,16 +82,11 @@ function ConsentPart({ consult, me, agreed, take }: { consult: Consult; me: Me; 
       {child && (
         <fieldset class="sign">
           <legend><strong>{t('guardian.title')}</strong></legend>
-          <TextField label={t('guardian.name')} value={guardian.name} maxLength={100} testId="library-guardian-name" onInput={(name) => setGuardian({ ...guardian, name })} />
-          <TextField label={t('guardian.relation')} value={guardian.relation} maxLength={60} testId="library-guardian-relation" onInput={(relation) => setGuardian({ ...guardian, relation })} />
-          <TextField label={t('guardian.identifier')} value={guardian.identifier.value} maxLength={40} testId="library-guardian-identifier"
-            onInput={(value) => setGuardian({ ...guardian, identifier: { system: 'resident-id', value } })} />
+          <GuardianFields guardian={guardian} relations={guardians} tried={false} onInput={setGuardian} />
         </fieldset>
       )}
       <div class="sign">
-        <Select label={t('consent.method')} value={method} options={methods.map((one) => ({ value: one, label: t(`consent.method.${one}`) }))}
-          testId="library-method" onInput={(value) => setMethod(value as ConsentMethod)} />
-        <TextField label={t('consent.witness')} value={witness} maxLength={100} hint={t('consent.witness.hint')} testId="library-witness" onInput={setWitness} />
+        <MethodFields method={method} witness={witness} tried={false} onMethod={setMethod} onWitness={setWitness} />
         <Button icon="consent" testId="library-agree" disabled={!whole} onClick={() => answer(true)}>{t('copy.agree')}</Button>
       </div>
       <p class="soft small">{t('consent.version', { version: consentTextVersion.library })}</p>

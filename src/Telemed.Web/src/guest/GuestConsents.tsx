@@ -1,26 +1,23 @@
 import { useState } from 'preact/hooks';
 import type { Guardian, GuestConsult } from '../api/contracts';
 import * as api from '../api/telemed';
+import { GuardianFields, isWhole, noGuardian, proxies } from '../consult/ConsentFields';
 import { consentTextVersion } from '../consult/consentText';
 import { language, localeOf, t } from '../i18n';
 import { Badge } from '../ui/Badge';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
-import { Select, TextField } from '../ui/Field';
 import { attempt } from '../ui/toasts';
-
-const relations = ['mother', 'father', 'grandparent', 'spouse', 'child', 'otherGuardian'] as const;
-const nobody: Guardian = { name: '', relation: '', identifier: { system: 'resident-id', value: '' } };
 
 /** One question at a time, in large plain words that the phone reads aloud; an answer can be taken back. */
 export function GuestConsents({ visit, take }: { visit: GuestConsult; take: (visit: GuestConsult) => void }) {
-  const [guardian, setGuardian] = useState<Guardian>(nobody);
+  const [guardian, setGuardian] = useState<Guardian>(noGuardian);
   const proxy = visit.kind === 'proxy';
   if (visit.needsGuardian && !proxy && visit.consentConsult === null) {
     return <Banner tone="warn" icon="consent">{t('guest.child')}</Banner>;
   }
   const item = visit.consentConsult === null ? 'consult' : visit.consentRecording === null ? 'recording' : null;
-  const whole = !proxy || (guardian.name.trim() && guardian.relation && guardian.identifier.value.trim());
+  const whole = !proxy || isWhole(guardian);
   const answer = (of: 'consult' | 'recording', granted: boolean) => attempt(async () =>
     take(await api.guestConsent(of, granted, consentTextVersion[of], language.value === 'zh' ? 'zh' : 'en', granted && proxy ? guardian : undefined)));
   if (!item) return <Given visit={visit} onChange={answer} />;
@@ -33,13 +30,7 @@ export function GuestConsents({ visit, take }: { visit: GuestConsult; take: (vis
       {proxy && (
         <fieldset class="stack stack--tight">
           <legend><strong>{t('guardian.title')}</strong></legend>
-          <TextField label={t('guardian.name')} value={guardian.name} maxLength={100} testId="guardian-name"
-            onInput={(name) => setGuardian({ ...guardian, name })} />
-          <Select label={t('guardian.relation')} value={guardian.relation} testId="guardian-relation"
-            options={[{ value: '', label: t('new.service.choose') }, ...relations.map((one) => ({ value: one, label: t(`relation.${one}`) }))]}
-            onInput={(relation) => setGuardian({ ...guardian, relation })} />
-          <TextField label={t('guardian.identifier')} value={guardian.identifier.value} maxLength={40} testId="guardian-identifier"
-            onInput={(value) => setGuardian({ ...guardian, identifier: { system: 'resident-id', value } })} />
+          <GuardianFields guardian={guardian} relations={proxies} tried={false} onInput={setGuardian} />
         </fieldset>
       )}
       <Button kind="primary" size="large" wide icon="check" testId="guest-agree" disabled={!whole} onClick={() => answer(item, true)}>

@@ -697,6 +697,20 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     expect(await keeper.getByTestId('to-library').count()).toBe(0);
   });
 
+  it('a copy of a child\'s case: the guardian says yes, and what they are to the child is one of the words that every page knows', async () => {
+    rig.server.put(consultOf({ id: 'x', state: 'closed', mine: 'requester', specialist: personOf('liwei'), opinion: withOpinion, needsGuardian: true }));
+    const page = await rig.signedIn('ayse', { path: '#/consult/x' });
+    await page.getByTestId('guardian-name').fill('王秀英');
+    await page.getByTestId('guardian-relation').selectOption('mother');
+    expect(await page.getByTestId('library-agree').isDisabled()).toBe(true);
+    await page.getByTestId('guardian-identifier').fill('650104198803030022');
+    await page.getByTestId('library-card').scrollIntoViewIfNeeded();
+    await shoot(page, 'copy-child');
+    await expectAccessible(page);
+    await page.getByTestId('library-agree').click();
+    await page.getByTestId('library-withdraw').waitFor();
+  });
+
   it('a copy for the library: consent, what was taken out, what is still found, and a second person', async () => {
     rig.server.attached.set('pic', onePixel);
     rig.server.copyDraft = {
