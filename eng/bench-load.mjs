@@ -1,6 +1,7 @@
 // The suites that need a whole server under load: node eng/bench-load.mjs cost|tail|join|soak|doors OUTPUT_FILE
 // The server runs on one processor, the load generator on another; both are this repository's build. See docs/performance.md.
-// COST_PARTS='fanout rooms recording scale spread saturation' chooses parts of cost; the figures of the others are kept.
+// COST_PARTS='fanout rooms recording scale spread saturation' chooses parts of cost, TAIL_SHAPES='fanout consults' shapes of tail; the figures
+// of the other parts of cost are kept.
 import { spawn, execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync, existsSync, readFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -209,18 +210,62 @@ async function cost() {
   }
 }
 
-/** Two publishers × 100 viewers, more bits until packets are lost: the rate of the last step that held. */
+/** The shapes whose saturation is looked for, and at half of which the tail is measured; `more` is what grows from step to step. */
+const shapes = {
+  fanout: { name: '2 × 1 → 100', of: bitrate => ({ rooms: 2, viewers: 100, bitrate: Math.round(bitrate) }), from: 4_000_000, unit: 'bit/s a publisher' },
+  consults: { name: 'rooms of two', of: rooms => ({ rooms: Math.round(rooms), publishers: 2, viewers: 2, bitrate: 1_500_000 }), from: 32, unit: 'rooms' },
+};
+const step = 1.2;
+const atHalf = shape => `saturation, ${shapes[shape].name}: at`;
+
+/** More and more until packets are lost: the last step that held. */
+async function saturate(from, one) {
+  let best = { rate: 0, at: 0 };
+  for (let at = from; ; at *= step) {
+    const { rate, loss } = await one(at);
+    if (loss >= 0.1) return best;
+    best = { rate, at };
+  }
+}
+
+const ours = options => load({ ...options, seconds: 5, 'join-rate': 500, sample: 64 })
+  .then(report => ({ rate: report.packetsOutPerSecond, loss: report.lossPercent }));
+
+/** The C twin's relay outlives its load, so that what it loses is lost and not left. */
+async function twins(rooms, viewers, bitrate, seconds = 4) {
+  const relay = run(0, twin, ['relay', '53000', `${rooms}`, `${viewers}`, `${seconds + 1}`]);
+  await sleep(300);
+  const { received, lossPercent } = JSON.parse(await run(1, twin, ['load', '53000', `${rooms}`, `${viewers}`, `${Math.round(bitrate)}`, `${seconds}`]));
+  await relay;
+  console.error(`  C twin ${rooms} × 1 → ${viewers}, ${Math.round(bitrate)} bit/s: ${Math.round(received / seconds)} packets/s, loss ${lossPercent} %`);
+  return { rate: received / seconds, loss: lossPercent };
+}
+
+/**
+ * Where packets begin to be lost. On the loopback the kernel's half of the receivers is the server's processor time too; with receivers that take
+ * runs of datagrams whole (UDP_GRO) less of it is.
+ */
 async function saturation() {
   await withServer({}, async () => {
     await warmUp();
-    let best = 0, at = 0;
-    for (let bitrate = 6_000_000; bitrate <= 50_000_000; bitrate += 4_000_000) {
-      const report = await load({ rooms: 2, viewers: 100, bitrate, seconds: 5, 'join-rate': 500, sample: 64 });
-      if (report.lossPercent >= 0.1) break;
-      [best, at] = [report.packetsOutPerSecond, bitrate];
+    const { name, of, from, unit } = shapes.fanout;
+    const plain = await saturate(from, at => ours(of(at)));
+    const coalescing = await saturate(from, at => ours({ ...of(at), coalesce: 'true' }));
+    atLeast(`saturation, ${name}, loss < 0.1 %`, plain.rate, 'packets/s', 550_000);
+    atLeast(`saturation, ${name}, receivers that coalesce`, coalescing.rate, 'packets/s', 550_000);
+    figure(atHalf('fanout'), plain.at, unit);
+    if (twin) {
+      const theirs = await saturate(from / step ** 3, at => twins(2, 100, at));
+      figure(`saturation, ${name}: the C twin`, theirs.rate, 'packets/s');
+      figure(`saturation, ${name}: ours over the C twin's`, plain.rate / theirs.rate, 'x');
     }
-    atLeast('saturation, 2 × 1 → 100, loss < 0.1 %', best, 'packets/s', 550_000);
-    figure('saturation: bitrate of a publisher', at, 'bit/s');
+  });
+  await withServer({}, async () => {
+    await warmUp();
+    const { name, of, from, unit } = shapes.consults;
+    const plain = await saturate(from, at => ours(of(at)));
+    figure(`saturation, ${name}, loss < 0.1 %`, plain.rate, 'packets/s');
+    figure(atHalf('consults'), plain.at, unit);
   });
 }
 
@@ -250,27 +295,42 @@ async function traffic(perSecond, until) {
 
 async function tail() {
   const file = join(dirname(output), 'cost.json');
-  const measured = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).find(one => one.name === 'saturation: bitrate of a publisher')?.value : null;
-  const bitrate = Math.round((measured || 10_000_000) / 2);
+  const costs = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
+  for (const shape of (process.env.TAIL_SHAPES ?? Object.keys(shapes).join(' ')).split(' ')) {
+    const saturated = costs.find(one => one.name === atHalf(shape))?.value;
+    if (!saturated) throw new Error(`COST_PARTS=saturation eng/bench cost first: half of its saturation is what '${shape}' is measured at`);
+    await tailOf(shapes[shape], saturated / 2);
+  }
+}
+
+/** What the host of this machine took of the server's processor (proc(5), steal), and of how much, in ticks. */
+function stolen() {
+  const ticks = readFileSync('/proc/stat', 'utf8').match(/^cpu0 (.*)$/m)[1].split(' ').map(Number);
+  return { steal: ticks[7], all: ticks.slice(0, 8).reduce((sum, one) => sum + one, 0) };
+}
+
+async function tailOf({ name, of }, at) {
+  const options = { ...of(at), seconds: 12, 'join-rate': 500, sample: 64 };
   await withServer({}, async () => {
     await warmUp();
-    const quiet = await load({ rooms: 2, viewers: 100, bitrate, seconds: 12, 'join-rate': 500, sample: 64 });
+    const quiet = await load(options);
     const until = { done: false };
     const asked = traffic(200, until);
+    const before = stolen();
     const reports = [];
-    for (let i = 0; i < 3; i++) reports.push(await load({ rooms: 2, viewers: 100, bitrate, seconds: 12, 'join-rate': 500, sample: 64 }));
+    for (let i = 0; i < 3; i++) reports.push(await load(options));
+    const after = stolen();
     until.done = true;
     const { good, bad, seconds } = await asked;
-    figure('half of saturation: packets out', median(reports.map(one => one.packetsOutPerSecond)), 'packets/s');
-    figure('control plane: requests answered', good / seconds, '/s', 200, bad === 0 && good / seconds > 190);
-    figure('in → out delay p50, control plane quiet', quiet.delayMs.p50, 'ms');
-    figure('in → out delay p99, control plane quiet', quiet.delayMs.p99, 'ms');
-    figure('in → out delay p99.9, control plane quiet', quiet.delayMs.p999, 'ms');
-    for (const [name, key, goal] of [['p50', 'p50', null], ['p99', 'p99', 1], ['p99.9', 'p999', 5]]) {
+    figure(`${name}, half of saturation: packets out`, median(reports.map(one => one.packetsOutPerSecond)), 'packets/s');
+    figure(`${name}: requests answered meanwhile`, good / seconds, '/s', 200, bad === 0 && good / seconds > 190);
+    for (const [which, key, goal] of [['p50', 'p50', null], ['p99', 'p99', 1], ['p99.9', 'p999', 5]]) {
       const values = reports.map(one => one.delayMs[key]);
-      figure(`in → out delay ${name}, control plane busy`, median(values), 'ms', goal, goal === null ? null : median(values) <= goal, spreadOf(values));
+      figure(`${name}: in → out delay ${which}, control plane quiet`, quiet.delayMs[key], 'ms');
+      figure(`${name}: in → out delay ${which}, control plane busy`, median(values), 'ms', goal, goal === null ? null : median(values) <= goal, spreadOf(values));
     }
-    figure('loss, control plane busy', median(reports.map(one => one.lossPercent)), '%', 0.1, reports.every(one => one.lossPercent < 0.1));
+    figure(`${name}: of the server's processor the host took`, 100 * (after.steal - before.steal) / (after.all - before.all), '%');
+    figure(`${name}: loss, control plane busy`, median(reports.map(one => one.lossPercent)), '%', 0.1, reports.every(one => one.lossPercent < 0.1));
   });
 }
 

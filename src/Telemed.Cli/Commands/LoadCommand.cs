@@ -35,6 +35,11 @@ internal static class LoadCommand
     private static readonly Option<int> Sample = Whole(
         "--sample", "A viewer decrypts one packet of so many; 16 measured viewers decrypt all.", 16, 1, 1_000_000);
 
+    private static readonly Option<bool> Coalesce = new("--coalesce")
+    {
+        Description = "Viewers take runs of equal datagrams as one (UDP_GRO): on the loopback, what the receivers' half of the kernel does is the server's processor time.",
+    };
+
     private static readonly Option<bool> NoFeedback = new("--no-feedback") { Description = "Viewers send no transport-wide feedback." };
 
     private static readonly Option<bool> AsJson = new("--json") { Description = "Prints the figures as JSON." };
@@ -44,7 +49,7 @@ internal static class LoadCommand
     {
         var command = new Command("load", "Opens many rooms on a server on this machine, sends and receives, and measures.")
         {
-            Url, Token, Rooms, Publishers, Viewers, Bitrate, AudioBitrate, JoinRate, Seconds, WarmUp, Reopen, Sample, NoFeedback, AsJson,
+            Url, Token, Rooms, Publishers, Viewers, Bitrate, AudioBitrate, JoinRate, Seconds, WarmUp, Reopen, Sample, Coalesce, NoFeedback, AsJson,
         };
         command.SetAction(async (parsed, stop) =>
         {
@@ -77,6 +82,7 @@ internal static class LoadCommand
         WarmUp = TimeSpan.FromSeconds(parsed.GetValue(WarmUp)),
         ReopenEvery = TimeSpan.FromMilliseconds(parsed.GetValue(Reopen)),
         Sample = parsed.GetValue(Sample),
+        Coalescing = parsed.GetValue(Coalesce),
         Feedback = !parsed.GetValue(NoFeedback),
     };
 

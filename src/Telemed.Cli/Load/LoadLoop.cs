@@ -121,13 +121,23 @@ internal sealed unsafe class LoadLoop : IDisposable
             var count = _batch.Receive(peer.Socket);
             for (var i = 0; i < count; i++)
             {
-                peer.Receive(now, _batch.Datagram(i), _batch.ArrivedAt(i));
+                Take(peer, now, _batch.Message(i), _batch.ArrivalOf(i));
             }
 
             if (count < DatagramBatch.Capacity || peer.IsClosed)
             {
                 return;
             }
+        }
+    }
+
+    private static void Take(LoadPeer peer, MonotonicTime now, Span<byte> message, DatagramBatch.Arrival arrival)
+    {
+        while (!message.IsEmpty)
+        {
+            var length = Math.Min(message.Length, arrival.SegmentSize);
+            peer.Receive(now, message[..length], arrival.At);
+            message = message[length..];
         }
     }
 

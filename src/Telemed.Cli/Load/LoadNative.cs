@@ -6,6 +6,8 @@ namespace Telemed.Cli.Load;
 internal static unsafe partial class LoadNative
 {
     public const int Inet = 2;
+    public const int UdpLevel = 17;
+    public const int UdpCoalesce = 104;
     public const int Datagram = 2;
     public const int NonBlocking = 0x800;
     public const int CloseOnExec = 0x80000;
@@ -91,6 +93,15 @@ internal static unsafe partial class LoadNative
         public int Padding;
         public uint Length;
         public int EndPadding;
+    }
+
+    /// <summary><c>struct cmsghdr</c>; its value follows, the next begins at a multiple of eight.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct ControlHeader
+    {
+        public nuint Length;
+        public int Level;
+        public int Type;
     }
 
     /// <summary><c>struct timespec</c>.</summary>

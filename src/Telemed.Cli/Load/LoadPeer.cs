@@ -22,7 +22,7 @@ internal abstract class LoadPeer : IDisposable
     private static readonly RandomNumberGenerator Random = RandomNumberGenerator.Create();
 
     private readonly DtlsCertificate _certificate;
-    private readonly bool _isStamped;
+    private readonly LoadSocketOptions _options;
     private readonly IceCredentials _credentials =
         IceCredentials.Create(RandomNumberGenerator.GetBytes(IceCredentials.EntropyLength));
 
@@ -32,11 +32,11 @@ internal abstract class LoadPeer : IDisposable
 
     /// <summary>A participant that has not offered anything yet.</summary>
     /// <param name="certificate">Shared by all; not disposed.</param>
-    /// <param name="isStamped">Whether the kernel notes when its datagrams arrive.</param>
-    protected LoadPeer(DtlsCertificate certificate, bool isStamped)
+    /// <param name="options">What its socket asks of the kernel.</param>
+    protected LoadPeer(DtlsCertificate certificate, LoadSocketOptions options)
     {
         _certificate = certificate;
-        _isStamped = isStamped;
+        _options = options;
     }
 
     /// <summary>Its place in its loop.</summary>
@@ -85,7 +85,7 @@ internal abstract class LoadPeer : IDisposable
             throw new CliException("the server's answer names no IPv4 address");
         }
 
-        _socket = new(path, _isStamped);
+        _socket = new(path, _options);
         _transport = new(new()
         {
             IceRole = IceRole.Controlling,

@@ -39,6 +39,9 @@ internal sealed record LoadPlan
     /// <summary>A viewer decrypts one packet of so many; the others are counted by their clear headers.</summary>
     public int Sample { get; init; } = 16;
 
+    /// <summary>Whether viewers let the kernel hand over runs of equal datagrams as one message.</summary>
+    public bool Coalescing { get; init; }
+
     /// <summary>Whether viewers send transport-wide feedback when the server negotiates it.</summary>
     public bool Feedback { get; init; } = true;
 }

@@ -45,7 +45,7 @@ internal sealed class LoadPublisher : LoadPeer
 
     /// <summary>A publisher of these bitrates.</summary>
     public LoadPublisher(DtlsCertificate certificate, LoadPlan plan, int seed)
-        : base(certificate, isStamped: false)
+        : base(certificate, LoadSocketOptions.None)
     {
         _frameBytes = plan.VideoBitrate / 8 / 30;
         _soundBytes = plan.AudioBitrate == 0 ? 0 : Math.Max(ShortestPayload, plan.AudioBitrate / 8 / 50);

@@ -12,9 +12,9 @@ internal sealed unsafe class LoadSocket : IDisposable
 
     /// <summary>Opens a socket.</summary>
     /// <param name="to">The server's candidate, IPv4.</param>
-    /// <param name="isStamped">Whether the kernel notes when datagrams arrive.</param>
+    /// <param name="options">What it asks of the kernel.</param>
     /// <exception cref="CliException">The system gives no socket.</exception>
-    public LoadSocket(in NetworkPath to, bool isStamped)
+    public LoadSocket(in NetworkPath to, LoadSocketOptions options)
     {
         _fd = LoadNative.Socket(LoadNative.Inet, LoadNative.Datagram | LoadNative.NonBlocking | LoadNative.CloseOnExec, 0);
         var address = new LoadNative.Address
@@ -28,20 +28,26 @@ internal sealed unsafe class LoadSocket : IDisposable
             throw new CliException($"no UDP socket could be opened (errno {Marshal.GetLastPInvokeError()}); raise the limit of open files");
         }
 
-        Set(LoadNative.ReceiveBuffer, BufferBytes);
-        Set(LoadNative.SendBuffer, BufferBytes);
-        IsStamped = isStamped;
-        if (isStamped)
+        Options = options;
+        Set(LoadNative.SocketLevel, LoadNative.ReceiveBuffer, BufferBytes);
+        Set(LoadNative.SocketLevel, LoadNative.SendBuffer, BufferBytes);
+        if (options.HasFlag(LoadSocketOptions.Stamped))
         {
-            Set(LoadNative.TimestampNs, 1);
+            Set(LoadNative.SocketLevel, LoadNative.TimestampNs, 1);
+        }
+
+        if (options.HasFlag(LoadSocketOptions.Coalescing) && !Set(LoadNative.UdpLevel, LoadNative.UdpCoalesce, 1))
+        {
+            Dispose();
+            throw new CliException("this kernel hands no runs of datagrams over (UDP_GRO, Linux 5.0)");
         }
     }
 
     /// <summary>The descriptor.</summary>
     public int Fd => _fd;
 
-    /// <summary>Whether the kernel notes when datagrams arrive.</summary>
-    public bool IsStamped { get; }
+    /// <summary>What it asks of the kernel.</summary>
+    public LoadSocketOptions Options { get; }
 
     /// <summary>Sends; what the kernel does not take is lost.</summary>
     public void Send(ReadOnlySpan<byte> datagram)
@@ -62,6 +68,5 @@ internal sealed unsafe class LoadSocket : IDisposable
         }
     }
 
-    private void Set(int option, int value) =>
-        _ = LoadNative.SetOption(_fd, LoadNative.SocketLevel, option, &value, sizeof(int));
+    private bool Set(int level, int option, int value) => LoadNative.SetOption(_fd, level, option, &value, sizeof(int)) == 0;
 }

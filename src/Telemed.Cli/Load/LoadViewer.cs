@@ -34,7 +34,10 @@ internal sealed class LoadViewer : LoadPeer
     /// <param name="isMeasured">Whether it decrypts every packet and measures each one's delay.</param>
     /// <param name="delays">Takes the delays; its loop's.</param>
     public LoadViewer(DtlsCertificate certificate, LoadPlan plan, bool isMeasured, DelayHistogram delays)
-        : base(certificate, isMeasured)
+        : base(
+            certificate,
+            (isMeasured ? LoadSocketOptions.Stamped : LoadSocketOptions.None)
+            | (plan.Coalescing ? LoadSocketOptions.Coalescing : LoadSocketOptions.None))
     {
         _plan = plan;
         _isMeasured = isMeasured;

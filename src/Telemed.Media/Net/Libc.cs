@@ -36,9 +36,6 @@ internal static unsafe partial class Libc
     public const int ErrorNoBuffers = 105;
     public const int ClockThreadCpu = 3;
 
-    /// <summary>With 0 as who: the calling thread alone, as Linux has nice values of threads.</summary>
-    public const int PriorityOfProcess = 0;
-
     [LibraryImport("libc", EntryPoint = "socket")]
     internal static partial int Socket(int domain, int type, int protocol);
 
@@ -75,8 +72,12 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "close")]
     internal static partial int Close(int fd);
 
-    [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
-    internal static partial int SetPriority(int which, uint who, int nice);
+    /// <summary><c>sched_setattr(2)</c>, for which glibc has a name only since 2.41; 0 as who is the calling thread.</summary>
+    internal static long SetSchedule(SchedulingAttributes* attributes) =>
+        SystemCall(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 274 : 314, 0, (nint)attributes, 0);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial long SystemCall(long number, nint first, nint second, nint third);
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]
     internal static partial int ClockGetTime(int clock, TimeSpec* time);

@@ -30,6 +30,9 @@ internal sealed unsafe partial class Shard : IDisposable
     private const int GatherAbovePermille = 500;
     private static readonly TimeSpan GatherFor = TimeSpan.FromMicroseconds(250);
     private static readonly TimeSpan LeastGathering = TimeSpan.FromMicroseconds(20);
+
+    /// <summary>The shortest slice that the kernel grants.</summary>
+    private const ulong SliceNanoseconds = 100_000;
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan CpuInterval = TimeSpan.FromMilliseconds(100);
 
@@ -196,12 +199,22 @@ internal sealed unsafe partial class Shard : IDisposable
         CloseConnections();
     }
 
-    // Of all threads these alone have a deadline for all that they do. Each thread sets its own nice value, before anything else.
+    // Of all threads these alone have a deadline for all that they do. Each thread sets its own nice value, before anything else,
+    // and a short slice, so that whoever runs when a packet comes is interrupted at once.
     private void TakePrecedence()
     {
-        if (_settings.Niceness != 0
-            && Libc.SetPriority(Libc.PriorityOfProcess, 0, _settings.Niceness) != 0
-            && _settings.Index == 0)
+        if (_settings.Niceness == 0)
+        {
+            return;
+        }
+
+        var attributes = new SchedulingAttributes
+        {
+            Size = (uint)sizeof(SchedulingAttributes),
+            Nice = _settings.Niceness,
+            Runtime = SliceNanoseconds,
+        };
+        if (Libc.SetSchedule(&attributes) != 0 && _settings.Index == 0)
         {
             _settings.Logger.NoPrecedence(_settings.Niceness, Marshal.GetLastPInvokeError());
         }
