@@ -319,7 +319,7 @@ public sealed class LinkTable
 
     private static double LongestSoundGap(IReadOnlyList<Passage> passed)
     {
-        var sound = passed.Where(one => one.PayloadType is Opus or Red).Select(one => one.AtMs).ToList();
+        var sound = passed.Where(one => one.Rtp?.PayloadType is Opus or Red).Select(one => one.AtMs).ToList();
         return sound.Zip(sound.Skip(1), (one, next) => next - one).DefaultIfEmpty(0).Max();
     }
 
