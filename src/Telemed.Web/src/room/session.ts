@@ -48,9 +48,9 @@ const retryWaitsMs = [100, 250, 400, 600];
 const final: ReadonlySet<string> = new Set(['forbidden', 'not-found', 'room-closed', 'refused', 'signed-out', 'invalid']);
 /** What is sent while the own link is weak: the sound keeps its rate, the picture gets small. */
 const limits = {
-  full: { bitrate: cameraBitrate, scaleDownBy: 1, framesPerSecond: null },
-  weak: { bitrate: 220_000, scaleDownBy: 2, framesPerSecond: 12 },
-  photo: { bitrate: 60_000, scaleDownBy: 1, framesPerSecond: null },
+  full: { bitrate: cameraBitrate, scaleDownBy: 1, framesPerSecond: null, keepsSize: false },
+  weak: { bitrate: 220_000, scaleDownBy: 2, framesPerSecond: 12, keepsSize: false },
+  photo: { bitrate: 60_000, scaleDownBy: 1, framesPerSecond: null, keepsSize: true },
 } as const;
 
 /** One person's stay in one room: own media, the connection to the relay, the hub, and what they tell. */
@@ -622,7 +622,7 @@ export class RoomSession {
     const camera = this.media.video.peek();
     const old = this.#stills;
     this.#stills = camera && this.mode.peek() === 'photo' ? new Stills(camera) : null;
-    await peer.sendVideo(this.#stills?.track ?? camera, this.#stills ? 'detail' : 'motion');
+    await peer.sendVideo(this.#stills?.track ?? camera);
     old?.stop();
   }
 

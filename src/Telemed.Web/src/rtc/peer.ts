@@ -24,6 +24,8 @@ export interface VideoLimit {
   bitrate: number;
   scaleDownBy: number;
   framesPerSecond: number | null;
+  /** Whether it may get no smaller where it does not fit. */
+  keepsSize: boolean;
   isLayered: boolean;
 }
 
@@ -128,9 +130,12 @@ export class Peer {
     if (this.#audio && this.#audio.sender.track !== track) await this.#audio.sender.replaceTrack(track);
   }
 
-  /** Sends a picture: a moving one by default, sharp stills with 'detail'. */
-  async sendVideo(track: MediaStreamTrack | null, hint: 'motion' | 'detail' = 'motion'): Promise<void> {
-    if (track) track.contentHint = hint;
+  /**
+   * Sends a picture, moving or stills. Of stills nothing is said that would make Chromium take them for a screen: between a screen's pictures
+   * it fills the way up to 100 kbit/s with nothing.
+   */
+  async sendVideo(track: MediaStreamTrack | null): Promise<void> {
+    if (track) track.contentHint = 'motion';
     if (this.#video && this.#video.sender.track !== track) await this.#video.sender.replaceTrack(track);
   }
 
@@ -148,7 +153,7 @@ export class Peer {
     else encoding.maxFramerate = limit.framesPerSecond;
     const wishes = parameters as { degradationPreference?: string };
     const height = (this.#video.sender.track?.getSettings().height ?? 0) / limit.scaleDownBy;
-    if (height <= leastHeight) wishes.degradationPreference = 'maintain-framerate-and-resolution';
+    if (limit.keepsSize || height <= leastHeight) wishes.degradationPreference = 'maintain-framerate-and-resolution';
     else delete wishes.degradationPreference;
     if (limit.isLayered) encoding.scalabilityMode = 'L1T2';
     else delete encoding.scalabilityMode;

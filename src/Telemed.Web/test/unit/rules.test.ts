@@ -127,8 +127,20 @@ describe('what is sent over the own link', () => {
     expect(modes(30, (at) => (at % 800 === 0 ? null : 40_000))).toEqual(['full 0', 'weak 6', 'photo 12']);
   });
 
+  it('is not fooled by a figure that comes and goes, and tries less and less often where it was wrong', () => {
+    expect(modes(60, (at) => (at < 20_000 || at % 2000 > 400 ? 40_000 : 400_000))[3]).toBeUndefined();
+    const tries: number[] = [];
+    const chooser = new ModeChooser('photo');
+    // What stills get through, and a picture does not.
+    for (let at = 0; at < 200_000; at += 400) {
+      const before = chooser.mode;
+      if (chooser.observe(at, 'good', before === 'photo' ? 200_000 : 40_000) !== before && before === 'photo') tries.push(Math.round(at / 1000));
+    }
+    expect(tries).toEqual([5, 18, 42, 85, 128, 171]);
+  });
+
   it('leaves the stills for good once a picture fits', () => {
-    expect(modes(120, (at) => (at < 20_000 ? 40_000 : 400_000))).toEqual(['full 0', 'weak 3', 'photo 6', 'weak 66', 'full 74']);
+    expect(modes(120, (at) => (at < 20_000 ? 40_000 : 400_000))).toEqual(['full 0', 'weak 3', 'photo 6', 'weak 22', 'full 30']);
   });
 });
 
