@@ -41,10 +41,10 @@ internal sealed class Scenario : IAsyncDisposable
 
     public Person Specialist => Story.Specialist;
 
-    /// <summary>Lets both meet on a good link.</summary>
-    public static async Task<Scenario> MeetAsync()
+    /// <summary>Lets both meet on a good link; the doctor as a clip with a beep a second, or another.</summary>
+    public static async Task<Scenario> MeetAsync(FaceClip? doctor = null)
     {
-        var scenario = await BeginAsync();
+        var scenario = await BeginAsync(doctor);
         try
         {
             await scenario.Story.MeetAsync();
@@ -61,7 +61,7 @@ internal sealed class Scenario : IAsyncDisposable
     }
 
     /// <summary>Signs both in on a good link.</summary>
-    public static async Task<Scenario> BeginAsync()
+    public static async Task<Scenario> BeginAsync(FaceClip? doctor = null)
     {
         var server = await Site.CreateAsync(1);
         var clinic = await Site.CreateAsync(2);
@@ -70,7 +70,7 @@ internal sealed class Scenario : IAsyncDisposable
         box.Set(clinic, Lan, Lan);
         box.Set(hospital, Lan, Lan);
         var process = await ServerProcess.StartAtAsync(server.AddressText, server.Namespace);
-        var story = await Story.BeginAsync(process, clinic.Namespace, hospital.Namespace);
+        var story = await Story.BeginAsync(process, clinic.Namespace, hospital.Namespace, doctor);
         return new(server, clinic, hospital, box, process, story);
     }
 
@@ -113,6 +113,18 @@ internal sealed class Scenario : IAsyncDisposable
         }
 
         return null;
+    }
+
+    /// <summary>Lets both pages keep what they hear from now on.</summary>
+    public Task RecordAsync() =>
+        Task.WhenAll(Doctor.Page.EvaluateAsync("() => __meter.record()"), Specialist.Page.EvaluateAsync("() => __meter.record()"));
+
+    /// <summary>How much of a clip can be understood in what a page has kept.</summary>
+    public static async Task<double> UnderstoodAsync(Person listener, FaceClip spoken)
+    {
+        var heard = Convert.FromBase64String(await listener.EvaluateAsync<string>("() => __meter.recorded()"));
+        var clip = await File.ReadAllBytesAsync(await spoken.AudioAsync(), TestContext.Current.CancellationToken);
+        return Intelligibility.Of(Intelligibility.ReadClip(clip), Intelligibility.Samples(heard));
     }
 
     public async ValueTask DisposeAsync()

@@ -38,12 +38,12 @@ internal sealed partial class Story : IAsyncDisposable
     }
 
     /// <summary>Starts two browsers, each in a network of its own, and signs both people in; the server is the story's then.</summary>
-    public static async Task<Story> BeginAsync(ITelemed server, NetworkNamespace? doctors, NetworkNamespace? specialists)
+    public static async Task<Story> BeginAsync(ITelemed server, NetworkNamespace? doctors, NetworkNamespace? specialists, FaceClip? doctor = null)
     {
         try
         {
             var people = await Task.WhenAll(
-                Person.StartAsync("doctor", server.Url, FaceClip.Clinic, doctors),
+                Person.StartAsync("doctor", server.Url, doctor ?? FaceClip.Clinic, doctors),
                 Person.StartAsync("specialist", server.Url, FaceClip.Specialist, specialists));
             var story = new Story(server, people[0], people[1]);
             await Task.WhenAll(story.SignInAsync(story.Doctor, DemoPeople.Doctor), story.SignInAsync(story.Specialist, DemoPeople.Specialist));

@@ -10,7 +10,7 @@ internal sealed class DelayMeter
     {
         lock (_gate)
         {
-            _seen.Add(new(atMs, delayMs, packet.Length, IPv4Packet.RtpPayloadType(packet)));
+            _seen.Add(new(atMs, delayMs, packet.Length, IPv4Packet.Rtp(packet)));
         }
     }
 
@@ -25,5 +25,8 @@ internal sealed class DelayMeter
     }
 }
 
-/// <summary>One packet's way through a link; its RTP payload type, null where it is no RTP.</summary>
-internal readonly record struct Passage(double AtMs, double DelayMs, int Bytes, int? PayloadType);
+/// <summary>One packet's way through a link; what its head says, null where it is no RTP.</summary>
+internal readonly record struct Passage(double AtMs, double DelayMs, int Bytes, RtpHead? Rtp);
+
+/// <summary>What the head of an RTP packet says.</summary>
+internal readonly record struct RtpHead(int PayloadType, ushort Sequence, uint Timestamp);

@@ -23,16 +23,18 @@ internal static class IPv4Packet
 
     public static void SetDestination(Span<byte> packet, uint address) => Rewrite(packet, DestinationAt, address);
 
-    /// <summary>The payload type where a UDP packet holds RTP (RFC 5761 tells it from RTCP, RFC 7983 from the rest); null else. SRTP does not hide it.</summary>
-    public static int? RtpPayloadType(ReadOnlySpan<byte> packet)
+    /// <summary>What the head of an RTP packet says, where a UDP packet holds one (RFC 5761 tells it from RTCP, RFC 7983 from the rest); null else. SRTP does not hide it.</summary>
+    public static RtpHead? Rtp(ReadOnlySpan<byte> packet)
     {
         if (!IsIPv4(packet) || Protocol(packet) != Udp)
         {
             return null;
         }
 
-        var data = ((packet[0] & 15) * 4) + 8;
-        return packet.Length > data + 12 && packet[data] >> 6 == 2 && packet[data + 1] is < 192 or > 223 ? packet[data + 1] & 0x7F : null;
+        var data = packet[(((packet[0] & 15) * 4) + 8)..];
+        return data.Length > 12 && data[0] >> 6 == 2 && data[1] is < 192 or > 223
+            ? new(data[1] & 0x7F, BinaryPrimitives.ReadUInt16BigEndian(data[2..]), BinaryPrimitives.ReadUInt32BigEndian(data[4..]))
+            : null;
     }
 
     private static void Rewrite(Span<byte> packet, int at, uint address)

@@ -22,12 +22,12 @@ internal static class LinkSeries
         File.WriteAllLines(Path.Combine(Repository.Artifacts("bench"), $"links-{name}.csv"), ["second,kbit/s,longest wait ms", .. lines]);
     }
 
-    /// <summary>Writes every packet that passed: when, how long it waited, its length, its RTP payload type.</summary>
+    /// <summary>Writes every packet that passed: when, how long it waited, its length, and of RTP its payload type, number and time.</summary>
     public static void WritePackets(string name, IReadOnlyList<Passage> passed, double fromMs) => File.WriteAllLines(
         Path.Combine(Repository.Artifacts("bench"), $"links-{name}.csv"),
         [
-            "ms,waited ms,bytes,payload type",
-            .. passed.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.AtMs - fromMs:0.0},{one.DelayMs:0.0},{one.Bytes},{one.PayloadType}")),
+            "ms,waited ms,bytes,payload type,number,time",
+            .. passed.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.AtMs - fromMs:0.0},{one.DelayMs:0.0},{one.Bytes},{one.Rtp?.PayloadType},{one.Rtp?.Sequence},{one.Rtp?.Timestamp}")),
         ]);
 
     /// <summary>Writes what a page did with the sound it got, quarter second by quarter second.</summary>
@@ -35,8 +35,8 @@ internal static class LinkSeries
     {
         var lines = seen.Samples.Select(one => string.Create(
             CultureInfo.InvariantCulture,
-            $"{(one.At - seen.FromMs) / 1000:0.00},{one.Audio / 48:0},{one.Concealed / 48:0},{one.Lost:0},{one.Discarded:0},{one.Repeats:0},{one.Useless:0},{Mean(one.Waited, one.Played):0},{Mean(one.Wanted, one.Played):0},{one.Wish:0},{one.Slowed / 48:0},{one.Hastened / 48:0}"));
-        const string Head = "second,played ms,concealed ms,packets lost,discarded,repetitions,unused,waited ms,wanted ms,asked ms,slowed ms,hastened ms";
+            $"{(one.At - seen.FromMs) / 1000:0.00},{one.Audio / 48:0},{one.Concealed / 48:0},{one.Silent / 48:0},{one.Lost:0},{one.Discarded:0},{one.Repeats:0},{one.Useless:0},{Mean(one.Waited, one.Played):0},{Mean(one.Wanted, one.Played):0},{one.Wish:0},{one.Slowed / 48:0},{one.Hastened / 48:0}"));
+        const string Head = "second,played ms,concealed ms,of it silent ms,packets lost,discarded,repetitions,unused,waited ms,wanted ms,asked ms,slowed ms,hastened ms";
         File.WriteAllLines(Path.Combine(Repository.Artifacts("bench"), $"links-{name}.csv"), [Head, .. lines]);
     }
 

@@ -48,9 +48,9 @@ const retryWaitsMs = [100, 250, 400, 600];
 const final: ReadonlySet<string> = new Set(['forbidden', 'not-found', 'room-closed', 'refused', 'signed-out', 'invalid']);
 /** What is sent while the own link is weak: the sound keeps its rate, the picture gets small. */
 const limits = {
-  full: { bitrate: cameraBitrate, scaleDownBy: 1, framesPerSecond: null },
-  weak: { bitrate: 220_000, scaleDownBy: 2, framesPerSecond: 12 },
-  photo: { bitrate: 60_000, scaleDownBy: 1, framesPerSecond: null },
+  full: { bitrate: cameraBitrate, scaleDownBy: 1, framesPerSecond: null, keepsSize: false },
+  weak: { bitrate: 220_000, scaleDownBy: 2, framesPerSecond: 12, keepsSize: false },
+  photo: { bitrate: 60_000, scaleDownBy: 1, framesPerSecond: null, keepsSize: true },
 } as const;
 
 /** One person's stay in one room: own media, the connection to the relay, the hub, and what they tell. */
@@ -548,7 +548,7 @@ export class RoomSession {
     if (before) {
       this.#judge(before, reading);
       peer.awaitRepetition(this.#repetition.observe(before, reading, this.#isNarrow()));
-      void peer.setVoice(this.#voice.observe(this.#isNarrow(), reading.soundLost)).catch(() => undefined);
+      void peer.setVoice(this.#voice.observe(this.#isNarrow(), reading.soundLost, this.#lostBeyond())).catch(() => undefined);
     }
     const now = performance.now();
     const connected = peer.pc.connectionState === 'connected' || peer.pc.connectionState === 'disconnected';
@@ -567,10 +567,20 @@ export class RoomSession {
 
   /** Whether the own way is narrow, or in a room of two the other's: nobody else then hears what sound is spared them. */
   #isNarrow(): boolean {
-    if (this.mode.value !== 'full') return true;
+    return this.mode.value !== 'full' || this.#othersLink()?.word === 'weak';
+  }
+
+  #lostBeyond(): number | null {
+    const link = this.#othersLink();
+    return link ? link.lossPercent / 100 : null;
+  }
+
+  /** The link of the only other one in the room; null with more. */
+  #othersLink(): LinkQuality | null {
     const state = this.state.value;
-    if (!state || state.participants.length > 2) return false;
-    return state.participants.some(({ id }) => id !== state.self && state.links[id] && state.links[id].word === 'weak');
+    if (!state || state.participants.length > 2) return null;
+    const other = state.participants.find(({ id }) => id !== state.self);
+    return (other && state.links[other.id]) ?? null;
   }
 
   #hearsSomebody(): boolean {
@@ -612,7 +622,7 @@ export class RoomSession {
     const camera = this.media.video.peek();
     const old = this.#stills;
     this.#stills = camera && this.mode.peek() === 'photo' ? new Stills(camera) : null;
-    await peer.sendVideo(this.#stills?.track ?? camera, this.#stills ? 'detail' : 'motion');
+    await peer.sendVideo(this.#stills?.track ?? camera);
     old?.stop();
   }
 

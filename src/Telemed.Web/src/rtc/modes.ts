@@ -8,6 +8,11 @@ const goodReadings = 20;
 const starvedReadings = 8;
 /** Below this a moving picture is none: bit/s that the browser believes to get through, sound included. */
 const leastForVideo = 90_000;
+/** So much that a picture fits with room to spare. A browser believes in no more than half as much again as got through, which 64 kbit/s cannot reach. */
+const ampleForVideo = 140_000;
+const ampleReadings = 5;
+/** Of the time after which a picture is tried whatever gets through. */
+const ampleShare = 1 / 6;
 const firstPhotoMs = 30_000;
 const longestPhotoMs = 240_000;
 /** A picture that lasts this long was worth the try. */
@@ -15,13 +20,15 @@ const settledMs = 30_000;
 
 /**
  * What to send over the own link: all, a small picture, or stills. Down as soon as the link is known to be weak, up
- * slowly. From stills nothing shows that a picture would fit, so it is tried again: after 30 s, then after twice as long.
+ * slowly. From stills a picture is tried again after 30 s, then after twice as long; six times as soon where what gets
+ * through of the stills shows that it fits.
  */
 export class ModeChooser {
   mode: SendMode;
   #weak = 0;
   #good = 0;
   #starved = 0;
+  #ample = 0;
   #since: number;
   #photoMs = firstPhotoMs;
 
@@ -37,10 +44,13 @@ export class ModeChooser {
     this.#weak = weak ? this.#weak + 1 : 0;
     this.#good = weak ? 0 : this.#good + 1;
     // What is not known at a time says nothing against what was known before.
-    if (outgoingBitrate !== null) this.#starved = outgoingBitrate < leastForVideo ? this.#starved + 1 : 0;
+    if (outgoingBitrate !== null) {
+      this.#starved = outgoingBitrate < leastForVideo ? this.#starved + 1 : 0;
+      this.#ample = outgoingBitrate >= ampleForVideo ? this.#ample + 1 : 0;
+    }
     if (this.mode === 'full' && (this.#weak >= weakReadings || this.#starved >= starvedReadings)) this.#change('weak', atMs);
     else if (this.mode === 'weak') this.#fromWeak(atMs);
-    else if (this.mode === 'photo' && atMs - this.#since >= this.#photoMs) this.#change('weak', atMs);
+    else if (this.mode === 'photo' && atMs - this.#since >= (this.#ample >= ampleReadings ? this.#photoMs * ampleShare : this.#photoMs)) this.#change('weak', atMs);
     return this.mode;
   }
 
@@ -58,5 +68,6 @@ export class ModeChooser {
     this.#weak = 0;
     this.#good = 0;
     this.#starved = 0;
+    this.#ample = 0;
   }
 }

@@ -1,6 +1,6 @@
 import { preferCodecs } from './offer';
-import { leadSound, openSoundWay } from './soundWay';
-import { thinBitrate, withVoice, type Voice } from './voice';
+import { leadSound, openSoundWay, repeatFar } from './soundWay';
+import { plainVoice, thinBitrate, withVoice, type Voice } from './voice';
 
 export const audioSlots = 3;
 export const videoSlots = 6;
@@ -8,6 +8,8 @@ export const videoSlots = 6;
 export const cameraBitrate = 1_200_000;
 const screenBitrate = 2_000_000;
 export const audioBitrate = 40_000;
+/** A picture that is asked for so small gets no smaller where it does not fit: some of its frames are left out. */
+const leastHeight = 180;
 
 /** What a connection sends: sound and picture, the sound alone, or nothing. */
 export type Sends = 'all' | 'voice' | 'nothing';
@@ -22,6 +24,8 @@ export interface VideoLimit {
   bitrate: number;
   scaleDownBy: number;
   framesPerSecond: number | null;
+  /** Whether it may get no smaller where it does not fit. */
+  keepsSize: boolean;
   isLayered: boolean;
 }
 
@@ -37,8 +41,8 @@ export class Peer {
   #screen: RTCRtpTransceiver | null = null;
   #negotiation: Promise<void> = Promise.resolve();
   #answer: string | null = null;
-  #voice: Voice = { thin: false, repeated: false };
-  #wantedVoice: Voice = this.#voice;
+  #voice = plainVoice;
+  #wantedVoice = plainVoice;
   #wait: number | null = null;
 
   private constructor(iceServers: RTCIceServer[], sends: Sends) {
@@ -99,8 +103,9 @@ export class Peer {
 
   /** Sends sound otherwise from now on, without asking the relay: the last answer holds for the same offer once more. */
   setVoice(voice: Voice): Promise<void> {
-    if (voice.thin === this.#wantedVoice.thin && voice.repeated === this.#wantedVoice.repeated) return Promise.resolve();
+    if (voice === this.#wantedVoice) return Promise.resolve();
     this.#wantedVoice = voice;
+    repeatFar(voice.far);
     const turn = this.#negotiation.then(async () => {
       if (this.#answer === null || voice !== this.#wantedVoice) return;
       this.#voice = voice;
@@ -125,15 +130,18 @@ export class Peer {
     if (this.#audio && this.#audio.sender.track !== track) await this.#audio.sender.replaceTrack(track);
   }
 
-  /** Sends a picture: a moving one by default, sharp stills with 'detail'. */
-  async sendVideo(track: MediaStreamTrack | null, hint: 'motion' | 'detail' = 'motion'): Promise<void> {
-    if (track) track.contentHint = hint;
+  /**
+   * Sends a picture, moving or stills. Of stills nothing is said that would make Chromium take them for a screen: between a screen's pictures
+   * it fills the way up to 100 kbit/s with nothing.
+   */
+  async sendVideo(track: MediaStreamTrack | null): Promise<void> {
+    if (track) track.contentHint = 'motion';
     if (this.#video && this.#video.sender.track !== track) await this.#video.sender.replaceTrack(track);
   }
 
   /**
    * Bounds what the camera sends, with every second frame in a layer of its own if so wanted. Takes effect at once and needs no
-   * negotiation; a browser that knows no such layers sends none.
+   * negotiation; what a browser does not know it does without.
    */
   async limitVideo(limit: VideoLimit): Promise<void> {
     const parameters = this.#video?.sender.getParameters();
@@ -143,10 +151,15 @@ export class Peer {
     encoding.scaleResolutionDownBy = limit.scaleDownBy;
     if (limit.framesPerSecond === null) delete encoding.maxFramerate;
     else encoding.maxFramerate = limit.framesPerSecond;
+    const wishes = parameters as { degradationPreference?: string };
+    const height = (this.#video.sender.track?.getSettings().height ?? 0) / limit.scaleDownBy;
+    if (limit.keepsSize || height <= leastHeight) wishes.degradationPreference = 'maintain-framerate-and-resolution';
+    else delete wishes.degradationPreference;
     if (limit.isLayered) encoding.scalabilityMode = 'L1T2';
     else delete encoding.scalabilityMode;
     await this.#video.sender.setParameters(parameters).catch(async () => {
       delete encoding.scalabilityMode;
+      delete wishes.degradationPreference;
       await this.#video?.sender.setParameters(parameters);
     });
   }

@@ -23,3 +23,8 @@ export async function openSoundWay(): Promise<void> {
 export function leadSound(sender: RTCRtpSender): void {
   if (worker) sender.transform = new RTCRtpScriptTransform(worker);
 }
+
+/** Lets thin sound repeat packets from far back from now on, or the nearest. */
+export function repeatFar(isFar: boolean): void {
+  worker?.postMessage({ isFar });
+}

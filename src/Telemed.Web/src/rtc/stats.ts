@@ -10,6 +10,9 @@ export interface Reading {
   /** Packets of sound, and those of them that never came, whether or not their sound came again. */
   soundPackets: number;
   soundMissing: number;
+  /** Samples of sound that were played, and those of them that were made up in place of speech. */
+  soundPlayed: number;
+  soundMadeUp: number;
   roundTripMs: number | null;
   outgoingBitrate: number | null;
   /** The share of the own sound that the relay did not get lately, 0 to 1; null before it said so. */
@@ -20,7 +23,7 @@ export interface Reading {
 
 export async function readStats(pc: RTCPeerConnection): Promise<Reading> {
   const reading: Reading = {
-    packetsReceived: 0, framesDecoded: 0, mediaPackets: 0, mediaLost: 0, soundPackets: 0, soundMissing: 0, roundTripMs: null, outgoingBitrate: null, soundLost: null, protocol: null,
+    packetsReceived: 0, framesDecoded: 0, mediaPackets: 0, mediaLost: 0, soundPackets: 0, soundMissing: 0, soundPlayed: 0, soundMadeUp: 0, roundTripMs: null, outgoingBitrate: null, soundLost: null, protocol: null,
   };
   const report = await pc.getStats();
   report.forEach((entry: Record<string, unknown>) => add(reading, entry));
@@ -62,6 +65,8 @@ function add(reading: Reading, entry: Record<string, unknown>): void {
     if (entry['kind'] === 'audio') {
       reading.soundPackets += number('packetsReceived');
       reading.soundMissing += number('packetsLost');
+      reading.soundPlayed += number('totalSamplesReceived');
+      reading.soundMadeUp += number('concealedSamples') - number('silentConcealedSamples');
     }
   } else if (entry['type'] === 'remote-inbound-rtp') {
     if (entry['kind'] === 'audio' && typeof entry['fractionLost'] === 'number') reading.soundLost = entry['fractionLost'];

@@ -1,15 +1,27 @@
-/** How sound is sent: thin (few packets, low rate) where the way is narrow, each packet with the one before it where much gets lost. */
+/**
+ * How sound is sent: thin (few packets, low rate) where the way is narrow, each packet with earlier ones where much gets lost
+ * on the own way, from far back where that comes in bursts or is so much that it may, and whole (without gaps in silence) where much gets lost on any. A gap begins with one packet of a byte that says so; where it is
+ * lost, the listener's player makes sound up until the gap's next sign of life, 400 ms later, and nothing comes behind it in time to repeat it.
+ */
 export interface Voice {
   thin: boolean;
   repeated: boolean;
+  far: boolean;
+  whole: boolean;
 }
+
+export const plainVoice: Voice = { thin: false, repeated: false, far: false, whole: false };
 
 /** Eight packets are what a repetition can reach back (341 ms); 60 ms would spare some more heads, and outlive fewer bursts. */
 const thinPacketMs = 40;
 /** Speech in wide band; with two repetitions and all heads 51 kbit/s. */
 export const thinBitrate = 12_000;
-const repeatFrom = 0.05;
-const plainBelow = 0.02;
+const lossyFrom = 0.03;
+const cleanBelow = 0.02;
+const farFrom = 0.1;
+const nearBelow = 0.06;
+/** How much a reading counts for that; two or three have the same figure, of some 25 packets. */
+const weight = 0.1;
 /** Readings in a row, each some 400 ms. */
 const lossyReadings = 5;
 const cleanReadings = 40;
@@ -17,29 +29,54 @@ const narrowReadings = 3;
 const wideReadings = 50;
 
 /**
- * Chooses how to send sound: thin while somebody's way is narrow, repeated by the share of it that the relay did not get.
+ * Chooses how to send sound: thin while somebody's way is narrow, repeated and whole by the share of it that gets lost.
  * Soon when it is needed, back slowly, as each change is a new description.
  */
 export class VoiceChooser {
-  #voice: Voice = { thin: false, repeated: false };
-  #lossy = 0;
-  #clean = 0;
-  #narrow = 0;
-  #wide = 0;
+  #voice = plainVoice;
+  #own = new Run();
+  #others = new Run();
+  #narrow = new Run();
+  #usual = 0;
 
-  /** The choice from now on; the same object while it stays. */
-  observe(isNarrow: boolean, lost: number | null): Voice {
-    this.#narrow = isNarrow ? this.#narrow + 1 : 0;
-    this.#wide = isNarrow ? 0 : this.#wide + 1;
-    if (lost !== null) {
-      this.#lossy = lost >= repeatFrom ? this.#lossy + 1 : 0;
-      this.#clean = lost < plainBelow ? this.#clean + 1 : 0;
-    }
-    const thin = this.#voice.thin ? this.#wide < wideReadings : this.#narrow >= narrowReadings;
-    const repeated = this.#voice.repeated ? this.#clean < cleanReadings : this.#lossy >= lossyReadings;
-    if (thin !== this.#voice.thin || repeated !== this.#voice.repeated) this.#voice = { thin, repeated };
+  /**
+   * The choice from now on; the same object while it stays.
+   * @param isNarrow whether somebody's way is
+   * @param lost the share of the own sound that the relay did not get; null before it said so
+   * @param lostBeyond the share that is lost on the way to the one who hears it; null where that is not known, or there is not one
+   */
+  observe(isNarrow: boolean, lost: number | null, lostBeyond: number | null): Voice {
+    const thin = this.#narrow.observe(isNarrow, !isNarrow, narrowReadings, wideReadings);
+    const repeated = observeLoss(this.#own, lost);
+    const whole = observeLoss(this.#others, lostBeyond) || repeated;
+    if (lost !== null) this.#usual += weight * (lost - this.#usual);
+    const now = this.#voice;
+    const far = this.#usual >= (now.far ? nearBelow : farFrom);
+    if (thin !== now.thin || repeated !== now.repeated || far !== now.far || whole !== now.whole) this.#voice = { thin, repeated, far, whole };
     return this.#voice;
   }
+}
+
+/** What begins after some readings in a row, and ends after some others in a row. */
+class Run {
+  #is = false;
+  #for = 0;
+  #against = 0;
+
+  observe(speaksFor: boolean, speaksAgainst: boolean, begin: number, end: number): boolean {
+    this.#for = speaksFor ? this.#for + 1 : 0;
+    this.#against = speaksAgainst ? this.#against + 1 : 0;
+    this.#is = this.#is ? this.#against < end : this.#for >= begin;
+    return this.#is;
+  }
+
+  get is(): boolean {
+    return this.#is;
+  }
+}
+
+function observeLoss(run: Run, lost: number | null): boolean {
+  return lost === null ? run.is : run.observe(lost >= lossyFrom, lost < cleanBelow, lossyReadings, cleanReadings);
 }
 
 /**
@@ -64,6 +101,7 @@ function changed(section: string, voice: Voice): string {
     const order = voice.repeated ? `${red} ${opus}` : `${opus} ${red}`;
     text = text.replace(/^(m=audio \d+ \S+) .*?(\r?)$/m, `$1 ${order}$2`);
   }
+  if (voice.whole) text = text.replace(new RegExp(`^(a=fmtp:${opus} .*?)(?:;usedtx=1|usedtx=1;)`, 'm'), '$1');
   if (!voice.thin) return text;
   return text
     .replace(new RegExp(`^(a=fmtp:${opus} .*?)(\\r?)$`, 'm'), `$1;maxaveragebitrate=${thinBitrate}$2`)

@@ -18,12 +18,12 @@ import { levelsOf, picturesOf, placeOf, speechAfter, speechBefore, stopsOf } fro
 import { Climb } from '../../src/rtc/climb';
 import { loudness } from '../../src/rtc/level';
 import { figuresOf, verdictOf, type LinkFigures } from '../../src/rtc/linkCheck';
-import { FarRepetition } from '../../src/rtc/farRepetition';
+import { ThinRepetition } from '../../src/rtc/thinRepetition';
 import { ModeChooser } from '../../src/rtc/modes';
 import { wantedCodecs } from '../../src/rtc/offer';
 import { RepetitionWait } from '../../src/rtc/repetition';
 import { judge, wayOf, type Reading } from '../../src/rtc/stats';
-import { VoiceChooser, withVoice } from '../../src/rtc/voice';
+import { plainVoice, VoiceChooser, withVoice } from '../../src/rtc/voice';
 import { Watchdog } from '../../src/rtc/watchdog';
 import { within } from '../../src/rtc/within';
 import { dayAndTime, instantOf, localInput, span, timeOfDay } from '../../src/time/format';
@@ -32,7 +32,7 @@ import { consultOf, overviewOf, recordingOf } from '../mock/data';
 import { qrFilm } from '../mock/qr';
 
 const readingOf = (part: Partial<Reading>): Reading => ({
-  packetsReceived: 0, framesDecoded: 0, mediaPackets: 0, mediaLost: 0, soundPackets: 0, soundMissing: 0, roundTripMs: 20, outgoingBitrate: null, soundLost: null, protocol: null, ...part,
+  packetsReceived: 0, framesDecoded: 0, mediaPackets: 0, mediaLost: 0, soundPackets: 0, soundMissing: 0, soundPlayed: 0, soundMadeUp: 0, roundTripMs: 20, outgoingBitrate: null, soundLost: null, protocol: null, ...part,
 });
 
 const row = (part: Partial<ConsultRow>): ConsultRow => ({ ...consultOf({ id: 'x' }), ...part });
@@ -127,8 +127,20 @@ describe('what is sent over the own link', () => {
     expect(modes(30, (at) => (at % 800 === 0 ? null : 40_000))).toEqual(['full 0', 'weak 6', 'photo 12']);
   });
 
+  it('is not fooled by a figure that comes and goes, and tries less and less often where it was wrong', () => {
+    expect(modes(60, (at) => (at < 20_000 || at % 2000 > 400 ? 40_000 : 400_000))[3]).toBeUndefined();
+    const tries: number[] = [];
+    const chooser = new ModeChooser('photo');
+    // What stills get through, and a picture does not.
+    for (let at = 0; at < 200_000; at += 400) {
+      const before = chooser.mode;
+      if (chooser.observe(at, 'good', before === 'photo' ? 200_000 : 40_000) !== before && before === 'photo') tries.push(Math.round(at / 1000));
+    }
+    expect(tries).toEqual([5, 18, 42, 85, 128, 171]);
+  });
+
   it('leaves the stills for good once a picture fits', () => {
-    expect(modes(120, (at) => (at < 20_000 ? 40_000 : 400_000))).toEqual(['full 0', 'weak 3', 'photo 6', 'weak 66', 'full 74']);
+    expect(modes(120, (at) => (at < 20_000 ? 40_000 : 400_000))).toEqual(['full 0', 'weak 3', 'photo 6', 'weak 22', 'full 30']);
   });
 });
 
@@ -215,40 +227,70 @@ describe('how sound is sent', () => {
   ].join('\r\n');
 
   it('is left as answered when nothing is asked for', () => {
-    expect(withVoice(answer, '0', { thin: false, repeated: false })).toBe(answer);
+    expect(withVoice(answer, '0', plainVoice)).toBe(answer);
   });
   it('names RED first on the own line only when it is to be repeated', () => {
-    const lines = withVoice(answer, '0', { thin: false, repeated: true }).split('\r\n');
+    const lines = withVoice(answer, '0', { ...plainVoice, repeated: true }).split('\r\n');
     expect(lines.filter((line) => line.startsWith('m='))).toEqual([
       'm=audio 7000 UDP/TLS/RTP/SAVPF 63 111', 'm=video 7000 UDP/TLS/RTP/SAVPF 96', 'm=audio 7000 UDP/TLS/RTP/SAVPF 111 63',
     ]);
   });
   it('asks for long packets and a low rate on the own line only when it is to be thin', () => {
-    const lines = withVoice(answer, '0', { thin: true, repeated: false }).split('\r\n');
+    const lines = withVoice(answer, '0', { ...plainVoice, thin: true }).split('\r\n');
     expect(lines).toContain('a=fmtp:111 minptime=10;usedtx=1;maxaveragebitrate=12000');
     expect(lines.indexOf('a=ptime:40')).toBe(7);
     expect(lines.filter((line) => line === 'a=ptime:40').length).toBe(1);
     expect(lines.at(-1)).toBe('');
   });
+  it('has no gaps on the own line only when it is to be whole', () => {
+    const lines = withVoice(answer, '0', { thin: true, repeated: true, far: true, whole: true }).split('\r\n');
+    expect(lines).toContain('a=fmtp:111 minptime=10;maxaveragebitrate=12000');
+    expect(lines.filter((line) => line.includes('usedtx'))).toEqual([]);
+    const first = answer.replace('minptime=10;usedtx=1', 'usedtx=1;minptime=10');
+    expect(withVoice(first, '0', { ...plainVoice, whole: true })).toContain('a=fmtp:111 minptime=10\r\n');
+  });
+  it('is whole, and not repeated, while only the other\'s way loses much', () => {
+    const chooser = new VoiceChooser();
+    const run = (lost: number | null, times: number) => Array.from({ length: times }, () => chooser.observe(false, 0, lost)).at(-1)!;
+    expect(run(0.2, 4)).toEqual(plainVoice);
+    expect(run(0.2, 1)).toEqual({ ...plainVoice, whole: true });
+    // What is not known any more changes nothing.
+    expect(run(null, 100)).toEqual({ ...plainVoice, whole: true });
+    expect(run(0, 40)).toEqual(plainVoice);
+  });
   it('is thin soon after a way became narrow and full 20 s after it was wide again', () => {
     const chooser = new VoiceChooser();
     const thin = (narrow: boolean, times: number) =>
-      Array.from({ length: times }, () => chooser.observe(narrow, null).thin);
+      Array.from({ length: times }, () => chooser.observe(narrow, null, null).thin);
     expect(thin(true, 3)).toEqual([false, false, true]);
     expect(thin(false, 50).lastIndexOf(true)).toBe(48);
   });
   it('is repeated while the relay misses much of it', () => {
     const chooser = new VoiceChooser();
     const run = (lost: number | null, times: number) => {
-      for (let i = 0; i < times; i++) chooser.observe(false, lost);
-      return chooser.observe(false, lost).repeated;
+      for (let i = 0; i < times; i++) chooser.observe(false, lost, null);
+      const { repeated, whole } = chooser.observe(false, lost, null);
+      expect(whole).toBe(repeated);
+      return repeated;
     };
     expect(run(null, 100)).toBe(false);
-    expect(run(0.04, 100)).toBe(false);
+    expect(run(0.02, 100)).toBe(false);
     expect(run(0.2, 5)).toBe(true);
-    expect(run(0.03, 100)).toBe(true);
+    expect(run(0.02, 100)).toBe(true);
     expect(run(0, 20)).toBe(true);
     expect(run(0, 20)).toBe(false);
+  });
+  it('is repeated from far back where so much is lost that it may be in bursts', () => {
+    const chooser = new VoiceChooser();
+    const far = (...losses: number[]) => losses.map((lost) => chooser.observe(true, lost, null).far);
+    // A twentieth of 25 packets, as the figures of some 30 s come.
+    const single = [1, 1, 2, 0, 3, 1, 1, 0, 1, 2, 4, 1, 0, 1].flatMap((lost) => Array.from({ length: 3 }, () => lost / 25));
+    expect(far(...single)).not.toContain(true);
+    const bursts = [8, 0, 10, 4, 0, 0, 12, 5, 8, 2].flatMap((lost) => Array.from({ length: 3 }, () => lost / 25));
+    const chosen = far(...bursts);
+    expect(chosen.indexOf(true)).toBeLessThan(10);
+    expect(chosen.slice(chosen.indexOf(true))).not.toContain(false);
+    expect(far(...single).at(-1)).toBe(false);
   });
 });
 
@@ -258,11 +300,11 @@ describe('repetition of the own sound', () => {
   const opus = (head: number, number: number) => Uint8Array.of(head, number, number, number);
   const red = (head: number, number: number, samples: number) =>
     Uint8Array.of(0x80 | 111, samples >> 6, (samples & 0x3f) << 2, 4, 111, ...opus(head, number - 1), ...opus(head, number));
-  const run = (head: number, samples: number, times: (number: number) => number, isRed = true) => {
-    const repetition = new FarRepetition();
+  const run = (head: number, samples: number, times: (number: number) => number, isRed = true, isFar = true) => {
+    const repetition = new ThinRepetition();
     return Array.from({ length: 12 }, (_, i) => {
       const payload = isRed ? red(head, i, samples) : opus(head, i);
-      return { payload, rewritten: repetition.rewrite(payload, times(i), isRed) };
+      return { payload, rewritten: repetition.rewrite(payload, times(i), isRed, isFar) };
     });
   };
 
@@ -270,6 +312,11 @@ describe('repetition of the own sound', () => {
     const { rewritten } = run(thin, 1920, (i) => (0xffff_f000 + i * 1920) >>> 0).at(-1)!;
     const head = (offset: number) => [0x80 | 111, offset >> 6, (offset & 0x3f) << 2, 4];
     expect([...rewritten]).toEqual([...head(8 * 1920), ...head(4 * 1920), 111, ...opus(thin, 3), ...opus(thin, 7), ...opus(thin, 11)]);
+  });
+  it('goes two packets back and one where they are lost singly', () => {
+    const { rewritten } = run(thin, 1920, (i) => i * 1920, true, false).at(-1)!;
+    const head = (offset: number) => [0x80 | 111, offset >> 6, (offset & 0x3f) << 2, 4];
+    expect([...rewritten]).toEqual([...head(2 * 1920), ...head(1920), 111, ...opus(thin, 9), ...opus(thin, 10), ...opus(thin, 11)]);
   });
   it('is the browser\'s own before there is so much, and where packets are short', () => {
     const all = run(thin, 1920, (i) => i * 1920);
@@ -283,13 +330,13 @@ describe('repetition of the own sound', () => {
   });
   it('leaves plain sound alone, and repeats it later', () => {
     expect(run(thin, 1920, (i) => i * 1920, false).every(({ payload, rewritten }) => payload === rewritten)).toBe(true);
-    const repetition = new FarRepetition();
-    for (let i = 0; i < 8; i++) repetition.rewrite(opus(thin, i), i * 1920, false);
-    expect([...repetition.rewrite(red(thin, 8, 1920), 8 * 1920, true)].slice(9, 13)).toEqual([...opus(thin, 0)]);
+    const repetition = new ThinRepetition();
+    for (let i = 0; i < 8; i++) repetition.rewrite(opus(thin, i), i * 1920, false, true);
+    expect([...repetition.rewrite(red(thin, 8, 1920), 8 * 1920, true, true)].slice(9, 13)).toEqual([...opus(thin, 0)]);
   });
   it('survives what is no repetition', () => {
     const payload = Uint8Array.of(0xff, 0xff);
-    expect(new FarRepetition().rewrite(payload, 0, true)).toBe(payload);
+    expect(new ThinRepetition().rewrite(payload, 0, true, true)).toBe(payload);
   });
 });
 
@@ -312,6 +359,16 @@ describe('waiting for the repetition of sound', () => {
     const calm = waits(wait, 0, 40);
     expect(calm[0]).toBe(200);
     expect(calm[39]).toBeNull();
+  });
+  it('begins where thin sound comes again too late, which shows in what is made up', () => {
+    const late = (madeUp: number, thin: boolean) => {
+      const wait = new RepetitionWait();
+      const at = (i: number) => readingOf({ soundPackets: i * 10, soundPlayed: i * 19_200, soundMadeUp: i * madeUp });
+      return Array.from({ length: 50 }, (_, i) => wait.observe(at(i), at(i + 1), thin)).at(-1);
+    };
+    expect(late(800, true)).toBe(420);
+    expect(late(800, false)).toBeNull();
+    expect(late(100, true)).toBeNull();
   });
   it('lasts while a way is narrow, though all that was missing comes again in time', () => {
     const wait = new RepetitionWait();
