@@ -51,6 +51,26 @@ export function withVoice(answer: string, mid: string, voice: Voice): string {
   return sections.map((section) => (isOwn(section, mid) ? changed(section, voice) : section)).join('');
 }
 
+/** An instrument's sound: the full band, of which 96 kbit/s lose nothing that is heard. */
+export const wholeBitrate = 96_000;
+
+/**
+ * An answer that asks for sound whole, as of an instrument: no gaps in silence, as a murmur is what somebody listens for, and
+ * the rate that its band needs.
+ */
+export function withWholeSound(answer: string, mid: string): string {
+  return answer.split(/(?=^m=)/m).map((section) => (isOwn(section, mid) ? whole(section) : section)).join('');
+}
+
+function whole(section: string): string {
+  const opus = /^a=rtpmap:(\d+) opus\//m.exec(section)?.[1];
+  if (opus === undefined) return section;
+  return section.replace(new RegExp(`^(a=fmtp:${opus} )(.*?)(\r?)$`, 'm'), (_, head: string, words: string, end: string) => {
+    const kept = words.split(';').filter((one) => !/^\s*(usedtx|maxaveragebitrate)=/.test(one));
+    return `${head}${[...kept, `maxaveragebitrate=${wholeBitrate}`].join(';')}${end}`;
+  });
+}
+
 function isOwn(section: string, mid: string): boolean {
   return section.startsWith('m=audio') && new RegExp(`^a=mid:${mid}\\r?$`, 'm').test(section);
 }

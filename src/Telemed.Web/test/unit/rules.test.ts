@@ -23,7 +23,7 @@ import { ModeChooser } from '../../src/rtc/modes';
 import { wantedCodecs } from '../../src/rtc/offer';
 import { RepetitionWait } from '../../src/rtc/repetition';
 import { judge, wayOf, type Reading } from '../../src/rtc/stats';
-import { VoiceChooser, withVoice } from '../../src/rtc/voice';
+import { VoiceChooser, withVoice, withWholeSound } from '../../src/rtc/voice';
 import { Watchdog } from '../../src/rtc/watchdog';
 import { within } from '../../src/rtc/within';
 import { dayAndTime, instantOf, localInput, span, timeOfDay } from '../../src/time/format';
@@ -229,6 +229,14 @@ describe('how sound is sent', () => {
     expect(lines.indexOf('a=ptime:40')).toBe(7);
     expect(lines.filter((line) => line === 'a=ptime:40').length).toBe(1);
     expect(lines.at(-1)).toBe('');
+  });
+  it('is asked for whole on the line of an instrument alone: no gaps in silence, the rate that its band needs', () => {
+    const lines = withWholeSound(answer, '0').split('\r\n');
+    expect(lines).toContain('a=fmtp:111 minptime=10;maxaveragebitrate=96000');
+    expect(withWholeSound(withWholeSound(answer, '0'), '0')).toBe(withWholeSound(answer, '0'));
+    expect(withWholeSound(answer, '1')).toBe(answer); // A picture's line says nothing of Opus.
+    expect(lines.length).toBe(answer.split('\r\n').length);
+    expect(lines.filter((line) => line.includes('96000')).length).toBe(1);
   });
   it('is thin soon after a way became narrow and full 20 s after it was wide again', () => {
     const chooser = new VoiceChooser();
