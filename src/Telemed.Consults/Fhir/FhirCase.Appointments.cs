@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Telemed.Consults.Scheduling;
 
 namespace Telemed.Consults.Fhir;
 
