@@ -16,6 +16,8 @@ public sealed class AccessMatrix
         [CaseAction.ViewProcess, CaseAction.ArrangeInterpreter, CaseAction.Interpret, CaseAction.Teach, CaseAction.Remove,
         CaseAction.ProposeCopy, CaseAction.ReviewCopy];
 
+    private static readonly TimeSpan Window = TimeSpan.FromDays(90);
+
     private static readonly CaseAction[] Actions = [.. Enum.GetValues<CaseAction>()
         .Except([CaseAction.Create, CaseAction.BreakGlass, CaseAction.ReviewGlass, .. Apart])];
 
@@ -77,6 +79,33 @@ public sealed class AccessMatrix
         Role role, Relation relation, int days, string expected)
     {
         Assert.Equal(expected, Row(role, relation, ConsultStatus.Closed, TimeSpan.FromDays(days)));
+    }
+
+    [Theory]
+    [InlineData(Relation.Lead, 1)]
+    [InlineData(Relation.Lead, 90)]
+    [InlineData(Relation.Expert, 1)]
+    [InlineData(Relation.Expert, 3_650)]
+    public void Who_took_part_sees_a_finished_case_to_the_last_moment_of_the_window_and_no_longer(Relation relation, int days)
+    {
+        var window = TimeSpan.FromDays(days);
+        CaseAction[] looks = [CaseAction.ViewRow, CaseAction.ViewFull, CaseAction.PlayRecording];
+        Assert.All(looks, action => Assert.Equal(AccessDecision.Allowed, At(window - TimeSpan.FromMilliseconds(1), action)));
+        Assert.All(Enum.GetValues<CaseAction>().Except([CaseAction.Create, CaseAction.BreakGlass, CaseAction.ReviewGlass]),
+            action => Assert.Equal(AccessDecision.Hidden, At(window, action)));
+
+        AccessDecision At(TimeSpan finished, CaseAction action) =>
+            AccessPolicy.Decide(new([Role.Specialist], relation, ConsultStatus.Archived, finished, action, window));
+    }
+
+    [Fact]
+    public void A_case_was_finished_when_it_was_closed_and_not_when_it_was_filed()
+    {
+        var (closed, archived) = ((ConsultState.Filed)Cases.Closed(), (ConsultState.Filed)Cases.Archived());
+        Assert.True(archived.Since > closed.Since);
+        Assert.Equal(closed.Since, closed.FinishedAt);
+        Assert.Equal(closed.Since, archived.FinishedAt);
+        Assert.Null(((ConsultState.Filed)Cases.Dispatching()).FinishedAt);
     }
 
     [Theory]
@@ -173,7 +202,7 @@ public sealed class AccessMatrix
         }
 
         bool May(CaseAction action, Relation beside) => AccessDecision.Allowed == AccessPolicy.Decide(
-            new([role], relation | beside, ConsultStatus.Closed, TimeSpan.FromDays(1), action));
+            new([role], relation | beside, ConsultStatus.Closed, TimeSpan.FromDays(1), action, Window));
     }
 
     [Fact]
@@ -300,7 +329,7 @@ public sealed class AccessMatrix
 
     private static string Row(Role role, Relation relation, ConsultStatus status, TimeSpan? finished) =>
         string.Concat(Actions.Select(action =>
-            AccessPolicy.Decide(new([role], relation, status, finished, action)) switch
+            AccessPolicy.Decide(new([role], relation, status, finished, action, Window)) switch
             {
                 AccessDecision.Allowed => '+',
                 AccessDecision.Denied => '-',

@@ -14,6 +14,7 @@ public sealed class OptionTests
             ("Telemed:Media:Shards", "many"),
             ("Telemed:Node:PublicUrl", "ftp://example"),
             ("Telemed:SignIn:Failures", "1"),
+            ("Telemed:Clocks:LeadWindowDays", "0"),
             ("Telemed:Demo", "perhaps"))).Faults;
 
         Assert.Contains("Telemed:Media:Port must be a whole number from 0 to 65535; seen '70000'.", faults);
@@ -21,7 +22,8 @@ public sealed class OptionTests
         Assert.Contains(faults, fault => fault.Contains("PublicUrl", StringComparison.Ordinal) && fault.Contains("ftp", StringComparison.Ordinal));
         Assert.Contains("Telemed:SignIn:Failures must be a whole number from 2 to 100; seen '1'.", faults);
         Assert.Contains("Telemed:Demo must be true or false; seen 'perhaps'.", faults);
-        Assert.Equal(5, faults.Count);
+        Assert.Contains("Telemed:Clocks:LeadWindowDays must be a whole number from 1 to 3650; seen '0'.", faults);
+        Assert.Equal(6, faults.Count);
     }
 
     [Fact]

@@ -95,8 +95,8 @@ public sealed class RemoveTests : AcceptedCase
 
         Assert.Equal("removed", (await dingRoom.EventAsync("Ended")).GetProperty("reason").GetString());
         await zhaoRoom.EventAsync("AudienceChanged", one => Count(one) == 0);
-        Assert.Equal("forbidden", await waiting.RefusalAsync("Join", new { messageId = Person.NewId(), offerSdp = Offers.Viewer(), device = "test" }));
-        Assert.Equal("forbidden", await TestServer.ProblemAsync(await ding.PostAsync($"/api/consults/{Consult}/join", new { })));
+        Assert.Equal("not-found", await waiting.RefusalAsync("Join", new { messageId = Person.NewId(), offerSdp = Offers.Viewer(), device = "test" }));
+        Assert.Equal("not-found", await TestServer.ProblemAsync(await ding.PostAsync($"/api/consults/{Consult}/join", new { })));
         Assert.Contains("\"viewerRemoved\"", (await Zhao.ConsultAsync(Consult)).GetProperty("timeline").ToString(), StringComparison.Ordinal);
         await Liu.TeachAsync(Consult, open: false);
         var anew = await Liu.TeachAsync(Consult);

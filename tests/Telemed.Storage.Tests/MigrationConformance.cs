@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Dapper;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Desk;
+using Telemed.Consults.Institutions;
 using Telemed.Consults.Scheduling;
 
 namespace Telemed.Storage.Tests;
@@ -40,6 +42,34 @@ public abstract class MigrationConformance : DatabaseTest
             [new Booking(after.Specialist.Id, ten), new Booking(after.Specialist.Id, ten.AddHours(1))], bookings);
         Assert.Equal("place-taken", World.Refused(await TryAsync(after, ten.AddHours(1))));
         World.Done(await TryAsync(after, ten.AddHours(2)));
+    }
+
+    [Fact]
+    public async Task Holidays_entered_among_the_rules_of_the_rota_are_kept_and_outlive_an_import_on_a_node_that_knows_none()
+    {
+        var golden = new CalendarDays(CalendarKind.Holiday, new(2026, 10, 1), new(2026, 10, 8), new("国庆", "National Day"));
+        await using (await OpenWorldAsync())
+        {
+        }
+
+        await using var beside = await ConnectAsync();
+        await beside.ExecuteAsync("DROP TABLE calendar_days; DELETE FROM schema_migrations WHERE number = 15; ALTER TABLE consult_rows DROP COLUMN finished_at;");
+        await beside.ExecuteAsync(
+            "INSERT INTO rota_rules (kind, body) VALUES ('calendar', @body)",
+            new { body = JsonSerializer.Serialize(golden, JsonSerializerOptions.Web) });
+
+        await using var world = await OpenWorldAsync();
+        Assert.Equal([golden], (await world.Database.Directory.LoadAsync(Cancellation)).Calendar.Days);
+
+        // As the version before writes a network: it clears the rules and writes those that it knows.
+        await beside.ExecuteAsync("UPDATE network_version SET version = version + 1; DELETE FROM rota_rules;");
+        await using var after = await OpenWorldAsync();
+        Assert.Equal([golden], after.Network.Calendar.Days);
+        Assert.True(after.Network.Calendar.IsHoliday(new(2026, 10, 2, 4, 0, 0, TimeSpan.Zero)));
+
+        await after.Database.Directory.ReplaceAsync(
+            new(after.Network.Institutions, after.Network.Services, after.Network.People, after.Network.Rota), Cancellation);
+        Assert.Empty((await after.Database.Directory.LoadAsync(Cancellation)).Calendar.Days);
     }
 
     private static async Task ScheduleAsync(World world, DateTimeOffset at) => World.Done(await TryAsync(world, at));

@@ -230,7 +230,7 @@ public abstract class StoreConformance : DatabaseTest
         foreach (var row in await world.Store.ListConsultsAsync(new(), Cancellation))
         {
             var state = (ConsultState.Filed)(await world.Store.LoadConsultAsync(row.Id, Cancellation)).State;
-            if (AccessPolicy.Decide(archivist, state, CaseAction.ViewRow, world.Now, network) == AccessDecision.Allowed)
+            if (AccessPolicy.Decide(archivist, state, CaseAction.ViewRow, world.Now, world.Times.LeadWindow, network) == AccessDecision.Allowed)
             {
                 may.Add(row.Id);
             }
@@ -238,6 +238,34 @@ public abstract class StoreConformance : DatabaseTest
 
         Assert.Equal([closed.Id, moved.Id], may);
         Assert.Equal(may, (await world.Consults.ListAsync(archivist, ConsultList.Queue, world.Now, Cancellation)).Select(row => row.Id));
+    }
+
+    [Fact]
+    public async Task A_lead_has_a_closed_case_until_the_window_of_the_network_ends_though_it_is_filed_meanwhile()
+    {
+        await using var world = await OpenWorldAsync();
+        var consult = (await world.InSessionAsync()).Id;
+        World.Done(await world.Consults.EndAsync(world.As(world.Specialist), consult, Cancellation));
+        World.Done(await world.Consults.SaveOpinionAsync(world.As(world.Specialist), consult, new("f", "a"), Cancellation));
+        World.Done(await world.Consults.SignAsync(world.As(world.Specialist), consult, Cancellation));
+        World.Done(await world.Consults.AcknowledgeAsync(world.As(world.Clinic), consult, true, null, Cancellation));
+        World.Done(await world.Consults.CloseAsync(world.As(world.Clinic), consult, Cancellation));
+        var closedAt = World.Whole(world.Now);
+        world.Now += world.Times.ArchiveAfter + TimeSpan.FromMinutes(1);
+        await world.Clocks.FireAsync(world.Now, Cancellation);
+        var times = world.Times with { LeadWindow = TimeSpan.FromDays(45) };
+        var desk = new ConsultDesk(world.Store, world.Database.Directory, new RandomIds(), world.Dispatch, world.Ring, times);
+        var ends = closedAt + times.LeadWindow;
+
+        Assert.Equal([(true, true, true)], [await SeenAsync(desk, ends.AddMilliseconds(-1))]);
+        Assert.Equal([(false, false, false)], [await SeenAsync(desk, ends)]);
+        Assert.Equal([(true, true, true)], [await SeenAsync(world.Consults, ends)]); // Ninety days, as nothing else is said.
+        Assert.Equal([(false, false, false)], [await SeenAsync(world.Consults, closedAt.AddDays(90))]);
+
+        async Task<(bool Listed, bool Opened, bool Exported)> SeenAsync(ConsultDesk at, DateTimeOffset now) => (
+            (await at.ListAsync(world.Specialist, ConsultList.Mine, now, Cancellation)).Any(row => row is { State: ConsultStatus.Archived }),
+            await at.FindAsync(world.Specialist, consult, now, Cancellation) is Outcome<ConsultView>.Done,
+            await at.ExportAsync(world.Specialist, consult, now, Cancellation) is Outcome<System.Text.Json.Nodes.JsonObject>.Done);
     }
 
     [Fact]

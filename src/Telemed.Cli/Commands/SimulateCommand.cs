@@ -81,12 +81,13 @@ internal static class SimulateCommand
         var institutions = new Option<int>("--institutions") { Description = "Institutions of the region.", DefaultValueFactory = _ => 10_000 };
         var consults = new Option<int>("--consults") { Description = "Consults of the past year.", DefaultValueFactory = _ => 100_000 };
         var live = new Option<int>("--live") { Description = "Consults that are under way.", DefaultValueFactory = _ => 400 };
+        var copies = new Option<int>("--copies") { Description = "Copies laid down for the case library, seen by nobody.", DefaultValueFactory = _ => 5_000 };
         var keys = new Option<FileInfo>("--keys") { Description = "The master key file of the server that is to read it.", Required = true };
         var connection = new Option<string>("--database") { Description = "A PostgreSQL connection string of an empty database.", Required = true };
         var password = new Option<string>("--password") { Description = "A password for some of its people.", Required = true };
         var command = new Command("store", "Fills an empty database with a year of a large region; prints who can sign in.")
         {
-            institutions, consults, live, keys, connection, password,
+            institutions, consults, live, copies, keys, connection, password,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -97,6 +98,7 @@ internal static class SimulateCommand
                 new() { ConnectionString = parsed.GetValue(connection) }, key, cancellation);
             var users = await new StoreFill(database, network, now).RunAsync(
                 parsed.GetValue(consults), parsed.GetValue(live), parsed.GetValue(password)!, cancellation);
+            await new LibraryFill(database.Library, now).RunAsync(parsed.GetValue(copies), cancellation);
             Console.WriteLine(JsonSerializer.Serialize(users));
             return ExitCodes.Done;
         });

@@ -6,9 +6,6 @@ namespace Telemed.Consults.Access;
 /// </summary>
 public static class AccessPolicy
 {
-    /// <summary>How long a lead specialist keeps seeing a finished case.</summary>
-    public static readonly TimeSpan LeadWindow = TimeSpan.FromDays(90);
-
     /// <summary>Who reads the case library: those who learn, and those who treat or review.</summary>
     private static readonly Role[] Readers = [Role.Trainee, Role.RequestingDoctor, Role.Specialist, Role.QualityReviewer];
 
@@ -93,7 +90,7 @@ public static class AccessPolicy
             relation |= Relation.Interpreter;
         }
 
-        if (state.File.Teaching is not null)
+        if (state.File.Teaching is { } open && !open.Removed.Contains(person.Id))
         {
             relation |= Relation.Taught;
         }
@@ -158,13 +155,15 @@ public static class AccessPolicy
         ConsultState.Filed state,
         CaseAction action,
         DateTimeOffset now,
+        TimeSpan leadWindow,
         Network? network = null) =>
         Decide(new AccessRequest(
             person.Roles,
             RelationOf(person, state, network) | GlassOf(person.Id, state, now) | GuestOf(person.Id, state, now),
             state.Status,
-            IsFinished(state.Status) ? now - state.Since : null,
-            action));
+            now - state.FinishedAt,
+            action,
+            leadWindow));
 
     private static bool MayKnow(in AccessRequest r) =>
         KnowsCase(r) || IsAskedToInterpret(r) || IsInterpreter(r) || IsLookingOn(r) || IsCopyReviewer(r);
@@ -314,7 +313,7 @@ public static class AccessPolicy
 
     private static bool Specialist(in AccessRequest r) => Has(r, Role.Specialist);
 
-    private static bool WithinWindow(in AccessRequest r) => r.SinceFinished is null || r.SinceFinished < LeadWindow;
+    private static bool WithinWindow(in AccessRequest r) => r.SinceFinished is null || r.SinceFinished < r.LeadWindow;
 
     private static bool Has(in AccessRequest r, Role role) => r.Roles.Contains(role);
 

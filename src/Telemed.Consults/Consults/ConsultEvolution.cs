@@ -244,7 +244,7 @@ internal static class ConsultEvolution
             s.File, e.At, s.Engagement with { Acknowledgement = new(e.By, e.At, e.Adopted, e.Note) }),
         ConsultClosed e => new ConsultState.Closed(
             s.File, e.At, s.Engagement, e.ArchiveAt ?? e.At + ConsultClosed.Unsaid),
-        ConsultArchived e => new ConsultState.Archived(s.File, e.At, s.Engagement),
+        ConsultArchived e => new ConsultState.Archived(s.File, e.At, s.Engagement, s.Since),
         ConsultTransferred e => new ConsultState.ConvertedToTransfer(s.File, e.At, s.Engagement),
         RecordingOpened e => With(s, g => g with { Recording = e.Recording, UnrecordedPending = false }),
         RecordingUnavailable => With(s, g => g with { UnrecordedPending = true }),

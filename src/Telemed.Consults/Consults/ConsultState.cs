@@ -32,6 +32,9 @@ public abstract record ConsultState
     {
         /// <summary>The state's name.</summary>
         public abstract ConsultStatus Status { get; }
+
+        /// <summary>Since when nothing more is expected of the case; <c>null</c> while something is.</summary>
+        public virtual DateTimeOffset? FinishedAt => AccessPolicy.IsFinished(Status) ? Since : null;
     }
 
     /// <summary>Every state from the acceptance on.</summary>
@@ -213,11 +216,18 @@ public abstract record ConsultState
     }
 
     /// <summary>Filed. Takes nothing but a late addendum.</summary>
-    public sealed record Archived(CaseFile File, DateTimeOffset Since, Engagement Engagement)
+    /// <param name="File">The request, the consents and the offers.</param>
+    /// <param name="Since">When this state was entered.</param>
+    /// <param name="Engagement">What followed from the acceptance.</param>
+    /// <param name="ClosedAt">When it was closed: filing it makes no time window longer.</param>
+    public sealed record Archived(CaseFile File, DateTimeOffset Since, Engagement Engagement, DateTimeOffset ClosedAt)
         : Engaged(File, Since, Engagement)
     {
         /// <inheritdoc/>
         public override ConsultStatus Status => ConsultStatus.Archived;
+
+        /// <inheritdoc/>
+        public override DateTimeOffset? FinishedAt => ClosedAt;
     }
 
     /// <summary>Called off before the session. Final.</summary>

@@ -58,6 +58,11 @@ public sealed record ConsultTimes
     public TimeSpan ArchiveAfter { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>
+    /// From the end of a case until the specialists who took part no longer see it. Default 90 days; 1 to 3,650 days.
+    /// </summary>
+    public TimeSpan LeadWindow { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>
     /// How long before an appointment the asking house's link is measured first. Default 60 min; 0 (not at all) to 24 h.
     /// </summary>
     public TimeSpan ProbeFirst { get; init; } = TimeSpan.FromMinutes(60);
@@ -143,6 +148,7 @@ public sealed record ConsultTimes
         Bounds.Check(faults, nameof(PlannedHeldDays), PlannedHeldDays, 0, 60);
         Bounds.Check(faults, nameof(WalkInEvery), WalkInEvery, WalkInEvery == 0 ? 0 : 2, 20);
         Bounds.Check(faults, nameof(ArchiveAfter), ArchiveAfter, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
+        Bounds.Check(faults, nameof(LeadWindow), LeadWindow, TimeSpan.FromDays(1), TimeSpan.FromDays(3_650));
         return faults;
     }
 }

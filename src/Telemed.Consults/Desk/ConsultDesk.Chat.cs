@@ -42,7 +42,7 @@ public sealed partial class ConsultDesk
         }
 
         var file = ((ConsultState.Filed)state).File;
-        var people = new ViewBuilder(network, who, now, [.. file.Guests.Select(one => one.AsPerson(file))]);
+        var people = new ViewBuilder(network, who, now, _times.LeadWindow, [.. file.Guests.Select(one => one.AsPerson(file))]);
         return new Outcome<IReadOnlyList<ChatLineView>>.Done([.. file.Chat.Select(people.Chat)]);
     }
 }

@@ -37,7 +37,7 @@ public sealed partial class ConsultDesk
             return outcome.As<GlassView>();
         }
 
-        var builder = new ViewBuilder(await _directory.LoadAsync(cancellation), caller.Who, caller.Now);
+        var builder = new ViewBuilder(await _directory.LoadAsync(cancellation), caller.Who, caller.Now, _times.LeadWindow);
         return new Outcome<GlassView>.Done(
             builder.Glass(id, file.Glasses.First(one => one.Person == person && one.At == at)));
     }
@@ -51,7 +51,7 @@ public sealed partial class ConsultDesk
             return new Outcome<IReadOnlyList<GlassView>>.Forbidden();
         }
 
-        var builder = new ViewBuilder(await _directory.LoadAsync(cancellation), who, now);
+        var builder = new ViewBuilder(await _directory.LoadAsync(cancellation), who, now, _times.LeadWindow);
         var views = new List<GlassView>();
         foreach (var row in await _store.ListGlassesAsync(MostGlasses, cancellation))
         {

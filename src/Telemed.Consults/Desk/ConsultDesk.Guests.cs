@@ -78,7 +78,7 @@ public sealed partial class ConsultDesk
         }
 
         var people = new ViewBuilder(
-            network, known.AsPerson(filed.File), now, [.. filed.File.Guests.Select(one => one.AsPerson(filed.File))]);
+            network, known.AsPerson(filed.File), now, _times.LeadWindow, [.. filed.File.Guests.Select(one => one.AsPerson(filed.File))]);
         var after = filed.File.Aftermath;
         var lead = AccessPolicy.LeadOf(filed);
         return new Outcome<GuestView>.Done(new(

@@ -114,7 +114,7 @@ public sealed partial class ConsultDesk
             }
         }
 
-        var people = new ViewBuilder(network, who, now);
+        var people = new ViewBuilder(network, who, now, _times.LeadWindow);
         return new Outcome<PlacesView>.Done(new(
             places,
             [.. places.SelectMany(one => one.With).Distinct().Select(people.Person)],

@@ -192,8 +192,6 @@ public sealed partial class ConsultDesk
 
         return state switch
         {
-            ConsultState.Engaged { File.Teaching: { } open } taught
-                when open.Removed.Contains(who.Id) && RoomSides.Of(who, taught) == RoomSide.Observer => new Outcome<RoomSide>.Forbidden(),
             ConsultState.Ready or ConsultState.InSession or ConsultState.Interrupted =>
                 new Outcome<RoomSide>.Done(RoomSides.Of(who, (ConsultState.Engaged)state)),
             ConsultState.Accepted { File: { HasPatientConsent: false, IsOverridden: false } } =>
@@ -371,7 +369,7 @@ public sealed partial class ConsultDesk
             ? await _store.ListRecordingsAsync(id, cancellation)
             : [];
         var guests = state.File.Guests.Select(one => one.AsPerson(state.File)).ToList();
-        return new ViewBuilder(network, who, now, guests).Full(
+        return new ViewBuilder(network, who, now, _times.LeadWindow, guests).Full(
             state, facts, recordings, SessionNow(state, network)) is { } view
             ? new Outcome<ConsultView>.Done(view)
             : new Outcome<ConsultView>.NotFound();
@@ -383,7 +381,7 @@ public sealed partial class ConsultDesk
     {
         var network = await _directory.LoadAsync(cancellation);
         var rows = await _store.ListConsultsAsync(ListQueries.For(who, list, network), cancellation);
-        var builder = new ViewBuilder(network, who, now);
+        var builder = new ViewBuilder(network, who, now, _times.LeadWindow);
         return [.. rows.Select(builder.Row).OfType<ConsultRowView>()];
     }
 
@@ -392,7 +390,7 @@ public sealed partial class ConsultDesk
         StaffMember who, DateTimeOffset now, CancellationToken cancellation = default)
     {
         var network = await _directory.LoadAsync(cancellation);
-        var builder = new ViewBuilder(network, who, now);
+        var builder = new ViewBuilder(network, who, now, _times.LeadWindow);
         var rings = new List<RingView>();
         foreach (var id in await _store.ListRingsAsync(who.Id, cancellation))
         {
@@ -472,12 +470,21 @@ public sealed partial class ConsultDesk
         return new Outcome<ConsultState.Filed>.Done(done.Value.State);
     }
 
+    private Outcome<T>? Gate<T>(
+        StaffMember who, ConsultState state, CaseAction action, DateTimeOffset now, Network? network = null) =>
+        Gate<T>(_times, who, state, action, now, network);
+
     /// <summary>The failure that keeps a person from an action, or <c>null</c>.</summary>
     internal static Outcome<T>? Gate<T>(
-        StaffMember who, ConsultState state, CaseAction action, DateTimeOffset now, Network? network = null) =>
+        ConsultTimes times,
+        StaffMember who,
+        ConsultState state,
+        CaseAction action,
+        DateTimeOffset now,
+        Network? network = null) =>
         state is not ConsultState.Filed filed
             ? new Outcome<T>.NotFound()
-            : AccessPolicy.Decide(who, filed, action, now, network) switch
+            : AccessPolicy.Decide(who, filed, action, now, times.LeadWindow, network) switch
             {
                 AccessDecision.Allowed => null,
                 AccessDecision.Denied => new Outcome<T>.Forbidden(),

@@ -6,6 +6,7 @@ public sealed class DoctorDesk
     private readonly IConsultStore _store;
     private readonly IDirectory _directory;
     private readonly DispatchService _dispatch;
+    private readonly ConsultTimes _times;
     private readonly CommandRunner _runner;
 
     /// <summary>A desk over these ports.</summary>
@@ -15,6 +16,7 @@ public sealed class DoctorDesk
         _store = store;
         _directory = directory;
         _dispatch = dispatch;
+        _times = times;
         _runner = new CommandRunner(store, new ConsultDecider(times), ring);
     }
 
@@ -89,7 +91,7 @@ public sealed class DoctorDesk
     {
         var network = await _directory.LoadAsync(cancellation);
         var loaded = await _store.LoadDoctorAsync(who.Id, cancellation);
-        return new ViewBuilder(network, who, now).Availability(who, loaded.Version, loaded.State);
+        return new ViewBuilder(network, who, now, _times.LeadWindow).Availability(who, loaded.Version, loaded.State);
     }
 
     /// <summary>The specialists whom a person may ask; for those who ask nobody, their own institution's.</summary>
@@ -103,7 +105,7 @@ public sealed class DoctorDesk
                 || network.MayAsk(who.Institution, person.Institution))).ToList();
         var rows = await _store.ListDoctorsAsync([.. people.Select(person => person.Id)], cancellation);
         var known = rows.ToDictionary(row => row.Person);
-        var builder = new ViewBuilder(network, who, now);
+        var builder = new ViewBuilder(network, who, now, _times.LeadWindow);
         return people.ConvertAll(person => known.TryGetValue(person.Id, out var row)
             ? builder.Availability(person, row.Version, row.State)
             : builder.Availability(person, 0, DoctorAvailability.Unknown));

@@ -10,6 +10,7 @@ public sealed class RecordingDesk
     private readonly IIdSource _ids;
     private readonly CommandRunner _runner;
     private readonly RetentionPeriods _retention;
+    private readonly ConsultTimes _times;
 
     /// <summary>How long a node holds a running recording without saying so again.</summary>
     public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(90);
@@ -24,6 +25,7 @@ public sealed class RecordingDesk
         RetentionPeriods retention)
     {
         _retention = retention;
+        _times = times;
         _store = store;
         _directory = directory;
         _ids = ids;
@@ -38,7 +40,7 @@ public sealed class RecordingDesk
         var outcome = await _runner.RunAsync(
             consult,
             Record(caller, "recording-start", consult),
-            state => ConsultDesk.Gate<ConsultCommand>(caller.Who, state, CaseAction.ControlRecording, caller.Now)
+            state => ConsultDesk.Gate<ConsultCommand>(_times, caller.Who, state, CaseAction.ControlRecording, caller.Now)
                 ?? new Outcome<ConsultCommand>.Done(
                     new ConsultCommand.OpenRecording(caller.Who.Id, caller.Now, recording)),
             cancellation);
@@ -208,7 +210,7 @@ public sealed class RecordingDesk
 
         var consult = (await _store.LoadConsultAsync(loaded.State.Consult, cancellation)).State;
         var network = await _directory.LoadAsync(cancellation);
-        if (ConsultDesk.Gate<PlayableRecording>(who, consult, CaseAction.PlayRecording, now, network) is { } closed)
+        if (ConsultDesk.Gate<PlayableRecording>(_times, who, consult, CaseAction.PlayRecording, now, network) is { } closed)
         {
             return closed;
         }
@@ -220,8 +222,8 @@ public sealed class RecordingDesk
                 new("recording-quarantined", "The recording may show another patient and is set apart."));
         }
 
-        var row = new ViewBuilder(network, who, now).Recording(new(loaded.Version, loaded.State));
-        var keeps = ConsultDesk.Gate<PlayableRecording>(who, consult, CaseAction.KeepRecording, now, network) is null;
+        var row = new ViewBuilder(network, who, now, _times.LeadWindow).Recording(new(loaded.Version, loaded.State));
+        var keeps = ConsultDesk.Gate<PlayableRecording>(_times, who, consult, CaseAction.KeepRecording, now, network) is null;
         return new Outcome<PlayableRecording>.Done(new(row, loaded.State, keeps, loaded.State.KeptUntil(_retention)));
     }
 
@@ -298,7 +300,7 @@ public sealed class RecordingDesk
 
         var consult = (await _store.LoadConsultAsync(life.Consult, cancellation)).State;
         var network = await _directory.LoadAsync(cancellation);
-        return ConsultDesk.Gate<RecordingLife>(caller.Who, consult, CaseAction.KeepRecording, caller.Now, network);
+        return ConsultDesk.Gate<RecordingLife>(_times, caller.Who, consult, CaseAction.KeepRecording, caller.Now, network);
     }
 
     private static RecordingStateView None(ConsultId consult) =>
@@ -312,7 +314,7 @@ public sealed class RecordingDesk
     {
         var state = (await _store.LoadConsultAsync(consult, cancellation)).State;
         if (ConsultDesk.Gate<RecordingStateView>(
-            caller.Who, state, CaseAction.ControlRecording, caller.Now) is { } closed)
+            _times, caller.Who, state, CaseAction.ControlRecording, caller.Now) is { } closed)
         {
             return closed;
         }

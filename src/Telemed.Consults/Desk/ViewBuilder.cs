@@ -8,9 +8,10 @@ namespace Telemed.Consults.Desk;
 /// <param name="network">Names and institutions.</param>
 /// <param name="viewer">Who looks.</param>
 /// <param name="now">When.</param>
+/// <param name="leadWindow">How long a finished case stays open to the specialists who took part.</param>
 /// <param name="guests">Who came to the case by a link, or <c>null</c>.</param>
 internal sealed class ViewBuilder(
-    Network network, StaffMember viewer, DateTimeOffset now, IReadOnlyList<StaffMember>? guests = null)
+    Network network, StaffMember viewer, DateTimeOffset now, TimeSpan leadWindow, IReadOnlyList<StaffMember>? guests = null)
 {
     private static readonly Name Nobody = new("?", "?");
 
@@ -354,7 +355,7 @@ internal sealed class ViewBuilder(
             : Relation.None;
         relation |= row.Interpreter == viewer.Id ? Relation.Interpreter : Relation.None;
         relation |= row.AskedToInterpret.Contains(viewer.Id) ? Relation.AskedToInterpret : Relation.None;
-        relation |= row.Marks.HasFlag(CaseMarks.Taught) ? Relation.Taught : Relation.None;
+        relation |= row.Marks.HasFlag(CaseMarks.Taught) && !row.RemovedViewers.Contains(viewer.Id) ? Relation.Taught : Relation.None;
         relation |= row.Marks.HasFlag(CaseMarks.CopyProposed) ? Relation.CopyProposed : Relation.None;
         relation |= row.ReferredTo == viewer.Institution ? Relation.Referred : Relation.None;
         relation |= row.Rung.Contains(viewer.Id) ? Relation.Offered : Relation.None;
@@ -362,7 +363,7 @@ internal sealed class ViewBuilder(
         relation |= row.Invited.Contains(viewer.Id) ? Relation.Invited : Relation.None;
         relation |= row.Experts.Contains(viewer.Id) ? Relation.Expert : Relation.None;
         relation |= row.Marks.HasFlag(CaseMarks.AlertEscalated) ? Relation.Unanswered : Relation.None;
-        return new(viewer.Roles, relation, row.State, AccessPolicy.IsFinished(row.State) ? now - row.Since : null);
+        return new(viewer.Roles, relation, row.State, now - row.FinishedAt, leadWindow);
     }
 
     private static ViewerSide Side(CaseAccess access) => access.Relation switch

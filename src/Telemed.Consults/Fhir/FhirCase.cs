@@ -10,7 +10,7 @@ namespace Telemed.Consults.Fhir;
 /// <param name="facts">What happened, in order.</param>
 /// <param name="recordings">Its recordings.</param>
 /// <param name="now">When it is exported.</param>
-public sealed class FhirCase(
+public sealed partial class FhirCase(
     Network network,
     ConsultState.Filed state,
     IReadOnlyList<ConsultEvent> facts,
@@ -41,7 +41,12 @@ public sealed class FhirCase(
             AddConsent(File.Consents[i], i);
         }
 
-        AddMedia();
+        AddRecordings();
+        foreach (var file in File.Attachments)
+        {
+            AddFile(file);
+        }
+
         foreach (var line in File.Chat)
         {
             AddLine(line);
@@ -134,35 +139,6 @@ public sealed class FhirCase(
         ["owner"] = Practitioner(offer.Specialist),
     });
 
-    private void AddAppointment()
-    {
-        if (facts.OfType<ConsultEvent.SessionScheduled>().LastOrDefault() is not { } scheduled)
-        {
-            return;
-        }
-
-        Add(new()
-        {
-            ["resourceType"] = "Appointment",
-            ["id"] = File.Id.Value,
-            ["status"] = state.Status switch
-            {
-                ConsultStatus.NoShow => "noshow",
-                ConsultStatus.Cancelled => "cancelled",
-                _ when Engaged?.SessionStartedAt is not null => "fulfilled",
-                _ => "booked",
-            },
-            ["start"] = Fhir.Instant(scheduled.StartsAt),
-            ["end"] = Fhir.Instant(scheduled.StartsAt.AddMinutes(30)),
-            ["basedOn"] = Fhir.Array([Fhir.Reference("ServiceRequest", File.Id.Value)]),
-            ["participant"] = Fhir.Array(
-            [
-                new JsonObject { ["actor"] = Patient(), ["status"] = "accepted" },
-                new JsonObject { ["actor"] = Practitioner(scheduled.Lead), ["status"] = "accepted" },
-            ]),
-        });
-    }
-
     private void AddEncounter()
     {
         if (Engaged is not { SessionStartedAt: { } started } engaged)
@@ -217,29 +193,6 @@ public sealed class FhirCase(
         ["provision"] = new JsonObject { ["type"] = consent.Granted ? "permit" : "deny" },
     });
 
-    private void AddMedia()
-    {
-        foreach (var recording in recordings.Select(row => row.State).Where(one => one.StartedAt is not null))
-        {
-            Add(new()
-            {
-                ["resourceType"] = "Media",
-                ["id"] = recording.Id.Value,
-                ["status"] = recording.Status == RecordingStatus.Sealed ? "completed" : "in-progress",
-                ["subject"] = Patient(),
-                ["encounter"] = Engaged?.SessionStartedAt is null ? null : Fhir.Reference("Encounter", File.Id.Value),
-                ["createdDateTime"] = Fhir.Instant(recording.StartedAt!.Value),
-                ["duration"] = Math.Round(recording.RecordedMsAt(now) / 1000m, 3),
-                ["content"] = new JsonObject
-                {
-                    ["contentType"] = "video/mp4",
-                    ["url"] = $"/api/recordings/{recording.Id.Value}/video",
-                    ["title"] = "recording",
-                },
-            });
-        }
-    }
-
     /// <summary>A line of the chat. One that was written about another patient is marked as an error, and says nothing.</summary>
     private void AddLine(ChatLine line) => Add(new()
     {
@@ -250,7 +203,7 @@ public sealed class FhirCase(
         ["category"] = Fhir.Array([Fhir.Concept("communication", "chat", null)]),
         ["medium"] = Fhir.Array([Fhir.Coded("http://terminology.hl7.org/CodeSystem/v3-ParticipationMode", "WRITTEN")]),
         ["subject"] = Patient(),
-        ["encounter"] = Engaged?.SessionStartedAt is null ? null : Fhir.Reference("Encounter", File.Id.Value),
+        ["encounter"] = Encounter(),
         ["sent"] = Fhir.Instant(line.At),
         ["sender"] = Practitioner(line.By),
         ["payload"] = line is { IsSetApart: false, Text: { } text }
@@ -267,6 +220,7 @@ public sealed class FhirCase(
 
         var conclusion = string.Join("\n\n", opinion.Addenda.Select(one => one.Text).Prepend(text.Advice).Prepend(text.Findings)
             .Where(part => !string.IsNullOrWhiteSpace(part)));
+        AddOpinionDocument(opinion, signed, conclusion);
         Add(new()
         {
             ["resourceType"] = "DiagnosticReport",
@@ -275,7 +229,7 @@ public sealed class FhirCase(
             ["status"] = opinion.Addenda.IsEmpty ? "final" : "amended",
             ["code"] = Fhir.Concept("service", File.Request.Service.Value, network.FindService(File.Request.Service)?.Name.Zh),
             ["subject"] = Patient(),
-            ["encounter"] = Engaged.SessionStartedAt is null ? null : Fhir.Reference("Encounter", File.Id.Value),
+            ["encounter"] = Encounter(),
             ["issued"] = Fhir.Instant(signed),
             ["performer"] = Fhir.Array([Practitioner(opinion.Author)]),
             ["resultsInterpreter"] = Fhir.Array(Engaged.Experts.Where(one => one.SignedAt is not null)
@@ -286,7 +240,7 @@ public sealed class FhirCase(
         {
             ["resourceType"] = "Provenance",
             ["id"] = File.Id.Value,
-            ["target"] = Fhir.Array([Fhir.Reference("DiagnosticReport", File.Id.Value)]),
+            ["target"] = Fhir.Array([Fhir.Reference("DiagnosticReport", File.Id.Value), Fhir.Reference("DocumentReference", OpinionDocument)]),
             ["recorded"] = Fhir.Instant(signed),
             ["activity"] = Fhir.Coded("http://terminology.hl7.org/CodeSystem/v3-DocumentCompletion", "LA"),
             ["agent"] = Fhir.Array([new JsonObject { ["who"] = Practitioner(opinion.Author) }]),
@@ -355,7 +309,7 @@ public sealed class FhirCase(
             ["subject"] = Patient(),
             ["sent"] = Fhir.Instant(alert.At),
             ["received"] = alert.AnsweredAt is { } received ? Fhir.Instant(received) : null,
-            ["recipient"] = Fhir.Array([House()]),
+            ["recipient"] = Fhir.Array([House(File.Institution)]),
             ["sender"] = Practitioner(alert.By),
             ["payload"] = alert.Text is { } text ? Fhir.Array([new JsonObject { ["contentString"] = text }]) : null,
         });
@@ -376,15 +330,15 @@ public sealed class FhirCase(
         }
     }
 
-    /// <summary>The asking house.</summary>
-    private JsonObject House()
+    /// <summary>A reference to a house, which is put into the Bundle the first time.</summary>
+    private JsonObject House(InstitutionId id)
     {
-        if (_known.Add("Organization/" + File.Institution.Value) && network.FindInstitution(File.Institution) is { } house)
+        if (_known.Add("Organization/" + id.Value) && network.FindInstitution(id) is { } house)
         {
             Add(FhirNetwork.Of(house));
         }
 
-        return Fhir.Reference("Organization", File.Institution.Value);
+        return Fhir.Reference("Organization", id.Value);
     }
 
     /// <summary>Every fact of the case: who did what when, without what was written.</summary>
@@ -440,11 +394,7 @@ public sealed class FhirCase(
                 Add(resource);
             }
 
-            if (_known.Add("Organization/" + person.Institution.Value)
-                && network.FindInstitution(person.Institution) is { } institution)
-            {
-                Add(FhirNetwork.Of(institution));
-            }
+            House(person.Institution);
         }
 
         return Fhir.Reference("Practitioner", id.Value);

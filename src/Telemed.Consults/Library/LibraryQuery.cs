@@ -23,15 +23,9 @@ public sealed record LibraryQuery(ServiceCode? Service, IReadOnlyList<string> Wo
             .Select(one => FoldedText.Of(one).Text).Where(one => one.Length > 0).Distinct(StringComparer.Ordinal).Take(MostWords),
     ];
 
-    /// <summary>Whether all words stand somewhere in a copy.</summary>
-    public bool Matches(LibraryCopy copy)
-    {
-        if (Words.Count == 0)
-        {
-            return true;
-        }
+    /// <summary>What of a copy is searched, folded.</summary>
+    public static string TextOf(LibraryCopy copy) => FoldedText.Of(string.Join('|', copy.Text.Parts.Select(one => one.Text))).Text;
 
-        var text = FoldedText.Of(string.Join('|', copy.Text.Parts.Select(one => one.Text))).Text;
-        return Words.All(one => text.Contains(one, StringComparison.Ordinal));
-    }
+    /// <summary>Whether all words stand somewhere in what <see cref="TextOf"/> tells of a copy.</summary>
+    public bool Matches(string text) => Words.All(one => text.Contains(one, StringComparison.Ordinal));
 }

@@ -57,6 +57,12 @@ public sealed record ConsultRow(
     /// <summary>Who interprets, or <c>null</c>.</summary>
     public PersonId? Interpreter { get; init; }
 
+    /// <summary>Since when nothing more is expected of it, or <c>null</c>.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>Who looked on and was removed.</summary>
+    public IReadOnlyList<PersonId> RemovedViewers { get; init; } = [];
+
     /// <summary>The row of a state.</summary>
     public static ConsultRow Of(ConsultState.Filed state, int version)
     {
@@ -96,6 +102,8 @@ public sealed record ConsultRow(
         {
             AskedToInterpret = [.. file.Interpretation?.Asked ?? []],
             Interpreter = file.Interpretation is { TakesPart: true } interpretation ? interpretation.Interpreter : null,
+            FinishedAt = state.FinishedAt,
+            RemovedViewers = [.. file.Teaching?.Removed ?? []],
         };
     }
 

@@ -26,6 +26,7 @@ internal sealed class FactPump(
     RoomDirectory rooms,
     DeskConnections connections,
     LibraryFiles pictures,
+    ConsultTimes times,
     TimeProvider time,
     FaultCounter faults,
     ILogger<FactPump> logger)
@@ -127,7 +128,8 @@ internal sealed class FactPump(
             pictures.Delete(copy); // Noise already: the append has destroyed their key.
         }
 
-        var closed = happened is ConsultEvent.TeachingClosed || (state.File.Teaching is not null && !AccessPolicy.HasRoom(state.Status));
+        var closed = happened is ConsultEvent.TeachingClosed or ConsultEvent.ViewerRemoved
+            || (state.File.Teaching is not null && !AccessPolicy.HasRoom(state.Status));
         var reviewed = happened is ConsultEvent.CopyReturned or ConsultEvent.CopyReleased or ConsultEvent.CopyWithdrawn;
         TellQueue(state, version, network, closed ? Role.Trainee : reviewed ? Role.QualityReviewer : null);
     }
@@ -140,7 +142,7 @@ internal sealed class FactPump(
     {
         var there = connections.People
             .Where(person => network.FindPerson(person) is { } who
-                && AccessPolicy.Decide(who, state, CaseAction.ReportProbe, time.GetUtcNow(), network) == AccessDecision.Allowed)
+                && AccessPolicy.Decide(who, state, CaseAction.ReportProbe, time.GetUtcNow(), times.LeadWindow, network) == AccessDecision.Allowed)
             .OrderBy(person => person == state.File.Requester ? 0 : 1)
             .Take(1);
         foreach (var person in there)
@@ -215,7 +217,7 @@ internal sealed class FactPump(
             // Who could look on, or release a copy, until now may know no more of it than that it is closed to them.
             if (network.FindPerson(person) is { } who
                 && ((closed is { } role && who.Is(role))
-                    || AccessPolicy.Decide(who, state, CaseAction.ViewRow, time.GetUtcNow(), network) == AccessDecision.Allowed))
+                    || AccessPolicy.Decide(who, state, CaseAction.ViewRow, time.GetUtcNow(), times.LeadWindow, network) == AccessDecision.Allowed))
             {
                 connections.Tell(person, nameof(DeskEvent.QueueChanged), changed);
             }

@@ -325,6 +325,7 @@ internal sealed record ServerOptions
         CompleteConsent = reader.Minutes("Telemed:Clocks:CompleteConsentMinutes", 1_440, 60, 1_440),
         GuestLink = reader.Minutes("Telemed:Clocks:GuestLinkMinutes", 15, 1, 1_440),
         ArchiveAfter = reader.Minutes("Telemed:Clocks:ArchiveMinutes", 43_200, 60, 525_600),
+        LeadWindow = TimeSpan.FromDays(reader.Whole("Telemed:Clocks:LeadWindowDays", 90, 1, 3_650)),
         ProbeFirst = reader.Minutes("Telemed:Clocks:ProbeFirstMinutes", 60, 0, 1_440),
         ProbeAgain = reader.Minutes("Telemed:Clocks:ProbeAgainMinutes", 15, 0, 1_440),
         AnswerProbe = reader.Seconds("Telemed:Clocks:ProbeSeconds", 60, 15, 600),

@@ -42,6 +42,7 @@ internal sealed class DirectoryStore(Database database, IMasterKeys masters) : I
         var rules = (await connection.QueryAsync<RuleRow>("SELECT kind AS Kind, body AS Body FROM rota_rules"))
             .ToLookup(row => row.Kind, row => row.Body, StringComparer.Ordinal);
         var resources = await connection.QueryAsync<string>("SELECT body FROM resources");
+        var calendar = await connection.QueryAsync<string>("SELECT body FROM calendar_days");
         var network = new Network(
             institutions.Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.Institution)!),
             services.Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.Service)!),
@@ -53,7 +54,7 @@ internal sealed class DirectoryStore(Database database, IMasterKeys masters) : I
                 [.. rules["off"].Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.DayOff)!)],
                 [.. rules["substitution"].Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.Substitution)!)]),
             resources.Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.Resource)!),
-            new(rules["calendar"].Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.CalendarDays)!)));
+            new(calendar.Select(body => JsonSerializer.Deserialize(body, FactTypes.Json.CalendarDays)!)));
         return Keep(new(version, network, looked), replaced);
     }
 
@@ -68,6 +69,7 @@ internal sealed class DirectoryStore(Database database, IMasterKeys masters) : I
             new("DELETE FROM rota"),
             new("DELETE FROM rota_rules"),
             new("DELETE FROM resources"),
+            new("DELETE FROM calendar_days"),
         };
         statements.AddRange(network.Institutions.Select(one => new Statement(
             "INSERT INTO institutions (id, body) VALUES (@id, @body)",
@@ -94,6 +96,8 @@ internal sealed class DirectoryStore(Database database, IMasterKeys masters) : I
             "INSERT INTO resources (id, body) VALUES (@id, @body)",
             ("id", one.Id.Value),
             ("body", JsonSerializer.Serialize(one, FactTypes.Json.Resource)))));
+        statements.AddRange(network.Calendar.Days.Select(one => new Statement(
+            "INSERT INTO calendar_days (body) VALUES (@body)", ("body", JsonSerializer.Serialize(one, FactTypes.Json.CalendarDays)))));
         statements.Add(new("DELETE FROM sign_ins WHERE person NOT IN (SELECT id FROM people)"));
         statements.Add(new("DELETE FROM second_factors WHERE person NOT IN (SELECT id FROM people)"));
         await database.WriteAsync(statements, cancellation);
@@ -189,7 +193,6 @@ internal sealed class DirectoryStore(Database database, IMasterKeys masters) : I
         .. network.Rules.Weekly.Select(one => ("weekly", JsonSerializer.Serialize(one, FactTypes.Json.WeeklyBlock))),
         .. network.Rules.DaysOff.Select(one => ("off", JsonSerializer.Serialize(one, FactTypes.Json.DayOff))),
         .. network.Rules.Substitutions.Select(one => ("substitution", JsonSerializer.Serialize(one, FactTypes.Json.Substitution))),
-        .. network.Calendar.Days.Select(one => ("calendar", JsonSerializer.Serialize(one, FactTypes.Json.CalendarDays))),
     ];
 
     private static string Context(PersonId person) => "second-factor|" + person.Value;

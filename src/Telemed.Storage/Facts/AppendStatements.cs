@@ -150,14 +150,14 @@ internal sealed class AppendStatements
         _all.Add(new(
             """
             INSERT INTO consult_rows (id, version, state, lane, service, urgency, requester, institution, specialist,
-              created_at, submitted_at, since, clock_kind, clock_due, has_consent, has_opinion, unrecorded, starts_at, marks, referred_to, label)
+              created_at, submitted_at, since, finished_at, clock_kind, clock_due, has_consent, has_opinion, unrecorded, starts_at, marks, referred_to, label)
             VALUES (@id, @version, @state, @lane, @service, @urgency, @requester, @institution, @specialist,
-              @created, @submitted, @since, @kind, @due, @consent, @opinion, @unrecorded, @starts, @marks,
+              @created, @submitted, @since, @finished, @kind, @due, @consent, @opinion, @unrecorded, @starts, @marks,
               @referred, @label)
             ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.state, lane = excluded.lane,
               service = excluded.service, urgency = excluded.urgency, specialist = excluded.specialist,
-              submitted_at = excluded.submitted_at, since = excluded.since, clock_kind = excluded.clock_kind,
-              clock_due = excluded.clock_due, has_consent = excluded.has_consent,
+              submitted_at = excluded.submitted_at, since = excluded.since, finished_at = excluded.finished_at,
+              clock_kind = excluded.clock_kind, clock_due = excluded.clock_due, has_consent = excluded.has_consent,
               has_opinion = excluded.has_opinion, unrecorded = excluded.unrecorded,
               starts_at = excluded.starts_at, marks = excluded.marks, referred_to = excluded.referred_to, label = excluded.label
             """,
@@ -173,6 +173,7 @@ internal sealed class AppendStatements
             ("created", Instant.From(row.CreatedAt)),
             ("submitted", Instant.From(row.SubmittedAt)),
             ("since", Instant.From(row.Since)),
+            ("finished", Instant.From(row.FinishedAt)),
             ("kind", row.Clock?.Kind.ToString()),
             ("due", Instant.From(row.Clock?.DueAt)),
             ("consent", row.HasConsent ? 1L : 0L),
@@ -185,6 +186,7 @@ internal sealed class AppendStatements
         AddOffers(append);
         AddExperts(append);
         AddInterpreters(append);
+        AddViewers(append);
         AddGlasses(append);
         AddSettlement(append);
         AddBooking(append);
@@ -230,6 +232,9 @@ internal sealed class AppendStatements
 
     private void AddInterpreters(StreamAppend.ToConsult append) => AddStatuses(
         append, "interpreter/", Interpreters(append.Before.State), Interpreters(append.After), OfferRecord.InterpreterOut);
+
+    private void AddViewers(StreamAppend.ToConsult append) => AddStatuses(
+        append, "viewer/", RemovedViewers(append.Before.State), RemovedViewers(append.After), OfferRecord.ViewerIn);
 
     private void AddStatuses(
         StreamAppend.ToConsult append,
@@ -443,6 +448,9 @@ internal sealed class AppendStatements
                 one => one,
                 one => asked.TakesPart && asked.Interpreter == one ? OfferRecord.Interpreter : OfferRecord.InterpreterAsked)
             : [];
+
+    private static Dictionary<PersonId, string> RemovedViewers(ConsultState state) =>
+        ((state as ConsultState.Filed)?.File.Teaching?.Removed ?? []).ToDictionary(one => one, _ => OfferRecord.ViewerOut);
 
     private void AddDoctor(StreamAppend.ToDoctor append, Written written)
     {

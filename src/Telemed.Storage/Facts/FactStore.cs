@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Text.Json;
 using Dapper;
+using Telemed.Consults.Access;
 
 namespace Telemed.Storage.Facts;
 
@@ -571,6 +572,10 @@ internal sealed class FactStore(Database database, IMasterKeys masters, ConsultC
         {
             AskedToInterpret = People(all, OfferRecord.InterpreterAsked, OfferRecord.Interpreter),
             Interpreter = People(all, OfferRecord.Interpreter) is [var interpreter, ..] ? interpreter : null,
+            FinishedAt = AccessPolicy.IsFinished(Enum.Parse<ConsultStatus>(row.State))
+                ? Instant.To(row.FinishedAt ?? row.Since) // The version before did not say when.
+                : null,
+            RemovedViewers = People(all, OfferRecord.ViewerOut),
         };
     }
 

@@ -14,7 +14,7 @@ internal static class ConsultListSql
         """
         SELECT c.id AS Id, c.version AS Version, c.state AS State, c.lane AS Lane, c.service AS Service,
           c.urgency AS Urgency, c.requester AS Requester, c.institution AS Institution, c.specialist AS Specialist,
-          c.created_at AS CreatedAt, c.submitted_at AS SubmittedAt, c.since AS Since, c.clock_kind AS ClockKind,
+          c.created_at AS CreatedAt, c.submitted_at AS SubmittedAt, c.since AS Since, c.finished_at AS FinishedAt, c.clock_kind AS ClockKind,
           c.clock_due AS ClockDue, c.has_consent AS HasConsent, c.has_opinion AS HasOpinion,
           c.unrecorded AS Unrecorded, c.starts_at AS StartsAt, c.marks AS Marks, c.referred_to AS ReferredTo, c.label AS Label, k.master_key AS MasterKey, k.wrapped AS Wrapped
         """;

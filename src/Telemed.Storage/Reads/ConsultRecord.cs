@@ -27,6 +27,8 @@ internal sealed class ConsultRecord
 
     public long Since { get; init; }
 
+    public long? FinishedAt { get; init; }
+
     public string? ClockKind { get; init; }
 
     public long? ClockDue { get; init; }

@@ -21,6 +21,12 @@ internal sealed class OfferRecord
     /// <summary>The status of who was asked to interpret in an earlier search.</summary>
     public const string InterpreterOut = "InterpreterOut";
 
+    /// <summary>The status of who looked on and was removed.</summary>
+    public const string ViewerOut = "ViewerOut";
+
+    /// <summary>The status of who was removed from an earlier opening, and may look on again.</summary>
+    public const string ViewerIn = "ViewerIn";
+
     public string Consult { get; init; } = "";
 
     public string Person { get; init; } = "";

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Firely.Fhir.Validation;
 using Hl7.Fhir.Model;
@@ -13,6 +14,12 @@ namespace Telemed.Consults.Tests.Fhir;
 /// <summary>A whole case as FHIR, held against the published R4 StructureDefinitions by an independent validator.</summary>
 public sealed class FhirCaseTests
 {
+    private const string Room = "r-east-room";
+    private const string Sonograph = "r-east-ultrasound";
+
+    private static readonly string Paper = string.Concat(Enumerable.Repeat("a1", 32));
+    private static readonly string Picture = string.Concat(Enumerable.Repeat("b2", 32));
+
     private static readonly Lazy<Validator> R4 = new(() =>
     {
         var source = new CachedResolver(ZipSource.CreateValidationSource());
@@ -30,10 +37,76 @@ public sealed class FhirCaseTests
         Assert.Superset(
             new HashSet<string>
             {
-                "Patient", "ServiceRequest", "Task", "Appointment", "Encounter", "Consent", "DiagnosticReport", "Provenance",
-                "AuditEvent", "Practitioner", "PractitionerRole", "Organization", "Contract", "Communication",
+                "Patient", "ServiceRequest", "Task", "Appointment", "Schedule", "Slot", "Encounter", "Consent", "Media",
+                "DocumentReference", "DiagnosticReport", "Provenance", "AuditEvent", "Practitioner", "PractitionerRole",
+                "Organization", "Location", "Device", "Contract", "Communication",
             },
             types);
+    }
+
+    [Fact]
+    public void The_appointment_names_the_half_hour_of_the_leads_that_it_takes_with_its_room_and_device()
+    {
+        var (state, facts) = Story();
+        var bundle = new FhirCase(DemoNetwork.Build(Cases.T0), state, facts, [], Cases.T0.AddDays(1)).Build();
+
+        var slot = Resources(bundle, "Slot").Single();
+        Assert.Equal("Slot/" + slot["id"], Resources(bundle, "Appointment").Single()["slot"]![0]!["reference"]!.ToString());
+        Assert.Equal(
+            ("2026-03-02T12:00:00.000Z", "2026-03-02T12:30:00.000Z", "busy"),
+            (slot["start"]!.ToString(), slot["end"]!.ToString(), slot["status"]!.ToString()));
+        var schedule = Resources(bundle, "Schedule").Single();
+        Assert.Equal("Schedule/" + schedule["id"], slot["schedule"]!["reference"]!.ToString());
+        Assert.Equal(
+            ["Practitioner/p-zhao-wei", "Location/" + Room, "Device/" + Sonograph],
+            schedule["actor"]!.AsArray().Select(one => one!["reference"]!.ToString()));
+        Assert.Equal(
+            ["Patient/case1", "Practitioner/p-zhao-wei", "Location/" + Room, "Device/" + Sonograph],
+            Resources(bundle, "Appointment").Single()["participant"]!.AsArray().Select(one => one!["actor"]!["reference"]!.ToString()));
+    }
+
+    [Fact]
+    public void Files_and_the_signed_opinion_are_documents_and_stills_are_media_of_the_session()
+    {
+        var (state, facts) = Story();
+        var bundle = new FhirCase(DemoNetwork.Build(Cases.T0), state, facts, [], Cases.T0.AddDays(1)).Build();
+
+        var (file, opinion) = Resources(bundle, "DocumentReference") switch { [var one, var two] => (one, two), _ => default };
+        var attached = file["content"]![0]!["attachment"]!;
+        Assert.Equal(
+            ("application/pdf", "化验单.pdf", "4000", $"/api/consults/case1/attachments/{Paper[..32]}"),
+            (attached["contentType"]!.ToString(), attached["title"]!.ToString(), attached["size"]!.ToString(), attached["url"]!.ToString()));
+        Assert.Equal((Paper, "Practitioner/p-liu-min"), (file["identifier"]![0]!["value"]!.ToString(), file["author"]![0]!["reference"]!.ToString()));
+        var still = Resources(bundle, "Media").Single();
+        Assert.Equal(
+            (Picture, "exam", "Encounter/case1", "image/jpeg"),
+            (still["identifier"]![0]!["value"]!.ToString(), still["view"]!["coding"]![0]!["code"]!.ToString(),
+                still["encounter"]!["reference"]!.ToString(), still["content"]!["contentType"]!.ToString()));
+        Assert.Equal(("amended", "DiagnosticReport/case1"), (opinion["docStatus"]!.ToString(), opinion["context"]!["related"]![0]!["reference"]!.ToString()));
+        Assert.Equal(
+            "前壁心梗\n\n立即转运\n\n一周后复查",
+            Encoding.UTF8.GetString(Convert.FromBase64String(opinion["content"]![0]!["attachment"]!["data"]!.ToString())));
+        Assert.Contains(
+            "DocumentReference/" + opinion["id"],
+            Resources(bundle, "Provenance").Single()["target"]!.AsArray().Select(one => one!["reference"]!.ToString()));
+    }
+
+    [Fact]
+    public void Nothing_in_the_bundle_refers_to_what_is_not_in_it()
+    {
+        var (state, facts) = Story();
+        var bundle = new FhirCase(DemoNetwork.Build(Cases.T0), state, facts, [], Cases.T0.AddDays(1)).Build();
+        var known = Resources(bundle).Select(one => $"{one["resourceType"]}/{one["id"]}").ToList();
+
+        Assert.Equal(known.Count, known.Distinct().Count());
+        Assert.Empty(References(bundle).Except(known).Where(one => !one.StartsWith("Organization/", StringComparison.Ordinal)));
+
+        static IEnumerable<string> References(JsonNode? node) => node switch
+        {
+            JsonObject one => one.SelectMany(pair => pair is { Key: "reference", Value: JsonValue named } ? [named.ToString()] : References(pair.Value)),
+            JsonArray all => all.SelectMany(References),
+            _ => [],
+        };
     }
 
     [Fact]
@@ -152,6 +225,9 @@ public sealed class FhirCaseTests
         Assert.True(field is not null || (consult!.Value.Value == "c1" && at == new DateTimeOffset(2026, 3, 2, 4, 0, 0, TimeSpan.Zero)));
     }
 
+    private static List<JsonObject> Resources(JsonObject bundle, string type) =>
+        [.. Resources(bundle).Where(one => one["resourceType"]!.ToString() == type)];
+
     private static List<JsonObject> Resources(JsonObject bundle) =>
         [.. ((JsonArray)bundle["entry"]!).Select(entry => (JsonObject)entry!["resource"]!)];
 
@@ -189,7 +265,8 @@ public sealed class FhirCaseTests
             Cases.Offers((new("o2"), zhao)),
             new ConsultCommand.Accept(zhao, t.AddSeconds(9), new("o2")),
             new ConsultCommand.CheckIdentity(liu, t.AddSeconds(12), ["name", "resident-id"]),
-            new ConsultCommand.Schedule(liu, t.AddSeconds(15), t.AddHours(3)),
+            new ConsultCommand.Attach(liu, t.AddSeconds(13), "application/pdf", 4_000, Paper, true, "化验单.pdf"),
+            new ConsultCommand.Schedule(liu, t.AddSeconds(15), t.AddHours(3), Resources: [new(Room), new(Sonograph)]),
             new ConsultCommand.Invite(zhao, t.AddMinutes(1), chen),
             new ConsultCommand.AnswerInvitation(chen, t.AddMinutes(2), true, null),
             new ConsultCommand.FireClock(Ids.PersonId.System, t.AddHours(2), new(ClockKind.Probe, t.AddHours(2))),
@@ -202,6 +279,8 @@ public sealed class FhirCaseTests
             new ConsultCommand.EnterRoom(chen, t.AddHours(3), RoomSide.Expert),
             new ConsultCommand.WriteChat(liu, t.AddMinutes(185), RoomSide.Requester, "line1", "血压 90/60"),
             new ConsultCommand.WriteChat(zhao, t.AddMinutes(186), RoomSide.Specialist, "line2", "请把心电图对准镜头"),
+            new ConsultCommand.Attach(
+                liu, t.AddMinutes(190), "image/jpeg", 90_000, Picture, true, null, new("exam", liu, zhao, false)),
             new ConsultCommand.SaveOpinion(zhao, t.AddMinutes(200), new("前壁心梗", "立即转运")),
             new ConsultCommand.End(zhao, t.AddMinutes(201)),
             new ConsultCommand.Sign(zhao, t.AddMinutes(202)),

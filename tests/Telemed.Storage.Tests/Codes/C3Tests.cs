@@ -1,4 +1,6 @@
 using Telemed.Consults.Consults;
+using Telemed.Consults.Desk;
+using Telemed.Consults.Institutions;
 using Telemed.Consults.Views;
 using Telemed.TestKit.Postgres;
 
@@ -45,6 +47,33 @@ public sealed class C3Tests(PostgresFixture postgres) : CodeTest(postgres)
 
         Task<IReadOnlyList<ConsultRowView>> ListAsync() =>
             world.Consults.ListAsync(trainee, ConsultList.Mine, world.Now, Cancellation);
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task Who_looked_on_and_was_removed_has_the_case_in_no_list_until_the_room_is_opened_anew(Kept kept)
+    {
+        await using var world = await OpenAsync(kept);
+        var (removed, other) = (world.Person("ding.yan"), world.Person("ding.yan") with { Id = new("another") });
+        var consult = await AcceptedAsync(world);
+        await world.AgreeAsync(consult.Id);
+        Done(await world.Consults.ConsentAsync(
+            world.As(world.Clinic), consult.Id, World.PatientAgrees with { Item = ConsentItem.Teaching }, Cancellation));
+        Done(await world.Consults.TeachAsync(world.As(world.Specialist), consult.Id, true, Cancellation));
+
+        Done(await world.Consults.RemoveViewerAsync(world.As(world.Specialist), consult.Id, removed.Id, Cancellation));
+
+        Assert.Empty(await ListAsync(removed));
+        Assert.IsType<Outcome<ConsultView>.NotFound>(await world.Consults.FindAsync(removed, consult.Id, world.Now, Cancellation));
+        Assert.IsType<Outcome<RoomSide>.NotFound>(await world.Consults.MayJoinAsync(removed, consult.Id, world.Now, Cancellation));
+        Assert.Single(await ListAsync(other));
+
+        Done(await world.Consults.TeachAsync(world.As(world.Specialist), consult.Id, false, Cancellation));
+        Done(await world.Consults.TeachAsync(world.As(world.Specialist), consult.Id, true, Cancellation));
+        Assert.Single(await ListAsync(removed));
+
+        Task<IReadOnlyList<ConsultRowView>> ListAsync(StaffMember who) =>
+            world.Consults.ListAsync(who, ConsultList.Mine, world.Now, Cancellation);
     }
 
     [Theory]

@@ -116,9 +116,12 @@ public sealed class LibraryTests(PostgresFixture postgres) : CodeTest(postgres)
             Assert.Equal(-1, (await File.ReadAllBytesAsync(Directory.GetFiles(directory.FullName, "*", SearchOption.AllDirectories)[0], Cancellation))
                 .AsSpan().IndexOf((byte[])[1, 2, 3]));
 
+            Assert.Single((await SearchAsync(world, words: "导联")).Copies);
+
             Done(await world.Consults.ConsentAsync(world.As(world.Clinic), consult, Agrees with { Granted = false }, Cancellation));
 
             Assert.Empty((await SearchAsync(world)).Copies);
+            Assert.Empty((await SearchAsync(world, words: "导联")).Copies); // Though this process has read it before.
             Assert.IsType<Outcome<LibraryCopy>.NotFound>(await Desk(world).FindAsync(world.Person("ding.yan"), copy, Cancellation));
             Assert.Null(await files.ReadAsync(copy, "f1", Cancellation));
             Assert.Equal("", await DumpAsync(kept, "library_copies"));
@@ -223,6 +226,26 @@ public sealed class LibraryTests(PostgresFixture postgres) : CodeTest(postgres)
         {
             Assert.IsType<Outcome<LibraryPage>.Invalid>(
                 await Desk(world).SearchAsync(world.Person("ding.yan"), null, null, null, size, Cancellation));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task A_word_is_found_in_the_last_of_many_copies_the_first_time_and_every_other(Kept kept)
+    {
+        await using var world = await OpenAsync(kept);
+        await Parallel.ForEachAsync(Enumerable.Range(0, 1_001), Cancellation, async (number, stop) => await world.Database.Library.StageAsync(
+            new(new($"copy-{number:d4}"), new("cardiology"), InstitutionLevel.Township, null, null, Words with { Advice = number == 1_000 ? "骨折" : "溶栓" }, []),
+            world.Now,
+            stop));
+        await using var connection = await DatabaseTest.ConnectAsync(await OptionsAsync(kept));
+        await connection.ExecuteAsync("UPDATE library_copies SET released = 1");
+
+        for (var time = 0; time < 2; time++)
+        {
+            var page = await SearchAsync(world, words: "骨折");
+            Assert.Equal(("copy-1000", null), (Assert.Single(page.Copies).Id.Value, page.Next));
+            Assert.Equal(["copy-0000", "copy-0001"], (await SearchAsync(world, words: "溶栓", size: 2)).Copies.Select(one => one.Id.Value));
         }
     }
 

@@ -5,14 +5,13 @@ import { t } from '../i18n';
 import { problemText } from '../i18n/problemText';
 import { giveUp, sessionOf } from '../room/current';
 import type { RoomSession } from '../room/session';
-import { listDevices } from '../rtc/devices';
-import { watchLevel } from '../rtc/level';
 import type { LocalMedia } from '../rtc/localMedia';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
 import { Select } from '../ui/Field';
 import { Icon } from '../ui/Icon';
 import { Meter } from '../ui/Meter';
+import { useDevices, useLevel } from '../ui/mediaHooks';
 import { LinkCheck } from './LinkCheck';
 
 /** Camera, microphone, verdict, and one click into the room. Nothing here has to be waited for. */
@@ -108,24 +107,4 @@ function Preview({ media }: { media: LocalMedia }) {
       {!track && <p class="check-card__none">{t(media.opening.value ? 'check.opening' : 'check.noPicture')}</p>}
     </div>
   );
-}
-
-function useLevel(track: MediaStreamTrack | null): number {
-  const [level, setLevel] = useState(0);
-  useEffect(() => {
-    setLevel(0);
-    return track ? watchLevel(track, setLevel) : undefined;
-  }, [track]);
-  return level;
-}
-
-function useDevices(kind: MediaDeviceKind, track: MediaStreamTrack | null) {
-  const [devices, setDevices] = useState<{ id: string; label: string }[]>([]);
-  useEffect(() => {
-    const list = () => void listDevices(kind).then(setDevices);
-    list();
-    navigator.mediaDevices?.addEventListener('devicechange', list);
-    return () => navigator.mediaDevices?.removeEventListener('devicechange', list);
-  }, [kind, track]);
-  return devices;
 }

@@ -113,6 +113,12 @@ export function ControlBar(props: {
         <Control icon="share" label={t(session.screen.value ? 'bar.share.stop' : 'bar.share')} keyHint="S" testId="share-screen"
           pressed={session.screen.value !== null} onClick={actions.toggleShare} />
       )}
+      {steers && (
+        <Control icon="instrument" label={t('bar.instruments')} testId="instruments" pressed={session.instruments.shown.value.length > 0}
+          onClick={() => {
+            session.instruments.choosing.value = true;
+          }} />
+      )}
       <DrawingControls session={session} />
       {steers && <RecordingControls session={session} mark={actions.mark} />}
       <Control icon="panel" label={t('bar.panel')} testId="toggle-panel" pressed={props.panelOpen} onClick={props.onPanel}>

@@ -13,6 +13,7 @@ import { AudienceCount } from './AudiencePanel';
 import { AudioSlots } from './AudioSlots';
 import { actionsOf, ControlBar } from './ControlBar';
 import { sessionOf } from './current';
+import { InstrumentsSheet } from './InstrumentsSheet';
 import { useKeys } from './keys';
 import { LinkBadge } from './LinkBadge';
 import { MixChooser } from './MixChooser';
@@ -80,6 +81,7 @@ export function RoomPage({ id }: { id: string; me: Me }) {
         onPanel={() => setPanel(!panel)} onLeave={() => void session.leave()} />
       {asking && <RecordingConsentSheet session={session} />}
       <StillSheet session={session} />
+      <InstrumentsSheet session={session} />
       <RemoveSheet session={session} />
     </main>
   );

@@ -9,12 +9,13 @@ import type { RoomSession } from './session';
 export function StillSheet({ session }: { session: RoomSession }) {
   const wanted = session.stillWanted.value;
   const video = useRef<HTMLVideoElement>(null);
-  const track = session.media.video.value;
+  const publication = session.state.value?.publications.find((one) => one.id === wanted?.publication);
+  const track = session.ownTrack(publication?.feed ?? 'face');
   useEffect(() => {
     if (video.current) video.current.srcObject = track ? new MediaStream([track]) : null;
   }, [track, wanted]);
   if (!wanted) return null;
-  const isOwn = session.state.value?.publications.some((one) => one.id === wanted.publication && one.participant === session.state.value?.self);
+  const isOwn = publication?.participant === session.state.value?.self;
   return (
     <Sheet title={t('still.card.title')} onClose={() => {
       session.stillWanted.value = null;

@@ -24,11 +24,15 @@ export function VideoTile({ tile, session, onStage, pinned, onPin }: TileProps) 
   const { participant } = tile;
   const name = nameOf(participant.person.name);
   const speaking = state?.speakers.includes(participant.id) ?? false;
-  const voice = state?.publications.find((one) => one.participant === participant.id && one.kind === 'audio');
+  const own = state?.publications.filter((one) => one.participant === participant.id && one.kind === 'audio') ?? [];
+  const voice = own.find((one) => one.feed === 'voice');
+  // An instrument that only sounds has no picture of its own: it is named at its person's.
+  const sounds = tile.feed ? [] : own.filter((one) => one.feed !== 'voice' && !one.muted);
   const link = state?.links[participant.id];
   const held = participant.connected ? participant.heldSince : null;
+  const ownTrack = session.ownTrack(tile.publication?.feed ?? 'face');
   const silent = tile.self ? session.media.audioMuted.value || !session.media.audio.value : voice?.muted === true;
-  const dark = Boolean(held) || (tile.self ? !session.media.video.value : !tile.publication || tile.publication.muted);
+  const dark = Boolean(held) || (tile.self ? !ownTrack : !tile.publication || tile.publication.muted);
   const [size, setSize] = useState<Size | null>(null);
   // Others draw over the own picture too: it shows the patient where a doctor sits beside one.
   const shown = tile.publication
@@ -36,7 +40,7 @@ export function VideoTile({ tile, session, onStage, pinned, onPin }: TileProps) 
   const title = tile.publication && tile.feed ? t(`feed.${tile.publication.feed}`) : null;
   return (
     <figure class="tile" data-stage={onStage ? '' : undefined} data-speaking={speaking ? '' : undefined} data-feed={tile.feed ? '' : undefined}>
-      {tile.self ? <SelfVideo session={session} onSize={setSize} /> : tile.mid !== null && <RemoteVideo tile={tile} session={session} onSize={setSize} />}
+      {tile.self ? <OwnVideo track={ownTrack} face={!tile.publication} onSize={setSize} /> : tile.mid !== null && <RemoteVideo tile={tile} session={session} onSize={setSize} />}
       {dark && (
         <div class="tile__dark" data-testid={held ? 'held' : undefined}>
           <span class="tile__initial" aria-hidden="true">{held ? <Icon name="pause" /> : name.slice(0, 1)}</span>
@@ -49,6 +53,7 @@ export function VideoTile({ tile, session, onStage, pinned, onPin }: TileProps) 
           {tile.self ? t('tile.you') : name}
           {title ? ` · ${title}` : ''}
         </span>
+        {sounds.map((one) => <span key={one.id} class="tile__mode" data-testid="tile-sound">{t(`feed.${one.feed}`)}</span>)}
         {!tile.self && <span class="tile__institution">{nameOf(participant.person.institution)}</span>}
         {!tile.self && !dark && link?.mode === 'photo' && <span class="tile__mode">{t('tile.stills')}</span>}
         {!tile.self && !held && link && link.word !== 'good' && <LinkBadge word={link.word} score={link.score} />}
@@ -68,8 +73,8 @@ export function VideoTile({ tile, session, onStage, pinned, onPin }: TileProps) 
           )}
         </div>
       )}
-      {onStage && !tile.self && tile.publication && !dark && mayDraw(state) && <StillButtons session={session} publication={tile.publication.id} />}
-      {shown && size && !dark && <DrawingLayer session={session} publication={shown.id} size={size} whole={onStage} mirrored={tile.self} />}
+      {onStage && tile.publication && !dark && mayDraw(state) && <StillButtons session={session} publication={tile.publication.id} />}
+      {shown && size && !dark && <DrawingLayer session={session} publication={shown.id} size={size} whole={onStage} mirrored={tile.self && !tile.publication} />}
     </figure>
   );
 }
@@ -119,14 +124,14 @@ function RemoteVideo({ tile, session, onSize }: { tile: Tile; session: RoomSessi
   );
 }
 
-function SelfVideo({ session, onSize }: { session: RoomSession; onSize: (size: Size | null) => void }) {
+/** What this page sends itself: the face as in a mirror, an instrument as the others see it. */
+function OwnVideo({ track, face, onSize }: { track: MediaStreamTrack | null; face: boolean; onSize: (size: Size | null) => void }) {
   const video = useRef<HTMLVideoElement>(null);
-  const track = session.media.video.value;
   useEffect(() => {
     if (video.current) video.current.srcObject = track ? new MediaStream([track]) : null;
   }, [track]);
   return (
-    <video ref={video} class="tile__video tile__video--self" autoplay muted playsInline data-testid="video-self" aria-label={t('tile.you')}
-      onResize={(event) => onSize(sizeOf(event))} />
+    <video ref={video} class={`tile__video${face ? ' tile__video--self' : ''}`} autoplay muted playsInline
+      data-testid={face ? 'video-self' : 'video-instrument'} aria-label={t('tile.you')} onResize={(event) => onSize(sizeOf(event))} />
   );
 }

@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals';
-import type { JoinPermit, LinkMode, LinkQuality, SoundMix, StillWanted } from '../api/contracts';
+import type { Feed, JoinPermit, LinkMode, LinkQuality, SoundMix, StillWanted } from '../api/contracts';
 import { Problem, problemFromHub } from '../api/problem';
 import * as api from '../api/telemed';
 import { consentTextVersion } from '../consult/consentText';
@@ -8,7 +8,7 @@ import { Climb } from '../rtc/climb';
 import { LocalMedia } from '../rtc/localMedia';
 import type { LinkVerdict } from '../rtc/linkCheck';
 import { ModeChooser, type SendMode } from '../rtc/modes';
-import { cameraBitrate, Peer } from '../rtc/peer';
+import { cameraBitrate, kindOf, Peer, type MoreFeed } from '../rtc/peer';
 import { photoOf } from '../rtc/photo';
 import { untilReachable } from '../rtc/reach';
 import { RepetitionWait } from '../rtc/repetition';
@@ -18,6 +18,7 @@ import { VoiceChooser } from '../rtc/voice';
 import { Watchdog } from '../rtc/watchdog';
 import { within } from '../rtc/within';
 import { attempt, toast } from '../ui/toasts';
+import { Instruments } from './instruments';
 import { Line } from './line';
 import { Presenter } from './presenter';
 import { apply, fromReply, isBesidePatient, isHolding, ownParticipant, type RoomEvent, type RoomState } from './state';
@@ -65,6 +66,8 @@ export class RoomSession {
   /** How much of the own picture is sent. */
   readonly mode = signal<SendMode>('full');
   readonly screen = signal<MediaStreamTrack | null>(null);
+  /** The instruments at this computer that are shown to the room. */
+  readonly instruments = new Instruments((feed, track) => this.#publish(feed, track));
   readonly soundBlocked = signal(false);
   /** Whether the pen is in the hand: then moving over a picture draws. */
   readonly drawing = signal(false);
@@ -179,6 +182,7 @@ export class RoomSession {
     clearInterval(this.#stay);
     this.#stopEffects.forEach((stop) => stop());
     this.screen.value?.stop();
+    this.instruments.close();
     this.#stills?.stop();
     this.media.close();
     this.peer.value?.close();
@@ -210,7 +214,7 @@ export class RoomSession {
     track.addEventListener('ended', () => void this.stopSharing());
     this.screen.value = track;
     try {
-      await this.#publishScreen();
+      await this.#publish('screen', track);
     } catch (error) {
       track.stop();
       this.screen.value = null;
@@ -223,7 +227,7 @@ export class RoomSession {
     if (!track) return;
     track.stop();
     this.screen.value = null;
-    await this.#publishScreen();
+    await this.#publish('screen', null);
   }
 
   /** Where the recording stands is told by the room's events alone: they come in order, and the answer may come after a later one. */
@@ -276,12 +280,17 @@ export class RoomSession {
     this.stillWanted.value = null;
     const shown = this.state.value?.publications.find((one) => one.id === wanted.publication);
     const own = shown?.participant === this.state.value?.self
-      ? shown?.mid === this.peer.value?.screenMid ? this.screen.value : this.media.video.value
+      ? this.ownTrack(shown?.feed ?? 'face')
       : this.peer.value?.slotTrack(this.state.value?.slots.find((one) => one.publication === wanted.publication)?.mid ?? '');
     if (!own) throw new Problem('no-such-publication', 404, '');
     const photo = await photoOf(own);
     const name = `${t(`feed.${shown?.feed ?? 'face'}`)}.${photo.type === 'image/png' ? 'png' : 'jpg'}`;
     await api.attachStill(this.consultId, photo, name, wanted.still);
+  }
+
+  /** What this page sends as this feed. */
+  ownTrack(feed: Feed): MediaStreamTrack | null {
+    return feed === 'screen' ? this.screen.value : feed === 'face' ? this.media.video.value : this.instruments.trackOf(feed);
   }
 
   async endPresenting(): Promise<void> {
@@ -380,7 +389,7 @@ export class RoomSession {
       if (this.#isLeft() || isOver()) throw new Problem('room-closed', 0, '');
       this.#takeOver(peer, line);
       this.state.value = fromReply(reply, this.state.value);
-      this.media.setHeld(held || isHolding(this.state.value));
+      this.#setHeld(held || isHolding(this.state.value));
       if (reply.presentation?.participant === reply.self) this.presenter.goOn(reply.presentation);
       else this.presenter.end();
     } catch (error) {
@@ -394,7 +403,8 @@ export class RoomSession {
     // And once more: a camera that opened while the relay answered is on no connection yet.
     this.#attach('audio', this.media.audio.peek());
     this.#attach('video', this.media.video.peek());
-    if (this.screen.value) void this.#publishScreen().catch(() => undefined);
+    if (this.screen.value) void this.#publish('screen', this.screen.value).catch(() => undefined);
+    this.instruments.publishAll();
   }
 
   #takeOver(peer: Peer, line: Line): void {
@@ -441,13 +451,14 @@ export class RoomSession {
     }
   }
 
-  async #publishScreen(): Promise<void> {
+  /** A screen or an instrument on a line of its own; what cannot be told now is told on the next way in. */
+  async #publish(feed: MoreFeed, track: MediaStreamTrack | null): Promise<void> {
     const peer = this.peer.value;
     const line = this.#line;
     if (!peer || !line) return;
-    const track = this.screen.value;
-    await peer.shareScreen(track, (offer) => line.hub.negotiate(offer));
-    if (peer.screenMid) await line.hub.setPublication(peer.screenMid, 'video', 'screen', '', !track);
+    await peer.publish(feed, track, (offer) => line.hub.negotiate(offer));
+    const mid = peer.midOf(feed);
+    if (mid) await line.hub.setPublication(mid, kindOf(feed), feed, '', !track);
   }
 
   /** This page's own return ends its earlier connection as being elsewhere; any other end of it is the room's word. */
@@ -465,7 +476,7 @@ export class RoomSession {
     }
     const next = apply(state, event);
     this.state.value = next;
-    this.media.setHeld(isHolding(next));
+    this.#setHeld(isHolding(next));
     if (event.name === 'StillWanted') this.#wantStill(event.body as unknown as StillWanted);
     if (event.name === 'Muted') void this.#hearMuted(event.body['by'] as string);
     if (event.name === 'StillTaken') toast(t('still.taken', { feed: tryT(`feed.${event.body['feed'] as string}`) ?? '' }));
@@ -474,6 +485,11 @@ export class RoomSession {
     if (event.name === 'LinkQuality' && event.body['participantId'] === state.self) this.#ownLink(event.body as unknown as LinkQuality);
     if (event.name === 'AudienceChanged') this.#hearWord(next);
     if (next.ended !== null) void this.leave();
+  }
+
+  #setHeld(held: boolean): void {
+    this.media.setHeld(held);
+    this.instruments.setHeld(held);
   }
 
   /** The word was given or taken: the connection that sends as much as is allowed now takes the place of the other. */

@@ -7,13 +7,13 @@ export interface Tile {
   participant: Participant;
   self: boolean;
   publication: Publication | null;
-  /** The slot that carries it; null for the own picture and for somebody without one. */
+  /** The slot that carries it; null for what is the own, and for somebody without one. */
   mid: string | null;
   /** Something to look at rather than a face: it takes the stage. */
   feed: boolean;
 }
 
-/** A tile for every video that a slot carries, one for each person without a video, and the own one last. */
+/** A tile for every video that a slot carries, one for each person without a video, the own instruments, and the own face last. */
 export function tilesOf(state: RoomState): Tile[] {
   const tiles: Tile[] = [];
   for (const slot of state.slots) {
@@ -28,9 +28,16 @@ export function tilesOf(state: RoomState): Tile[] {
     tiles.push({ key: `person-${participant.id}`, participant, self: false, publication: null, mid: null, feed: false });
   }
   const self = state.participants.find((one) => one.id === state.self);
+  for (const publication of state.publications) {
+    if (!self || publication.participant !== self.id || publication.kind !== 'video' || publication.muted || isPlain(publication.feed)) continue;
+    tiles.push({ key: `own-${publication.id}`, participant: self, self: true, publication, mid: null, feed: true });
+  }
   if (self) tiles.push({ key: 'self', participant: self, self: true, publication: null, mid: null, feed: false });
   return tiles;
 }
+
+/** The own screen is behind this page, and the own face has its tile. */
+const isPlain = (feed: string) => feed === 'face' || feed === 'screen';
 
 /** Which tile is large: the one the person chose, else a diagnostic feed or screen, else who speaks, else anybody else. */
 export function stageKey(tiles: readonly Tile[], speakers: readonly string[], pinned: string | null, last: string | null): string | null {

@@ -13,6 +13,22 @@ export const microphoneConstraints: Readonly<MediaTrackConstraints> = {
   channelCount: { ideal: 1 },
 };
 
+/** An instrument's picture as large as it gives it. */
+export const instrumentPictureConstraints: Readonly<MediaTrackConstraints> = {
+  width: { ideal: 1920 },
+  height: { ideal: 1080 },
+  frameRate: { ideal: 25, max: 30 },
+};
+
+/** An instrument's sound as it is: whatever cleans speech takes a heart's murmur for noise. */
+export const instrumentSoundConstraints: Readonly<MediaTrackConstraints> = {
+  echoCancellation: false,
+  noiseSuppression: false,
+  autoGainControl: false,
+  channelCount: { ideal: 1 },
+  sampleRate: { ideal: 48_000 },
+};
+
 export type DeviceFault = 'denied' | 'busy' | 'missing' | 'unsupported';
 
 export interface Chosen {
@@ -31,6 +47,16 @@ export async function openMicrophone(id: string | null): Promise<MediaStreamTrac
 
 export async function openCamera(id: string | null): Promise<MediaStreamTrack> {
   const stream = await media().getUserMedia({ video: withDevice(cameraConstraints, id) });
+  return first(stream.getVideoTracks());
+}
+
+/** A device as an instrument, untouched: a camera, or an electronic stethoscope that comes as a microphone. */
+export async function openInstrument(kind: 'audio' | 'video', id: string): Promise<MediaStreamTrack> {
+  if (kind === 'audio') {
+    const stream = await media().getUserMedia({ audio: withDevice(instrumentSoundConstraints, id) });
+    return first(stream.getAudioTracks());
+  }
+  const stream = await media().getUserMedia({ video: withDevice(instrumentPictureConstraints, id) });
   return first(stream.getVideoTracks());
 }
 

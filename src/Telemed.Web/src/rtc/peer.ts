@@ -1,12 +1,14 @@
 import { preferCodecs } from './offer';
 import { leadSound, openSoundWay, repeatFar } from './soundWay';
-import { plainVoice, thinBitrate, withVoice, type Voice } from './voice';
+import type { Feed } from '../api/contracts';
+import { plainVoice, thinBitrate, wholeBitrate, withVoice, withWholeSound, type Voice } from './voice';
 
 export const audioSlots = 3;
 export const videoSlots = 6;
 /** Highest rate of the camera, bit/s; of the shared screen. */
 export const cameraBitrate = 1_200_000;
 const screenBitrate = 2_000_000;
+const instrumentBitrate = 2_500_000;
 export const audioBitrate = 40_000;
 /** A picture that is asked for so small gets no smaller where it does not fit: some of its frames are left out. */
 const leastHeight = 180;
@@ -18,6 +20,14 @@ export interface LocalTracks {
   audio: MediaStreamTrack | null;
   video: MediaStreamTrack | null;
 }
+
+/** What else a page sends beside face and voice: a screen or an instrument, each on a line of its own. */
+export type MoreFeed = Exclude<Feed, 'face' | 'voice'>;
+
+export const kindOf = (feed: Feed): 'audio' | 'video' => (feed === 'voice' || feed === 'stethoscope' ? 'audio' : 'video');
+
+/** What stands still is sent sharp, with fewer pictures a second where the way is narrow. */
+const sharpFeeds: ReadonlySet<Feed> = new Set(['screen', 'ecg', 'microscope']);
 
 /** How much of the camera is sent; layered where more than one other watches, so that the relay can leave half of it out for one of them. */
 export interface VideoLimit {
@@ -38,7 +48,7 @@ export class Peer {
   readonly #audio: RTCRtpTransceiver | null;
   readonly #video: RTCRtpTransceiver | null;
   readonly #stream = new MediaStream();
-  #screen: RTCRtpTransceiver | null = null;
+  readonly #more = new Map<MoreFeed, RTCRtpTransceiver>();
   #negotiation: Promise<void> = Promise.resolve();
   #answer: string | null = null;
   #voice = plainVoice;
@@ -92,13 +102,21 @@ export class Peer {
     return this.#video && (this.#video.mid ?? '1');
   }
 
-  get screenMid(): string | null {
-    return this.#screen?.mid ?? null;
+  /** The line of a screen or an instrument; null before it was first sent. */
+  midOf(feed: MoreFeed): string | null {
+    return this.#more.get(feed)?.mid ?? null;
   }
 
   async accept(answerSdp: string): Promise<void> {
-    await this.pc.setRemoteDescription({ type: 'answer', sdp: this.audioMid === null ? answerSdp : withVoice(answerSdp, this.audioMid, this.#voice) });
+    await this.pc.setRemoteDescription({ type: 'answer', sdp: this.#wished(answerSdp) });
     this.#answer = answerSdp;
+  }
+
+  /** The answer as it is to be obeyed: the voice as the way allows, an instrument's sound whole. */
+  #wished(answer: string): string {
+    const voiced = this.audioMid === null ? answer : withVoice(answer, this.audioMid, this.#voice);
+    return [...this.#more].reduce(
+      (text, [feed, { mid }]) => (kindOf(feed) === 'audio' && mid !== null ? withWholeSound(text, mid) : text), voiced);
   }
 
   /** Sends sound otherwise from now on, without asking the relay: the last answer holds for the same offer once more. */
@@ -165,27 +183,34 @@ export class Peer {
   }
 
   /**
-   * Adds or takes away the shared screen by a second offer. The m-line, once there, is used again and never stopped.
+   * Adds or takes away a screen or an instrument by a further offer. The m-line, once there, is used again and never stopped.
    * Offers follow one another; two at once would be refused by the browser.
    */
-  shareScreen(track: MediaStreamTrack | null, exchange: (offerSdp: string) => Promise<string>): Promise<void> {
-    const turn = this.#negotiation.then(() => this.#shareScreen(track, exchange));
+  publish(feed: MoreFeed, track: MediaStreamTrack | null, exchange: (offerSdp: string) => Promise<string>): Promise<void> {
+    const turn = this.#negotiation.then(() => this.#publish(feed, track, exchange));
     this.#negotiation = turn.catch(() => undefined);
     return turn;
   }
 
-  async #shareScreen(track: MediaStreamTrack | null, exchange: (offerSdp: string) => Promise<string>): Promise<void> {
-    if (!this.#screen) {
-      if (!track) return;
-      this.#screen = this.pc.addTransceiver('video', {
-        direction: 'sendonly', streams: [new MediaStream()], sendEncodings: [{ maxBitrate: screenBitrate }],
-      });
-      preferCodecs(this.#screen, 'video');
-    }
-    if (track) track.contentHint = 'detail';
-    await this.#screen.sender.replaceTrack(track);
-    this.#screen.direction = track ? 'sendonly' : 'inactive';
+  async #publish(feed: MoreFeed, track: MediaStreamTrack | null, exchange: (offerSdp: string) => Promise<string>): Promise<void> {
+    const line = this.#more.get(feed) ?? (track && this.#open(feed));
+    if (!line) return;
+    if (track) track.contentHint = kindOf(feed) === 'audio' ? 'music' : sharpFeeds.has(feed) ? 'detail' : 'motion';
+    await line.sender.replaceTrack(track);
+    line.direction = track ? 'sendonly' : 'inactive';
     await this.#exchange(await this.pc.createOffer(), exchange);
+  }
+
+  /** An instrument goes before the face where the way is narrow: it is what the other side is asked about. */
+  #open(feed: MoreFeed): RTCRtpTransceiver {
+    const kind = kindOf(feed);
+    const maxBitrate = kind === 'audio' ? wholeBitrate : feed === 'screen' ? screenBitrate : instrumentBitrate;
+    const line = this.pc.addTransceiver(kind, {
+      direction: 'sendonly', streams: [new MediaStream()], sendEncodings: [{ maxBitrate, priority: feed === 'screen' ? 'low' : 'high' }],
+    });
+    preferCodecs(line, kind);
+    this.#more.set(feed, line);
+    return line;
   }
 
   /**

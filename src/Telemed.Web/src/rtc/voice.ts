@@ -1,7 +1,8 @@
 /**
  * How sound is sent: thin (few packets, low rate) where the way is narrow, each packet with earlier ones where much gets lost
- * on the own way, from far back where that comes in bursts or is so much that it may, and whole (without gaps in silence) where much gets lost on any. A gap begins with one packet of a byte that says so; where it is
- * lost, the listener's player makes sound up until the gap's next sign of life, 400 ms later, and nothing comes behind it in time to repeat it.
+ * on the own way, from far back where that comes in bursts or is so much that it may, and whole (without gaps in silence) where
+ * much gets lost on any. A gap begins with one packet of a byte that says so; where it is lost, the listener's player makes sound
+ * up until the gap's next sign of life, 400 ms later, and nothing comes behind it in time to repeat it.
  */
 export interface Voice {
   thin: boolean;
@@ -88,12 +89,40 @@ export function withVoice(answer: string, mid: string, voice: Voice): string {
   return sections.map((section) => (isOwn(section, mid) ? changed(section, voice) : section)).join('');
 }
 
+/** An instrument's sound: the full band, of which 96 kbit/s lose nothing that is heard. */
+export const wholeBitrate = 96_000;
+
+/**
+ * An answer that asks for sound whole, as of an instrument: no gaps in silence, as a murmur is what somebody listens for, and
+ * the rate that its band needs.
+ */
+export function withWholeSound(answer: string, mid: string): string {
+  return answer.split(/(?=^m=)/m).map((section) => (isOwn(section, mid) ? whole(section) : section)).join('');
+}
+
+function whole(section: string): string {
+  const opus = opusOf(section);
+  return opus === undefined ? section : rewritten(section, opus, ['usedtx', 'maxaveragebitrate'], `maxaveragebitrate=${wholeBitrate}`);
+}
+
+function opusOf(section: string): string | undefined {
+  return /^a=rtpmap:(\d+) opus\//m.exec(section)?.[1];
+}
+
+/** A section whose words for Opus (RFC 7587 section 6.1) are without those of some names, and have another one. */
+function rewritten(section: string, opus: string, without: string[], also?: string): string {
+  return section.replace(new RegExp(`^(a=fmtp:${opus} )(.*?)(\r?)$`, 'm'), (_, head: string, words: string, end: string) => {
+    const kept = words.split(';').filter((word) => !without.includes(word.split('=')[0].trim()));
+    return head + (also === undefined ? kept : [...kept, also]).join(';') + end;
+  });
+}
+
 function isOwn(section: string, mid: string): boolean {
   return section.startsWith('m=audio') && new RegExp(`^a=mid:${mid}\\r?$`, 'm').test(section);
 }
 
 function changed(section: string, voice: Voice): string {
-  const opus = /^a=rtpmap:(\d+) opus\//m.exec(section)?.[1];
+  const opus = opusOf(section);
   const red = /^a=rtpmap:(\d+) red\//m.exec(section)?.[1];
   if (opus === undefined) return section;
   let text = section;
@@ -101,9 +130,8 @@ function changed(section: string, voice: Voice): string {
     const order = voice.repeated ? `${red} ${opus}` : `${opus} ${red}`;
     text = text.replace(/^(m=audio \d+ \S+) .*?(\r?)$/m, `$1 ${order}$2`);
   }
-  if (voice.whole) text = text.replace(new RegExp(`^(a=fmtp:${opus} .*?)(?:;usedtx=1|usedtx=1;)`, 'm'), '$1');
+  if (voice.whole) text = rewritten(text, opus, ['usedtx']);
   if (!voice.thin) return text;
-  return text
-    .replace(new RegExp(`^(a=fmtp:${opus} .*?)(\\r?)$`, 'm'), `$1;maxaveragebitrate=${thinBitrate}$2`)
+  return rewritten(text, opus, ['maxaveragebitrate'], `maxaveragebitrate=${thinBitrate}`)
     .replace(/(\r?\n)?$/, `\r\na=ptime:${thinPacketMs}\r\n`);
 }

@@ -19,6 +19,7 @@ import eraser from 'lucide-static/icons/eraser.svg?icon';
 import forward from 'lucide-static/icons/chevron-right.svg?icon';
 import hand from 'lucide-static/icons/hand.svg?icon';
 import info from 'lucide-static/icons/info.svg?icon';
+import instrument from 'lucide-static/icons/stethoscope.svg?icon';
 import languages from 'lucide-static/icons/languages.svg?icon';
 import leave from 'lucide-static/icons/log-out.svg?icon';
 import library from 'lucide-static/icons/book-open.svg?icon';
@@ -46,7 +47,7 @@ import zoom from 'lucide-static/icons/zoom-in.svg?icon';
 
 export const icons = {
   alert, back, bell, bookmark, camera, cameraOff, caseFile, chat, check, clock, close, colours, consent, emergency, empty, end,
-  eraser, forward, hand, info, languages, leave, library, linkDown, mic, micOff, minus, opinion, panel, pause, pen, people, phone, play, plus, record, scan, send, settings, share,
+  eraser, forward, hand, info, instrument, languages, leave, library, linkDown, mic, micOff, minus, opinion, panel, pause, pen, people, phone, play, plus, record, scan, send, settings, share,
   speaker, still, stop, zoom,
 } as const;
 

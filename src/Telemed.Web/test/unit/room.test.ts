@@ -51,6 +51,19 @@ describe('the room', () => {
     expect(tilesOf(state).find((tile) => tile.participant.id === 'zhao')).toMatchObject({ mid: null, publication: null });
   });
 
+  it('shows an instrument of the own as what it is, beside the face, as long as it is sent', () => {
+    const shown = run(
+      start,
+      event('PublicationAdded', 11, { publication: video('ayse') }),
+      event('PublicationAdded', 12, { publication: video('ayse', 'screen') }),
+      event('PublicationAdded', 13, { publication: video('ayse', 'exam') }),
+    );
+    expect(tilesOf(shown).filter((tile) => tile.self).map((tile) => [tile.publication?.feed ?? 'face', tile.feed])).toEqual([['exam', true], ['face', false]]);
+    expect(stageKey(tilesOf(shown), [], null, null)).toBe('own-ayse-exam');
+    const stopped = run(shown, event('PublicationChanged', 14, { publication: { ...video('ayse', 'exam'), muted: true } }));
+    expect(tilesOf(stopped)).toEqual(tilesOf(start));
+  });
+
   it('ignores an event that the answer to Join already contained', () => {
     expect(run(start, event('ParticipantLeft', 10, { participantId: 'liwei', reason: 'left' }))).toBe(start);
   });

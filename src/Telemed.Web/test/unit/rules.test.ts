@@ -23,7 +23,7 @@ import { ModeChooser } from '../../src/rtc/modes';
 import { wantedCodecs } from '../../src/rtc/offer';
 import { RepetitionWait } from '../../src/rtc/repetition';
 import { judge, wayOf, type Reading } from '../../src/rtc/stats';
-import { plainVoice, VoiceChooser, withVoice } from '../../src/rtc/voice';
+import { plainVoice, VoiceChooser, withVoice, withWholeSound } from '../../src/rtc/voice';
 import { Watchdog } from '../../src/rtc/watchdog';
 import { within } from '../../src/rtc/within';
 import { dayAndTime, instantOf, localInput, span, timeOfDay } from '../../src/time/format';
@@ -257,6 +257,14 @@ describe('how sound is sent', () => {
     // What is not known any more changes nothing.
     expect(run(null, 100)).toEqual({ ...plainVoice, whole: true });
     expect(run(0, 40)).toEqual(plainVoice);
+  });
+  it('is asked for whole on the line of an instrument alone: no gaps in silence, the rate that its band needs', () => {
+    const lines = withWholeSound(answer, '0').split('\r\n');
+    expect(lines).toContain('a=fmtp:111 minptime=10;maxaveragebitrate=96000');
+    expect(withWholeSound(withWholeSound(answer, '0'), '0')).toBe(withWholeSound(answer, '0'));
+    expect(withWholeSound(answer, '1')).toBe(answer); // A picture's line says nothing of Opus.
+    expect(lines.length).toBe(answer.split('\r\n').length);
+    expect(lines.filter((line) => line.includes('96000')).length).toBe(1);
   });
   it('is thin soon after a way became narrow and full 20 s after it was wide again', () => {
     const chooser = new VoiceChooser();

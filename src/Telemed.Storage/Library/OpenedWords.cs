@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Telemed.Storage.Library;
+
+/// <summary>
+/// The folded words of copies that were opened, so that a search opens each copy once and not every time. What a copy says never
+/// changes, and whether it is in the library the database alone says: words of a withdrawn copy are found by nobody, and are
+/// gone from memory within the hour. Any thread.
+/// </summary>
+internal sealed class OpenedWords
+{
+    /// <summary>The most that is held, in characters: 64 MB, the words of some 20,000 copies. What comes after is opened each time.</summary>
+    private const long Most = 32 * 1024 * 1024;
+
+    private static readonly TimeSpan Lasts = TimeSpan.FromHours(1);
+
+    private volatile Held _held = new();
+
+    /// <summary>The words of a copy, or <c>null</c> when they are not held.</summary>
+    public string? Find(string id)
+    {
+        if (Stopwatch.GetElapsedTime(_held.Since) > Lasts)
+        {
+            _held = new();
+        }
+
+        return _held.Words.GetValueOrDefault(id);
+    }
+
+    /// <summary>Holds the words of a copy, if there is room.</summary>
+    public void Keep(string id, string words)
+    {
+        var held = _held;
+        if (Interlocked.Read(ref held.Size) + words.Length <= Most && held.Words.TryAdd(id, words))
+        {
+            Interlocked.Add(ref held.Size, words.Length);
+        }
+    }
+
+    private sealed class Held
+    {
+        public readonly ConcurrentDictionary<string, string> Words = new(StringComparer.Ordinal);
+        public readonly long Since = Stopwatch.GetTimestamp();
+        public long Size;
+    }
+}
