@@ -112,7 +112,7 @@ function opusOf(section: string): string | undefined {
 /** A section whose words for Opus (RFC 7587 section 6.1) are without those of some names, and have another one. */
 function rewritten(section: string, opus: string, without: string[], also?: string): string {
   return section.replace(new RegExp(`^(a=fmtp:${opus} )(.*?)(\r?)$`, 'm'), (_, head: string, words: string, end: string) => {
-    const kept = words.split(';').filter((word) => !without.includes(word.split('=')[0].trim()));
+    const kept = words.split(';').filter((word) => !without.some((name) => word.trim().startsWith(`${name}=`)));
     return head + (also === undefined ? kept : [...kept, also]).join(';') + end;
   });
 }
