@@ -14,7 +14,7 @@ public sealed class AccessMatrix
     /// <summary>Looked at by tests of their own.</summary>
     private static readonly CaseAction[] Apart =
         [CaseAction.ViewProcess, CaseAction.ArrangeInterpreter, CaseAction.Interpret, CaseAction.Teach, CaseAction.Remove,
-        CaseAction.ProposeCopy, CaseAction.ReviewCopy];
+        CaseAction.ProposeCopy, CaseAction.ReviewCopy, CaseAction.AskForRecording, CaseAction.MarkRecording];
 
     private static readonly CaseAction[] Actions = [.. Enum.GetValues<CaseAction>()
         .Except([CaseAction.Create, CaseAction.BreakGlass, CaseAction.ReviewGlass, .. Apart])];
@@ -26,8 +26,8 @@ public sealed class AccessMatrix
         //         Assign Schedule Reassign Identify Override Invite Answer HandOver WrongPatient CoSign Keep Guest
         //         FollowUp Refer AnswerReferral OrderVisit FinishVisit Settle Attach OfferContract AnswerContract EndContract
         //         RaiseAlert AnswerAlert ReportProbe BindDependant UnbindDependant WriteChat
-        { "requester", Role.RequestingDoctor, Relation.Requester, "++++++--+-++++---++-+++-+-++---+--+++-+++++++-+++++" },
-        { "colleague", Role.RequestingDoctor, Relation.SameInstitution, "++++++--+-++++---++-+++-+-++---+--+++-+++++++-+++++" },
+        { "requester", Role.RequestingDoctor, Relation.Requester, "++++++--+-++++---++--++-+-++---+--+++-+++++++-+++++" },
+        { "colleague", Role.RequestingDoctor, Relation.SameInstitution, "++++++--+-++++---++--++-+-++---+--+++-+++++++-+++++" },
         { "nurse of the clinic", Role.Nurse, Relation.SameInstitution, "++++------++----------+---+-------+----+-+-+--+++++" },
         { "lead", Role.Specialist, Relation.Lead, "+++---++--+++-+++--+++--++-++-++---++----+--------+" },
         { "rung specialist", Role.Specialist, Relation.Offered, "++----++-------------------------------------------" },
@@ -40,7 +40,7 @@ public sealed class AccessMatrix
         { "specialist of the clinic", Role.Specialist, Relation.SameInstitution, "..................................................." },
         { "records officer", Role.RecordsOfficer, Relation.None, "..................................................." },
         { "administrator", Role.Administrator, Relation.SameInstitution, "..................................................." },
-        { "further expert", Role.Specialist, Relation.Expert, "+++-------++---------+-" + "---------+--------+--------+" },
+        { "further expert", Role.Specialist, Relation.Expert, "+++-------++--------++-" + "---------+--------+--------+" },
         { "invited expert", Role.Specialist, Relation.Invited, "++---------------------" + "------+---------------------" },
         { "reviewer", Role.QualityReviewer, Relation.None, "..................................................." },
         { "interpreter", Role.Interpreter, Relation.SameInstitution, "..................................................." },
@@ -69,7 +69,7 @@ public sealed class AccessMatrix
     [InlineData(Role.RecordsOfficer, Relation.None, 1, "...................................................")]
     [InlineData(Role.Specialist, Relation.Lead, 1, "+++---++--+++-+++--+++--++-++-++---++----+--------+")]
     [InlineData(Role.Specialist, Relation.Lead, 91, "...................................................")]
-    [InlineData(Role.RequestingDoctor, Relation.Requester, 3_000, "++++++--+-++++---++-+++-+-++---+--+++-+++++++-+++++")]
+    [InlineData(Role.RequestingDoctor, Relation.Requester, 3_000, "++++++--+-++++---++--++-+-++---+--+++-+++++++-+++++")]
     [InlineData(Role.Patient, Relation.Guest | Relation.Care, 400, "+---------++----------+-+------------------+++---++")]
     [InlineData(Role.Patient, Relation.Guest, 0, "...................................................")]
     [InlineData(Role.Administrator, Relation.None, 1, "...................................................")]
@@ -174,6 +174,29 @@ public sealed class AccessMatrix
 
         bool May(CaseAction action, Relation beside) => AccessDecision.Allowed == AccessPolicy.Decide(
             new([role], relation | beside, ConsultStatus.Closed, TimeSpan.FromDays(1), action));
+    }
+
+    [Theory]
+    [InlineData(Role.RequestingDoctor, Relation.Requester, false, true, true)]
+    [InlineData(Role.RequestingDoctor, Relation.SameInstitution, false, true, true)]
+    [InlineData(Role.Specialist, Relation.Lead, true, false, true)]
+    [InlineData(Role.Specialist, Relation.Expert, true, false, true)]
+    [InlineData(Role.Specialist, Relation.Invited, false, false, false)]
+    [InlineData(Role.Nurse, Relation.SameInstitution, false, false, false)]
+    [InlineData(Role.Dispatcher, Relation.None, false, false, false)]
+    [InlineData(Role.Patient, Relation.Guest, false, false, false)]
+    [InlineData(Role.Proxy, Relation.Guest, false, false, false)]
+    [InlineData(Role.Interpreter, Relation.Interpreter, false, false, false)]
+    [InlineData(Role.Trainee, Relation.Taught, false, false, false)]
+    public void Specialists_switch_the_recording_who_asks_for_the_consult_asks_them_to_and_both_set_marks(
+        Role role, Relation relation, bool switches, bool asks, bool marks)
+    {
+        Assert.Equal(switches, May(CaseAction.ControlRecording));
+        Assert.Equal(asks, May(CaseAction.AskForRecording));
+        Assert.Equal(marks, May(CaseAction.MarkRecording));
+
+        bool May(CaseAction action) =>
+            AccessPolicy.Decide(new([role], relation, ConsultStatus.InSession, null, action)) == AccessDecision.Allowed;
     }
 
     [Fact]

@@ -227,8 +227,9 @@ public sealed class A1Tests : EveryRoleTests
             ("acknowledge", new { commandId = Person.NewId(), adopted = true }, [Person.ClinicDoctor], [Person.Nurse, Lead, Person.Dispatcher]),
             ("close", Command(), [Person.ClinicDoctor], [Person.Nurse, Lead, Person.Dispatcher]),
             ("proceed-unrecorded", Reason(), [Lead], [Person.ClinicDoctor, Person.Nurse, Person.Dispatcher]),
-            ("recording/start", Command(), [Person.ClinicDoctor, Lead], [Person.Nurse, Person.Dispatcher]),
-            ("recording/stop", Command(), [Person.ClinicDoctor, Lead], [Person.Nurse, Person.Dispatcher]),
+            ("recording/start", Command(), [Lead], [Person.ClinicDoctor, Person.Nurse, Person.Dispatcher]),
+            ("recording/stop", Command(), [Lead], [Person.ClinicDoctor, Person.Nurse, Person.Dispatcher]),
+            ("recording/mark", Command(), [Person.ClinicDoctor, Lead], [Person.Nurse, Person.Dispatcher]),
             ("redispatch", Command(), [Person.ClinicDoctor, Person.Dispatcher], [Person.Nurse, Lead]),
         };
         var before = (await People[Person.ClinicDoctor].ConsultAsync(Consult)).GetProperty("version").GetInt32();

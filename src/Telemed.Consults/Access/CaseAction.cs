@@ -67,7 +67,7 @@ public enum CaseAction
     /// <summary>Go on without a recording.</summary>
     ProceedUnrecorded,
 
-    /// <summary>Start, pause, resume, mark or stop a recording.</summary>
+    /// <summary>Start, pause, resume or stop a recording.</summary>
     ControlRecording,
 
     /// <summary>Play a recording.</summary>
@@ -186,4 +186,10 @@ public enum CaseAction
 
     /// <summary>Read such a copy, send it back or release it.</summary>
     ReviewCopy,
+
+    /// <summary>Ask those who switch the recording to do so.</summary>
+    AskForRecording,
+
+    /// <summary>Set a mark in a recording.</summary>
+    MarkRecording,
 }

@@ -69,7 +69,15 @@ public sealed class RecordingDesk
             consult,
             "recording-mark",
             new RecordingCommand.Mark(caller.Who.Id, caller.Now, label),
-            cancellation);
+            cancellation,
+            CaseAction.MarkRecording);
+
+    /// <summary>Whether somebody may do this with the consult's recording; what stands in the way otherwise.</summary>
+    public async Task<Outcome<RecordingStateView>> GateAsync(
+        Caller caller, ConsultId consult, CaseAction action, CancellationToken cancellation = default) =>
+        ConsultDesk.Gate<RecordingStateView>(
+            caller.Who, (await _store.LoadConsultAsync(consult, cancellation)).State, action, caller.Now)
+        ?? await FindStateAsync(consult, caller.Now, cancellation);
 
     /// <summary>
     /// A node takes a recording over, at its start or after a failure; the answer holds the new epoch. It holds it for
@@ -308,11 +316,15 @@ public sealed class RecordingDesk
         new(caller.Who.Id, caller.Command, kind, consult.Value, caller.Now);
 
     private async Task<Outcome<RecordingStateView>> DoAsync(
-        Caller caller, ConsultId consult, string kind, RecordingCommand command, CancellationToken cancellation)
+        Caller caller,
+        ConsultId consult,
+        string kind,
+        RecordingCommand command,
+        CancellationToken cancellation,
+        CaseAction action = CaseAction.ControlRecording)
     {
         var state = (await _store.LoadConsultAsync(consult, cancellation)).State;
-        if (ConsultDesk.Gate<RecordingStateView>(
-            caller.Who, state, CaseAction.ControlRecording, caller.Now) is { } closed)
+        if (ConsultDesk.Gate<RecordingStateView>(caller.Who, state, action, caller.Now) is { } closed)
         {
             return closed;
         }

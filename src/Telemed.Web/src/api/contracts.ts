@@ -727,6 +727,7 @@ export interface JoinReply {
   publications: Publication[];
   slots: Slot[];
   recording: RecordingState;
+  recordingAsk: RecordingAsk | null;
   sequence: number;
   consultId: string;
   chat: ChatLine[];
@@ -734,6 +735,13 @@ export interface JoinReply {
   presentation: Presentation | null;
   session: SessionState | null;
   audience: Audience;
+}
+
+/** The open question of who asked for the consult to who switches the recording: that it run, or that it rest. */
+export interface RecordingAsk {
+  by: string;
+  on: boolean;
+  at: Instant;
 }
 
 /** Those who look on to learn: how many, for everybody; who, for those who give the word; of the others each finds themselves. */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type {
-  Alarm, Audience, Availability, ChatLine, ConsentItem, Consult, ConsultRow, CopyDraft, Dependant, Glass, GuestConsult, JoinReply, KeptLine, LibraryCopy, Me, Offer, Participant, Presentation, Publication, Preview, Recording, RecordingState, SessionState, SiteLink, SiteProbe, Slot,
+  Alarm, Audience, Availability, ChatLine, ConsentItem, Consult, ConsultRow, CopyDraft, Dependant, Glass, GuestConsult, JoinReply, KeptLine, LibraryCopy, Me, Offer, Participant, Presentation, Publication, Preview, Recording, RecordingAsk, RecordingState, SessionState, SiteLink, SiteProbe, Slot,
 } from '../../src/api/contracts';
 import {
   alarmOf, consultOf, consultRoom, counts, fileOf, institutions, iso, keptOf, overviewOf, people, personOf, placesOf, services, siteHistoryOf,
@@ -33,6 +33,10 @@ interface Room {
   session: SessionState | null;
   /** Those who look on, as who gives the word knows them. */
   audience: Audience;
+  /** As what who signs in enters. */
+  ownRole: Participant['role'];
+  recordingAsk: RecordingAsk | null;
+  recordingAnswer: boolean | null;
   /** How the last who said so hears the interpreter. */
   mix: string;
   /** Of what a still was asked for last. */
@@ -201,7 +205,7 @@ export class MockServer {
     let room = this.rooms.get(id);
     if (!room) {
       room = {
-        clients: new Set(), sequence: 0, participants: [], publications: [], presentation: null, session: null, audience: { count: 0, hands: 0, people: [], word: null }, mix: 'both', still: '', removed: '', muted: '', joins: 0, sent: 0, calls: [], told: {}, chat: new Map(), chatRefusal: null, losesChatAnswer: false,
+        clients: new Set(), sequence: 0, participants: [], publications: [], presentation: null, session: null, audience: { count: 0, hands: 0, people: [], word: null }, ownRole: 'requester', recordingAsk: null, recordingAnswer: null, mix: 'both', still: '', removed: '', muted: '', joins: 0, sent: 0, calls: [], told: {}, chat: new Map(), chatRefusal: null, losesChatAnswer: false,
         recording: { id: null, state: 'off', since: iso(Date.now()), recordedMs: 0, waitingFor: [], waitsForPatient: false, progress: null },
       };
       this.rooms.set(id, room);
@@ -653,6 +657,15 @@ export class MockServer {
         };
         this.tell(id, 'Presented', { presentation: room.presentation });
         return null;
+      case 'AskRecording':
+        room.recordingAsk = { by: person.id, on: Boolean(argument['on']), at: iso(Date.now()) };
+        this.tell(id, 'RecordingAsked', { ask: room.recordingAsk });
+        return null;
+      case 'AnswerRecording':
+        room.recordingAsk = null;
+        room.recordingAnswer = Boolean(argument['granted']);
+        this.tell(id, 'RecordingAsked', { ask: null, answer: argument['granted'] ? 'switched' : 'declined', by: person.id });
+        return null;
       case 'RaiseHand':
         room.audience.people = room.audience.people.map((one) => (one.id === person.id ? { ...one, handAt: argument['raised'] ? iso(Date.now()) : null } : one));
         this.tellAudience(id);
@@ -715,7 +728,7 @@ export class MockServer {
       if (!room.audience.people.some((one) => one.id === person.id)) room.audience.people.push({ id: person.id, person, handAt: null });
     } else if (!room.participants.some((one) => one.id === person.id)) {
       room.participants.push({
-        id: person.id, person, role: 'requester', recordingConsent: 'unanswered', joinedAt: iso(Date.now()), connected: true,
+        id: person.id, person, role: room.ownRole, recordingConsent: 'unanswered', joinedAt: iso(Date.now()), connected: true,
       });
     }
     const answerSdp = await this.answer(offerSdp, room.publications);
@@ -724,7 +737,7 @@ export class MockServer {
     return {
       answerSdp, self: person.id, participants: looksOn ? [...room.participants, own] : room.participants, publications: room.publications,
       audience: audienceFor(room, client.user),
-      slots: slotsOf(room.publications, person.id, looksOn ? room.sent : 2), recording: room.recording, sequence: room.sequence, consultId: id, chat: looksOn ? [] : [...room.chat.values()], mix: 'both', presentation: room.presentation, session: room.session,
+      slots: slotsOf(room.publications, person.id, looksOn ? room.sent : 2), recording: room.recording, recordingAsk: room.recordingAsk, sequence: room.sequence, consultId: id, chat: looksOn ? [] : [...room.chat.values()], mix: 'both', presentation: room.presentation, session: room.session,
     };
   }
 

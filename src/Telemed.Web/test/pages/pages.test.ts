@@ -1000,6 +1000,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     furnish();
     await everywhere('room', async (size) => {
       rig.server.room('x').recording = { ...rig.server.room('x').recording, state: 'off', recordedMs: 0 };
+      rig.server.room('x').ownRole = 'specialist';
       rig.server.room('x').participants = rig.server.room('x').participants.map((one) => ({ ...one, recordingConsent: one.id === 'p-ayse' ? 'unanswered' : 'granted' }));
       const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
       await page.getByTestId('join-room').click();
