@@ -14,7 +14,8 @@ public sealed class AccessMatrix
     /// <summary>Looked at by tests of their own.</summary>
     private static readonly CaseAction[] Apart =
         [CaseAction.ViewProcess, CaseAction.ArrangeInterpreter, CaseAction.Interpret, CaseAction.Teach, CaseAction.Remove,
-        CaseAction.ProposeCopy, CaseAction.ReviewCopy, CaseAction.AskForRecording, CaseAction.MarkRecording];
+        CaseAction.ProposeCopy, CaseAction.ReviewCopy, CaseAction.AskForRecording, CaseAction.MarkRecording,
+        CaseAction.ReadOpinion, CaseAction.AskToPlay, CaseAction.AnswerPlay];
 
     private static readonly CaseAction[] Actions = [.. Enum.GetValues<CaseAction>()
         .Except([CaseAction.Create, CaseAction.BreakGlass, CaseAction.ReviewGlass, .. Apart])];
@@ -198,6 +199,35 @@ public sealed class AccessMatrix
         bool May(CaseAction action) =>
             AccessPolicy.Decide(new([role], relation, ConsultStatus.InSession, null, action)) == AccessDecision.Allowed;
     }
+
+    [Theory]
+    [InlineData(Role.Patient, Relation.Reader, false)]
+    [InlineData(Role.Proxy, Relation.Reader, false)]
+    [InlineData(Role.Patient, Relation.Reader | Relation.PlayGranted, true)]
+    public void Who_came_to_read_the_opinion_reads_it_at_any_time_asks_to_play_and_plays_once_granted(Role role, Relation relation, bool plays)
+    {
+        CaseAction[] expected = plays
+            ? [CaseAction.ViewRow, CaseAction.PlayRecording, CaseAction.ReadOpinion, CaseAction.AskToPlay]
+            : [CaseAction.ViewRow, CaseAction.ReadOpinion, CaseAction.AskToPlay];
+        foreach (var (status, finished) in new (ConsultStatus, TimeSpan?)[] { (ConsultStatus.OpinionSigned, null), (ConsultStatus.Closed, TimeSpan.FromDays(4_000)) })
+        {
+            Assert.Equal(expected, Enum.GetValues<CaseAction>().Where(action =>
+                AccessPolicy.Decide(new([role], relation, status, finished, action)) == AccessDecision.Allowed));
+        }
+    }
+
+    [Theory]
+    [InlineData(Role.RecordsOfficer, Relation.SameInstitution, true)]
+    [InlineData(Role.RecordsOfficer, Relation.LeadInstitution, true)]
+    [InlineData(Role.RecordsOfficer, Relation.None, false)]
+    [InlineData(Role.RequestingDoctor, Relation.Requester, false)]
+    [InlineData(Role.Specialist, Relation.Lead, false)]
+    [InlineData(Role.QualityReviewer, Relation.CopyProposed, false)]
+    [InlineData(Role.Patient, Relation.Guest | Relation.Care, false)]
+    [InlineData(Role.Administrator, Relation.SameInstitution, false)]
+    public void What_the_patient_asks_to_play_is_answered_by_the_records_officer_alone(Role role, Relation relation, bool answers) =>
+        Assert.Equal(answers, AccessPolicy.Decide(
+            new([role], relation, ConsultStatus.Closed, TimeSpan.FromDays(1), CaseAction.AnswerPlay)) == AccessDecision.Allowed);
 
     [Fact]
     public void The_library_is_read_by_those_who_learn_treat_or_review_and_by_nobody_else() => Assert.Equal(

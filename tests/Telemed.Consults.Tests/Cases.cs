@@ -199,6 +199,8 @@ internal static class Cases
         ("reviewGlass", _ => new ConsultCommand.ReviewGlass(Reviewer, T0, Second, T0, true)),
         ("inviteGuest", _ => new ConsultCommand.InviteGuest(Clinic, T0, new("guest"), GuestKind.Patient, "hash", null)),
         ("openGuestLink", _ => new ConsultCommand.OpenGuestLink(new("guest"), T0, "hash", "王秀英", "010024")),
+        ("askToPlay", _ => new ConsultCommand.AskToPlay(new("guest"), T0, Recording)),
+        ("answerPlay", _ => new ConsultCommand.AnswerPlay(Reviewer, T0, Recording, true, "their own")),
         ("endGuest", _ => new ConsultCommand.EndGuest(Clinic, T0, new("guest"))),
         ("bindDependant", _ => new ConsultCommand.BindDependant(
             Clinic, T0, new("guest"), ConsentMethod.Signature, "v1", "zh", new(Daughter, null))),

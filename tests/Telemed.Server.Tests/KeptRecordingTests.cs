@@ -19,6 +19,8 @@ public abstract class KeptRecordingTests : IAsyncLifetime
 
     private protected string Id => _case.Recording;
 
+    private protected string Consult => _case.Consult;
+
     private protected string Folder => Path.Combine(Data, "recordings", Id);
 
     public async ValueTask InitializeAsync()
@@ -42,11 +44,13 @@ public abstract class KeptRecordingTests : IAsyncLifetime
         Directory.Delete(Data, recursive: true);
     }
 
-    private protected Task<HttpResponseMessage> PlayAsync()
+    private protected Task<HttpResponseMessage> PlayAsync() => PlayAsync(Liu, $"/api/recordings/{Id}/video");
+
+    private protected static Task<HttpResponseMessage> PlayAsync(Person who, string path)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, $"/api/recordings/{Id}/video");
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Range = new RangeHeaderValue(0, 99);
-        return Liu.Client.SendAsync(request);
+        return who.Client.SendAsync(request);
     }
 
     private protected Task<HttpResponseMessage> StepAsync(Person who, string step, string reason = "A court asked.") =>

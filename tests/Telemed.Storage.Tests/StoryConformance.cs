@@ -47,16 +47,16 @@ public abstract class StoryConformance : DatabaseTest
         var consult = await world.InSessionAsync();
         Assert.Equal(ConsultStatus.InSession, consult.State);
 
-        var waiting = World.Done(await world.Recordings.StartAsync(world.As(world.Clinic), consult.Id));
+        var waiting = World.Done(await world.Recordings.StartAsync(world.As(world.Specialist), consult.Id));
         Assert.Equal(RecordingStatus.AwaitingConsent, waiting.State);
         Assert.Equal(2, waiting.WaitingFor.Count);
         await world.AnswerRecordingAsync(world.Clinic, consult.Id, true);
         await world.AnswerRecordingAsync(world.Specialist, consult.Id, true);
         world.Now += TimeSpan.FromSeconds(20);
         World.Done(await world.Recordings.MarkAsync(world.As(world.Specialist), consult.Id, "ST 段抬高"));
-        World.Done(await world.Recordings.PauseAsync(world.As(world.Clinic), consult.Id));
+        World.Done(await world.Recordings.PauseAsync(world.As(world.Specialist), consult.Id));
         world.Now += TimeSpan.FromSeconds(30);
-        World.Done(await world.Recordings.ResumeAsync(world.As(world.Clinic), consult.Id));
+        World.Done(await world.Recordings.ResumeAsync(world.As(world.Specialist), consult.Id));
         world.Now += TimeSpan.FromSeconds(10);
         var ended = World.Done(await world.Consults.EndAsync(world.As(world.Specialist), consult.Id));
         Assert.Equal(ConsultStatus.OpinionPending, ended.State);

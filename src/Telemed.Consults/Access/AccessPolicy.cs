@@ -141,8 +141,21 @@ public static class AccessPolicy
             return Relation.None;
         }
 
-        return guest.IsBound || ConsultDecider.IsCaredFor(state.File, now) || state.File.WasAskedForLibrary ? Relation.Guest | Relation.Care : Relation.Guest;
+        if (guest.Reads && !guest.IsBound)
+        {
+            return Relation.Reader;
+        }
+
+        var reads = guest.Reads ? Relation.Reader : Relation.None;
+        return reads | (guest.IsBound || ConsultDecider.IsCaredFor(state.File, now) || state.File.WasAskedForLibrary ? Relation.Guest | Relation.Care : Relation.Guest);
     }
+
+    /// <summary>What was granted to a person for a time, and of this recording, where one is asked for.</summary>
+    public static Relation GrantsOf(PersonId person, ConsultState.Filed state, DateTimeOffset now, RecordingId? recording) =>
+        state.File.FindGuest(person) is { TakesPart: true, Reads: true }
+            && state.File.PlayRequests.Any(one => one.Recording == recording && one.IsGrantedAt(now))
+                ? Relation.PlayGranted
+                : Relation.None;
 
     /// <summary>Whether a person has opened the case in need and it is still open.</summary>
     public static Relation GlassOf(PersonId person, ConsultState.Filed state, DateTimeOffset now) =>
@@ -158,16 +171,18 @@ public static class AccessPolicy
         ConsultState.Filed state,
         CaseAction action,
         DateTimeOffset now,
-        Network? network = null) =>
+        Network? network = null,
+        RecordingId? recording = null) =>
         Decide(new AccessRequest(
             person.Roles,
-            RelationOf(person, state, network) | GlassOf(person.Id, state, now) | GuestOf(person.Id, state, now),
+            RelationOf(person, state, network) | GlassOf(person.Id, state, now) | GuestOf(person.Id, state, now)
+                | GrantsOf(person.Id, state, now, recording),
             state.Status,
             IsFinished(state.Status) ? now - state.Since : null,
             action));
 
     private static bool MayKnow(in AccessRequest r) =>
-        KnowsCase(r) || IsAskedToInterpret(r) || IsInterpreter(r) || IsLookingOn(r) || IsCopyReviewer(r);
+        KnowsCase(r) || IsAskedToInterpret(r) || IsInterpreter(r) || IsLookingOn(r) || IsCopyReviewer(r) || IsReader(r);
 
     /// <summary>Knows more of it than that it is there, in which service, when and for whom.</summary>
     private static bool KnowsCase(in AccessRequest r) =>
@@ -239,7 +254,10 @@ public static class AccessPolicy
         CaseAction.ControlRecording => IsLead(r) || IsExpert(r),
         CaseAction.AskForRecording => IsRequestingDoctor(r),
         CaseAction.MarkRecording => IsRequestingDoctor(r) || IsLead(r) || IsExpert(r),
-        CaseAction.PlayRecording => IsRequestingDoctor(r) || IsLead(r) || IsExpert(r) || IsArchivist(r),
+        CaseAction.PlayRecording => IsRequestingDoctor(r) || IsLead(r) || IsExpert(r) || IsArchivist(r)
+            || (IsReader(r) && Any(r, Relation.PlayGranted)),
+        CaseAction.ReadOpinion or CaseAction.AskToPlay => IsReader(r),
+        CaseAction.AnswerPlay => IsArchivist(r),
         CaseAction.KeepRecording => IsArchivist(r),
         _ => false,
     };
@@ -293,6 +311,9 @@ public static class AccessPolicy
     /// </summary>
     private static bool IsGuest(in AccessRequest r) => (Has(r, Role.Patient) || Has(r, Role.Proxy))
         && Any(r, Relation.Guest) && (r.SinceFinished is null || Any(r, Relation.Care));
+
+    /// <summary>The patient and who speaks for them, by a link for that: the signed opinion, also after the case is over.</summary>
+    private static bool IsReader(in AccessRequest r) => (Has(r, Role.Patient) || Has(r, Role.Proxy)) && Any(r, Relation.Reader);
 
     /// <summary>Was asked to interpret a case that goes on: sees language and time, to decide by.</summary>
     private static bool IsAskedToInterpret(in AccessRequest r) =>

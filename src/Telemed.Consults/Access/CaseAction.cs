@@ -192,4 +192,13 @@ public enum CaseAction
 
     /// <summary>Set a mark in a recording.</summary>
     MarkRecording,
+
+    /// <summary>Read the signed opinion as the patient, or for them.</summary>
+    ReadOpinion,
+
+    /// <summary>Ask, as the patient or for them, to play the recording.</summary>
+    AskToPlay,
+
+    /// <summary>Grant that, or refuse it.</summary>
+    AnswerPlay,
 }

@@ -118,7 +118,14 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
 
     /// <summary>Makes a link by which the patient, or who speaks for them, joins; <c>KeyHash</c> is of its key.</summary>
     public sealed record InviteGuest(
-        PersonId By, DateTimeOffset Now, PersonId Guest, GuestKind Kind, string KeyHash, string? Name)
+        PersonId By, DateTimeOffset Now, PersonId Guest, GuestKind Kind, string KeyHash, string? Name, bool Reads = false)
+        : ConsultCommand(By, Now);
+
+    /// <summary>Asks, as the patient or for them, to play a recording.</summary>
+    public sealed record AskToPlay(PersonId By, DateTimeOffset Now, RecordingId Recording) : ConsultCommand(By, Now);
+
+    /// <summary>Grants that, or refuses it, with a reason.</summary>
+    public sealed record AnswerPlay(PersonId By, DateTimeOffset Now, RecordingId Recording, bool Granted, string Reason)
         : ConsultCommand(By, Now);
 
     /// <summary>The holder of a link, <c>By</c>, uses it and names two identifiers of the patient.</summary>

@@ -116,6 +116,8 @@ public sealed partial class ConsultDecider(ConsultTimes times)
         (ConsultState.Filed s, InviteGuest c) when TakesGuests(s, c) => InviteByLink(s, c),
         (ConsultState.Filed s, OpenGuestLink c) when TakesGuests(s, c) => UseLink(s, c),
         (ConsultState.Filed s, EndGuest c) => TakeLinkBack(s, c),
+        (ConsultState.Engaged s, AskToPlay c) when IsSigned(s) => AskForPlaying(s, c),
+        (ConsultState.Engaged s, AnswerPlay c) when IsSigned(s) => AnswerPlaying(s, c),
         (ConsultState.Filed s, BindDependant c) when s is not ConsultState.Draft => Bind(s, c),
         (ConsultState.Filed s, UnbindDependant c) => Unbind(s, c),
         (ConsultState.Filed s, AskInterpreter c) when TakesInterpreter(s) => LookForInterpreter(s, c),

@@ -316,7 +316,19 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
         GuestKind Kind,
         string KeyHash,
         DateTimeOffset Until,
-        [property: JsonPropertyName("personal")] string? Name) : ConsultEvent(By, At);
+        [property: JsonPropertyName("personal")] string? Name,
+        bool Reads = false) : ConsultEvent(By, At);
+
+    /// <summary>The patient, or who speaks for them, asked to play a recording.</summary>
+    public sealed record PlayAsked(PersonId By, DateTimeOffset At, RecordingId Recording) : ConsultEvent(By, At);
+
+    /// <summary>A records officer granted that until an instant, or refused it.</summary>
+    public sealed record PlayAnswered(
+        PersonId By,
+        DateTimeOffset At,
+        RecordingId Recording,
+        DateTimeOffset? Until,
+        [property: JsonPropertyName("personal")] string? Reason) : ConsultEvent(By, At);
 
     /// <summary>Who held a link named other identifiers than the patient's.</summary>
     public sealed record GuestMistaken(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);

@@ -74,7 +74,20 @@ internal static class ConsultEvolution
         },
         (ConsultState.Filed s, GuestInvited e) => s with
         {
-            File = s.File with { Guests = s.File.Guests.Add(new(e.Guest, e.Kind, e.KeyHash, e.At, e.Until, 0, null, null, e.Name)) },
+            File = s.File with { Guests = s.File.Guests.Add(new(e.Guest, e.Kind, e.KeyHash, e.At, e.Until, 0, null, null, e.Name) { Reads = e.Reads }) },
+        },
+        (ConsultState.Filed s, PlayAsked e) => s with
+        {
+            File = s.File with { PlayRequests = s.File.PlayRequests.Add(new(e.By, e.Recording, e.At)) },
+        },
+        (ConsultState.Filed s, PlayAnswered e) => s with
+        {
+            File = s.File with
+            {
+                PlayRequests = [.. s.File.PlayRequests.Select(one => one.IsOpen && one.Recording == e.Recording
+                    ? one with { AnsweredBy = e.By, AnsweredAt = e.At, Until = e.Until, Reason = e.Reason }
+                    : one)],
+            },
         },
         (ConsultState.Filed s, GuestMistaken e) => WithGuest(s, e.By, one => one with { Mistakes = one.Mistakes + 1 }),
         (ConsultState.Filed s, GuestCame e) => WithGuest(s, e.By, one => one with { UsedAt = e.At }),

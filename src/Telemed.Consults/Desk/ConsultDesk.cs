@@ -434,10 +434,11 @@ public sealed partial class ConsultDesk
         CancellationToken cancellation)
     {
         var record = new CommandRecord(caller.Who.Id, caller.Command, kind, id.Value, caller.Now);
+        var network = await _directory.LoadAsync(cancellation);
         var outcome = await _runner.RunAsync(
             id,
             record,
-            state => Gate<ConsultCommand>(caller.Who, state, action, caller.Now)
+            state => Gate<ConsultCommand>(caller.Who, state, action, caller.Now, network)
                 ?? new Outcome<ConsultCommand>.Done(make((ConsultState.Filed)state)),
             cancellation);
         if (outcome is not Outcome<Ran>.Done done)
@@ -474,10 +475,10 @@ public sealed partial class ConsultDesk
 
     /// <summary>The failure that keeps a person from an action, or <c>null</c>.</summary>
     internal static Outcome<T>? Gate<T>(
-        StaffMember who, ConsultState state, CaseAction action, DateTimeOffset now, Network? network = null) =>
+        StaffMember who, ConsultState state, CaseAction action, DateTimeOffset now, Network? network = null, RecordingId? recording = null) =>
         state is not ConsultState.Filed filed
             ? new Outcome<T>.NotFound()
-            : AccessPolicy.Decide(who, filed, action, now, network) switch
+            : AccessPolicy.Decide(who, filed, action, now, network, recording) switch
             {
                 AccessDecision.Allowed => null,
                 AccessDecision.Denied => new Outcome<T>.Forbidden(),

@@ -50,17 +50,17 @@ public sealed class RecordingDesk
     /// <summary>Pauses the consult's recording.</summary>
     public Task<Outcome<RecordingStateView>> PauseAsync(
         Caller caller, ConsultId consult, CancellationToken cancellation = default) => DoAsync(
-            caller, consult, "recording-pause", new RecordingCommand.Pause(caller.Who.Id, caller.Now), cancellation);
+            caller, consult, "recording-pause", new RecordingCommand.Pause(caller.Who.Id, caller.Now), CaseAction.ControlRecording, cancellation);
 
     /// <summary>Goes on after a pause.</summary>
     public Task<Outcome<RecordingStateView>> ResumeAsync(
         Caller caller, ConsultId consult, CancellationToken cancellation = default) => DoAsync(
-            caller, consult, "recording-resume", new RecordingCommand.Resume(caller.Who.Id, caller.Now), cancellation);
+            caller, consult, "recording-resume", new RecordingCommand.Resume(caller.Who.Id, caller.Now), CaseAction.ControlRecording, cancellation);
 
     /// <summary>Ends the consult's recording.</summary>
     public Task<Outcome<RecordingStateView>> StopAsync(
         Caller caller, ConsultId consult, CancellationToken cancellation = default) => DoAsync(
-            caller, consult, "recording-stop", new RecordingCommand.Stop(caller.Who.Id, caller.Now), cancellation);
+            caller, consult, "recording-stop", new RecordingCommand.Stop(caller.Who.Id, caller.Now), CaseAction.ControlRecording, cancellation);
 
     /// <summary>Sets a mark here.</summary>
     public Task<Outcome<RecordingStateView>> MarkAsync(
@@ -69,8 +69,8 @@ public sealed class RecordingDesk
             consult,
             "recording-mark",
             new RecordingCommand.Mark(caller.Who.Id, caller.Now, label),
-            cancellation,
-            CaseAction.MarkRecording);
+            CaseAction.MarkRecording,
+            cancellation);
 
     /// <summary>Whether somebody may do this with the consult's recording; what stands in the way otherwise.</summary>
     public async Task<Outcome<RecordingStateView>> GateAsync(
@@ -216,7 +216,7 @@ public sealed class RecordingDesk
 
         var consult = (await _store.LoadConsultAsync(loaded.State.Consult, cancellation)).State;
         var network = await _directory.LoadAsync(cancellation);
-        if (ConsultDesk.Gate<PlayableRecording>(who, consult, CaseAction.PlayRecording, now, network) is { } closed)
+        if (ConsultDesk.Gate<PlayableRecording>(who, consult, CaseAction.PlayRecording, now, network, id) is { } closed)
         {
             return closed;
         }
@@ -230,7 +230,7 @@ public sealed class RecordingDesk
 
         var row = new ViewBuilder(network, who, now).Recording(new(loaded.Version, loaded.State));
         var keeps = ConsultDesk.Gate<PlayableRecording>(who, consult, CaseAction.KeepRecording, now, network) is null;
-        return new Outcome<PlayableRecording>.Done(new(row, loaded.State, keeps, loaded.State.KeptUntil(_retention)));
+        return new Outcome<PlayableRecording>.Done(new(row, loaded.State, keeps, loaded.State.KeptUntil(_retention), BasisOf(who)));
     }
 
     /// <summary>Recordings in these states, whichever node holds them.</summary>
@@ -309,6 +309,9 @@ public sealed class RecordingDesk
         return ConsultDesk.Gate<RecordingLife>(caller.Who, consult, CaseAction.KeepRecording, caller.Now, network);
     }
 
+    private static PlayBasis BasisOf(StaffMember who) =>
+        who.Is(Role.Patient) || who.Is(Role.Proxy) ? PlayBasis.PatientRequest : PlayBasis.Part;
+
     private static RecordingStateView None(ConsultId consult) =>
         new(null, consult, RecordingStatus.Off, null, 0, [], [], 0, null, false, 0);
 
@@ -320,8 +323,8 @@ public sealed class RecordingDesk
         ConsultId consult,
         string kind,
         RecordingCommand command,
-        CancellationToken cancellation,
-        CaseAction action = CaseAction.ControlRecording)
+        CaseAction action,
+        CancellationToken cancellation)
     {
         var state = (await _store.LoadConsultAsync(consult, cancellation)).State;
         if (ConsultDesk.Gate<RecordingStateView>(caller.Who, state, action, caller.Now) is { } closed)

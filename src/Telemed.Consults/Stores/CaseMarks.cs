@@ -69,4 +69,7 @@ public enum CaseMarks
 
     /// <summary>It is in the library.</summary>
     CopyReleased = 1_048_576,
+
+    /// <summary>The patient asks to play a recording and nobody has answered.</summary>
+    PlayAsked = 2_097_152,
 }

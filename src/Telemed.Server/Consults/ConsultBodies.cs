@@ -29,6 +29,9 @@ internal static class ConsultBodies
     /// <summary>A reason: cancel, transfer, proceed-unrecorded.</summary>
     public sealed record Reasoned(string CommandId, string Reason);
 
+    /// <summary>Whether the patient may play a recording, and why.</summary>
+    public sealed record AnswerPlay(string CommandId, string Recording, bool Granted, string Reason);
+
     /// <summary>Taking an offer.</summary>
     public sealed record Accept(string CommandId, string OfferId);
 

@@ -59,6 +59,9 @@ internal static partial class ConsultEndpoints
         group.MapPost("/{id}/wrong-patient", (ConsultBodies.Reasoned body, string id, Desk desk) =>
             desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) =>
                 d.StopWrongPatientAsync(caller, consult, body.Reason, ct)));
+        group.MapPost("/{id}/answer-play", (ConsultBodies.AnswerPlay body, string id, Desk desk) =>
+            desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) =>
+                d.AnswerPlayAsync(caller, consult, new(body.Recording), body.Granted, body.Reason, ct)));
         group.MapPost("/{id}/break-glass", (ConsultBodies.Reasoned body, string id, Desk desk) =>
             desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) => d.BreakGlassAsync(caller, consult, body.Reason, ct)));
         group.MapPost("/{id}/interpreter", (ConsultBodies.Interpreter body, string id, Desk desk) =>

@@ -323,6 +323,7 @@ internal sealed record ServerOptions
         ServiceHours = ReadServiceHours(reader),
         AnswerInvitation = reader.Minutes("Telemed:Clocks:InvitationMinutes", 10, 1, 4_320),
         CompleteConsent = reader.Minutes("Telemed:Clocks:CompleteConsentMinutes", 1_440, 60, 1_440),
+        PatientPlays = TimeSpan.FromDays(reader.Whole("Telemed:Clocks:PatientPlaysDays", 30, 1, 365)),
         GuestLink = reader.Minutes("Telemed:Clocks:GuestLinkMinutes", 15, 1, 1_440),
         ArchiveAfter = reader.Minutes("Telemed:Clocks:ArchiveMinutes", 43_200, 60, 525_600),
         ProbeFirst = reader.Minutes("Telemed:Clocks:ProbeFirstMinutes", 60, 0, 1_440),

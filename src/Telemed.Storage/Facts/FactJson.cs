@@ -71,6 +71,8 @@ namespace Telemed.Storage.Facts;
 [JsonSerializable(typeof(ConsultEvent.GuestMistaken))]
 [JsonSerializable(typeof(ConsultEvent.GuestCame))]
 [JsonSerializable(typeof(ConsultEvent.GuestEnded))]
+[JsonSerializable(typeof(ConsultEvent.PlayAsked))]
+[JsonSerializable(typeof(ConsultEvent.PlayAnswered))]
 [JsonSerializable(typeof(ConsultEvent.FollowUpPlanned))]
 [JsonSerializable(typeof(ConsultEvent.FollowUpOpened))]
 [JsonSerializable(typeof(ConsultEvent.ReferralMade))]

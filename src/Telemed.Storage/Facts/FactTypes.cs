@@ -84,6 +84,8 @@ internal static class FactTypes
         ("consult.guest-mistaken/1", Json.GuestMistaken),
         ("consult.guest-came/1", Json.GuestCame),
         ("consult.guest-ended/1", Json.GuestEnded),
+        ("consult.play-asked/1", Json.PlayAsked),
+        ("consult.play-answered/1", Json.PlayAnswered),
         ("consult.dependant-bound/1", Json.DependantBound),
         ("consult.dependant-unbound/1", Json.DependantUnbound),
         ("consult.follow-up-planned/1", Json.FollowUpPlanned),

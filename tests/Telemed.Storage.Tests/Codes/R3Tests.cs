@@ -61,7 +61,7 @@ public sealed class R3Tests(PostgresFixture postgres) : CodeTest(postgres)
         var consult = await world.InSessionAsync();
         Done(await world.Consults.ConsentAsync(
             world.As(world.Clinic), consult.Id, World.PatientAgrees with { Item = ConsentItem.Recording }, Cancellation));
-        var recording = Done(await world.Recordings.StartAsync(world.As(world.Clinic), consult.Id, Cancellation)).Id!.Value;
+        var recording = Done(await world.Recordings.StartAsync(world.As(world.Specialist), consult.Id, Cancellation)).Id!.Value;
         await world.AnswerRecordingAsync(world.Clinic, consult.Id, true);
         await world.AnswerRecordingAsync(world.Specialist, consult.Id, true);
         Done(await world.Consults.EndAsync(world.As(world.Specialist), consult.Id, Cancellation));

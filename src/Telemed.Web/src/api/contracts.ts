@@ -288,6 +288,7 @@ export interface Consult extends ConsultRow {
   /** Until when the viewer, who has no part in the case, has opened it. */
   glassUntil: Instant | null;
   appointed: readonly Appointed[];
+  playRequests: PlayRequest[];
   guests: GuestRow[];
   /** What was written in the room: how many lines, and the last of them. */
   chat: { count: number; latest: KeptLine[] };
@@ -499,6 +500,7 @@ export interface GuestRow {
   until: Instant;
   usedAt: Instant | null;
   binding: Binding | null;
+  reads: boolean;
 }
 
 /** An adult bound to the patient as their dependant. */
@@ -584,6 +586,31 @@ export interface GuestConsult {
   /** The patient is this person's dependant. */
   binding: Binding | null;
   phoneInstead: string | null;
+  /** They came to read the opinion; what follows is theirs then. */
+  reads: boolean;
+  opinion: Opinion | null;
+  recordings: GuestRecording[];
+}
+
+/** A recording of their case, as the patient sees it. */
+export interface GuestRecording {
+  id: string;
+  startedAt: Instant | null;
+  recordedMs: number;
+  askedAt: Instant | null;
+  until: Instant | null;
+  refused: string | null;
+}
+
+/** That the patient asked to play a recording, and what a records officer said. */
+export interface PlayRequest {
+  by: Person;
+  recording: string;
+  at: Instant;
+  answeredBy: Person | null;
+  answeredAt: Instant | null;
+  until: Instant | null;
+  reason: string | null;
 }
 
 export interface Glass {

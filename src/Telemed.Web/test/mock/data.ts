@@ -113,6 +113,7 @@ export function consultOf(part: Partial<Consult> & { id: string }): Consult {
     arrivedAt: null,
     needsGuardian: false,
     glassUntil: null,
+    playRequests: [],
     guests: [],
     appointed: [],
     chat: { count: 0, latest: [] },

@@ -418,6 +418,7 @@ export class MockServer {
       const by = { ...visit.requester, name: { zh: '患者', en: 'Patient' } };
       this.guest = { ...visit, mayCall: false, alert: { at: iso(Date.now()), by, text: String(body['text']), answeredBy: null, answeredAt: null, answer: null, escalatedAt: null } };
     }
+    if (verb === 'recordings') this.guest = { ...visit, recordings: visit.recordings.map((one) => ({ ...one, askedAt: iso(Date.now()), refused: null })) };
     if (verb === 'join') return { token: 'hana', hubUrl: `/hubs/consult?room=${visit.consult}`, room: visit.consult, iceServers: [], role: 'patient' };
     if (verb === 'consents') {
       const answered = { consult: 'consentConsult', recording: 'consentRecording', library: 'consentLibrary' }[body['item'] as 'consult' | 'recording' | 'library'];
@@ -474,7 +475,7 @@ export class MockServer {
     if (verb === 'recording') return this.#record(consult, detail ?? '');
     if (verb === 'guests') {
       const until = iso(Date.now() + 900_000);
-      this.put({ ...consult, guests: [{ id: 'g-1', kind: body['kind'] as 'patient', name: null, state: 'open', until, usedAt: null, binding: null }] });
+      this.put({ ...consult, guests: [{ id: 'g-1', kind: body['kind'] as 'patient', name: null, state: 'open', until, usedAt: null, binding: null, reads: body['reads'] === true }] });
       const url = `${this.url}/#/guest/x.g-1.0a1b2c3d`;
       return { guest: 'g-1', url, qr: qrSvg(url), until, view: this.#view(this.consults.get(id) as Consult, user) };
     }
