@@ -15,7 +15,7 @@ public sealed class AccessMatrix
     private static readonly CaseAction[] Apart =
         [CaseAction.ViewProcess, CaseAction.ArrangeInterpreter, CaseAction.Interpret, CaseAction.Teach, CaseAction.Remove,
         CaseAction.ProposeCopy, CaseAction.ReviewCopy, CaseAction.AskForRecording, CaseAction.MarkRecording,
-        CaseAction.ReadOpinion, CaseAction.AskToPlay, CaseAction.AnswerPlay];
+        CaseAction.ReadOpinion, CaseAction.AskToPlay, CaseAction.AnswerPlay, CaseAction.KeepOrders];
 
     private static readonly CaseAction[] Actions = [.. Enum.GetValues<CaseAction>()
         .Except([CaseAction.Create, CaseAction.BreakGlass, CaseAction.ReviewGlass, .. Apart])];
@@ -225,9 +225,31 @@ public sealed class AccessMatrix
     [InlineData(Role.QualityReviewer, Relation.CopyProposed, false)]
     [InlineData(Role.Patient, Relation.Guest | Relation.Care, false)]
     [InlineData(Role.Administrator, Relation.SameInstitution, false)]
-    public void What_the_patient_asks_to_play_is_answered_by_the_records_officer_alone(Role role, Relation relation, bool answers) =>
-        Assert.Equal(answers, AccessPolicy.Decide(
-            new([role], relation, ConsultStatus.Closed, TimeSpan.FromDays(1), CaseAction.AnswerPlay)) == AccessDecision.Allowed);
+    public void What_the_patient_asks_to_play_and_orders_are_the_records_officers_alone(Role role, Relation relation, bool answers) =>
+        Assert.All([CaseAction.AnswerPlay, CaseAction.KeepOrders], action => Assert.Equal(answers, AccessPolicy.Decide(
+            new([role], relation, ConsultStatus.Closed, TimeSpan.FromDays(1), action)) == AccessDecision.Allowed));
+
+    [Theory]
+    [InlineData(Role.QualityReviewer, Relation.Sampled, true)]
+    [InlineData(Role.QualityReviewer, Relation.Ordered, false)]
+    [InlineData(Role.QualityReviewer, Relation.SameInstitution, false)]
+    [InlineData(Role.Regulator, Relation.Ordered, true)]
+    [InlineData(Role.Regulator, Relation.Sampled, false)]
+    [InlineData(Role.Regulator, Relation.SameInstitution, false)]
+    [InlineData(Role.Administrator, Relation.Sampled | Relation.Ordered, false)]
+    [InlineData(Role.Operator, Relation.Sampled | Relation.Ordered, false)]
+    [InlineData(Role.Trainee, Relation.Sampled | Relation.Ordered, false)]
+    [InlineData(Role.Nurse, Relation.Sampled | Relation.Ordered, false)]
+    [InlineData(Role.PrivacyOfficer, Relation.Sampled | Relation.Ordered, false)]
+    public void What_was_drawn_or_ordered_is_played_by_who_it_is_for_who_knows_nothing_else_of_the_case(Role role, Relation relation, bool plays)
+    {
+        CaseAction[] expected = plays ? [CaseAction.PlayRecording] : [];
+        foreach (var action in Enum.GetValues<CaseAction>().Except([CaseAction.Create, CaseAction.BreakGlass, CaseAction.ReviewGlass]))
+        {
+            var decision = AccessPolicy.Decide(new([role], relation, ConsultStatus.Closed, TimeSpan.FromDays(1), action));
+            Assert.Equal(expected.Contains(action), decision == AccessDecision.Allowed);
+        }
+    }
 
     [Fact]
     public void The_library_is_read_by_those_who_learn_treat_or_review_and_by_nobody_else() => Assert.Equal(

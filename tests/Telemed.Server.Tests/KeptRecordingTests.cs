@@ -9,6 +9,9 @@ public abstract class KeptRecordingTests : IAsyncLifetime
     private protected string Data { get; } = Directory.CreateTempSubdirectory("telemed-srv-").FullName;
     private RecordedCase _case = null!;
 
+    /// <summary>How many of a thousand cases are drawn for the quality sample.</summary>
+    private protected virtual int SamplePermille => 0;
+
     private protected TestServer Server { get; private set; } = null!;
 
     private protected Person Xu { get; private set; } = null!;
@@ -26,7 +29,8 @@ public abstract class KeptRecordingTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Server = await TestServer.StartOnAsync(
-            Data, "Telemed:Media:AbsenceMilliseconds=600000", "Telemed:Retention:ConsultDays=0", "Telemed:Retention:OutpatientDays=5000");
+            Data, "Telemed:Media:AbsenceMilliseconds=600000", "Telemed:Retention:ConsultDays=0", "Telemed:Retention:OutpatientDays=5000",
+            $"Telemed:QualitySamplePermille={SamplePermille}");
         Xu = await Person.SignInAsync(Server, Person.RecordsOfficer);
         Tang = await Person.SignInAsync(Server, Person.OtherRecordsOfficer);
         _case = await RecordedCase.StartAsync(Server);

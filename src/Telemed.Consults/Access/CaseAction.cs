@@ -201,4 +201,7 @@ public enum CaseAction
 
     /// <summary>Grant that, or refuse it.</summary>
     AnswerPlay,
+
+    /// <summary>Enter, confirm and end an order by which a regulator plays the recording.</summary>
+    KeepOrders,
 }

@@ -8,4 +8,10 @@ public enum PlayBasis
 
     /// <summary>They are the patient, or speak for them, and a records officer granted it.</summary>
     PatientRequest,
+
+    /// <summary>They are a quality reviewer, and it was drawn.</summary>
+    QualitySample,
+
+    /// <summary>They are a regulator, and an order names the case.</summary>
+    RegulatorOrder,
 }

@@ -63,4 +63,10 @@ public enum Relation
 
     /// <summary>As such they were granted to play the recording, for a time that is not over.</summary>
     PlayGranted = 262144,
+
+    /// <summary>The case was drawn for the quality sample, a while ago at most.</summary>
+    Sampled = 524288,
+
+    /// <summary>An order to play its recording is in force.</summary>
+    Ordered = 1048576,
 }

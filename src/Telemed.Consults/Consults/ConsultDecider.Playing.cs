@@ -20,4 +20,40 @@ public sealed partial class ConsultDecider
             : string.IsNullOrWhiteSpace(c.Reason)
                 ? ReasonMissing()
                 : Accept(new ConsultEvent.PlayAnswered(c.By, c.Now, c.Recording, c.Granted ? c.Now + times.PatientPlays : null, c.Reason.Trim()));
+
+    private static Decision<ConsultEvent> TakeOrder(ConsultState.Engaged s, EnterOrder c)
+    {
+        if (new[] { c.Text.Authority, c.Text.Number, c.Text.Reason }.Any(string.IsNullOrWhiteSpace))
+        {
+            return Refuse("order-incomplete", "Whose order it is, its number and its reason are written down.");
+        }
+
+        if (c.Until <= c.Now || c.Until > c.Now + PlayOrder.Longest)
+        {
+            return Refuse("order-time", "An order holds from now on, and for a year at most.");
+        }
+
+        return s.File.Orders.Any(one => one.Id == c.Order)
+            ? Accept()
+            : Accept(new ConsultEvent.OrderEntered(c.By, c.Now, c.Order, c.Until, c.Text));
+    }
+
+    private static Decision<ConsultEvent> ConfirmIt(ConsultState.Engaged s, ConfirmOrder c) =>
+        s.File.Orders.FirstOrDefault(one => one.Id == c.Order) switch
+        {
+            null => Refuse("no-such-order", "The case has no such order."),
+            { EndedAt: not null } => Refuse("order-over", "The order is over."),
+            { ConfirmedAt: not null } => Accept(),
+            var one when one.Until <= c.Now => Refuse("order-over", "The order is over."),
+            var one when one.EnteredBy == c.By => Refuse("second-person", "Somebody else has to confirm it."),
+            _ => Accept(new ConsultEvent.OrderConfirmed(c.By, c.Now, c.Order)),
+        };
+
+    private static Decision<ConsultEvent> EndIt(ConsultState.Engaged s, EndOrder c) =>
+        s.File.Orders.FirstOrDefault(one => one.Id == c.Order) switch
+        {
+            null => Refuse("no-such-order", "The case has no such order."),
+            { EndedAt: not null } => Accept(),
+            _ => Accept(new ConsultEvent.OrderEnded(c.By, c.Now, c.Order)),
+        };
 }

@@ -145,6 +145,7 @@ internal static class ConsultActions
         yield return (ConsultAction.ReviewCopy, CaseAction.ReviewCopy, proposed);
         yield return (ConsultAction.WithdrawCopy, CaseAction.ProposeCopy, proposed || released);
         yield return (ConsultAction.ShowOpinion, CaseAction.InviteGuest, Signed.Append(ConsultStatus.Archived).Contains(row.State));
+        yield return (ConsultAction.KeepOrders, CaseAction.KeepOrders, true);
         yield return (ConsultAction.AnswerPlay, CaseAction.AnswerPlay, row.Marks.HasFlag(CaseMarks.PlayAsked));
         yield return (ConsultAction.Cancel, CaseAction.Cancel, BeforeSession.Contains(row.State));
     }

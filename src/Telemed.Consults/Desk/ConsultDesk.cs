@@ -14,6 +14,7 @@ public sealed partial class ConsultDesk
     private readonly RingOptions _ring;
     private readonly ConsultTimes _times;
     private readonly CommandRunner _runner;
+    private readonly QualitySample? _sample;
 
     /// <summary>A desk over these ports.</summary>
     public ConsultDesk(
@@ -22,8 +23,10 @@ public sealed partial class ConsultDesk
         IIdSource ids,
         DispatchService dispatch,
         RingOptions ring,
-        ConsultTimes times)
+        ConsultTimes times,
+        QualitySample? sample = null)
     {
+        _sample = sample;
         _store = store;
         _directory = directory;
         _ids = ids;
@@ -330,7 +333,7 @@ public sealed partial class ConsultDesk
             id,
             "close",
             CaseAction.Close,
-            _ => new ConsultCommand.Close(caller.Who.Id, caller.Now),
+            _ => new ConsultCommand.Close(caller.Who.Id, caller.Now, _sample?.Draws(id) ?? false),
             cancellation);
 
     /// <summary>Says that a recording cannot run; <paramref name="cause"/> is a code without personal data.</summary>

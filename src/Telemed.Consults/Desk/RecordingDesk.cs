@@ -230,7 +230,7 @@ public sealed class RecordingDesk
 
         var row = new ViewBuilder(network, who, now).Recording(new(loaded.Version, loaded.State));
         var keeps = ConsultDesk.Gate<PlayableRecording>(who, consult, CaseAction.KeepRecording, now, network) is null;
-        return new Outcome<PlayableRecording>.Done(new(row, loaded.State, keeps, loaded.State.KeptUntil(_retention), BasisOf(who)));
+        return new Outcome<PlayableRecording>.Done(new(row, loaded.State, keeps, loaded.State.KeptUntil(_retention), BasisOf(who, (ConsultState.Filed)consult, now, network)));
     }
 
     /// <summary>Recordings in these states, whichever node holds them.</summary>
@@ -309,8 +309,18 @@ public sealed class RecordingDesk
         return ConsultDesk.Gate<RecordingLife>(caller.Who, consult, CaseAction.KeepRecording, caller.Now, network);
     }
 
-    private static PlayBasis BasisOf(StaffMember who) =>
-        who.Is(Role.Patient) || who.Is(Role.Proxy) ? PlayBasis.PatientRequest : PlayBasis.Part;
+    /// <summary>By what somebody plays who may: by a grant only where they could not without one.</summary>
+    private static PlayBasis BasisOf(StaffMember who, ConsultState.Filed state, DateTimeOffset now, Network network)
+    {
+        if (AccessPolicy.DecideWithoutGrants(who, state, CaseAction.PlayRecording, now, network) == AccessDecision.Allowed)
+        {
+            return PlayBasis.Part;
+        }
+
+        return who.Is(Role.Patient) || who.Is(Role.Proxy) ? PlayBasis.PatientRequest
+            : who.Is(Role.Regulator) && state.File.Orders.Any(one => one.IsInForceAt(now)) ? PlayBasis.RegulatorOrder
+            : PlayBasis.QualitySample;
+    }
 
     private static RecordingStateView None(ConsultId consult) =>
         new(null, consult, RecordingStatus.Off, null, 0, [], [], 0, null, false, 0);

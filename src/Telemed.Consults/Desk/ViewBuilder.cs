@@ -121,6 +121,7 @@ internal sealed class ViewBuilder(
             Chat = full ? Chat(state.File.Chat) : ChatView.Nothing,
             Aftermath = full ? Aftermath(state.File, access) : access.May(CaseAction.AnswerAlert) ? Calls(state.File) : null,
             Follows = full ? state.File.Follows : null,
+            Orders = access.May(CaseAction.KeepOrders) ? [.. state.File.Orders.Select(Order)] : [],
             PlayRequests = full ? [.. state.File.PlayRequests.Select(PlayRequest)] : [],
             Guests = full ? [.. state.File.Guests.Select(Guest)] : [],
             Appointed = state is ConsultState.Scheduled { Resources: var some } ? [.. some.Select(Appointed)] : [],
@@ -130,6 +131,19 @@ internal sealed class ViewBuilder(
             InterpretedLanguages = access.May(CaseAction.ArrangeInterpreter) ? [.. network.InterpretedLanguages] : [],
         };
     }
+
+    private OrderView Order(PlayOrder one) => new(
+        one.Id,
+        one.Text?.Authority,
+        one.Text?.Number,
+        one.Text?.Reason,
+        one.Until,
+        Person(one.EnteredBy),
+        one.EnteredAt,
+        one.ConfirmedBy is { } second ? Person(second) : null,
+        one.ConfirmedAt,
+        one.EndedBy is { } by ? Person(by) : null,
+        one.EndedAt);
 
     private PlayRequestView PlayRequest(PlayRequest one) => new(
         Person(one.By), one.Recording, one.At, one.AnsweredBy is { } by ? Person(by) : null, one.AnsweredAt, one.Until, one.Reason);

@@ -72,4 +72,10 @@ public enum CaseMarks
 
     /// <summary>The patient asks to play a recording and nobody has answered.</summary>
     PlayAsked = 2_097_152,
+
+    /// <summary>It was drawn for the quality sample.</summary>
+    Sampled = 4_194_304,
+
+    /// <summary>There is an order to play its recording, confirmed or not, that nobody has ended.</summary>
+    Ordered = 8_388_608,
 }

@@ -159,4 +159,7 @@ public enum ConsultAction
 
     /// <summary>Grant the patient to play a recording, or refuse it.</summary>
     AnswerPlay,
+
+    /// <summary>Enter, confirm and end orders by which a regulator plays the recording.</summary>
+    KeepOrders,
 }

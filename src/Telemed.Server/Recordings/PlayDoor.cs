@@ -41,6 +41,8 @@ internal sealed class PlayDoor(RecordingDesk recordings, RecordingLibrary librar
     private static string? ReasonOf(PlayBasis basis) => basis switch
     {
         PlayBasis.PatientRequest => "patient-request",
+        PlayBasis.QualitySample => "quality-sample",
+        PlayBasis.RegulatorOrder => "regulator-order",
         _ => null,
     };
 }

@@ -288,6 +288,7 @@ export interface Consult extends ConsultRow {
   /** Until when the viewer, who has no part in the case, has opened it. */
   glassUntil: Instant | null;
   appointed: readonly Appointed[];
+  orders: PlayOrder[];
   playRequests: PlayRequest[];
   guests: GuestRow[];
   /** What was written in the room: how many lines, and the last of them. */
@@ -611,6 +612,44 @@ export interface PlayRequest {
   answeredAt: Instant | null;
   until: Instant | null;
   reason: string | null;
+}
+
+/** An order by which a regulator plays the recording of one case. */
+export interface PlayOrder {
+  id: string;
+  authority: string | null;
+  number: string | null;
+  reason: string | null;
+  until: Instant;
+  enteredBy: Person;
+  enteredAt: Instant;
+  confirmedBy: Person | null;
+  confirmedAt: Instant | null;
+  endedBy: Person | null;
+  endedAt: Instant | null;
+}
+
+/** A recording that somebody may play who knows nothing else of its case. */
+export interface Playable {
+  id: string;
+  startedAt: Instant | null;
+  recordedMs: number;
+}
+
+/** An order in force, as the regulator sees it. */
+export interface Ordered {
+  authority: string | null;
+  number: string | null;
+  until: Instant;
+  recordings: Playable[];
+}
+
+/** A case that was drawn for the quality sample. */
+export interface Sample {
+  service: string;
+  drawnAt: Instant;
+  until: Instant;
+  recordings: Playable[];
 }
 
 export interface Glass {

@@ -29,6 +29,7 @@ import { IdentityCard } from './IdentityCard';
 import { InterpreterCard } from './InterpreterCard';
 import { CopyReview, LibraryCard } from './LibraryCard';
 import { OpinionCard } from './OpinionCard';
+import { OrdersCard } from './OrdersCard';
 import { PhoneBanner } from './PhoneBanner';
 import { PlayRequestsCard } from './PlayRequestsCard';
 import { RecordingsCard } from './RecordingsCard';
@@ -120,6 +121,7 @@ function Body({ consult, me, loaded }: { consult: Consult; me: Me; loaded: Loade
         <OpinionCard consult={consult} take={loaded.take} />
         <AftermathCard consult={consult} me={me} take={loaded.take} />
         <LibraryCard consult={consult} me={me} take={loaded.take} />
+        <OrdersCard consult={consult} me={me} take={loaded.take} />
         <PlayRequestsCard consult={consult} take={loaded.take} />
         <RecordingsCard consult={consult} />
         <ChatCard consult={consult} />

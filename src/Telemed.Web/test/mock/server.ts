@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type {
-  Alarm, Audience, Availability, ChatLine, ConsentItem, Consult, ConsultRow, CopyDraft, Dependant, Glass, GuestConsult, JoinReply, KeptLine, LibraryCopy, Me, Offer, Participant, Presentation, Publication, Preview, Recording, RecordingAsk, RecordingState, SessionState, SiteLink, SiteProbe, Slot,
+  Alarm, Audience, Availability, ChatLine, ConsentItem, Consult, ConsultRow, CopyDraft, Dependant, Glass, GuestConsult, JoinReply, KeptLine, LibraryCopy, Me, Offer, Ordered, Participant, Presentation, Publication, Preview, Recording, RecordingAsk, RecordingState, Sample, SessionState, SiteLink, SiteProbe, Slot,
 } from '../../src/api/contracts';
 import {
   alarmOf, consultOf, consultRoom, counts, fileOf, institutions, iso, keptOf, overviewOf, people, personOf, placesOf, services, siteHistoryOf,
@@ -107,6 +107,8 @@ export class MockServer {
   alarms: Alarm[] = [alarmOf()];
   /** The next answer about the network is made at once and sent when this is done. */
   holdOverview: Promise<void> | null = null;
+  orders: Ordered[] = [];
+  samples: Sample[] = [];
   guest: GuestConsult | null = null;
   /** The cases of the dependants on the guest's phone. */
   dependants: Dependant[] = [];
@@ -156,6 +158,8 @@ export class MockServer {
   clear(): void {
     this.consults.clear();
     this.recordings.clear();
+    this.orders = [];
+    this.samples = [];
     this.attached.clear();
     this.rooms.clear();
     this.chats.clear();
@@ -335,6 +339,8 @@ export class MockServer {
       case 'library': return this.#inLibrary(user, path, body);
       case 'check': return this.#check(request.method ?? 'GET', path[2], body);
       case 'availability': return this.#availability(user, path, body);
+      case 'orders': return this.orders;
+      case 'samples': return this.samples;
       case 'recordings': return (path[2] === 'preview.json' ? this.previews : this.recordings).get(path[1] ?? '') ?? fail(404, 'not-found');
       case 'consults': return this.#consults(request.method ?? 'GET', user, path, body);
       default: throw new Refused(404, 'not-found');

@@ -789,6 +789,53 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     expect(await page.getByTestId('guest-library').count()).toBe(0);
   });
 
+  it('consult: one records officer enters an order, another confirms it, either ends it', async () => {
+    const order = {
+      id: 'o-1', authority: '州卫生健康委', number: '卫监〔2026〕17号', reason: '投诉核查', until: iso(Date.now() + 864_000_000),
+      enteredBy: { ...personOf('liwei'), id: 'p-xu' }, enteredAt: iso(Date.now()), confirmedBy: null, confirmedAt: null, endedBy: null, endedAt: null,
+    };
+    await everywhere('consult-orders', async (size) => {
+      rig.server.put({ ...cases['signed']!(), state: 'closed', mine: 'other', actions: ['keepOrders'], orders: [
+        order, { ...order, id: 'o-2', enteredBy: personOf('ayse') }, { ...order, id: 'o-3', confirmedBy: personOf('zhao'), confirmedAt: iso(Date.now()) },
+      ] });
+      const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
+      await expect.poll(() => page.getByTestId('order-state').allTextContents()).toEqual(['等待第二人确认', '等待第二人确认', '有效']);
+      expect(await page.getByTestId('order-confirm').count()).toBe(1); // Nobody confirms their own.
+      await page.getByTestId('order-open').click();
+      expect(await page.getByTestId('order-enter').isDisabled()).toBe(true);
+      await page.getByTestId('order-authority').fill('州卫生健康委');
+      await page.getByTestId('order-number').fill('卫监〔2026〕18号');
+      await page.getByTestId('order-reason').fill('投诉核查');
+      await page.getByTestId('order-until').fill('2031-01-31');
+      await page.getByTestId('orders').scrollIntoViewIfNeeded();
+      return page;
+    });
+    const page = await rig.signedIn('ayse', { path: '#/consult/x' });
+    const confirmed = page.waitForRequest('**/confirm-order');
+    await page.getByTestId('order-confirm').click();
+    expect((await confirmed).postDataJSON()).toMatchObject({ id: 'o-1' });
+  });
+
+  it('what was drawn and what an order names is listed for who may play it, with a calm word when there is nothing', async () => {
+    const playable = [{ id: 'r-1', startedAt: iso(Date.now() - 86_400_000), recordedMs: 754_000 }];
+    for (const [user, part, empty] of [['zhou', 'sample', '目前没有抽到的录像。'], ['tang', 'ordered', '没有有效的调阅令。']] as const) {
+      rig.server.samples = [];
+      rig.server.orders = [];
+      const before = await rig.signedIn(user);
+      await before.getByTestId(part).getByText(empty).waitFor();
+      await before.getByTestId(part).scrollIntoViewIfNeeded();
+      await shoot(before, `${part}-empty`);
+      rig.server.samples = [{ service: 'cardiology', drawnAt: iso(Date.now()), until: iso(Date.now() + 864_000_000), recordings: playable }];
+      rig.server.orders = [{ authority: '州卫生健康委', number: '卫监〔2026〕17号', until: iso(Date.now() + 864_000_000), recordings: playable }];
+      await everywhere(part, async (size) => {
+        const page = await rig.signedIn(user, { size });
+        await page.getByTestId(part).getByTestId('playable').waitFor();
+        await page.getByTestId(part).scrollIntoViewIfNeeded();
+        return page;
+      });
+    }
+  });
+
   it('the records officer grants what the patient asks to play, or refuses it, with a reason', async () => {
     const consult = cases['signed']!();
     rig.server.put({ ...consult, state: 'closed', mine: 'other', actions: ['answerPlay'], playRequests: [{
