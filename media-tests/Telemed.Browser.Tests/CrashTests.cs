@@ -14,7 +14,7 @@ public sealed class CrashTests
         await using var story = await Story.BeginAsync();
         await story.MeetAsync();
         await Task.WhenAll(Story.AgreeToRecordingAsync(story.Doctor), Story.AgreeToRecordingAsync(story.Specialist));
-        await story.Doctor.ClickAsync("recording-start");
+        await story.Specialist.ClickAsync("recording-start");
         await Story.RecordingIsAsync(story.Doctor, "on");
         var recorded = Stopwatch.StartNew();
         await Task.Delay(TimeSpan.FromSeconds(6), TestContext.Current.CancellationToken);

@@ -11,7 +11,7 @@ public sealed class RefusedConsentTests
         await story.MeetAsync();
         await Story.AgreeToRecordingAsync(story.Doctor);
         await story.Specialist.ClickAsync("consent-recording-refuse");
-        await story.Doctor.ClickAsync("recording-start");
+        await story.Specialist.ClickAsync("recording-start");
         await Story.RecordingIsAsync(story.Doctor, "on");
         await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
         var sentByDoctor = await SentAsync(story.Doctor);

@@ -453,11 +453,11 @@ public sealed class RoleStoryTests(RoleStage stage) : IClassFixture<RoleStage>
         await using var open = await OpenCase.BeginAsync(stage.Server);
         var (doctor, at) = (open.Doctor, $"/api/consults/{open.Id}");
         await doctor.ConsentOfThePatientAsync(open.Id, "recording");
-        await doctor.DoneAsync($"{at}/recording/start");
+        using var specialist = await ApiSession.SignInAsync(stage.Server, OpenCase.Specialist);
+        await specialist.DoneAsync($"{at}/recording/start");
         await doctor.UntilAsync(at, consult => (long?)consult["recordings"]![0]?["recordedMs"] > 2_000);
         await doctor.DoneAsync($"{at}/recording/mark", new JsonObject { ["label"] = "ST" });
         await open.EndAsync();
-        using var specialist = await ApiSession.SignInAsync(stage.Server, OpenCase.Specialist);
         await specialist.DoneAsync($"{at}/opinion", new JsonObject { ["findings"] = "急性前壁心肌梗死。", ["advice"] = "转上级医院。" });
         await specialist.DoneAsync($"{at}/sign", new JsonObject { ["password"] = DemoPeople.Password(stage.Server) });
         await doctor.DoneAsync($"{at}/acknowledge", new JsonObject { ["adopted"] = true });

@@ -124,7 +124,8 @@ public sealed class WholeStory : IAsyncLifetime
         var (doctor, specialist) = (Story.Doctor, Story.Specialist);
         await doctor.Page.EvaluateAsync("() => __probe.watchOwnClip()");
         await Task.WhenAll(Story.AgreeToRecordingAsync(doctor), Story.AgreeToRecordingAsync(specialist));
-        await doctor.ClickAsync("recording-start");
+        await doctor.ClickAsync("recording-ask");
+        await specialist.ClickAsync("recording-ask-do");
         await Task.WhenAll(Story.RecordingIsAsync(doctor, "on"), Story.RecordingIsAsync(specialist, "on"));
         _recorded.Start();
         await Task.Delay(BeforePauseMs / 2, TestContext.Current.CancellationToken);
@@ -135,13 +136,13 @@ public sealed class WholeStory : IAsyncLifetime
         await doctor.ScreenshotAsync("05-room-doctor");
         await specialist.ScreenshotAsync("06-room-specialist");
         await Task.Delay(BeforePauseMs / 2, TestContext.Current.CancellationToken);
-        await doctor.ClickAsync("recording-pause");
+        await specialist.ClickAsync("recording-pause");
         await Story.RecordingIsAsync(specialist, "paused");
         _recorded.Stop();
         await doctor.ClickAsync("mute-audio");
         await Task.Delay(PauseMs, TestContext.Current.CancellationToken);
         await doctor.ClickAsync("mute-audio");
-        await doctor.ClickAsync("recording-pause");
+        await specialist.ClickAsync("recording-pause");
         await Story.RecordingIsAsync(specialist, "on");
         _recorded.Start();
         await Task.Delay(AfterPauseMs, TestContext.Current.CancellationToken);

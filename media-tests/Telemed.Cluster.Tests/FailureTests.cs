@@ -169,7 +169,7 @@ public sealed class FailureTests(Cluster cluster) : IClassFixture<Cluster>
         try
         {
             await cluster.StoreAsync("fill", "96");
-            await story.Doctor.ClickAsync("recording-start");
+            await story.Specialist.ClickAsync("recording-start");
             await Story.RecordingIsAsync(story.Doctor, "failed");
             await cluster.StoreAsync("free");
             await Story.RecordingIsAsync(story.Doctor, "on", TriedAgainMs);
@@ -202,7 +202,7 @@ public sealed class FailureTests(Cluster cluster) : IClassFixture<Cluster>
         var story = await cluster.BeginAsync();
         await story.MeetAsync();
         await Task.WhenAll(Story.AgreeToRecordingAsync(story.Doctor), Story.AgreeToRecordingAsync(story.Specialist));
-        await story.Doctor.ClickAsync("recording-start");
+        await story.Specialist.ClickAsync("recording-start");
         await Story.RecordingIsAsync(story.Doctor, "on");
         return story;
     }

@@ -14,7 +14,8 @@ public sealed class AccessMatrix
     /// <summary>Looked at by tests of their own.</summary>
     private static readonly CaseAction[] Apart =
         [CaseAction.ViewProcess, CaseAction.ArrangeInterpreter, CaseAction.Interpret, CaseAction.Teach, CaseAction.Remove,
-        CaseAction.ProposeCopy, CaseAction.ReviewCopy];
+        CaseAction.ProposeCopy, CaseAction.ReviewCopy, CaseAction.AskForRecording, CaseAction.MarkRecording,
+        CaseAction.ReadOpinion, CaseAction.AskToPlay, CaseAction.AnswerPlay, CaseAction.KeepOrders];
 
     private static readonly TimeSpan Window = TimeSpan.FromDays(90);
 
@@ -28,8 +29,8 @@ public sealed class AccessMatrix
         //         Assign Schedule Reassign Identify Override Invite Answer HandOver WrongPatient CoSign Keep Guest
         //         FollowUp Refer AnswerReferral OrderVisit FinishVisit Settle Attach OfferContract AnswerContract EndContract
         //         RaiseAlert AnswerAlert ReportProbe BindDependant UnbindDependant WriteChat
-        { "requester", Role.RequestingDoctor, Relation.Requester, "++++++--+-++++---++-+++-+-++---+--+++-+++++++-+++++" },
-        { "colleague", Role.RequestingDoctor, Relation.SameInstitution, "++++++--+-++++---++-+++-+-++---+--+++-+++++++-+++++" },
+        { "requester", Role.RequestingDoctor, Relation.Requester, "++++++--+-++++---++--++-+-++---+--+++-+++++++-+++++" },
+        { "colleague", Role.RequestingDoctor, Relation.SameInstitution, "++++++--+-++++---++--++-+-++---+--+++-+++++++-+++++" },
         { "nurse of the clinic", Role.Nurse, Relation.SameInstitution, "++++------++----------+---+-------+----+-+-+--+++++" },
         { "lead", Role.Specialist, Relation.Lead, "+++---++--+++-+++--+++--++-++-++---++----+--------+" },
         { "rung specialist", Role.Specialist, Relation.Offered, "++----++-------------------------------------------" },
@@ -42,7 +43,7 @@ public sealed class AccessMatrix
         { "specialist of the clinic", Role.Specialist, Relation.SameInstitution, "..................................................." },
         { "records officer", Role.RecordsOfficer, Relation.None, "..................................................." },
         { "administrator", Role.Administrator, Relation.SameInstitution, "..................................................." },
-        { "further expert", Role.Specialist, Relation.Expert, "+++-------++---------+-" + "---------+--------+--------+" },
+        { "further expert", Role.Specialist, Relation.Expert, "+++-------++--------++-" + "---------+--------+--------+" },
         { "invited expert", Role.Specialist, Relation.Invited, "++---------------------" + "------+---------------------" },
         { "reviewer", Role.QualityReviewer, Relation.None, "..................................................." },
         { "interpreter", Role.Interpreter, Relation.SameInstitution, "..................................................." },
@@ -71,7 +72,7 @@ public sealed class AccessMatrix
     [InlineData(Role.RecordsOfficer, Relation.None, 1, "...................................................")]
     [InlineData(Role.Specialist, Relation.Lead, 1, "+++---++--+++-+++--+++--++-++-++---++----+--------+")]
     [InlineData(Role.Specialist, Relation.Lead, 91, "...................................................")]
-    [InlineData(Role.RequestingDoctor, Relation.Requester, 3_000, "++++++--+-++++---++-+++-+-++---+--+++-+++++++-+++++")]
+    [InlineData(Role.RequestingDoctor, Relation.Requester, 3_000, "++++++--+-++++---++--++-+-++---+--+++-+++++++-+++++")]
     [InlineData(Role.Patient, Relation.Guest | Relation.Care, 400, "+---------++----------+-+------------------+++---++")]
     [InlineData(Role.Patient, Relation.Guest, 0, "...................................................")]
     [InlineData(Role.Administrator, Relation.None, 1, "...................................................")]
@@ -203,6 +204,80 @@ public sealed class AccessMatrix
 
         bool May(CaseAction action, Relation beside) => AccessDecision.Allowed == AccessPolicy.Decide(
             new([role], relation | beside, ConsultStatus.Closed, TimeSpan.FromDays(1), action, Window));
+    }
+
+    [Theory]
+    [InlineData(Role.RequestingDoctor, Relation.Requester, false, true, true)]
+    [InlineData(Role.RequestingDoctor, Relation.SameInstitution, false, true, true)]
+    [InlineData(Role.Specialist, Relation.Lead, true, false, true)]
+    [InlineData(Role.Specialist, Relation.Expert, true, false, true)]
+    [InlineData(Role.Specialist, Relation.Invited, false, false, false)]
+    [InlineData(Role.Nurse, Relation.SameInstitution, false, false, false)]
+    [InlineData(Role.Dispatcher, Relation.None, false, false, false)]
+    [InlineData(Role.Patient, Relation.Guest, false, false, false)]
+    [InlineData(Role.Proxy, Relation.Guest, false, false, false)]
+    [InlineData(Role.Interpreter, Relation.Interpreter, false, false, false)]
+    [InlineData(Role.Trainee, Relation.Taught, false, false, false)]
+    public void Specialists_switch_the_recording_who_asks_for_the_consult_asks_them_to_and_both_set_marks(
+        Role role, Relation relation, bool switches, bool asks, bool marks)
+    {
+        Assert.Equal(switches, May(CaseAction.ControlRecording));
+        Assert.Equal(asks, May(CaseAction.AskForRecording));
+        Assert.Equal(marks, May(CaseAction.MarkRecording));
+
+        bool May(CaseAction action) =>
+            AccessPolicy.Decide(new([role], relation, ConsultStatus.InSession, null, action)) == AccessDecision.Allowed;
+    }
+
+    [Theory]
+    [InlineData(Role.Patient, Relation.Reader, false)]
+    [InlineData(Role.Proxy, Relation.Reader, false)]
+    [InlineData(Role.Patient, Relation.Reader | Relation.PlayGranted, true)]
+    public void Who_came_to_read_the_opinion_reads_it_at_any_time_asks_to_play_and_plays_once_granted(Role role, Relation relation, bool plays)
+    {
+        CaseAction[] expected = plays
+            ? [CaseAction.ViewRow, CaseAction.PlayRecording, CaseAction.ReadOpinion, CaseAction.AskToPlay]
+            : [CaseAction.ViewRow, CaseAction.ReadOpinion, CaseAction.AskToPlay];
+        foreach (var (status, finished) in new (ConsultStatus, TimeSpan?)[] { (ConsultStatus.OpinionSigned, null), (ConsultStatus.Closed, TimeSpan.FromDays(4_000)) })
+        {
+            Assert.Equal(expected, Enum.GetValues<CaseAction>().Where(action =>
+                AccessPolicy.Decide(new([role], relation, status, finished, action)) == AccessDecision.Allowed));
+        }
+    }
+
+    [Theory]
+    [InlineData(Role.RecordsOfficer, Relation.SameInstitution, true)]
+    [InlineData(Role.RecordsOfficer, Relation.LeadInstitution, true)]
+    [InlineData(Role.RecordsOfficer, Relation.None, false)]
+    [InlineData(Role.RequestingDoctor, Relation.Requester, false)]
+    [InlineData(Role.Specialist, Relation.Lead, false)]
+    [InlineData(Role.QualityReviewer, Relation.CopyProposed, false)]
+    [InlineData(Role.Patient, Relation.Guest | Relation.Care, false)]
+    [InlineData(Role.Administrator, Relation.SameInstitution, false)]
+    public void What_the_patient_asks_to_play_and_orders_are_the_records_officers_alone(Role role, Relation relation, bool answers) =>
+        Assert.All([CaseAction.AnswerPlay, CaseAction.KeepOrders], action => Assert.Equal(answers, AccessPolicy.Decide(
+            new([role], relation, ConsultStatus.Closed, TimeSpan.FromDays(1), action)) == AccessDecision.Allowed));
+
+    [Theory]
+    [InlineData(Role.QualityReviewer, Relation.Sampled, true)]
+    [InlineData(Role.QualityReviewer, Relation.Ordered, false)]
+    [InlineData(Role.QualityReviewer, Relation.SameInstitution, false)]
+    [InlineData(Role.Regulator, Relation.Ordered, true)]
+    [InlineData(Role.Regulator, Relation.Sampled, false)]
+    [InlineData(Role.Regulator, Relation.SameInstitution, false)]
+    [InlineData(Role.Administrator, Relation.Sampled | Relation.Ordered, false)]
+    [InlineData(Role.Operator, Relation.Sampled | Relation.Ordered, false)]
+    [InlineData(Role.Trainee, Relation.Sampled | Relation.Ordered, false)]
+    [InlineData(Role.Nurse, Relation.Sampled | Relation.Ordered, false)]
+    [InlineData(Role.PrivacyOfficer, Relation.Sampled | Relation.Ordered, false)]
+    public void What_was_drawn_or_ordered_is_played_by_who_it_is_for_who_knows_nothing_else_of_the_case(Role role, Relation relation, bool plays)
+    {
+        CaseAction[] expected = plays ? [CaseAction.PlayRecording] : [];
+        foreach (var action in Enum.GetValues<CaseAction>().Except([CaseAction.Create, CaseAction.BreakGlass, CaseAction.ReviewGlass]))
+        {
+            var decision = AccessPolicy.Decide(new([role], relation, ConsultStatus.Closed, TimeSpan.FromDays(1), action));
+            Assert.Equal(expected.Contains(action), decision == AccessDecision.Allowed);
+        }
     }
 
     [Fact]

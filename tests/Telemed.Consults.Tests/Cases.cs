@@ -199,6 +199,11 @@ internal static class Cases
         ("reviewGlass", _ => new ConsultCommand.ReviewGlass(Reviewer, T0, Second, T0, true)),
         ("inviteGuest", _ => new ConsultCommand.InviteGuest(Clinic, T0, new("guest"), GuestKind.Patient, "hash", null)),
         ("openGuestLink", _ => new ConsultCommand.OpenGuestLink(new("guest"), T0, "hash", "王秀英", "010024")),
+        ("askToPlay", _ => new ConsultCommand.AskToPlay(new("guest"), T0, Recording)),
+        ("answerPlay", _ => new ConsultCommand.AnswerPlay(Reviewer, T0, Recording, true, "their own")),
+        ("enterOrder", _ => new ConsultCommand.EnterOrder(Reviewer, T0, "order", T0.AddDays(30), new("authority", "17", "a complaint"))),
+        ("confirmOrder", _ => new ConsultCommand.ConfirmOrder(Second, T0, "order")),
+        ("endOrder", _ => new ConsultCommand.EndOrder(Second, T0, "order")),
         ("endGuest", _ => new ConsultCommand.EndGuest(Clinic, T0, new("guest"))),
         ("bindDependant", _ => new ConsultCommand.BindDependant(
             Clinic, T0, new("guest"), ConsentMethod.Signature, "v1", "zh", new(Daughter, null))),

@@ -60,6 +60,10 @@ public sealed class A1Tests : EveryRoleTests
             ("return-copy", new { reason = "x" }, [], [Liu, Ma, Zhao, He, Zhou]),
             ("release-copy", new { }, [], [Liu, Ma, Zhao, He, Zhou]),
             ("withdraw-copy", new { }, [Liu, Zhao], [Ma, He, Zhou]),
+            ("answer-play", new { recording = "none", granted = true, reason = "x" }, [], [Liu, Ma, Zhao, He, Zhou]),
+            ("enter-order", new { authority = "a", number = "1", reason = "r", until = "2030-01-01T00:00:00.000Z" }, [], [Liu, Ma, Zhao, He, Zhou]),
+            ("confirm-order", new { id = "none" }, [], [Liu, Ma, Zhao, He, Zhou]),
+            ("end-order", new { id = "none" }, [], [Liu, Ma, Zhao, He, Zhou]),
             ("break-glass", new { reason = "" }, [Liu, Ma, Zhao, Person.OtherClinicDoctor, Person.OtherSpecialist], [He, Zhou]),
             // The last: from here on the interpreter knows of the case.
             ("interpreter", new { language = "ug" }, [Liu, Ma, Zhao, He], [Zhou, "mai.ming"]),
@@ -84,6 +88,8 @@ public sealed class A1Tests : EveryRoleTests
             ("/api/glasses", [Tang], Everybody),
             ("/api/counts", [Lin], Everybody),
             ("/api/counts/days", [Lin], Everybody),
+            ("/api/orders", [Lin], Everybody),
+            ("/api/samples", [Zhou], Everybody),
             ("/api/counts/days.csv", [Lin], Everybody),
             ("/api/operator/links", [Guo], Everybody),
             ("/api/operator/overview", [Guo], Everybody),
@@ -227,8 +233,9 @@ public sealed class A1Tests : EveryRoleTests
             ("acknowledge", new { commandId = Person.NewId(), adopted = true }, [Person.ClinicDoctor], [Person.Nurse, Lead, Person.Dispatcher]),
             ("close", Command(), [Person.ClinicDoctor], [Person.Nurse, Lead, Person.Dispatcher]),
             ("proceed-unrecorded", Reason(), [Lead], [Person.ClinicDoctor, Person.Nurse, Person.Dispatcher]),
-            ("recording/start", Command(), [Person.ClinicDoctor, Lead], [Person.Nurse, Person.Dispatcher]),
-            ("recording/stop", Command(), [Person.ClinicDoctor, Lead], [Person.Nurse, Person.Dispatcher]),
+            ("recording/start", Command(), [Lead], [Person.ClinicDoctor, Person.Nurse, Person.Dispatcher]),
+            ("recording/stop", Command(), [Lead], [Person.ClinicDoctor, Person.Nurse, Person.Dispatcher]),
+            ("recording/mark", Command(), [Person.ClinicDoctor, Lead], [Person.Nurse, Person.Dispatcher]),
             ("redispatch", Command(), [Person.ClinicDoctor, Person.Dispatcher], [Person.Nurse, Lead]),
         };
         var before = (await People[Person.ClinicDoctor].ConsultAsync(Consult)).GetProperty("version").GetInt32();

@@ -62,6 +62,8 @@ public sealed class A5Tests : AcceptedCase
             ("Chat", _ => new { messageId = Person.NewId(), text = "hello" }, ["", "", "", "", "forbidden", ""]),
             ("Consent", _ => new { messageId = Person.NewId(), item = "recording", granted = false, textVersion = "1", language = "zh" }, ["", "", "", "", "forbidden", ""]),
             ("Mark", _ => new { messageId = Person.NewId(), label = "x" }, ["not-in-state", "forbidden", "forbidden", "forbidden", "forbidden", "not-in-state"]),
+            ("AskRecording", _ => new { messageId = Person.NewId(), on = false }, ["recording-so-already", "forbidden", "forbidden", "forbidden", "forbidden", "forbidden"]),
+            ("AnswerRecording", _ => new { messageId = Person.NewId(), on = true, granted = false }, ["forbidden", "forbidden", "forbidden", "forbidden", "forbidden", "nothing-asked"]),
             ("Draw", _ => new { messageId = Person.NewId(), publication = screen, points = new[] { 0, 0, 10_000, 10_000 } }, ["", "forbidden", "forbidden", "forbidden", "forbidden", ""]),
             ("Draw", _ => new { messageId = Person.NewId(), publication = screen, points = new[] { 0, 0, 10_001, 0 } }, ["invalid", "invalid", "invalid", "invalid", "invalid", "invalid"]),
             ("Draw", _ => new { messageId = Person.NewId(), publication = "nobody:1" }, ["no-such-publication", "forbidden", "forbidden", "forbidden", "forbidden", "no-such-publication"]),

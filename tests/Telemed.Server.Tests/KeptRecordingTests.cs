@@ -9,6 +9,9 @@ public abstract class KeptRecordingTests : IAsyncLifetime
     private protected string Data { get; } = Directory.CreateTempSubdirectory("telemed-srv-").FullName;
     private RecordedCase _case = null!;
 
+    /// <summary>How many of a thousand cases are drawn for the quality sample.</summary>
+    private protected virtual int SamplePermille => 0;
+
     private protected TestServer Server { get; private set; } = null!;
 
     private protected Person Xu { get; private set; } = null!;
@@ -19,12 +22,15 @@ public abstract class KeptRecordingTests : IAsyncLifetime
 
     private protected string Id => _case.Recording;
 
+    private protected string Consult => _case.Consult;
+
     private protected string Folder => Path.Combine(Data, "recordings", Id);
 
     public async ValueTask InitializeAsync()
     {
         Server = await TestServer.StartOnAsync(
-            Data, "Telemed:Media:AbsenceMilliseconds=600000", "Telemed:Retention:ConsultDays=0", "Telemed:Retention:OutpatientDays=5000");
+            Data, "Telemed:Media:AbsenceMilliseconds=600000", "Telemed:Retention:ConsultDays=0", "Telemed:Retention:OutpatientDays=5000",
+            $"Telemed:QualitySamplePermille={SamplePermille}");
         Xu = await Person.SignInAsync(Server, Person.RecordsOfficer);
         Tang = await Person.SignInAsync(Server, Person.OtherRecordsOfficer);
         _case = await RecordedCase.StartAsync(Server);
@@ -42,11 +48,13 @@ public abstract class KeptRecordingTests : IAsyncLifetime
         Directory.Delete(Data, recursive: true);
     }
 
-    private protected Task<HttpResponseMessage> PlayAsync()
+    private protected Task<HttpResponseMessage> PlayAsync() => PlayAsync(Liu, $"/api/recordings/{Id}/video");
+
+    private protected static Task<HttpResponseMessage> PlayAsync(Person who, string path)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, $"/api/recordings/{Id}/video");
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Range = new RangeHeaderValue(0, 99);
-        return Liu.Client.SendAsync(request);
+        return who.Client.SendAsync(request);
     }
 
     private protected Task<HttpResponseMessage> StepAsync(Person who, string step, string reason = "A court asked.") =>

@@ -26,8 +26,8 @@ public sealed class RecordingTests : RecordedRoomTests
         await ZhaoRoom.CallAsync("Mark", new { messageId = "m1", label = Secrets.MarkLabel });
         Assert.Equal("paused", State(await RecordAsync(Zhao, "pause")));
         await LiuRoom.EventAsync("RecordingChanged", one => State(Recording(one)) == "paused");
-        Assert.Equal("on", State(await RecordAsync(Liu, "resume")));
-        Assert.Equal("refused", await TestServer.ProblemAsync(await Liu.PostAsync(
+        Assert.Equal("on", State(await RecordAsync(Zhao, "resume")));
+        Assert.Equal("refused", await TestServer.ProblemAsync(await Zhao.PostAsync(
             $"/api/consults/{Consult}/recording/start", new { commandId = Person.NewId() })));
 
         await Zhao.CommandAsync(Consult, "end");

@@ -49,11 +49,11 @@ public sealed class U1Tests : EveryRoleTests
         using var trail = new AuditTrail(Path.Combine(Server.Data, "plays"));
         var plays = new PlayAudit(trail, new());
 
-        await plays.PlayedAsync(new("li"), new("r1"), Now, TestContext.Current.CancellationToken);
-        await plays.PlayedAsync(new("li"), new("r1"), Now.AddMinutes(1), TestContext.Current.CancellationToken);
-        await plays.PlayedAsync(new("li"), new("r2"), Now.AddMinutes(1), TestContext.Current.CancellationToken);
-        await plays.PlayedAsync(new PersonId("wu"), new("r1"), Now.AddMinutes(1), TestContext.Current.CancellationToken);
-        await plays.PlayedAsync(new("li"), new("r1"), Now.AddMinutes(20), TestContext.Current.CancellationToken);
+        await plays.PlayedAsync(new("li"), new("r1"), Now, null, TestContext.Current.CancellationToken);
+        await plays.PlayedAsync(new("li"), new("r1"), Now.AddMinutes(1), null, TestContext.Current.CancellationToken);
+        await plays.PlayedAsync(new("li"), new("r2"), Now.AddMinutes(1), null, TestContext.Current.CancellationToken);
+        await plays.PlayedAsync(new PersonId("wu"), new("r1"), Now.AddMinutes(1), null, TestContext.Current.CancellationToken);
+        await plays.PlayedAsync(new("li"), new("r1"), Now.AddMinutes(20), null, TestContext.Current.CancellationToken);
 
         Assert.Equal(4, (await File.ReadAllLinesAsync(Path.Combine(Server.Data, "plays", "audit.jsonl"), TestContext.Current.CancellationToken)).Length);
     }

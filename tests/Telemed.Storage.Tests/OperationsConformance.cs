@@ -153,7 +153,7 @@ public abstract class OperationsConformance : DatabaseTest
         await using var world = await OpenWorldAsync();
         var consult = await world.InSessionAsync();
         var store = world.Database.Operations;
-        World.Done(await world.Recordings.StartAsync(world.As(world.Clinic), consult.Id, Cancellation));
+        World.Done(await world.Recordings.StartAsync(world.As(world.Specialist), consult.Id, Cancellation));
         Assert.Empty(await store.ListRecordingsAsync(Cancellation));
         await world.AnswerRecordingAsync(world.Clinic, consult.Id, true);
         await world.AnswerRecordingAsync(world.Specialist, consult.Id, true);

@@ -450,7 +450,7 @@ public abstract class StoreConformance : DatabaseTest
     {
         await using var world = await OpenWorldAsync();
         var consult = await world.InSessionAsync();
-        await world.Recordings.StartAsync(world.As(world.Clinic), consult.Id, Cancellation);
+        await world.Recordings.StartAsync(world.As(world.Specialist), consult.Id, Cancellation);
         await world.AnswerRecordingAsync(world.Clinic, consult.Id, true);
         await world.AnswerRecordingAsync(world.Specialist, consult.Id, true);
         World.Done(await world.Recordings.MarkAsync(

@@ -18,7 +18,7 @@ public abstract class StoryConformance : DatabaseTest
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(
             () => world.Recordings.StartAsync(
-                world.As(i % 2 == 0 ? world.Clinic : world.Specialist), consult.Id, Cancellation),
+                world.As(world.Specialist), consult.Id, Cancellation),
             Cancellation)));
 
         var started = Assert.Single(answers.OfType<Outcome<RecordingStateView>.Done>());
@@ -32,7 +32,7 @@ public abstract class StoryConformance : DatabaseTest
     {
         await using var world = await OpenWorldAsync();
         var consult = await world.InSessionAsync();
-        var caller = world.As(world.Clinic, "start-1");
+        var caller = world.As(world.Specialist, "start-1");
 
         var first = World.Done(await world.Recordings.StartAsync(caller, consult.Id, Cancellation));
         var again = World.Done(await world.Recordings.StartAsync(caller, consult.Id, Cancellation));
@@ -47,16 +47,16 @@ public abstract class StoryConformance : DatabaseTest
         var consult = await world.InSessionAsync();
         Assert.Equal(ConsultStatus.InSession, consult.State);
 
-        var waiting = World.Done(await world.Recordings.StartAsync(world.As(world.Clinic), consult.Id));
+        var waiting = World.Done(await world.Recordings.StartAsync(world.As(world.Specialist), consult.Id));
         Assert.Equal(RecordingStatus.AwaitingConsent, waiting.State);
         Assert.Equal(2, waiting.WaitingFor.Count);
         await world.AnswerRecordingAsync(world.Clinic, consult.Id, true);
         await world.AnswerRecordingAsync(world.Specialist, consult.Id, true);
         world.Now += TimeSpan.FromSeconds(20);
         World.Done(await world.Recordings.MarkAsync(world.As(world.Specialist), consult.Id, "ST 段抬高"));
-        World.Done(await world.Recordings.PauseAsync(world.As(world.Clinic), consult.Id));
+        World.Done(await world.Recordings.PauseAsync(world.As(world.Specialist), consult.Id));
         world.Now += TimeSpan.FromSeconds(30);
-        World.Done(await world.Recordings.ResumeAsync(world.As(world.Clinic), consult.Id));
+        World.Done(await world.Recordings.ResumeAsync(world.As(world.Specialist), consult.Id));
         world.Now += TimeSpan.FromSeconds(10);
         var ended = World.Done(await world.Consults.EndAsync(world.As(world.Specialist), consult.Id));
         Assert.Equal(ConsultStatus.OpinionPending, ended.State);

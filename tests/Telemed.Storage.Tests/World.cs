@@ -20,7 +20,7 @@ internal sealed class World : IAsyncDisposable
         Network = network;
         var kept = store ?? database.Store;
         Dispatch = new DispatchService(kept, database.Directory, _ids, Ring, Times);
-        Consults = new ConsultDesk(kept, database.Directory, _ids, Dispatch, Ring, Times);
+        Consults = new ConsultDesk(kept, database.Directory, _ids, Dispatch, Ring, Times, new QualitySample(1_000, [7]));
         Recordings = new RecordingDesk(kept, database.Directory, _ids, Ring, Times, new());
         Doctors = new DoctorDesk(kept, database.Directory, Dispatch, Ring, Times);
         Clocks = new DueClocks(kept, Dispatch, Doctors, Ring, Times, Reminders, worker);

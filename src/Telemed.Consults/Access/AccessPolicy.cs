@@ -6,6 +6,9 @@ namespace Telemed.Consults.Access;
 /// </summary>
 public static class AccessPolicy
 {
+    /// <summary>How long a recording that was drawn for the quality sample can be played as such.</summary>
+    public static readonly TimeSpan SampleWindow = TimeSpan.FromDays(90);
+
     /// <summary>Who reads the case library: those who learn, and those who treat or review.</summary>
     private static readonly Role[] Readers = [Role.Trainee, Role.RequestingDoctor, Role.Specialist, Role.QualityReviewer];
 
@@ -31,7 +34,8 @@ public static class AccessPolicy
 
         if (!MayKnow(request))
         {
-            return AccessDecision.Hidden;
+            // A grant is for the recording; of the case itself who has it still knows nothing.
+            return request.Action == CaseAction.PlayRecording && PlaysByGrant(request) ? AccessDecision.Allowed : AccessDecision.Hidden;
         }
 
         return MayDo(request) ? AccessDecision.Allowed : AccessDecision.Denied;
@@ -46,7 +50,8 @@ public static class AccessPolicy
     {
         DeskAction.KeepNetwork => Role.Administrator,
         DeskAction.OverseeGlasses => Role.PrivacyOfficer,
-        DeskAction.SeeCounts => Role.Regulator,
+        DeskAction.SeeCounts or DeskAction.SeeOrders => Role.Regulator,
+        DeskAction.SeeSample => Role.QualityReviewer,
         DeskAction.ExportSettlements => Role.Administrator,
         DeskAction.Operate => Role.Operator,
         _ => Role.Specialist,
@@ -138,7 +143,35 @@ public static class AccessPolicy
             return Relation.None;
         }
 
-        return guest.IsBound || ConsultDecider.IsCaredFor(state.File, now) || state.File.WasAskedForLibrary ? Relation.Guest | Relation.Care : Relation.Guest;
+        if (guest.Reads && !guest.IsBound)
+        {
+            return Relation.Reader;
+        }
+
+        var reads = guest.Reads ? Relation.Reader : Relation.None;
+        return reads | (guest.IsBound || ConsultDecider.IsCaredFor(state.File, now) || state.File.WasAskedForLibrary ? Relation.Guest | Relation.Care : Relation.Guest);
+    }
+
+    /// <summary>
+    /// What can be played now that is nobody's own: by the patient what a records officer granted of this recording; by whoever
+    /// has the role for it what was drawn, and what an order names.
+    /// </summary>
+    public static Relation GrantsOf(PersonId person, ConsultState.Filed state, DateTimeOffset now, RecordingId? recording)
+    {
+        var file = state.File;
+        var grants = file.SampledAt + SampleWindow > now ? Relation.Sampled : Relation.None;
+        if (file.Orders.Any(one => one.IsInForceAt(now)))
+        {
+            grants |= Relation.Ordered;
+        }
+
+        if (file.FindGuest(person) is { TakesPart: true, Reads: true }
+            && file.PlayRequests.Any(one => one.Recording == recording && one.IsGrantedAt(now)))
+        {
+            grants |= Relation.PlayGranted;
+        }
+
+        return grants;
     }
 
     /// <summary>Whether a person has opened the case in need and it is still open.</summary>
@@ -156,17 +189,33 @@ public static class AccessPolicy
         CaseAction action,
         DateTimeOffset now,
         TimeSpan leadWindow,
-        Network? network = null) =>
-        Decide(new AccessRequest(
+        Network? network = null,
+        RecordingId? recording = null) =>
+        Decide(RequestOf(person, state, action, now, leadWindow, network, GrantsOf(person.Id, state, now, recording)));
+
+    /// <summary>The same decision had nothing been granted to anybody: whether the case is the person's own.</summary>
+    public static AccessDecision DecideWithoutGrants(
+        StaffMember person, ConsultState.Filed state, CaseAction action, DateTimeOffset now, TimeSpan leadWindow, Network? network = null) =>
+        Decide(RequestOf(person, state, action, now, leadWindow, network, Relation.None));
+
+    private static AccessRequest RequestOf(
+        StaffMember person,
+        ConsultState.Filed state,
+        CaseAction action,
+        DateTimeOffset now,
+        TimeSpan leadWindow,
+        Network? network,
+        Relation grants) =>
+        new(
             person.Roles,
-            RelationOf(person, state, network) | GlassOf(person.Id, state, now) | GuestOf(person.Id, state, now),
+            RelationOf(person, state, network) | GlassOf(person.Id, state, now) | GuestOf(person.Id, state, now) | grants,
             state.Status,
             now - state.FinishedAt,
             action,
-            leadWindow));
+            leadWindow);
 
     private static bool MayKnow(in AccessRequest r) =>
-        KnowsCase(r) || IsAskedToInterpret(r) || IsInterpreter(r) || IsLookingOn(r) || IsCopyReviewer(r);
+        KnowsCase(r) || IsAskedToInterpret(r) || IsInterpreter(r) || IsLookingOn(r) || IsCopyReviewer(r) || IsReader(r);
 
     /// <summary>Knows more of it than that it is there, in which service, when and for whom.</summary>
     private static bool KnowsCase(in AccessRequest r) =>
@@ -235,8 +284,13 @@ public static class AccessPolicy
         CaseAction.BindDependant => IsRequestingSide(r),
         CaseAction.UnbindDependant => IsRequestingSide(r) || IsGuest(r),
         CaseAction.Settle => IsRequestingDoctor(r) || Has(r, Role.Dispatcher),
-        CaseAction.ControlRecording => IsRequestingDoctor(r) || IsLead(r),
-        CaseAction.PlayRecording => IsRequestingDoctor(r) || IsLead(r) || IsExpert(r) || IsArchivist(r),
+        CaseAction.ControlRecording => IsLead(r) || IsExpert(r),
+        CaseAction.AskForRecording => IsRequestingDoctor(r),
+        CaseAction.MarkRecording => IsRequestingDoctor(r) || IsLead(r) || IsExpert(r),
+        CaseAction.PlayRecording => IsRequestingDoctor(r) || IsLead(r) || IsExpert(r) || IsArchivist(r)
+            || (IsReader(r) && Any(r, Relation.PlayGranted)) || PlaysByGrant(r),
+        CaseAction.ReadOpinion or CaseAction.AskToPlay => IsReader(r),
+        CaseAction.AnswerPlay or CaseAction.KeepOrders => IsArchivist(r),
         CaseAction.KeepRecording => IsArchivist(r),
         _ => false,
     };
@@ -290,6 +344,13 @@ public static class AccessPolicy
     /// </summary>
     private static bool IsGuest(in AccessRequest r) => (Has(r, Role.Patient) || Has(r, Role.Proxy))
         && Any(r, Relation.Guest) && (r.SinceFinished is null || Any(r, Relation.Care));
+
+    /// <summary>The quality reviewer what was drawn, the regulator what an order names.</summary>
+    private static bool PlaysByGrant(in AccessRequest r) =>
+        (Has(r, Role.QualityReviewer) && Any(r, Relation.Sampled)) || (Has(r, Role.Regulator) && Any(r, Relation.Ordered));
+
+    /// <summary>The patient and who speaks for them, by a link for that: the signed opinion, also after the case is over.</summary>
+    private static bool IsReader(in AccessRequest r) => (Has(r, Role.Patient) || Has(r, Role.Proxy)) && Any(r, Relation.Reader);
 
     /// <summary>Was asked to interpret a case that goes on: sees language and time, to decide by.</summary>
     private static bool IsAskedToInterpret(in AccessRequest r) =>

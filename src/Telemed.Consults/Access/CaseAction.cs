@@ -67,7 +67,7 @@ public enum CaseAction
     /// <summary>Go on without a recording.</summary>
     ProceedUnrecorded,
 
-    /// <summary>Start, pause, resume, mark or stop a recording.</summary>
+    /// <summary>Start, pause, resume or stop a recording.</summary>
     ControlRecording,
 
     /// <summary>Play a recording.</summary>
@@ -186,4 +186,22 @@ public enum CaseAction
 
     /// <summary>Read such a copy, send it back or release it.</summary>
     ReviewCopy,
+
+    /// <summary>Ask those who switch the recording to do so.</summary>
+    AskForRecording,
+
+    /// <summary>Set a mark in a recording.</summary>
+    MarkRecording,
+
+    /// <summary>Read the signed opinion as the patient, or for them.</summary>
+    ReadOpinion,
+
+    /// <summary>Ask, as the patient or for them, to play the recording.</summary>
+    AskToPlay,
+
+    /// <summary>Grant that, or refuse it.</summary>
+    AnswerPlay,
+
+    /// <summary>Enter, confirm and end an order by which a regulator plays the recording.</summary>
+    KeepOrders,
 }

@@ -12,6 +12,12 @@ public enum DeskAction
     /// <summary>See counts.</summary>
     SeeCounts,
 
+    /// <summary>See the orders by which recordings are played.</summary>
+    SeeOrders,
+
+    /// <summary>See which recordings were drawn for the quality sample.</summary>
+    SeeSample,
+
     /// <summary>Take out who pays how much, without a patient.</summary>
     ExportSettlements,
 

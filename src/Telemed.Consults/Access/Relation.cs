@@ -57,4 +57,16 @@ public enum Relation
 
     /// <summary>A copy of the case waits for somebody to release it.</summary>
     CopyProposed = 65536,
+
+    /// <summary>Came by a link to read the opinion: the patient, or who speaks for them.</summary>
+    Reader = 131072,
+
+    /// <summary>As such they were granted to play the recording, for a time that is not over.</summary>
+    PlayGranted = 262144,
+
+    /// <summary>The case was drawn for the quality sample, a while ago at most.</summary>
+    Sampled = 524288,
+
+    /// <summary>An order to play its recording is in force.</summary>
+    Ordered = 1048576,
 }

@@ -70,6 +70,15 @@ public sealed record CaseFile(
     /// <summary>Whether the patient has answered that question at all: from then on they may answer it otherwise at any time.</summary>
     public bool WasAskedForLibrary => LatestConsent(ConsentItem.Library, ConsentSubject.Patient) is not null;
 
+    /// <summary>When the case was drawn for the quality sample; <c>null</c> when it was not.</summary>
+    public DateTimeOffset? SampledAt { get; init; }
+
+    /// <summary>Orders by which a regulator plays the recording, in order.</summary>
+    public ImmutableArray<PlayOrder> Orders { get; init; } = [];
+
+    /// <summary>What the patient and who speaks for them asked to play, in order.</summary>
+    public ImmutableArray<PlayRequest> PlayRequests { get; init; } = [];
+
     /// <summary>Files of the case, in order.</summary>
     public ImmutableArray<Attachment> Attachments { get; init; } = [];
 

@@ -118,8 +118,25 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
 
     /// <summary>Makes a link by which the patient, or who speaks for them, joins; <c>KeyHash</c> is of its key.</summary>
     public sealed record InviteGuest(
-        PersonId By, DateTimeOffset Now, PersonId Guest, GuestKind Kind, string KeyHash, string? Name)
+        PersonId By, DateTimeOffset Now, PersonId Guest, GuestKind Kind, string KeyHash, string? Name, bool Reads = false)
         : ConsultCommand(By, Now);
+
+    /// <summary>Asks, as the patient or for them, to play a recording.</summary>
+    public sealed record AskToPlay(PersonId By, DateTimeOffset Now, RecordingId Recording) : ConsultCommand(By, Now);
+
+    /// <summary>Grants that, or refuses it, with a reason.</summary>
+    public sealed record AnswerPlay(PersonId By, DateTimeOffset Now, RecordingId Recording, bool Granted, string Reason)
+        : ConsultCommand(By, Now);
+
+    /// <summary>Enters an order by which a regulator is to play the recording.</summary>
+    public sealed record EnterOrder(PersonId By, DateTimeOffset Now, string Order, DateTimeOffset Until, OrderText Text)
+        : ConsultCommand(By, Now);
+
+    /// <summary>Confirms it, as the second records officer.</summary>
+    public sealed record ConfirmOrder(PersonId By, DateTimeOffset Now, string Order) : ConsultCommand(By, Now);
+
+    /// <summary>Ends it before its time.</summary>
+    public sealed record EndOrder(PersonId By, DateTimeOffset Now, string Order) : ConsultCommand(By, Now);
 
     /// <summary>The holder of a link, <c>By</c>, uses it and names two identifiers of the patient.</summary>
     public sealed record OpenGuestLink(PersonId By, DateTimeOffset Now, string KeyHash, string Name, string Identifier)
@@ -243,7 +260,8 @@ public abstract record ConsultCommand(PersonId By, DateTimeOffset Now)
     public sealed record ReportProbe(PersonId By, DateTimeOffset Now, SiteLink Link) : ConsultCommand(By, Now);
 
     /// <summary>Finishes the consult.</summary>
-    public sealed record Close(PersonId By, DateTimeOffset Now) : ConsultCommand(By, Now);
+    /// <remarks>Whether it is drawn for the quality sample comes with it: chance has no place in here.</remarks>
+    public sealed record Close(PersonId By, DateTimeOffset Now, bool Sampled = false) : ConsultCommand(By, Now);
 
     /// <summary>Calls the consult off.</summary>
     public sealed record Cancel(PersonId By, DateTimeOffset Now, string Reason) : ConsultCommand(By, Now);

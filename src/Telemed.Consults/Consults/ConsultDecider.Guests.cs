@@ -7,7 +7,7 @@ namespace Telemed.Consults.Consults;
 public sealed partial class ConsultDecider
 {
     private static bool TakesGuests(ConsultState.Filed s, ConsultCommand c) =>
-        IsBeforeSession(s) || s is ConsultState.InSession or ConsultState.Interrupted || IsAtHome(s, c);
+        IsBeforeSession(s) || s is ConsultState.InSession or ConsultState.Interrupted || IsAtHome(s, c) || IsReading(s, c);
 
     /// <summary>
     /// After the opinion a link is for a patient who is looked after at home, or who may take back their consent to the library.
@@ -15,14 +15,23 @@ public sealed partial class ConsultDecider
     private static bool IsAtHome(ConsultState.Filed s, ConsultCommand c) =>
         s is ConsultState.Engaged engaged && IsSigned(engaged) && (IsCaredFor(s.File, c.Now) || s.File.WasAskedForLibrary);
 
+    /// <summary>The patient reads the opinion once it is signed, however long ago the case was closed.</summary>
+    private static bool IsReading(ConsultState.Filed s, ConsultCommand c) => s is ConsultState.Engaged engaged && IsSigned(engaged)
+        && (c is InviteGuest { Reads: true } || (c is OpenGuestLink && s.File.FindGuest(c.By) is { Reads: true }));
+
     private Decision<ConsultEvent> InviteByLink(ConsultState.Filed s, InviteGuest c)
     {
-        if (s.File.Request.Lane == Lane.Asynchronous && !IsAtHome(s, c))
+        if (c.Reads && !IsReading(s, c))
+        {
+            return Refuse("opinion-unsigned", "There is no signed opinion to read.");
+        }
+
+        if (s.File.Request.Lane == Lane.Asynchronous && !IsAtHome(s, c) && !c.Reads)
         {
             return Refuse("not-in-state", "A read without a room is joined by nobody.");
         }
 
-        if (s.File.Guests.Count(one => one.TakesPart || one.IsOpenAt(c.Now)) >= Guest.MostAtOnce)
+        if (s.File.Guests.Count(one => one.Reads == c.Reads && ((one.TakesPart && !one.Reads) || one.IsOpenAt(c.Now))) >= Guest.MostAtOnce)
         {
             return Refuse("too-many-guests", "Withdraw a link first.");
         }
@@ -34,7 +43,7 @@ public sealed partial class ConsultDecider
 
         return CanBeNamed(s.File.Request.Text?.Patient)
             ? Accept(new ConsultEvent.GuestInvited(
-                c.By, c.Now, c.Guest, c.Kind, c.KeyHash, c.Now + times.GuestLink, Text(c.Name)))
+                c.By, c.Now, c.Guest, c.Kind, c.KeyHash, c.Now + times.GuestLink, Text(c.Name), c.Reads))
             : Refuse("patient-unnamed", "The request names the patient and one identifier first: the guest is asked for both.");
     }
 

@@ -60,7 +60,11 @@ public sealed partial class ConsultDecider
 
     private Decision<ConsultEvent> CloseConsult(ConsultState.Acknowledged s, Close c) => s.File.OwesConsent
         ? Refuse("consent-owed", "The patient's answer is written down first: two doctors had not waited for it.")
-        : Accept(new ConsultEvent.ConsultClosed(c.By, c.Now, c.Now + times.ArchiveAfter));
+        : Accept(
+            [
+                new ConsultEvent.ConsultClosed(c.By, c.Now, c.Now + times.ArchiveAfter),
+                .. c.Sampled && s.Engagement.Recording is not null ? [new ConsultEvent.QualitySampled(PersonId.System, c.Now)] : Array.Empty<ConsultEvent>(),
+            ]);
 
     private static Decision<ConsultEvent> Archive(ConsultState.Closed s, FireClock c) =>
         IsDue(s, c) ? Accept(new ConsultEvent.ConsultArchived(c.By, c.Now)) : StaleClock();

@@ -316,7 +316,33 @@ public abstract record ConsultEvent(PersonId By, DateTimeOffset At) : IFact
         GuestKind Kind,
         string KeyHash,
         DateTimeOffset Until,
-        [property: JsonPropertyName("personal")] string? Name) : ConsultEvent(By, At);
+        [property: JsonPropertyName("personal")] string? Name,
+        bool Reads = false) : ConsultEvent(By, At);
+
+    /// <summary>The patient, or who speaks for them, asked to play a recording.</summary>
+    public sealed record PlayAsked(PersonId By, DateTimeOffset At, RecordingId Recording) : ConsultEvent(By, At);
+
+    /// <summary>A records officer granted that until an instant, or refused it.</summary>
+    public sealed record PlayAnswered(
+        PersonId By,
+        DateTimeOffset At,
+        RecordingId Recording,
+        DateTimeOffset? Until,
+        [property: JsonPropertyName("personal")] string? Reason) : ConsultEvent(By, At);
+
+    /// <summary>The case was drawn for the quality sample as it was closed: by chance, by nobody's choice.</summary>
+    public sealed record QualitySampled(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);
+
+    /// <summary>A records officer entered an order by which a regulator is to play the recording.</summary>
+    public sealed record OrderEntered(
+        PersonId By, DateTimeOffset At, string Order, DateTimeOffset Until, [property: JsonPropertyName("personal")] OrderText? Text)
+        : ConsultEvent(By, At);
+
+    /// <summary>Another one confirmed it.</summary>
+    public sealed record OrderConfirmed(PersonId By, DateTimeOffset At, string Order) : ConsultEvent(By, At);
+
+    /// <summary>It was ended before its time, or taken back before it was confirmed.</summary>
+    public sealed record OrderEnded(PersonId By, DateTimeOffset At, string Order) : ConsultEvent(By, At);
 
     /// <summary>Who held a link named other identifiers than the patient's.</summary>
     public sealed record GuestMistaken(PersonId By, DateTimeOffset At) : ConsultEvent(By, At);

@@ -74,7 +74,27 @@ internal static class ConsultEvolution
         },
         (ConsultState.Filed s, GuestInvited e) => s with
         {
-            File = s.File with { Guests = s.File.Guests.Add(new(e.Guest, e.Kind, e.KeyHash, e.At, e.Until, 0, null, null, e.Name)) },
+            File = s.File with { Guests = s.File.Guests.Add(new(e.Guest, e.Kind, e.KeyHash, e.At, e.Until, 0, null, null, e.Name) { Reads = e.Reads }) },
+        },
+        (ConsultState.Filed s, QualitySampled e) => s with { File = s.File with { SampledAt = e.At } },
+        (ConsultState.Filed s, OrderEntered e) => s with
+        {
+            File = s.File with { Orders = s.File.Orders.Add(new(e.Order, e.By, e.At, e.Until, e.Text)) },
+        },
+        (ConsultState.Filed s, OrderConfirmed e) => WithOrder(s, e.Order, one => one with { ConfirmedBy = e.By, ConfirmedAt = e.At }),
+        (ConsultState.Filed s, OrderEnded e) => WithOrder(s, e.Order, one => one with { EndedBy = e.By, EndedAt = e.At }),
+        (ConsultState.Filed s, PlayAsked e) => s with
+        {
+            File = s.File with { PlayRequests = s.File.PlayRequests.Add(new(e.By, e.Recording, e.At)) },
+        },
+        (ConsultState.Filed s, PlayAnswered e) => s with
+        {
+            File = s.File with
+            {
+                PlayRequests = [.. s.File.PlayRequests.Select(one => one.IsOpen && one.Recording == e.Recording
+                    ? one with { AnsweredBy = e.By, AnsweredAt = e.At, Until = e.Until, Reason = e.Reason }
+                    : one)],
+            },
         },
         (ConsultState.Filed s, GuestMistaken e) => WithGuest(s, e.By, one => one with { Mistakes = one.Mistakes + 1 }),
         (ConsultState.Filed s, GuestCame e) => WithGuest(s, e.By, one => one with { UsedAt = e.At }),
@@ -351,6 +371,9 @@ internal static class ConsultEvolution
 
     private static ConsultState.Filed WithGuest(ConsultState.Filed s, PersonId guest, Func<Guest, Guest> change) =>
         s with { File = s.File.WithGuest(guest, change) };
+
+    private static ConsultState.Filed WithOrder(ConsultState.Filed s, string order, Func<PlayOrder, PlayOrder> change) =>
+        s with { File = s.File with { Orders = [.. s.File.Orders.Select(one => one.Id == order ? change(one) : one)] } };
 
     private static ConsultState.Filed WithOffer(ConsultState.Filed s, OfferId offer, Func<Offer, Offer> change) =>
         s with { File = s.File.WithOffer(offer, change) };

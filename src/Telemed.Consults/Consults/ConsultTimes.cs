@@ -54,6 +54,9 @@ public sealed record ConsultTimes
     /// <summary>How long a link for the patient can be used. Default 15 min; 1 min to 24 h.</summary>
     public TimeSpan GuestLink { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>How long a patient may play a recording once that was granted. Default 30 days; 1 h to 365 days.</summary>
+    public TimeSpan PatientPlays { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>From the closing of a case until it is filed in the archive. Default 30 days; 1 h to 365 days.</summary>
     public TimeSpan ArchiveAfter { get; init; } = TimeSpan.FromDays(30);
 
@@ -135,6 +138,7 @@ public sealed record ConsultTimes
         Bounds.Check(faults, nameof(AnswerInvitation), AnswerInvitation, TimeSpan.FromMinutes(1), TimeSpan.FromHours(72));
         Bounds.Check(faults, nameof(CompleteConsent), CompleteConsent, TimeSpan.FromHours(1), TimeSpan.FromHours(24));
         Bounds.Check(faults, nameof(GuestLink), GuestLink, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24));
+        Bounds.Check(faults, nameof(PatientPlays), PatientPlays, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
         Bounds.Check(faults, nameof(ProbeFirst), ProbeFirst, TimeSpan.Zero, TimeSpan.FromHours(24));
         Bounds.Check(faults, nameof(ProbeAgain), ProbeAgain, TimeSpan.Zero, TimeSpan.FromHours(24));
         Bounds.Check(faults, nameof(AnswerProbe), AnswerProbe, TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(10));

@@ -33,6 +33,9 @@ public sealed record Guest(
     /// <summary>How many last characters of an identifier are named.</summary>
     public const int LastCharacters = 6;
 
+    /// <summary>Whether the link opens the signed opinion, and no room.</summary>
+    public bool Reads { get; init; }
+
     /// <summary>How they are bound to the patient as their dependant, or were; <c>null</c> when never.</summary>
     public DependantBinding? Binding { get; init; }
 

@@ -144,6 +144,9 @@ internal static class ConsultActions
             ConsultDecider.TakesCopy(row.State) && row.Marks.HasFlag(CaseMarks.LibraryAgreed) && !proposed && !released);
         yield return (ConsultAction.ReviewCopy, CaseAction.ReviewCopy, proposed);
         yield return (ConsultAction.WithdrawCopy, CaseAction.ProposeCopy, proposed || released);
+        yield return (ConsultAction.ShowOpinion, CaseAction.InviteGuest, Signed.Append(ConsultStatus.Archived).Contains(row.State));
+        yield return (ConsultAction.KeepOrders, CaseAction.KeepOrders, true);
+        yield return (ConsultAction.AnswerPlay, CaseAction.AnswerPlay, row.Marks.HasFlag(CaseMarks.PlayAsked));
         yield return (ConsultAction.Cancel, CaseAction.Cancel, BeforeSession.Contains(row.State));
     }
 

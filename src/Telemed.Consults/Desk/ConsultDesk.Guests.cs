@@ -13,6 +13,7 @@ public sealed partial class ConsultDesk
         GuestKind kind,
         string keyHash,
         string? name,
+        bool reads = false,
         CancellationToken cancellation = default) => name?.Length > LongestName
             ? Task.FromResult<Outcome<ConsultView>>(new Outcome<ConsultView>.Invalid(
                 new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = "length" }))
@@ -21,7 +22,7 @@ public sealed partial class ConsultDesk
                 id,
                 "invite-guest",
                 CaseAction.InviteGuest,
-                _ => new ConsultCommand.InviteGuest(caller.Who.Id, caller.Now, guest, kind, keyHash, name),
+                _ => new ConsultCommand.InviteGuest(caller.Who.Id, caller.Now, guest, kind, keyHash, name, reads),
                 cancellation);
 
     /// <summary>Takes a link back, and what it has opened.</summary>
@@ -101,8 +102,44 @@ public sealed partial class ConsultDesk
             after.Alerts.Length > 0 ? people.Alert(after.Alerts[^1]) : null,
             ConsultDecider.MayCall(filed.File, now) && after.Alerts.All(one => one.AnsweredAt is not null),
             known.IsBound ? ViewBuilder.Binding(known.Binding) : null,
-            network.FindInstitution(filed.File.Institution)?.Phone ?? network.PhoneFor(filed.File.Institution)));
+            network.FindInstitution(filed.File.Institution)?.Phone ?? network.PhoneFor(filed.File.Institution))
+        {
+            Reads = known.Reads,
+            Opinion = Gate<GuestView>(known.AsPerson(filed.File), state, CaseAction.ReadOpinion, now) is null
+                ? people.Signed((filed as ConsultState.Engaged)?.Engagement.Opinion)
+                : null,
+            Recordings = Gate<GuestView>(known.AsPerson(filed.File), state, CaseAction.AskToPlay, now) is null
+                ? [.. (await _store.ListRecordingsAsync(id, cancellation))
+                    .Where(row => row.State.IsPlayable && !filed.File.Quarantined.Contains(row.State.Id))
+                    .Select(row => ViewBuilder.Recording(row, filed.File, now))]
+                : [],
+        });
     }
+
+    /// <summary>Asks, as the patient or for them, to play a recording of the case.</summary>
+    public async Task<Outcome<ConsultView>> AskToPlayAsync(
+        Caller caller, ConsultId id, RecordingId recording, CancellationToken cancellation = default) =>
+        (await _store.ListRecordingsAsync(id, cancellation)).Any(row => row.State.Id == recording && row.State.IsPlayable)
+            ? await DoAsync(
+                caller,
+                id,
+                "ask-to-play",
+                CaseAction.AskToPlay,
+                _ => new ConsultCommand.AskToPlay(caller.Who.Id, caller.Now, recording),
+                cancellation)
+            : new Outcome<ConsultView>.NotFound();
+
+    /// <summary>A records officer grants that, or refuses it, with a reason.</summary>
+    public Task<Outcome<ConsultView>> AnswerPlayAsync(
+        Caller caller, ConsultId id, RecordingId recording, bool granted, string reason, CancellationToken cancellation = default) =>
+        DoTextAsync(
+            caller,
+            id,
+            "answer-play",
+            CaseAction.AnswerPlay,
+            ("reason", reason),
+            _ => new ConsultCommand.AnswerPlay(caller.Who.Id, caller.Now, recording, granted, reason),
+            cancellation);
 
     /// <summary>Binds who speaks for the patient to them as their dependant, with the consent that was given.</summary>
     public Task<Outcome<ConsultView>> BindDependantAsync(

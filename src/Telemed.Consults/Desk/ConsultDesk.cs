@@ -14,6 +14,7 @@ public sealed partial class ConsultDesk
     private readonly RingOptions _ring;
     private readonly ConsultTimes _times;
     private readonly CommandRunner _runner;
+    private readonly QualitySample? _sample;
 
     /// <summary>A desk over these ports.</summary>
     public ConsultDesk(
@@ -22,8 +23,10 @@ public sealed partial class ConsultDesk
         IIdSource ids,
         DispatchService dispatch,
         RingOptions ring,
-        ConsultTimes times)
+        ConsultTimes times,
+        QualitySample? sample = null)
     {
+        _sample = sample;
         _store = store;
         _directory = directory;
         _ids = ids;
@@ -328,7 +331,7 @@ public sealed partial class ConsultDesk
             id,
             "close",
             CaseAction.Close,
-            _ => new ConsultCommand.Close(caller.Who.Id, caller.Now),
+            _ => new ConsultCommand.Close(caller.Who.Id, caller.Now, _sample?.Draws(id) ?? false),
             cancellation);
 
     /// <summary>Says that a recording cannot run; <paramref name="cause"/> is a code without personal data.</summary>
@@ -432,10 +435,11 @@ public sealed partial class ConsultDesk
         CancellationToken cancellation)
     {
         var record = new CommandRecord(caller.Who.Id, caller.Command, kind, id.Value, caller.Now);
+        var network = await _directory.LoadAsync(cancellation);
         var outcome = await _runner.RunAsync(
             id,
             record,
-            state => Gate<ConsultCommand>(caller.Who, state, action, caller.Now)
+            state => Gate<ConsultCommand>(caller.Who, state, action, caller.Now, network)
                 ?? new Outcome<ConsultCommand>.Done(make((ConsultState.Filed)state)),
             cancellation);
         if (outcome is not Outcome<Ran>.Done done)
@@ -481,10 +485,11 @@ public sealed partial class ConsultDesk
         ConsultState state,
         CaseAction action,
         DateTimeOffset now,
-        Network? network = null) =>
+        Network? network = null,
+        RecordingId? recording = null) =>
         state is not ConsultState.Filed filed
             ? new Outcome<T>.NotFound()
-            : AccessPolicy.Decide(who, filed, action, now, times.LeadWindow, network) switch
+            : AccessPolicy.Decide(who, filed, action, now, times.LeadWindow, network, recording) switch
             {
                 AccessDecision.Allowed => null,
                 AccessDecision.Denied => new Outcome<T>.Forbidden(),

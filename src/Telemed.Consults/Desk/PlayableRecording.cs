@@ -5,5 +5,6 @@ namespace Telemed.Consults.Desk;
 /// <param name="Life">Its state: consult, participants, epochs.</param>
 /// <param name="MayKeep">Whether the person may also export it, file it, put it on hold and have it destroyed.</param>
 /// <param name="KeptUntil">Until when it has to be kept.</param>
+/// <param name="Basis">By what they play it.</param>
 public sealed record PlayableRecording(
-    RecordingRowView Row, RecordingLife Life, bool MayKeep, DateTimeOffset KeptUntil);
+    RecordingRowView Row, RecordingLife Life, bool MayKeep, DateTimeOffset KeptUntil, PlayBasis Basis);

@@ -52,17 +52,17 @@ public sealed class RecordingDesk
     /// <summary>Pauses the consult's recording.</summary>
     public Task<Outcome<RecordingStateView>> PauseAsync(
         Caller caller, ConsultId consult, CancellationToken cancellation = default) => DoAsync(
-            caller, consult, "recording-pause", new RecordingCommand.Pause(caller.Who.Id, caller.Now), cancellation);
+            caller, consult, "recording-pause", new RecordingCommand.Pause(caller.Who.Id, caller.Now), CaseAction.ControlRecording, cancellation);
 
     /// <summary>Goes on after a pause.</summary>
     public Task<Outcome<RecordingStateView>> ResumeAsync(
         Caller caller, ConsultId consult, CancellationToken cancellation = default) => DoAsync(
-            caller, consult, "recording-resume", new RecordingCommand.Resume(caller.Who.Id, caller.Now), cancellation);
+            caller, consult, "recording-resume", new RecordingCommand.Resume(caller.Who.Id, caller.Now), CaseAction.ControlRecording, cancellation);
 
     /// <summary>Ends the consult's recording.</summary>
     public Task<Outcome<RecordingStateView>> StopAsync(
         Caller caller, ConsultId consult, CancellationToken cancellation = default) => DoAsync(
-            caller, consult, "recording-stop", new RecordingCommand.Stop(caller.Who.Id, caller.Now), cancellation);
+            caller, consult, "recording-stop", new RecordingCommand.Stop(caller.Who.Id, caller.Now), CaseAction.ControlRecording, cancellation);
 
     /// <summary>Sets a mark here.</summary>
     public Task<Outcome<RecordingStateView>> MarkAsync(
@@ -71,7 +71,15 @@ public sealed class RecordingDesk
             consult,
             "recording-mark",
             new RecordingCommand.Mark(caller.Who.Id, caller.Now, label),
+            CaseAction.MarkRecording,
             cancellation);
+
+    /// <summary>Whether somebody may do this with the consult's recording; what stands in the way otherwise.</summary>
+    public async Task<Outcome<RecordingStateView>> GateAsync(
+        Caller caller, ConsultId consult, CaseAction action, CancellationToken cancellation = default) =>
+        ConsultDesk.Gate<RecordingStateView>(
+            caller.Who, (await _store.LoadConsultAsync(consult, cancellation)).State, action, caller.Now)
+        ?? await FindStateAsync(consult, caller.Now, cancellation);
 
     /// <summary>
     /// A node takes a recording over, at its start or after a failure; the answer holds the new epoch. It holds it for
@@ -210,7 +218,7 @@ public sealed class RecordingDesk
 
         var consult = (await _store.LoadConsultAsync(loaded.State.Consult, cancellation)).State;
         var network = await _directory.LoadAsync(cancellation);
-        if (ConsultDesk.Gate<PlayableRecording>(_times, who, consult, CaseAction.PlayRecording, now, network) is { } closed)
+        if (ConsultDesk.Gate<PlayableRecording>(_times, who, consult, CaseAction.PlayRecording, now, network, id) is { } closed)
         {
             return closed;
         }
@@ -224,7 +232,7 @@ public sealed class RecordingDesk
 
         var row = new ViewBuilder(network, who, now, _times.LeadWindow).Recording(new(loaded.Version, loaded.State));
         var keeps = ConsultDesk.Gate<PlayableRecording>(_times, who, consult, CaseAction.KeepRecording, now, network) is null;
-        return new Outcome<PlayableRecording>.Done(new(row, loaded.State, keeps, loaded.State.KeptUntil(_retention)));
+        return new Outcome<PlayableRecording>.Done(new(row, loaded.State, keeps, loaded.State.KeptUntil(_retention), BasisOf(who, (ConsultState.Filed)consult, now, network)));
     }
 
     /// <summary>Recordings in these states, whichever node holds them.</summary>
@@ -303,6 +311,19 @@ public sealed class RecordingDesk
         return ConsultDesk.Gate<RecordingLife>(_times, caller.Who, consult, CaseAction.KeepRecording, caller.Now, network);
     }
 
+    /// <summary>By what somebody plays who may: by a grant only where they could not without one.</summary>
+    private PlayBasis BasisOf(StaffMember who, ConsultState.Filed state, DateTimeOffset now, Network network)
+    {
+        if (AccessPolicy.DecideWithoutGrants(who, state, CaseAction.PlayRecording, now, _times.LeadWindow, network) == AccessDecision.Allowed)
+        {
+            return PlayBasis.Part;
+        }
+
+        return who.Is(Role.Patient) || who.Is(Role.Proxy) ? PlayBasis.PatientRequest
+            : who.Is(Role.Regulator) && state.File.Orders.Any(one => one.IsInForceAt(now)) ? PlayBasis.RegulatorOrder
+            : PlayBasis.QualitySample;
+    }
+
     private static RecordingStateView None(ConsultId consult) =>
         new(null, consult, RecordingStatus.Off, null, 0, [], [], 0, null, false, 0);
 
@@ -310,11 +331,15 @@ public sealed class RecordingDesk
         new(caller.Who.Id, caller.Command, kind, consult.Value, caller.Now);
 
     private async Task<Outcome<RecordingStateView>> DoAsync(
-        Caller caller, ConsultId consult, string kind, RecordingCommand command, CancellationToken cancellation)
+        Caller caller,
+        ConsultId consult,
+        string kind,
+        RecordingCommand command,
+        CaseAction action,
+        CancellationToken cancellation)
     {
         var state = (await _store.LoadConsultAsync(consult, cancellation)).State;
-        if (ConsultDesk.Gate<RecordingStateView>(
-            _times, caller.Who, state, CaseAction.ControlRecording, caller.Now) is { } closed)
+        if (ConsultDesk.Gate<RecordingStateView>(_times, caller.Who, state, action, caller.Now) is { } closed)
         {
             return closed;
         }

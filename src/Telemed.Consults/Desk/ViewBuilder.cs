@@ -122,6 +122,8 @@ internal sealed class ViewBuilder(
             Chat = full ? Chat(state.File.Chat) : ChatView.Nothing,
             Aftermath = full ? Aftermath(state.File, access) : access.May(CaseAction.AnswerAlert) ? Calls(state.File) : null,
             Follows = full ? state.File.Follows : null,
+            Orders = access.May(CaseAction.KeepOrders) ? [.. state.File.Orders.Select(Order)] : [],
+            PlayRequests = full ? [.. state.File.PlayRequests.Select(PlayRequest)] : [],
             Guests = full ? [.. state.File.Guests.Select(Guest)] : [],
             Appointed = state is ConsultState.Scheduled { Resources: var some } ? [.. some.Select(Appointed)] : [],
             Interpretation = state.File.Interpretation is { } interpretation ? Interpretation(interpretation) : null,
@@ -130,6 +132,46 @@ internal sealed class ViewBuilder(
             InterpretedLanguages = access.May(CaseAction.ArrangeInterpreter) ? [.. network.InterpretedLanguages] : [],
         };
     }
+
+    private OrderView Order(PlayOrder one) => new(
+        one.Id,
+        one.Text?.Authority,
+        one.Text?.Number,
+        one.Text?.Reason,
+        one.Until,
+        Person(one.EnteredBy),
+        one.EnteredAt,
+        one.ConfirmedBy is { } second ? Person(second) : null,
+        one.ConfirmedAt,
+        one.EndedBy is { } by ? Person(by) : null,
+        one.EndedAt);
+
+    private PlayRequestView PlayRequest(PlayRequest one) => new(
+        Person(one.By), one.Recording, one.At, one.AnsweredBy is { } by ? Person(by) : null, one.AnsweredAt, one.Until, one.Reason);
+
+    /// <summary>A recording of their case for the patient.</summary>
+    internal static GuestRecordingView Recording(RecordingRow row, CaseFile file, DateTimeOffset now)
+    {
+        var last = file.PlayRequests.LastOrDefault(one => one.Recording == row.State.Id);
+        return new(
+            row.State.Id,
+            row.State.StartedAt,
+            row.State.RecordedMsAt(now),
+            last is { IsOpen: true } ? last.At : null,
+            last?.IsGrantedAt(now) == true ? last.Until : null,
+            last is { IsOpen: false, Until: null } ? last.Reason : null);
+    }
+
+    /// <summary>A signed opinion, for who may read it.</summary>
+    internal OpinionView? Signed(Opinion? opinion) => opinion is not { SignedAt: not null }
+        ? null
+        : new(
+            opinion.Text?.Findings,
+            opinion.Text?.Advice,
+            Person(opinion.Author),
+            opinion.DraftedAt,
+            opinion.SignedAt,
+            [.. opinion.Addenda.Select(one => new AddendumView(one.Text, Person(one.Author), one.At))]);
 
     /// <summary>An opened glass, for the privacy officer.</summary>
     internal GlassView Glass(ConsultId consult, Glass glass) => new(
@@ -280,7 +322,8 @@ internal sealed class ViewBuilder(
         },
         guest.Until,
         guest.UsedAt,
-        Binding(guest.Binding));
+        Binding(guest.Binding),
+        guest.Reads);
 
     /// <summary>How an adult is bound to the patient, or <c>null</c>.</summary>
     internal static BindingView? Binding(DependantBinding? binding) => binding is null
@@ -426,8 +469,8 @@ internal sealed class ViewBuilder(
 
     /// <summary>A draft is its author's alone; a signed opinion is for everybody who sees the case.</summary>
     private OpinionView? Opinion(Opinion? opinion, CaseAccess access) =>
-        opinion is null || (opinion.SignedAt is null && !access.May(CaseAction.WriteOpinion))
-            ? null
+        opinion is null || opinion.SignedAt is not null || !access.May(CaseAction.WriteOpinion)
+            ? Signed(opinion)
             : new(
                 opinion.Text?.Findings,
                 opinion.Text?.Advice,

@@ -69,4 +69,13 @@ public enum CaseMarks
 
     /// <summary>It is in the library.</summary>
     CopyReleased = 1_048_576,
+
+    /// <summary>The patient asks to play a recording and nobody has answered.</summary>
+    PlayAsked = 2_097_152,
+
+    /// <summary>It was drawn for the quality sample.</summary>
+    Sampled = 4_194_304,
+
+    /// <summary>There is an order to play its recording, confirmed or not, that nobody has ended.</summary>
+    Ordered = 8_388_608,
 }

@@ -142,5 +142,8 @@ public sealed record ConsultRow(
         | (file.Teaching is null ? CaseMarks.None : CaseMarks.Taught)
         | (file.AgreesToLibrary ? CaseMarks.LibraryAgreed : CaseMarks.None)
         | (file.Copy is { Status: CopyStatus.Proposed } ? CaseMarks.CopyProposed : CaseMarks.None)
-        | (file.Copy is { Status: CopyStatus.Released } ? CaseMarks.CopyReleased : CaseMarks.None);
+        | (file.Copy is { Status: CopyStatus.Released } ? CaseMarks.CopyReleased : CaseMarks.None)
+        | (file.PlayRequests.Any(one => one.IsOpen) ? CaseMarks.PlayAsked : CaseMarks.None)
+        | (file.SampledAt is null ? CaseMarks.None : CaseMarks.Sampled)
+        | (file.Orders.Any(one => one.EndedAt is null) ? CaseMarks.Ordered : CaseMarks.None);
 }

@@ -153,4 +153,13 @@ public enum ConsultAction
 
     /// <summary>Take it out again.</summary>
     WithdrawCopy,
+
+    /// <summary>Make a link for the patient to read the opinion by.</summary>
+    ShowOpinion,
+
+    /// <summary>Grant the patient to play a recording, or refuse it.</summary>
+    AnswerPlay,
+
+    /// <summary>Enter, confirm and end orders by which a regulator plays the recording.</summary>
+    KeepOrders,
 }

@@ -84,6 +84,12 @@ public sealed record ConsultView : ConsultRowView
     /// <summary>The copy for the case library, for those who see the case and for who releases it; or <c>null</c>.</summary>
     public required CopyView? Copy { get; init; }
 
+    /// <summary>Orders by which a regulator plays the recording, for the records officers; else empty.</summary>
+    public required IReadOnlyList<OrderView> Orders { get; init; }
+
+    /// <summary>What the patient and who speaks for them asked to play, in order.</summary>
+    public required IReadOnlyList<PlayRequestView> PlayRequests { get; init; }
+
     /// <summary>Links for the patient and for who speaks for them, in order.</summary>
     public required IReadOnlyList<GuestRowView> Guests { get; init; }
 }

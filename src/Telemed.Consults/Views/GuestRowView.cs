@@ -8,6 +8,7 @@ namespace Telemed.Consults.Views;
 /// <param name="Until">Until when it can be used.</param>
 /// <param name="UsedAt">When it was used.</param>
 /// <param name="Binding">How they are bound to the patient, or were; <c>null</c> when never.</param>
+/// <param name="Reads">Whether it opens the signed opinion, and no room.</param>
 public sealed record GuestRowView(
     PersonId Id,
     GuestKind Kind,
@@ -15,4 +16,5 @@ public sealed record GuestRowView(
     GuestLinkState State,
     DateTimeOffset Until,
     DateTimeOffset? UsedAt,
-    BindingView? Binding);
+    BindingView? Binding,
+    bool Reads = false);

@@ -39,4 +39,14 @@ public sealed record GuestView(
     AlertView? Alert,
     bool MayCall,
     BindingView? Binding,
-    string? PhoneInstead);
+    string? PhoneInstead)
+{
+    /// <summary>Whether they came to read the opinion.</summary>
+    public bool Reads { get; init; }
+
+    /// <summary>The signed opinion, for who came to read it.</summary>
+    public OpinionView? Opinion { get; init; }
+
+    /// <summary>The recordings of the case, for who came to read the opinion.</summary>
+    public IReadOnlyList<GuestRecordingView> Recordings { get; init; } = [];
+}

@@ -8,10 +8,10 @@ namespace Telemed.Server.Audit;
 /// </summary>
 internal sealed class PlayAudit(AuditTrail trail, Looks looks)
 {
-    /// <summary>Notes that a person plays a recording; durable when it returns.</summary>
-    public async Task PlayedAsync(PersonId who, RecordingId recording, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Notes that a person plays a recording, and for which reason, where it is no case of theirs; durable when it returns.</summary>
+    public async Task PlayedAsync(PersonId who, RecordingId recording, DateTimeOffset now, string? reason, CancellationToken ct)
     {
-        var play = new AuditEntry(now, who.Value, "recording.play", recording.Value);
+        var play = new AuditEntry(now, who.Value, "recording.play", recording.Value, Detail: reason);
         if (looks.Begins(play))
         {
             await trail.AddAsync(play, ct);

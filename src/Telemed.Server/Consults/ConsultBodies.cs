@@ -29,6 +29,15 @@ internal static class ConsultBodies
     /// <summary>A reason: cancel, transfer, proceed-unrecorded.</summary>
     public sealed record Reasoned(string CommandId, string Reason);
 
+    /// <summary>An order by which a regulator is to play the recording.</summary>
+    public sealed record EnterOrder(string CommandId, string Authority, string Number, string Reason, DateTimeOffset Until);
+
+    /// <summary>Confirming or ending an order.</summary>
+    public sealed record Order(string CommandId, string Id);
+
+    /// <summary>Whether the patient may play a recording, and why.</summary>
+    public sealed record AnswerPlay(string CommandId, string Recording, bool Granted, string Reason);
+
     /// <summary>Taking an offer.</summary>
     public sealed record Accept(string CommandId, string OfferId);
 

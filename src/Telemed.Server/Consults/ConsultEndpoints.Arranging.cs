@@ -59,6 +59,16 @@ internal static partial class ConsultEndpoints
         group.MapPost("/{id}/wrong-patient", (ConsultBodies.Reasoned body, string id, Desk desk) =>
             desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) =>
                 d.StopWrongPatientAsync(caller, consult, body.Reason, ct)));
+        group.MapPost("/{id}/enter-order", (ConsultBodies.EnterOrder body, string id, Desk desk) =>
+            desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) =>
+                d.EnterOrderAsync(caller, consult, new(body.Authority, body.Number, body.Reason), body.Until, ct)));
+        group.MapPost("/{id}/confirm-order", (ConsultBodies.Order body, string id, Desk desk) =>
+            desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) => d.ConfirmOrderAsync(caller, consult, body.Id, ct)));
+        group.MapPost("/{id}/end-order", (ConsultBodies.Order body, string id, Desk desk) =>
+            desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) => d.EndOrderAsync(caller, consult, body.Id, ct)));
+        group.MapPost("/{id}/answer-play", (ConsultBodies.AnswerPlay body, string id, Desk desk) =>
+            desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) =>
+                d.AnswerPlayAsync(caller, consult, new(body.Recording), body.Granted, body.Reason, ct)));
         group.MapPost("/{id}/break-glass", (ConsultBodies.Reasoned body, string id, Desk desk) =>
             desk.DoAsync(body.CommandId, id, (d, caller, consult, ct) => d.BreakGlassAsync(caller, consult, body.Reason, ct)));
         group.MapPost("/{id}/interpreter", (ConsultBodies.Interpreter body, string id, Desk desk) =>

@@ -6,7 +6,7 @@ namespace Telemed.Server.Guests;
 internal static class GuestBodies
 {
     /// <summary>A new link.</summary>
-    public sealed record Invite(string CommandId, GuestKind Kind, string? Name = null);
+    public sealed record Invite(string CommandId, GuestKind Kind, string? Name = null, bool Reads = false);
 
     /// <summary>Using a link: what stands in it, and two identifiers of the patient.</summary>
     public sealed record Open(string Link, string Name, string Identifier);

@@ -10,6 +10,7 @@ using Telemed.Server.Consults;
 using Telemed.Server.Nodes;
 using Telemed.Server.Options;
 using Telemed.Server.Problems;
+using Telemed.Server.Recordings;
 using Telemed.Server.SignIn;
 using Telemed.Server.Tokens;
 
@@ -63,6 +64,13 @@ internal static class GuestEndpoints
             body.CommandId,
             caller => guest.Desk.UnbindDependantAsync(caller, guest.Consult, guest.Self, body.Reason, guest.Cancelled)))
             .WithSummary("The adult unbinds themselves from the dependant.");
+        guest.MapPost("/recordings/{id}/ask", (ConsultBodies.Plain body, string id, GuestCaller guest) => ActAsync(
+            guest,
+            body.CommandId,
+            caller => guest.Desk.AskToPlayAsync(caller, guest.Consult, new(id), guest.Cancelled)))
+            .WithSummary("The patient asks to play a recording of the case.");
+        guest.MapGet("/recordings/{id}/video", PlayAsync).AddEndpointFilter<UnreadableRecordingFilter>().AddEndpointFilter<RestoreFilter>()
+            .WithSummary("The composed file, once a records officer has granted it.");
         guest.MapPost("/join", JoinAsync).WithSummary("A token for the room.");
         guest.MapDelete("/session", CloseAsync).WithSummary("Ends the guest's session in this browser.");
     }
@@ -73,7 +81,7 @@ internal static class GuestEndpoints
         var consult = new ConsultId(id);
         var guest = GuestLinks.GuestOf(consult, desk.Who.Id, new(body.CommandId));
         var answer = await desk.AskAsync(body.CommandId, (d, caller, ct) => d.InviteGuestAsync(
-            caller, consult, guest, body.Kind, links.HashOf(consult, guest), body.Name, ct));
+            caller, consult, guest, body.Kind, links.HashOf(consult, guest), body.Name, body.Reads, ct));
         if (!answer.TryGet(out var view, out var refusal))
         {
             return new ProblemResult(refusal);
@@ -254,6 +262,12 @@ internal static class GuestEndpoints
                 who.Id, caller.Consult, side, await places.FindAsync(caller.Consult, caller.Cancelled), caller.Now, tokens, turn))
             : new ProblemResult(refusal);
     }
+
+    private static async Task<Results<FileStreamHttpResult, ProblemResult>> PlayAsync(
+        string id, GuestCaller guest, PlayDoor door, HttpContext context) =>
+        await guest.Desk.FindPersonAsync(guest.Consult, guest.Self, guest.Cancelled) is { } who
+            ? await door.PlayAsync(who, id, guest.Now, context)
+            : new ProblemResult(ProblemKind.NotFound);
 
     private static async Task<NoContent> CloseAsync(IAuthenticationService sessions, HttpContext context)
     {

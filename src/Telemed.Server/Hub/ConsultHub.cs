@@ -113,6 +113,20 @@ internal sealed class ConsultHub(Doors doors, Attendance attendance, AuditTrail 
         (await Room.MarkAsync(Who, read)).OrThrow();
     }
 
+    /// <summary>Asks for the recording to run or to rest; who asked and what came of it is audited (U1).</summary>
+    public async Task AskRecording(JsonElement request)
+    {
+        var read = Read<AskRecordingRequest>(request, one => one.MessageId);
+        await NotedAsync("recording.ask", read.On ? "on" : "off", await Room.AskRecordingAsync(Who, read));
+    }
+
+    /// <summary>Answers who asked for the recording; audited as the question is (U1).</summary>
+    public async Task AnswerRecording(JsonElement request)
+    {
+        var read = Read<AnswerRecordingRequest>(request, one => one.MessageId);
+        await NotedAsync("recording.answer", read.Granted ? "yes" : "not-now", await Room.AnswerRecordingAsync(Who, read));
+    }
+
     /// <summary>Draws over a picture, or wipes it.</summary>
     public async Task Draw(JsonElement request)
     {

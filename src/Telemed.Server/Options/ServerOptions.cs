@@ -46,6 +46,9 @@ internal sealed record ServerOptions
     /// <summary><c>Telemed:Clocks</c>: how long a consult's clocks run.</summary>
     public required ConsultTimes Clocks { get; init; }
 
+    /// <summary><c>Telemed:QualitySamplePermille</c>: how many of a thousand closed cases are drawn for quality reviewers to play. Default 20; 0 to 1000.</summary>
+    public required int QualitySamplePermille { get; init; }
+
     /// <summary><c>Telemed:Retention</c>: how many days recordings are kept, by class.</summary>
     public required RetentionPeriods Retention { get; init; }
 
@@ -109,6 +112,7 @@ internal sealed record ServerOptions
                 ScannerLimit = TimeSpan.FromSeconds(reader.Whole("Telemed:Files:ScannerSeconds", 60, 1, 600)),
             },
             Reminders = ReadReminders(reader),
+            QualitySamplePermille = reader.Whole("Telemed:QualitySamplePermille", 20, 0, 1_000),
             Retention = ReadRetention(reader),
             Telemetry = ReadTelemetry(reader),
             SignIn = ReadSignIn(reader),
@@ -323,6 +327,7 @@ internal sealed record ServerOptions
         ServiceHours = ReadServiceHours(reader),
         AnswerInvitation = reader.Minutes("Telemed:Clocks:InvitationMinutes", 10, 1, 4_320),
         CompleteConsent = reader.Minutes("Telemed:Clocks:CompleteConsentMinutes", 1_440, 60, 1_440),
+        PatientPlays = TimeSpan.FromDays(reader.Whole("Telemed:Clocks:PatientPlaysDays", 30, 1, 365)),
         GuestLink = reader.Minutes("Telemed:Clocks:GuestLinkMinutes", 15, 1, 1_440),
         ArchiveAfter = reader.Minutes("Telemed:Clocks:ArchiveMinutes", 43_200, 60, 525_600),
         LeadWindow = TimeSpan.FromDays(reader.Whole("Telemed:Clocks:LeadWindowDays", 90, 1, 3_650)),

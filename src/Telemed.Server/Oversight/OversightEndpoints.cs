@@ -20,6 +20,8 @@ internal static class OversightEndpoints
             .AddEndpointFilter<AuditFilter>();
         group.MapGet("/glasses", ListAsync).WithSummary("Who opened a case in need, for the privacy officer.");
         group.MapPost("/glasses/review", ReviewAsync).WithSummary("The privacy officer's finding.");
+        group.MapGet("/orders", OrdersAsync).WithSummary("The orders in force and what can be played by them, for the regulator.");
+        group.MapGet("/samples", SamplesAsync).WithSummary("The recordings that were drawn, for the quality reviewer.");
         group.MapGet("/settlements.csv", SettlementsAsync).WithSummary("Who pays how much, without a patient, for the administrator.");
         group.MapGet("/counts", CountAsync).WithSummary("How many consults of each kind, for the regulator.");
     }
@@ -34,6 +36,14 @@ internal static class OversightEndpoints
             caller, new(body.Consult), body.Person, body.At, body.Justified, ct));
         return answer.TryGet(out var view, out var refusal) ? TypedResults.Ok(view) : new ProblemResult(refusal);
     }
+
+    private static async Task<Results<Ok<IReadOnlyList<OrderedView>>, ProblemResult>> OrdersAsync(Desk desk) =>
+        (await desk.Consults.ListOrdersAsync(desk.Who, desk.Now, desk.Cancelled)).ToAnswer()
+            .TryGet(out var views, out var refusal) ? TypedResults.Ok(views) : new ProblemResult(refusal);
+
+    private static async Task<Results<Ok<IReadOnlyList<SampleView>>, ProblemResult>> SamplesAsync(Desk desk) =>
+        (await desk.Consults.ListSampleAsync(desk.Who, desk.Now, desk.Cancelled)).ToAnswer()
+            .TryGet(out var views, out var refusal) ? TypedResults.Ok(views) : new ProblemResult(refusal);
 
     private static async Task<Results<FileContentHttpResult, ProblemResult>> SettlementsAsync(
         Desk desk, DateTimeOffset? from, DateTimeOffset? until)

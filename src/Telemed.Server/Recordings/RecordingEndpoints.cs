@@ -88,31 +88,8 @@ internal static class RecordingEndpoints
             person => network.FindPerson(new(person))?.Name ?? new Name(person, person)));
     }
 
-    private static async Task<Results<FileStreamHttpResult, ProblemResult>> PlayAsync(
-        string id, Consults.Desk desk, RecordingDesk recordings, RecordingLibrary library, PlayAudit audit, DamageAudit damage, HttpContext context)
-    {
-        var found = await recordings.FindAsync(desk.Who, new(id), desk.Now, desk.Cancelled);
-        if (found.ToAnswer().Refusal is { } refusal)
-        {
-            return new ProblemResult(refusal);
-        }
-
-        if (library.Find(id) is not { } manifest)
-        {
-            return new ProblemResult(ProblemKind.RecordingUnavailable);
-        }
-
-        var who = desk.Who.Id;
-        if (!await damage.IsSoundAsync(who.Value, id, desk.Cancelled) || library.OpenVideo(id) is not { } video)
-        {
-            return new ProblemResult(Damaged);
-        }
-
-        await audit.PlayedAsync(who, new(id), desk.Now, desk.Cancelled);
-        context.Response.Headers.CacheControl = "no-store";
-        var verified = new VerifiedStream(video, what => damage.NoteAsync(who.Value, id, what));
-        return TypedResults.Stream(verified, manifest.Video.ContentType, enableRangeProcessing: true);
-    }
+    private static Task<Results<FileStreamHttpResult, ProblemResult>> PlayAsync(string id, Consults.Desk desk, PlayDoor door, HttpContext context) =>
+        door.PlayAsync(desk.Who, id, desk.Now, context);
 
     private static async Task<Results<FileStreamHttpResult, ProblemResult>> PreviewAsync(
         string name,

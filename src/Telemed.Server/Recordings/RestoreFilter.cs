@@ -1,5 +1,7 @@
 using Telemed.Consults.Desk;
+using Telemed.Consults.Institutions;
 using Telemed.Media.Recording.SecondPlace;
+using Telemed.Server.Guests;
 using Telemed.Server.Problems;
 
 namespace Telemed.Server.Recordings;
@@ -16,9 +18,14 @@ internal sealed class RestoreFilter(IServiceProvider services, ILogger<RestoreFi
             return await next(context);
         }
 
-        var desk = context.Arguments.OfType<Consults.Desk>().Single();
+        var cancelled = context.HttpContext.RequestAborted;
+        if (await CallerAsync(context) is not { } caller)
+        {
+            return new ProblemResult(ProblemKind.NotFound);
+        }
+
         var recordings = services.GetRequiredService<RecordingDesk>();
-        var found = await recordings.FindAsync(desk.Who, new(id), desk.Now, desk.Cancelled);
+        var found = await recordings.FindAsync(caller.Who, new(id), caller.Now, cancelled);
         if (found.ToAnswer().Refusal is { } refusal)
         {
             return new ProblemResult(refusal);
@@ -26,7 +33,7 @@ internal sealed class RestoreFilter(IServiceProvider services, ILogger<RestoreFi
 
         try
         {
-            await copies.RestoreAsync(id, desk.Cancelled);
+            await copies.RestoreAsync(id, cancelled);
         }
         catch (IOException fault)
         {
@@ -35,5 +42,17 @@ internal sealed class RestoreFilter(IServiceProvider services, ILogger<RestoreFi
         }
 
         return await next(context);
+    }
+
+    /// <summary>Who asks: staff, or somebody who came by a link.</summary>
+    private static async Task<(StaffMember Who, DateTimeOffset Now)?> CallerAsync(EndpointFilterInvocationContext context)
+    {
+        if (context.Arguments.OfType<Consults.Desk>().SingleOrDefault() is { } desk)
+        {
+            return (desk.Who, desk.Now);
+        }
+
+        var guest = context.Arguments.OfType<GuestCaller>().Single();
+        return await guest.Desk.FindPersonAsync(guest.Consult, guest.Self, guest.Cancelled) is { } who ? (who, guest.Now) : null;
     }
 }

@@ -45,6 +45,12 @@ internal interface IRoom
     /// <summary>A participant shows a file of the case, goes on with it, or ends.</summary>
     public Task<Answer<Nothing>> PresentAsync(string who, PresentRequest request);
 
+    /// <summary>Who asks for the consult asks for the recording to run or to rest.</summary>
+    public Task<Answer<Nothing>> AskRecordingAsync(string who, AskRecordingRequest request);
+
+    /// <summary>A specialist does so, or says not now.</summary>
+    public Task<Answer<Nothing>> AnswerRecordingAsync(string who, AnswerRecordingRequest request);
+
     /// <summary>Somebody who looks on raises a hand, or takes it down.</summary>
     public Task<Answer<Nothing>> RaiseHandAsync(string who, HandRequest request);
 

@@ -9,6 +9,7 @@ namespace Telemed.Server.Rooms;
 /// <param name="Publications">Everything that is sent.</param>
 /// <param name="Slots">Its slots and what they carry.</param>
 /// <param name="Recording">The recording.</param>
+/// <param name="RecordingAsk">The open question whether it is to run or to rest, for those who ask or answer it.</param>
 /// <param name="Sequence">The number of the room's latest event; the state above is as of then.</param>
 /// <param name="ConsultId">The consult.</param>
 /// <param name="Chat">What was written.</param>
@@ -24,6 +25,7 @@ internal sealed record JoinReply(
     IReadOnlyList<PublicationView> Publications,
     IReadOnlyList<SlotView> Slots,
     RecordingView Recording,
+    RecordingAskView? RecordingAsk,
     long Sequence,
     string ConsultId,
     IReadOnlyList<RoomLine> Chat,

@@ -75,6 +75,16 @@ internal abstract record RoomEvent
     /// <summary>The recording's state changed.</summary>
     public sealed record RecordingChanged(RecordingView Recording) : RoomEvent;
 
+    /// <summary>
+    /// Whether the recording is to run or to rest is asked; null when nobody asks any more, with what became of it and whose
+    /// answer that was, if it was somebody's.
+    /// </summary>
+    public sealed record RecordingAsked(RecordingAskView? Ask, RecordingAnswer? Answer = null, string? By = null) : RoomEvent
+    {
+        /// <inheritdoc/>
+        public override bool Lasting => false;
+    }
+
     /// <summary>Somebody answered a consent.</summary>
     public sealed record ConsentChanged(string ParticipantId, string Item, bool Granted) : RoomEvent;
 

@@ -380,6 +380,11 @@ internal sealed partial class RoomHost
         {
             Tell(new RoomEvent.RecordingChanged(now));
         }
+
+        if (now.State != before.State)
+        {
+            EndAsk(RecordingAnswer.Switched);
+        }
     }
 
     /// <summary>Marks that were set since the last look, on whichever node, before the recording can be stopped.</summary>

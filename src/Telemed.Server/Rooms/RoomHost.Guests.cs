@@ -44,7 +44,9 @@ internal sealed partial class RoomHost
         && _members.GetValueOrDefault(one.Participant) is { Device: null }
         && _publications.Values.First(other => other.Participant == one.Participant && other.Kind == one.Kind).Id == one.Id;
 
-    private bool Hears(RoomMember member, RoomEvent happened) => happened is RoomEvent.Presented or RoomEvent.StillTaken
+    private bool Hears(RoomMember member, RoomEvent happened) => happened is RoomEvent.RecordingAsked
+        ? HearsAsk(member)
+        : happened is RoomEvent.Presented or RoomEvent.StillTaken
         ? SeesFiles(member)
         : member.IsGuest
             ? HearsAsGuest(member, happened)

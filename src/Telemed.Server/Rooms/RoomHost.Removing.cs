@@ -58,6 +58,7 @@ internal sealed partial class RoomHost
 
         await _recording.WithdrawAsync(who.Id);
         EndPresentationOf(who.Id);
+        EndAskOf(who.Id);
         var unseen = IsUnseen(who);
         _members.TryRemove(who.Id, out _);
         if (!unseen)

@@ -147,6 +147,7 @@ internal sealed partial class RoomHost : IRoom
             var unseen = IsUnseen(member);
             _members.TryRemove(member.Id, out _);
             EndPresentationOf(member.Id);
+            EndAskOf(member.Id);
             if (!unseen)
             {
                 Tell(new RoomEvent.ParticipantLeft(member.Id, "left"));
@@ -338,6 +339,7 @@ internal sealed partial class RoomHost : IRoom
         [.. _publications.Values.Where(one => Sees(member, one.Id))],
         [.. answer.Slots.Select(slot => SlotView.Of(slot) with { Publication = member.IsGuest ? ShownIn(member, slot.Mid) : slot.Publication })],
         RecordingNow,
+        HearsAsk(member) ? _asked : null,
         _history.Sequence,
         Room,
         [.. _chat.Where(line => ReadsChat(member, line))],
@@ -363,6 +365,7 @@ internal sealed partial class RoomHost : IRoom
                 }
 
                 EndPresentationOf(member.Id);
+                EndAskOf(member.Id);
                 await LoseFromConsultAsync(member);
             }
         });

@@ -36,6 +36,7 @@ internal static class RoomsSetup
         services.AddSingleton<Looks>();
         services.AddSingleton<SignInAudit>();
         services.AddSingleton<PlayAudit>();
+        services.AddSingleton<PlayDoor>();
         services.AddSingleton<DamageAudit>();
         services.AddSingleton<Keeping>();
         services.AddSingleton<RecordingFinisher>();

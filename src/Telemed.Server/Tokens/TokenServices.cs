@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Telemed.Consults.Desk;
 using Telemed.Server.Guests;
 using Telemed.Server.Options;
 using Telemed.Server.Secrets;
@@ -16,6 +17,7 @@ internal static class TokenServices
     {
         builder.Services.AddSingleton(_ => new JoinTokens(Key(options)));
         builder.Services.AddSingleton(_ => new GuestLinks(Key(options)));
+        builder.Services.AddSingleton(_ => new QualitySample(options.QualitySamplePermille, Key(options)));
         builder.Services.AddSingleton<UsedTokens>();
         builder.Services.AddSingleton(new TurnServers(options.Turn));
         builder.Services.AddSingleton<LoadAccess>();

@@ -39,6 +39,7 @@ internal sealed class LoadRoom(string id, LoadRooms rooms, MediaNode media) : IR
                 [.. answer.Publications.Select(PublicationView.Of)],
                 [.. answer.Slots.Select(SlotView.Of)],
                 NoRecording,
+                null,
                 0,
                 id,
                 [],
@@ -95,6 +96,12 @@ internal sealed class LoadRoom(string id, LoadRooms rooms, MediaNode media) : IR
 
     /// <inheritdoc/>
     public Task<Answer<Nothing>> PresentAsync(string who, PresentRequest request) => NoConsult();
+
+    /// <inheritdoc/>
+    public Task<Answer<Nothing>> AskRecordingAsync(string who, AskRecordingRequest request) => NoConsult();
+
+    /// <inheritdoc/>
+    public Task<Answer<Nothing>> AnswerRecordingAsync(string who, AnswerRecordingRequest request) => NoConsult();
 
     /// <inheritdoc/>
     public Task<Answer<Nothing>> RaiseHandAsync(string who, HandRequest request) => NoConsult();

@@ -94,7 +94,7 @@ public sealed class A5Tests(PostgresFixture postgres) : CodeTest(postgres)
         Done(await OpenLinkAsync(world, consult.Id, Patient));
         var guest = (await world.Consults.FindPersonAsync(consult.Id, Patient, Cancellation))!;
         Done(await world.Consults.EnterRoomAsync(world.As(guest), consult.Id, Cancellation));
-        var recording = Done(await world.Recordings.StartAsync(world.As(world.Clinic), consult.Id, Cancellation)).Id!.Value;
+        var recording = Done(await world.Recordings.StartAsync(world.As(world.Specialist), consult.Id, Cancellation)).Id!.Value;
         Assert.Contains(Patient, await WaitingAsync(world, recording));
 
         Done(await AgreeAsync(world, consult.Id, Patient, ConsentItem.Recording));
@@ -116,7 +116,7 @@ public sealed class A5Tests(PostgresFixture postgres) : CodeTest(postgres)
         await using var world = await OpenAsync(kept);
         var unknown = await AcceptedAsync(world, World.Request() with { Text = new("昏迷", PatientDetails.Unknown) });
         Assert.Equal("patient-unnamed", Refused(await world.Consults.InviteGuestAsync(
-            world.As(world.Clinic), unknown.Id, Patient, GuestKind.Patient, "k", null, Cancellation)));
+            world.As(world.Clinic), unknown.Id, Patient, GuestKind.Patient, "k", null, cancellation: Cancellation)));
         Done(await world.Consults.CancelAsync(world.As(world.Clinic), unknown.Id, "x", Cancellation));
 
         var consult = await world.InSessionAsync();
@@ -136,7 +136,7 @@ public sealed class A5Tests(PostgresFixture postgres) : CodeTest(postgres)
     private static async Task<ConsultView> InviteAsync(
         World world, ConsultId consult, PersonId guest, GuestKind kind, string? name = null) =>
         Done(await world.Consults.InviteGuestAsync(
-            world.As(world.Clinic), consult, guest, kind, "hash", name, Cancellation));
+            world.As(world.Clinic), consult, guest, kind, "hash", name, cancellation: Cancellation));
 
     private static Task<Outcome<GuestView>> OpenLinkAsync(
         World world, ConsultId consult, PersonId guest, string name = "王秀英", string identifier = "010024", string key = "hash") =>

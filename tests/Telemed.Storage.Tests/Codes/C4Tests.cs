@@ -13,7 +13,7 @@ public sealed class C4Tests(PostgresFixture postgres) : CodeTest(postgres)
     {
         await using var world = await OpenAsync(kept);
         var consult = await world.InSessionAsync();
-        Done(await world.Recordings.StartAsync(world.As(world.Clinic), consult.Id, Cancellation));
+        Done(await world.Recordings.StartAsync(world.As(world.Specialist), consult.Id, Cancellation));
         await world.AnswerRecordingAsync(world.Clinic, consult.Id, true);
         await world.AnswerRecordingAsync(world.Specialist, consult.Id, true);
         Assert.Equal(2, Done(await world.Recordings.FindStateAsync(consult.Id, world.Now, Cancellation)).MayRecord.Count);

@@ -176,7 +176,7 @@ public sealed class CareTests(PostgresFixture postgres) : CodeTest(postgres)
 
     private static Task<Outcome<ConsultView>> InviteAsync(World world, ConsultId consult) =>
         world.Consults.InviteGuestAsync(
-            world.As(world.Clinic), consult, Patient, GuestKind.Patient, "hash", null, Cancellation);
+            world.As(world.Clinic), consult, Patient, GuestKind.Patient, "hash", null, cancellation: Cancellation);
 
     private static Task<Outcome<GuestView>> OpenAsync(World world, ConsultId consult) =>
         world.Consults.OpenGuestLinkAsync(consult, Patient, "hash", "王秀英", "010024", world.Now, Cancellation);

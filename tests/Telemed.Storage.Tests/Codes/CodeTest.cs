@@ -56,6 +56,25 @@ public abstract class CodeTest(PostgresFixture postgres) : IDisposable
             world.As(world.Network.FindPerson(offer.Specialist.Id)!), rung.Id, offer.Id, Cancellation));
     }
 
+    /// <summary>The recording of a case that is closed.</summary>
+    private protected async Task<RecordingId> SealedAsync(Kept kept)
+    {
+        await using var world = await OpenAsync(kept);
+        var consult = await world.InSessionAsync();
+        Done(await world.Consults.ConsentAsync(
+            world.As(world.Clinic), consult.Id, World.PatientAgrees with { Item = ConsentItem.Recording }, Cancellation));
+        var recording = Done(await world.Recordings.StartAsync(world.As(world.Specialist), consult.Id, Cancellation)).Id!.Value;
+        await world.AnswerRecordingAsync(world.Clinic, consult.Id, true);
+        await world.AnswerRecordingAsync(world.Specialist, consult.Id, true);
+        Done(await world.Consults.EndAsync(world.As(world.Specialist), consult.Id, Cancellation));
+        Done(await world.Recordings.SealAsync(recording, 1_000, 4_096, world.Now, cancellation: Cancellation));
+        Done(await world.Consults.SaveOpinionAsync(world.As(world.Specialist), consult.Id, new("f", "a"), Cancellation));
+        Done(await world.Consults.SignAsync(world.As(world.Specialist), consult.Id, Cancellation));
+        Done(await world.Consults.AcknowledgeAsync(world.As(world.Clinic), consult.Id, true, null, Cancellation));
+        Done(await world.Consults.CloseAsync(world.As(world.Clinic), consult.Id, Cancellation));
+        return recording;
+    }
+
     /// <summary>Looks at a consult as one person sees it.</summary>
     private protected static async Task<ConsultView> SeeAsync(World world, ConsultId id, StaffMember? who = null) =>
         Done(await world.Consults.FindAsync(who ?? world.Clinic, id, world.Now, Cancellation));

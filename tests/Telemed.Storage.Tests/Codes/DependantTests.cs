@@ -81,7 +81,7 @@ public sealed class DependantTests(PostgresFixture postgres) : CodeTest(postgres
     private static async Task ComeAsync(World world, ConsultId consult, PersonId guest, GuestKind kind)
     {
         Done(await world.Consults.InviteGuestAsync(
-            world.As(world.Clinic), consult, guest, kind, "hash-" + guest.Value, kind == GuestKind.Proxy ? "王敏" : null, Cancellation));
+            world.As(world.Clinic), consult, guest, kind, "hash-" + guest.Value, kind == GuestKind.Proxy ? "王敏" : null, cancellation: Cancellation));
         Done(await world.Consults.OpenGuestLinkAsync(
             consult, guest, "hash-" + guest.Value, "王秀英", "010024", world.Now, Cancellation));
     }

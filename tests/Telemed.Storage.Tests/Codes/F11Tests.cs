@@ -13,7 +13,7 @@ public sealed class F11Tests(PostgresFixture postgres) : CodeTest(postgres)
     {
         await using var world = await OpenAsync(kept);
         var consult = await world.InSessionAsync();
-        var recording = Done(await world.Recordings.StartAsync(world.As(world.Clinic), consult.Id, Cancellation)).Id!.Value;
+        var recording = Done(await world.Recordings.StartAsync(world.As(world.Specialist), consult.Id, Cancellation)).Id!.Value;
         await world.AnswerRecordingAsync(world.Clinic, consult.Id, true);
         await world.AnswerRecordingAsync(world.Specialist, consult.Id, true);
 
@@ -33,7 +33,7 @@ public sealed class F11Tests(PostgresFixture postgres) : CodeTest(postgres)
         Done(await world.Consults.EnterRoomAsync(world.As(world.Clinic), consult.Id, Cancellation));
         Assert.Equal(ConsultStatus.InSession, Done(
             await world.Consults.EnterRoomAsync(world.As(world.Specialist), consult.Id, Cancellation)).State);
-        var fresh = Done(await world.Recordings.StartAsync(world.As(world.Clinic), consult.Id, Cancellation));
+        var fresh = Done(await world.Recordings.StartAsync(world.As(world.Specialist), consult.Id, Cancellation));
         Assert.NotEqual(recording, fresh.Id);
         Assert.Equal(RecordingStatus.AwaitingConsent, fresh.State);
     }

@@ -76,7 +76,7 @@ public sealed class InterpreterTests(PostgresFixture postgres) : CodeTest(postgr
         Assert.Empty(seen.Offers);
         Assert.Contains(ConsultAction.Join, seen.Actions);
 
-        var recording = Done(await world.Recordings.StartAsync(world.As(world.Clinic), consult.Id, Cancellation)).Id!.Value;
+        var recording = Done(await world.Recordings.StartAsync(world.As(world.Specialist), consult.Id, Cancellation)).Id!.Value;
         Assert.Contains(mai.Id, await WaitingAsync(world, recording));
         await world.AnswerRecordingAsync(mai, consult.Id, granted: true);
         Assert.DoesNotContain(mai.Id, await WaitingAsync(world, recording));

@@ -147,7 +147,7 @@ public sealed class LibraryTests(PostgresFixture postgres) : CodeTest(postgres)
         Done(await ProposeAsync(world, consult));
         await ReleaseAsync(world, consult);
         Done(await world.Consults.CloseAsync(world.As(world.Clinic), consult, Cancellation));
-        Done(await world.Consults.InviteGuestAsync(world.As(world.Clinic), consult, new("guest"), GuestKind.Patient, "hash", null, Cancellation));
+        Done(await world.Consults.InviteGuestAsync(world.As(world.Clinic), consult, new("guest"), GuestKind.Patient, "hash", null, cancellation: Cancellation));
         var opened = Done(await world.Consults.OpenGuestLinkAsync(consult, new("guest"), "hash", "王秀英", "010024", world.Now, Cancellation));
         Assert.True(opened.ConsentLibrary);
         var answer = Agrees with { Method = ConsentMethod.Click, Witness = null, Granted = false };
@@ -174,7 +174,7 @@ public sealed class LibraryTests(PostgresFixture postgres) : CodeTest(postgres)
 
         // What was clean when it was proposed is looked at again: the family came to be known since.
         Done(await world.Consults.ProposeCopyAsync(world.As(world.Clinic), consult, Words with { Advice = "由古丽巴哈尔陪同" }, [], Cancellation));
-        Done(await world.Consults.InviteGuestAsync(world.As(world.Clinic), consult, new("guest"), GuestKind.Proxy, "hash", "古丽巴哈尔", Cancellation));
+        Done(await world.Consults.InviteGuestAsync(world.As(world.Clinic), consult, new("guest"), GuestKind.Proxy, "hash", "古丽巴哈尔", cancellation: Cancellation));
         var late = Assert.IsType<Outcome<ConsultState.Filed>.Refused>(await world.Consults.ReleaseCopyAsync(
             world.As(world.Person("zhou.li")), consult, new("x"), Cancellation)).Why;
         Assert.Equal(("identifiers-left", "name:1:5"), (late.Code, Assert.Single(late.Places!["advice"])));

@@ -265,7 +265,7 @@ public sealed class PoolTests(PostgresFixture postgres) : CodeTest(postgres)
     private static async Task InviteAsync(World world, ConsultId consult, GuestKind kind)
     {
         Done(await world.Consults.InviteGuestAsync(
-            world.As(world.Clinic), consult, Patient, kind, "hash", "王敏", Cancellation));
+            world.As(world.Clinic), consult, Patient, kind, "hash", "王敏", cancellation: Cancellation));
         Done(await world.Consults.OpenGuestLinkAsync(consult, Patient, "hash", "王秀英", "010024", world.Now, Cancellation));
     }
 

@@ -53,23 +53,4 @@ public sealed class R3Tests(PostgresFixture postgres) : CodeTest(postgres)
         Assert.Equal((RecordingStatus.Sealed, xu.Id), (life.Status, life.Pending?.By));
         Assert.Equal("second-person", Refused(Assert.Single(both, one => one is not Consults.Desk.Outcome<RecordingLife>.Done)));
     }
-
-    /// <summary>The recording of a case that is closed.</summary>
-    private async Task<RecordingId> SealedAsync(Kept kept)
-    {
-        await using var world = await OpenAsync(kept);
-        var consult = await world.InSessionAsync();
-        Done(await world.Consults.ConsentAsync(
-            world.As(world.Clinic), consult.Id, World.PatientAgrees with { Item = ConsentItem.Recording }, Cancellation));
-        var recording = Done(await world.Recordings.StartAsync(world.As(world.Clinic), consult.Id, Cancellation)).Id!.Value;
-        await world.AnswerRecordingAsync(world.Clinic, consult.Id, true);
-        await world.AnswerRecordingAsync(world.Specialist, consult.Id, true);
-        Done(await world.Consults.EndAsync(world.As(world.Specialist), consult.Id, Cancellation));
-        Done(await world.Recordings.SealAsync(recording, 1_000, 4_096, world.Now, cancellation: Cancellation));
-        Done(await world.Consults.SaveOpinionAsync(world.As(world.Specialist), consult.Id, new("f", "a"), Cancellation));
-        Done(await world.Consults.SignAsync(world.As(world.Specialist), consult.Id, Cancellation));
-        Done(await world.Consults.AcknowledgeAsync(world.As(world.Clinic), consult.Id, true, null, Cancellation));
-        Done(await world.Consults.CloseAsync(world.As(world.Clinic), consult.Id, Cancellation));
-        return recording;
-    }
 }

@@ -288,6 +288,8 @@ export interface Consult extends ConsultRow {
   /** Until when the viewer, who has no part in the case, has opened it. */
   glassUntil: Instant | null;
   appointed: readonly Appointed[];
+  orders: PlayOrder[];
+  playRequests: PlayRequest[];
   guests: GuestRow[];
   /** What was written in the room: how many lines, and the last of them. */
   chat: { count: number; latest: KeptLine[] };
@@ -499,6 +501,7 @@ export interface GuestRow {
   until: Instant;
   usedAt: Instant | null;
   binding: Binding | null;
+  reads: boolean;
 }
 
 /** An adult bound to the patient as their dependant. */
@@ -584,6 +587,69 @@ export interface GuestConsult {
   /** The patient is this person's dependant. */
   binding: Binding | null;
   phoneInstead: string | null;
+  /** They came to read the opinion; what follows is theirs then. */
+  reads: boolean;
+  opinion: Opinion | null;
+  recordings: GuestRecording[];
+}
+
+/** A recording of their case, as the patient sees it. */
+export interface GuestRecording {
+  id: string;
+  startedAt: Instant | null;
+  recordedMs: number;
+  askedAt: Instant | null;
+  until: Instant | null;
+  refused: string | null;
+}
+
+/** That the patient asked to play a recording, and what a records officer said. */
+export interface PlayRequest {
+  by: Person;
+  recording: string;
+  at: Instant;
+  answeredBy: Person | null;
+  answeredAt: Instant | null;
+  until: Instant | null;
+  reason: string | null;
+}
+
+/** An order by which a regulator plays the recording of one case. */
+export interface PlayOrder {
+  id: string;
+  authority: string | null;
+  number: string | null;
+  reason: string | null;
+  until: Instant;
+  enteredBy: Person;
+  enteredAt: Instant;
+  confirmedBy: Person | null;
+  confirmedAt: Instant | null;
+  endedBy: Person | null;
+  endedAt: Instant | null;
+}
+
+/** A recording that somebody may play who knows nothing else of its case. */
+export interface Playable {
+  id: string;
+  startedAt: Instant | null;
+  recordedMs: number;
+}
+
+/** An order in force, as the regulator sees it. */
+export interface Ordered {
+  authority: string | null;
+  number: string | null;
+  until: Instant;
+  recordings: Playable[];
+}
+
+/** A case that was drawn for the quality sample. */
+export interface Sample {
+  service: string;
+  drawnAt: Instant;
+  until: Instant;
+  recordings: Playable[];
 }
 
 export interface Glass {
@@ -727,6 +793,7 @@ export interface JoinReply {
   publications: Publication[];
   slots: Slot[];
   recording: RecordingState;
+  recordingAsk: RecordingAsk | null;
   sequence: number;
   consultId: string;
   chat: ChatLine[];
@@ -734,6 +801,13 @@ export interface JoinReply {
   presentation: Presentation | null;
   session: SessionState | null;
   audience: Audience;
+}
+
+/** The open question of who asked for the consult to who switches the recording: that it run, or that it rest. */
+export interface RecordingAsk {
+  by: string;
+  on: boolean;
+  at: Instant;
 }
 
 /** Those who look on to learn: how many, for everybody; who, for those who give the word; of the others each finds themselves. */

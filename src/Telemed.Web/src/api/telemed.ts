@@ -1,9 +1,9 @@
 /** Every door of the server that the page uses, one function each. */
 import type {
-  Alarm, Availability, BookingChannel, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, CopyDraft, CopyText, Count, Dependant,
-  Gains, Glass, Guardian, GuestConsult, GuestKind, ImportResult, Institution, JoinPermit, KeptLine, LibraryCopy, LibraryPage, Me, NewFactor,
-  NewGuestLink, Overview, Payer, Places, Point, Preview, Recording, RecordingState, RetentionClass, Service, SiteHistory, SiteLink,
-  SiteProbe, Slip, TwoPersonStep,
+  Alarm, Availability, BookingChannel, ConsentItem, ConsentMethod, Consult, ConsultRequest, ConsultRow, CopyDraft,
+  CopyText, Count, Dependant, Gains, Glass, Guardian, GuestConsult, GuestKind, ImportResult, Institution, JoinPermit,
+  KeptLine, LibraryCopy, LibraryPage, Me, NewFactor, NewGuestLink, Ordered, Overview, Payer, Places, Point, Preview,
+  Recording, RecordingState, RetentionClass, Sample, Service, SiteHistory, SiteLink, SiteProbe, Slip, TwoPersonStep,
 } from './contracts';
 import { command, get, post, put, remove, upload } from './http';
 
@@ -107,8 +107,15 @@ export const wrongPatient = (id: string, reason: string) => command<Consult>(con
 export const transfer = (id: string, reason: string) => command<Consult>(consultPath(id, 'transfer'), { reason });
 export const coSign = (id: string, password: string) => command<Consult>(consultPath(id, 'co-sign'), { password });
 export const join = (id: string) => post<JoinPermit>(consultPath(id, 'join'), { device: 'browser' });
-export const inviteGuest = (id: string, kind: GuestKind, name: string) =>
-  command<NewGuestLink>(consultPath(id, 'guests'), name ? { kind, name } : { kind });
+export const inviteGuest = (id: string, kind: GuestKind, name: string, reads = false) =>
+  command<NewGuestLink>(consultPath(id, 'guests'), { kind, ...(name ? { name } : {}), ...(reads ? { reads } : {}) });
+export const enterOrder = (id: string, order: { authority: string; number: string; reason: string; until: string }) =>
+  command<Consult>(consultPath(id, 'enter-order'), order);
+export const orderStep = (id: string, order: string, step: 'confirm-order' | 'end-order') => command<Consult>(consultPath(id, step), { id: order });
+export const orders = () => get<Ordered[]>('/api/orders');
+export const samples = () => get<Sample[]>('/api/samples');
+export const answerPlay = (id: string, recording: string, granted: boolean, reason: string) =>
+  command<Consult>(consultPath(id, 'answer-play'), { recording, granted, reason });
 export const withdrawGuest = (id: string, guest: string) =>
   command<Consult>(`${consultPath(id, 'guests')}/${encodeURIComponent(guest)}/withdraw`);
 export const bindDependant = (id: string, guest: string, adult: Guardian, textVersion: string, language: string, witness: string) =>
@@ -125,6 +132,9 @@ export const openGuestLink = (link: string, name: string, identifier: string) =>
 export const guest = () => get<GuestConsult>('/api/guest');
 export const guestConsent = (item: ConsentItem, granted: boolean, textVersion: string, language: string, guardian?: Guardian) =>
   command<GuestConsult>('/api/guest/consents', { item, granted, textVersion, language, ...(guardian ? { guardian } : {}) });
+export const guestAskToPlay = (recording: string) =>
+  command<GuestConsult>(`/api/guest/recordings/${encodeURIComponent(recording)}/ask`);
+export const guestVideo = (recording: string) => `/api/guest/recordings/${encodeURIComponent(recording)}/video`;
 export const guestPlaces = () => get<Places>('/api/guest/places');
 export const guestSchedule = (startsAt: string, specialist: string | null) =>
   command<GuestConsult>('/api/guest/schedule', specialist ? { startsAt, specialist } : { startsAt });

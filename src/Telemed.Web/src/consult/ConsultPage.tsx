@@ -29,7 +29,9 @@ import { IdentityCard } from './IdentityCard';
 import { InterpreterCard } from './InterpreterCard';
 import { CopyReview, LibraryCard } from './LibraryCard';
 import { OpinionCard } from './OpinionCard';
+import { OrdersCard } from './OrdersCard';
 import { PhoneBanner } from './PhoneBanner';
+import { PlayRequestsCard } from './PlayRequestsCard';
 import { RecordingsCard } from './RecordingsCard';
 import { ReviewCard } from './ReviewCard';
 import { SlipBanner } from './SlipBanner';
@@ -119,6 +121,8 @@ function Body({ consult, me, loaded }: { consult: Consult; me: Me; loaded: Loade
         <OpinionCard consult={consult} take={loaded.take} />
         <AftermathCard consult={consult} me={me} take={loaded.take} />
         <LibraryCard consult={consult} me={me} take={loaded.take} />
+        <OrdersCard consult={consult} me={me} take={loaded.take} />
+        <PlayRequestsCard consult={consult} take={loaded.take} />
         <RecordingsCard consult={consult} />
         <ChatCard consult={consult} />
         <ClosingCard consult={consult} take={loaded.take} />

@@ -19,10 +19,11 @@ export function GuestCard({ consult, take }: { consult: Consult; take: (consult:
   const [kind, setKind] = useState<GuestKind>('patient');
   const [name, setName] = useState('');
   const [link, setLink] = useState<NewGuestLink | null>(null);
-  const may = consult.actions.includes('inviteGuest');
+  const reads = !consult.actions.includes('inviteGuest') && consult.actions.includes('showOpinion');
+  const may = reads || consult.actions.includes('inviteGuest');
   if (!may && consult.guests.length === 0) return null;
   const make = () => attempt(async () => {
-    const made = await api.inviteGuest(consult.id, kind, kind === 'proxy' ? name.trim() : '');
+    const made = await api.inviteGuest(consult.id, kind, kind === 'proxy' ? name.trim() : '', reads);
     setLink(made);
     setName('');
     take(made.view);
@@ -34,14 +35,15 @@ export function GuestCard({ consult, take }: { consult: Consult; take: (consult:
   const shown = link && consult.guests.some((one) => one.id === link.guest && one.state === 'open') ? link : null;
   return (
     <section class="card stack" aria-labelledby="guest-title" data-testid="guests">
-      <h2 id="guest-title">{t('guest.card.title')}</h2>
-      {may && <p class="soft">{t('guest.card.meaning')}</p>}
+      <h2 id="guest-title">{t(reads ? 'guest.card.read' : 'guest.card.title')}</h2>
+      {may && <p class="soft">{t(reads ? 'guest.card.read.meaning' : 'guest.card.meaning')}</p>}
       {consult.guests.map((one) => (
         <div class="stack stack--tight" key={one.id}>
           <div class="line line--apart">
             <span class="line">
               <strong>{one.name ?? t(`guest.kind.${one.kind}`)}</strong>
               <Badge tone={tones[one.state]} testId="guest-state">{t(`guest.link.${one.state}`)}</Badge>
+              {one.reads && <Badge>{t('guest.link.reads')}</Badge>}
               {one.usedAt && <span class="soft small">{timeOfDay(Date.parse(one.usedAt))}</span>}
               {one.state === 'open' && <Clock dueAt={one.until} label={t('guest.until')} />}
             </span>

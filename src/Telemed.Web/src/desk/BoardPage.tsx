@@ -6,6 +6,7 @@ import { ConsultRowItem } from './ConsultRowItem';
 import { rows } from './deskStore';
 import { byNeed } from './order';
 import { ProbesCard } from './ProbesCard';
+import { SampleCard } from './SampleCard';
 import './desk.css';
 import './board.css';
 
@@ -48,6 +49,7 @@ export function BoardPage({ me }: { me: Me }) {
         </div>
       )}
       {me.roles.includes('dispatcher') && <ProbesCard />}
+      {me.roles.includes('qualityReviewer') && <SampleCard />}
     </main>
   );
 }

@@ -15,6 +15,7 @@ export const isOver = (state: ConsultState): boolean =>
 
 export function nextStep(row: Pick<ConsultRow, 'state' | 'mine' | 'actions'>): NextStep {
   if (row.actions.includes('answerAlert')) return 'alert';
+  if (row.actions.includes('answerPlay')) return 'answer';
   if (row.mine === 'observer') return row.actions.includes('join') ? 'lookOn' : 'look';
   if (row.mine === 'other') return queueStep(row);
   if (row.mine === 'interpreter') return interpreterStep(row);

@@ -15,6 +15,7 @@ import { GuestCare } from './GuestCare';
 import { GuestConsents } from './GuestConsents';
 import { GuestDependants } from './GuestDependants';
 import { GuestLibrary } from './GuestLibrary';
+import { GuestRecord } from './GuestRecord';
 import { GuestRoom } from './GuestRoom';
 import './guest.css';
 
@@ -105,19 +106,20 @@ function Door({ link, onOpen }: { link: string; onOpen: (visit: GuestConsult) =>
 const afterOpinion: readonly ConsultState[] = ['opinionSigned', 'acknowledged', 'closed', 'archived'];
 
 function Visit({ visit, take, onEnter }: { visit: GuestConsult; take: (visit: GuestConsult) => void; onEnter: () => void }) {
+  if (visit.reads && visit.binding === null) {
+    return (
+      <>
+        <With visit={visit} />
+        <GuestRecord visit={visit} take={take} />
+      </>
+    );
+  }
   const signed = afterOpinion.includes(visit.state);
   const asked = visit.consentConsult !== null && visit.consentRecording !== null;
   return (
     <>
-      <section class="card stack stack--tight">
-        <p class="guest__large">{t('guest.with', { doctor: nameOf(visit.requester.name), clinic: nameOf(visit.requester.institution) })}</p>
-        {visit.specialist && (
-          <p class="guest__large">{t('guest.specialist', {
-            doctor: nameOf(visit.specialist.name), hospital: nameOf(visit.specialist.institution),
-          })}</p>
-        )}
-        {visit.startsAt && <p class="guest__large">{t('guest.startsAt', { time: dayAndTime(visit.startsAt, now()) })}</p>}
-      </section>
+      <With visit={visit} />
+      {visit.reads && <GuestRecord visit={visit} take={take} />}
       <GuestDependants visit={visit} take={take} />
       {signed && <GuestCare visit={visit} take={take} />}
       {!signed && <GuestConsents visit={visit} take={take} />}
@@ -132,5 +134,20 @@ function Visit({ visit, take, onEnter }: { visit: GuestConsult; take: (visit: Gu
         </>
       )}
     </>
+  );
+}
+
+/** Who asks, who answers, and when. */
+function With({ visit }: { visit: GuestConsult }) {
+  return (
+    <section class="card stack stack--tight">
+      <p class="guest__large">{t('guest.with', { doctor: nameOf(visit.requester.name), clinic: nameOf(visit.requester.institution) })}</p>
+      {visit.specialist && (
+        <p class="guest__large">{t('guest.specialist', {
+          doctor: nameOf(visit.specialist.name), hospital: nameOf(visit.specialist.institution),
+        })}</p>
+      )}
+      {visit.startsAt && <p class="guest__large">{t('guest.startsAt', { time: dayAndTime(visit.startsAt, now()) })}</p>}
+    </section>
   );
 }

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Count, Glass, Institution, Me } from '../api/contracts';
+import type { Count, Glass, Institution, Me, Ordered } from '../api/contracts';
 import * as api from '../api/telemed';
 import { changed } from '../desk/deskStore';
 import { serviceWords } from '../desk/words';
 import { nameOf, t } from '../i18n';
+import { PlayableList } from '../playback/PlayableList';
 import { dayAndTime } from '../time/format';
 import { now } from '../time/serverClock';
 import { Badge } from '../ui/Badge';
@@ -20,6 +21,7 @@ export function OversightPage({ me }: { me: Me }) {
     <main class="oversight" id="main">
       <h1>{t('oversight.title')}</h1>
       {me.roles.includes('privacyOfficer') && <Glasses />}
+      {me.roles.includes('regulator') && <Orders />}
       {me.roles.includes('regulator') && <Counts />}
     </main>
   );
@@ -64,6 +66,33 @@ function Glasses() {
                   <Button testId="glass-unjustified" onClick={() => review(one, false)}>{t('glasses.notJustify')}</Button>
                 </div>
               )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** What the regulator may play, each by an order of its own. */
+function Orders() {
+  const [list, setList] = useState<Ordered[] | null>(null);
+  useEffect(() => void attempt(async () => setList(await api.orders())), []);
+  return (
+    <section class="card stack" aria-labelledby="ordered-title" data-testid="ordered">
+      <h2 id="ordered-title">{t('ordered.title')}</h2>
+      {list === null ? <p class="soft" aria-busy="true">{t('common.loading')}</p> : list.length === 0 ? (
+        <EmptyState title={t('ordered.empty')}>{t('ordered.empty.meaning')}</EmptyState>
+      ) : (
+        <ul class="stack">
+          {list.map((one) => (
+            <li key={`${one.number}${one.until}`} class="stack stack--tight">
+              <p class="line">
+                <strong dir="auto">{one.authority}</strong>
+                <span dir="auto">{one.number}</span>
+                <span class="soft">{t('ordered.until', { time: dayAndTime(one.until, now()) })}</span>
+              </p>
+              {one.recordings.length === 0 ? <p class="soft">{t('ordered.nothing')}</p> : <PlayableList recordings={one.recordings} />}
             </li>
           ))}
         </ul>

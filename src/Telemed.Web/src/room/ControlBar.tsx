@@ -10,7 +10,7 @@ import { Icon } from '../ui/Icon';
 import type { IconName } from '../ui/icons';
 import { attempt } from '../ui/toasts';
 import type { RoomSession } from './session';
-import { isHolding, isInterpreter, mayDraw } from './state';
+import { asksForRecording, isHolding, isInterpreter, mayDraw, switchesRecording } from './state';
 
 /** Ending is for everybody: there is this long to take it back. */
 const endDelayMs = 3_000;
@@ -150,11 +150,25 @@ function DrawingControls({ session }: { session: RoomSession }) {
   );
 }
 
-/** As on a tape recorder: one button records and resumes, the other holds and goes on. */
+/** As on a tape recorder: one button records and resumes, the other holds and goes on. Who asked for the consult has one that asks. */
 function RecordingControls({ session, mark }: { session: RoomSession; mark: () => Promise<unknown> }) {
   const recording = session.state.value?.recording.state ?? 'off';
   const running = recording === 'on' || recording === 'paused';
   const record = (verb: 'start' | 'pause' | 'resume') => attempt(() => session.record(verb));
+  const marks = <Control icon="bookmark" label={t('bar.mark')} keyHint="K" testId="recording-mark" disabled={!running} onClick={mark} />;
+  if (asksForRecording(session.state.value)) {
+    const rests = recording === 'off' || recording === 'paused';
+    const asked = session.state.value?.recordingAsk != null;
+    return (
+      <>
+        <Control icon={rests ? 'record' : 'pause'} tone={rests ? 'red' : 'plain'} testId="recording-ask" pressed={asked} disabled={asked}
+          label={t(asked ? 'bar.record.asked' : rests ? 'bar.record.ask' : 'bar.record.askRest')}
+          onClick={() => attempt(() => session.askRecording(rests))} />
+        {marks}
+      </>
+    );
+  }
+  if (!switchesRecording(session.state.value)) return null;
   return (
     <>
       <Control icon="record" tone="red" testId="recording-start" disabled={recording === 'on' || recording === 'awaitingConsent'}
@@ -163,7 +177,7 @@ function RecordingControls({ session, mark }: { session: RoomSession; mark: () =
       <Control icon="pause" testId="recording-pause" disabled={!running} pressed={recording === 'paused'}
         label={t(recording === 'paused' ? 'bar.record.paused' : 'bar.record.pause')}
         onClick={() => record(recording === 'paused' ? 'resume' : 'pause')} />
-      <Control icon="bookmark" label={t('bar.mark')} keyHint="K" testId="recording-mark" disabled={!running} onClick={mark} />
+      {marks}
     </>
   );
 }

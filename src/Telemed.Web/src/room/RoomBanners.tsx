@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Consult } from '../api/contracts';
 import * as api from '../api/telemed';
-import { t } from '../i18n';
+import { nameOf, t } from '../i18n';
 import { problemText } from '../i18n/problemText';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
@@ -9,7 +9,7 @@ import { attempt } from '../ui/toasts';
 import { unblockSound } from './AudioSlots';
 import type { RoomSession } from './session';
 import { SessionNotices } from './SessionNotices';
-import { isHolding } from './state';
+import { asksForRecording, isHolding, switchesRecording } from './state';
 
 /** What is the matter, what the page did about it, and what was kept. Quiet strips, never a dialog. */
 export function RoomBanners({ session, consult }: { session: RoomSession; consult: Consult | null }) {
@@ -42,8 +42,29 @@ export function RoomBanners({ session, consult }: { session: RoomSession; consul
       )}
       {session.media.audioFault.value && phase === 'live' && <Banner tone="warn" icon="micOff">{t('room.noMicrophone')}</Banner>}
       {consult?.state === 'convertedToTransfer' && <Banner tone="warn" icon="emergency" testId="transfer-kept">{t('transfer.kept')}</Banner>}
+      <RecordingQuestion session={session} />
       {recording === 'failed' && <Unrecorded consult={consult} />}
     </div>
+  );
+}
+
+/** Somebody asks for the recording: who switches it answers, who asked sees that it is asked. */
+function RecordingQuestion({ session }: { session: RoomSession }) {
+  const state = session.state.value;
+  const ask = state?.recordingAsk;
+  if (!state || !ask) return null;
+  if (asksForRecording(state)) {
+    return <Banner icon="clock" testId="recording-asking">{t(ask.on ? 'room.recordingAsk.waits' : 'room.recordingAsk.waitsRest')}</Banner>;
+  }
+  if (!switchesRecording(state)) return null;
+  const by = state.participants.find((one) => one.id === ask.by);
+  const answer = (granted: boolean) => attempt(() => session.answerRecording(ask.on, granted));
+  return (
+    <Banner icon="record" testId="recording-asked">
+      <span>{t(ask.on ? 'room.recordingAsk' : 'room.recordingAsk.rest', { name: by ? nameOf(by.person.name) : '' })}</span>
+      <Button kind="primary" testId="recording-ask-do" onClick={() => answer(true)}>{t(ask.on ? 'room.recordingAsk.do' : 'room.recordingAsk.doRest')}</Button>
+      <Button testId="recording-ask-later" onClick={() => answer(false)}>{t('room.recordingAsk.later')}</Button>
+    </Banner>
   );
 }
 

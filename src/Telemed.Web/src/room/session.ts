@@ -21,7 +21,7 @@ import { attempt, toast } from '../ui/toasts';
 import { Instruments } from './instruments';
 import { Line } from './line';
 import { Presenter } from './presenter';
-import { apply, fromReply, isBesidePatient, isHolding, ownParticipant, type RoomEvent, type RoomState } from './state';
+import { apply, asksForRecording, fromReply, isBesidePatient, isHolding, ownParticipant, type RoomEvent, type RoomState } from './state';
 
 /**
  * idle → joining → live ⇄ reconnecting → left
@@ -233,6 +233,16 @@ export class RoomSession {
   /** Where the recording stands is told by the room's events alone: they come in order, and the answer may come after a later one. */
   async record(verb: 'start' | 'pause' | 'resume' | 'stop'): Promise<void> {
     await api.record(this.consultId, verb);
+  }
+
+  /** Asks who switches the recording that it run, or rest. */
+  askRecording(on: boolean): Promise<void> {
+    return this.#hub().askRecording(on);
+  }
+
+  /** Does what is asked for, or says not now. */
+  answerRecording(on: boolean, granted: boolean): Promise<void> {
+    return this.#hub().answerRecording(on, granted);
   }
 
   /** How this person hears the interpreter; the relay sends what is chosen. */
@@ -479,6 +489,7 @@ export class RoomSession {
     this.#setHeld(isHolding(next));
     if (event.name === 'StillWanted') this.#wantStill(event.body as unknown as StillWanted);
     if (event.name === 'Muted') void this.#hearMuted(event.body['by'] as string);
+    if (event.name === 'RecordingAsked' && event.body['answer'] === 'declined' && asksForRecording(next)) toast(t('room.recordingAsk.declined'));
     if (event.name === 'StillTaken') toast(t('still.taken', { feed: tryT(`feed.${event.body['feed'] as string}`) ?? '' }));
     if (event.name === 'Presented' && next.presentation?.participant !== next.self) this.presenter.end();
     if (event.name === 'Draw') this.#fade(next.strokes.at(-1)?.number);

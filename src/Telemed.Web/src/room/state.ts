@@ -1,5 +1,5 @@
 import type {
-  Audience, ChatLine, ConsultState, JoinReply, LinkQuality, Participant, Presentation, Publication, RecordingState, SessionState, Slot, SoundMix,
+  Audience, ChatLine, ConsultState, JoinReply, LinkQuality, Participant, Presentation, Publication, RecordingAsk, RecordingState, SessionState, Slot, SoundMix,
 } from '../api/contracts';
 import type { RoomEventName } from '../rtc/roomHub';
 
@@ -19,6 +19,8 @@ export interface RoomState {
   publications: readonly Publication[];
   slots: readonly Slot[];
   recording: RecordingState;
+  /** Whether somebody asks for it to run or to rest. */
+  recordingAsk: RecordingAsk | null;
   chat: readonly ChatLine[];
   /** How this person hears the interpreter. */
   mix: SoundMix;
@@ -52,6 +54,7 @@ export function fromReply(reply: JoinReply, before: RoomState | null): RoomState
     publications: reply.publications,
     slots: reply.slots,
     recording: reply.recording,
+    recordingAsk: reply.recordingAsk,
     chat: mergeChat(before?.chat ?? [], reply.chat),
     mix: reply.mix,
     strokes: before?.strokes ?? [],
@@ -102,6 +105,8 @@ function change(state: RoomState, { name, body }: RoomEvent): RoomState {
       return { ...state, links: { ...state.links, [body['participantId'] as string]: body as unknown as LinkQuality } };
     case 'RecordingChanged':
       return { ...state, recording: body['recording'] as RecordingState };
+    case 'RecordingAsked':
+      return { ...state, recordingAsk: (body['ask'] as RecordingAsk | null | undefined) ?? null };
     case 'ConsentChanged':
       return consent(state, body);
     case 'Chat':
@@ -183,6 +188,12 @@ export const mayMute = (state: RoomState | null): boolean => ['requester', 'spec
 /** Whether they may remove another: not who leads, asked, is the patient or is beside them. */
 export const mayRemove = (state: RoomState | null, other: Participant): boolean =>
   mayMute(state) && (Boolean(other.device) || ['expert', 'interpreter', 'observer'].includes(other.role));
+
+/** Whether they switch the recording: who leads, and further experts. */
+export const switchesRecording = (state: RoomState | null): boolean => ['specialist', 'expert'].includes(ownParticipant(state)?.role ?? '');
+
+/** Whether they ask those to: who asked for the consult. */
+export const asksForRecording = (state: RoomState | null): boolean => ownParticipant(state)?.role === 'requester';
 
 /** Whether this person holds the call. */
 export const isHolding = (state: RoomState | null): boolean => Boolean(ownParticipant(state)?.heldSince);

@@ -4,7 +4,7 @@ import { problemFromHub } from '../api/problem';
 
 export const roomEvents = [
   'ParticipantJoined', 'ParticipantChanged', 'ParticipantLeft', 'PublicationAdded', 'PublicationChanged',
-  'PublicationRemoved', 'SlotAssigned', 'Speakers', 'LinkQuality', 'RecordingChanged', 'ConsentChanged', 'Chat', 'Draw', 'Presented', 'StillWanted', 'StillTaken', 'Muted', 'AudienceChanged',
+  'PublicationRemoved', 'SlotAssigned', 'Speakers', 'LinkQuality', 'RecordingChanged', 'RecordingAsked', 'ConsentChanged', 'Chat', 'Draw', 'Presented', 'StillWanted', 'StillTaken', 'Muted', 'AudienceChanged',
   'ConsultChanged', 'SessionChanged', 'Moved', 'Ended',
 ] as const;
 export type RoomEventName = (typeof roomEvents)[number];
@@ -102,6 +102,14 @@ export class RoomHub {
 
   still(publication: string, withCard: boolean): Promise<void> {
     return this.#ask('Still', { publication, withCard });
+  }
+
+  askRecording(on: boolean): Promise<void> {
+    return this.#ask('AskRecording', { on });
+  }
+
+  answerRecording(on: boolean, granted: boolean): Promise<void> {
+    return this.#ask('AnswerRecording', { on, granted });
   }
 
   remove(participant: string): Promise<void> {

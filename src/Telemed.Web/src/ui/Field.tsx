@@ -50,7 +50,7 @@ function shared(id: string, base: FieldBase) {
 }
 
 export interface TextFieldProps extends FieldBase {
-  type?: 'text' | 'password' | 'number' | 'datetime-local';
+  type?: 'text' | 'password' | 'number' | 'datetime-local' | 'date';
   autocomplete?: string;
   inputMode?: 'text' | 'numeric';
   autofocus?: boolean;

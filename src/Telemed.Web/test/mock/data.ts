@@ -113,6 +113,8 @@ export function consultOf(part: Partial<Consult> & { id: string }): Consult {
     arrivedAt: null,
     needsGuardian: false,
     glassUntil: null,
+    orders: [],
+    playRequests: [],
     guests: [],
     appointed: [],
     chat: { count: 0, latest: [] },

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type {
-  Alarm, Audience, Availability, ChatLine, ConsentItem, Consult, ConsultRow, CopyDraft, Dependant, Glass, GuestConsult, JoinReply, KeptLine, LibraryCopy, Me, Offer, Participant, Presentation, Publication, Preview, Recording, RecordingState, SessionState, SiteLink, SiteProbe, Slot,
+  Alarm, Audience, Availability, ChatLine, ConsentItem, Consult, ConsultRow, CopyDraft, Dependant, Glass, GuestConsult, JoinReply, KeptLine, LibraryCopy, Me, Offer, Ordered, Participant, Presentation, Publication, Preview, Recording, RecordingAsk, RecordingState, Sample, SessionState, SiteLink, SiteProbe, Slot,
 } from '../../src/api/contracts';
 import {
   alarmOf, consultOf, consultRoom, counts, fileOf, institutions, iso, keptOf, overviewOf, people, personOf, placesOf, services, siteHistoryOf,
@@ -33,6 +33,10 @@ interface Room {
   session: SessionState | null;
   /** Those who look on, as who gives the word knows them. */
   audience: Audience;
+  /** As what who signs in enters. */
+  ownRole: Participant['role'];
+  recordingAsk: RecordingAsk | null;
+  recordingAnswer: boolean | null;
   /** How the last who said so hears the interpreter. */
   mix: string;
   /** Of what a still was asked for last. */
@@ -103,6 +107,8 @@ export class MockServer {
   alarms: Alarm[] = [alarmOf()];
   /** The next answer about the network is made at once and sent when this is done. */
   holdOverview: Promise<void> | null = null;
+  orders: Ordered[] = [];
+  samples: Sample[] = [];
   guest: GuestConsult | null = null;
   /** The cases of the dependants on the guest's phone. */
   dependants: Dependant[] = [];
@@ -152,6 +158,8 @@ export class MockServer {
   clear(): void {
     this.consults.clear();
     this.recordings.clear();
+    this.orders = [];
+    this.samples = [];
     this.attached.clear();
     this.rooms.clear();
     this.chats.clear();
@@ -201,7 +209,7 @@ export class MockServer {
     let room = this.rooms.get(id);
     if (!room) {
       room = {
-        clients: new Set(), sequence: 0, participants: [], publications: [], presentation: null, session: null, audience: { count: 0, hands: 0, people: [], word: null }, mix: 'both', still: '', removed: '', muted: '', joins: 0, sent: 0, calls: [], told: {}, chat: new Map(), chatRefusal: null, losesChatAnswer: false,
+        clients: new Set(), sequence: 0, participants: [], publications: [], presentation: null, session: null, audience: { count: 0, hands: 0, people: [], word: null }, ownRole: 'requester', recordingAsk: null, recordingAnswer: null, mix: 'both', still: '', removed: '', muted: '', joins: 0, sent: 0, calls: [], told: {}, chat: new Map(), chatRefusal: null, losesChatAnswer: false,
         recording: { id: null, state: 'off', since: iso(Date.now()), recordedMs: 0, waitingFor: [], waitsForPatient: false, progress: null },
       };
       this.rooms.set(id, room);
@@ -331,6 +339,8 @@ export class MockServer {
       case 'library': return this.#inLibrary(user, path, body);
       case 'check': return this.#check(request.method ?? 'GET', path[2], body);
       case 'availability': return this.#availability(user, path, body);
+      case 'orders': return this.orders;
+      case 'samples': return this.samples;
       case 'recordings': return (path[2] === 'preview.json' ? this.previews : this.recordings).get(path[1] ?? '') ?? fail(404, 'not-found');
       case 'consults': return this.#consults(request.method ?? 'GET', user, path, body);
       default: throw new Refused(404, 'not-found');
@@ -414,6 +424,7 @@ export class MockServer {
       const by = { ...visit.requester, name: { zh: '患者', en: 'Patient' } };
       this.guest = { ...visit, mayCall: false, alert: { at: iso(Date.now()), by, text: String(body['text']), answeredBy: null, answeredAt: null, answer: null, escalatedAt: null } };
     }
+    if (verb === 'recordings') this.guest = { ...visit, recordings: visit.recordings.map((one) => ({ ...one, askedAt: iso(Date.now()), refused: null })) };
     if (verb === 'join') return { token: 'hana', hubUrl: `/hubs/consult?room=${visit.consult}`, room: visit.consult, iceServers: [], role: 'patient' };
     if (verb === 'consents') {
       const answered = { consult: 'consentConsult', recording: 'consentRecording', library: 'consentLibrary' }[body['item'] as 'consult' | 'recording' | 'library'];
@@ -470,7 +481,7 @@ export class MockServer {
     if (verb === 'recording') return this.#record(consult, detail ?? '');
     if (verb === 'guests') {
       const until = iso(Date.now() + 900_000);
-      this.put({ ...consult, guests: [{ id: 'g-1', kind: body['kind'] as 'patient', name: null, state: 'open', until, usedAt: null, binding: null }] });
+      this.put({ ...consult, guests: [{ id: 'g-1', kind: body['kind'] as 'patient', name: null, state: 'open', until, usedAt: null, binding: null, reads: body['reads'] === true }] });
       const url = `${this.url}/#/guest/x.g-1.0a1b2c3d`;
       return { guest: 'g-1', url, qr: qrSvg(url), until, view: this.#view(this.consults.get(id) as Consult, user) };
     }
@@ -653,6 +664,15 @@ export class MockServer {
         };
         this.tell(id, 'Presented', { presentation: room.presentation });
         return null;
+      case 'AskRecording':
+        room.recordingAsk = { by: person.id, on: Boolean(argument['on']), at: iso(Date.now()) };
+        this.tell(id, 'RecordingAsked', { ask: room.recordingAsk });
+        return null;
+      case 'AnswerRecording':
+        room.recordingAsk = null;
+        room.recordingAnswer = Boolean(argument['granted']);
+        this.tell(id, 'RecordingAsked', { ask: null, answer: argument['granted'] ? 'switched' : 'declined', by: person.id });
+        return null;
       case 'RaiseHand':
         room.audience.people = room.audience.people.map((one) => (one.id === person.id ? { ...one, handAt: argument['raised'] ? iso(Date.now()) : null } : one));
         this.tellAudience(id);
@@ -715,7 +735,7 @@ export class MockServer {
       if (!room.audience.people.some((one) => one.id === person.id)) room.audience.people.push({ id: person.id, person, handAt: null });
     } else if (!room.participants.some((one) => one.id === person.id)) {
       room.participants.push({
-        id: person.id, person, role: 'requester', recordingConsent: 'unanswered', joinedAt: iso(Date.now()), connected: true,
+        id: person.id, person, role: room.ownRole, recordingConsent: 'unanswered', joinedAt: iso(Date.now()), connected: true,
       });
     }
     const answerSdp = await this.answer(offerSdp, room.publications);
@@ -724,7 +744,7 @@ export class MockServer {
     return {
       answerSdp, self: person.id, participants: looksOn ? [...room.participants, own] : room.participants, publications: room.publications,
       audience: audienceFor(room, client.user),
-      slots: slotsOf(room.publications, person.id, looksOn ? room.sent : 2), recording: room.recording, sequence: room.sequence, consultId: id, chat: looksOn ? [] : [...room.chat.values()], mix: 'both', presentation: room.presentation, session: room.session,
+      slots: slotsOf(room.publications, person.id, looksOn ? room.sent : 2), recording: room.recording, recordingAsk: room.recordingAsk, sequence: room.sequence, consultId: id, chat: looksOn ? [] : [...room.chat.values()], mix: 'both', presentation: room.presentation, session: room.session,
     };
   }
 

@@ -527,7 +527,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     await everywhere('consult-dependant', async (size) => {
       rig.server.put({
         ...cases['ready']!(), actions: ['join', 'cancel', 'inviteGuest'],
-        guests: [{ id: 'g-2', kind: 'proxy', name: '阿依古丽', state: 'used', until: iso(Date.now()), usedAt: iso(Date.now()), binding: null }],
+        guests: [{ id: 'g-2', kind: 'proxy', name: '阿依古丽', state: 'used', until: iso(Date.now()), usedAt: iso(Date.now()), binding: null, reads: false }],
       });
       const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
       await page.getByTestId('bind-open').click();
@@ -552,7 +552,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     rig.server.guest = {
       consult: 'x', self: 'g-1', kind: 'proxy', state: 'closed', service: 'cardiology', requester: consult.requester, specialist: consult.specialist,
       startsAt: null, consentConsult: true, consentRecording: false, consentLibrary: null, needsGuardian: false, mayJoin: false, mayBook: false, contract: null, alert: null,
-      mayCall: false, binding: { at: iso(Date.now()), name: '阿依古丽', relation: 'child', endedAt: null }, phoneInstead: '0990-555-0120',
+      mayCall: false, binding: { at: iso(Date.now()), name: '阿依古丽', relation: 'child', endedAt: null }, phoneInstead: '0990-555-0120', reads: false, opinion: null, recordings: [],
     };
     const held = (id: string, label: string) => ({ consult: id, self: 'g-1', patientLabel: label, institution: consult.requester.institution, state: 'closed' as const });
     rig.server.dependants = [held('x', '艾** ♂ 58'), held('y', '帕** ♀ 55')];
@@ -575,7 +575,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     rig.server.guest = {
       consult: 'x', self: 'g-1', kind: 'patient', state: 'unstaffed', service: 'cardiology', requester: consult.requester, specialist: null,
       startsAt: null, consentConsult: null, consentRecording: null, consentLibrary: null, needsGuardian: false, mayJoin: false,
-      mayBook: true, contract: null, alert: null, mayCall: false, binding: null, phoneInstead: null,
+      mayBook: true, contract: null, alert: null, mayCall: false, binding: null, phoneInstead: null, reads: false, opinion: null, recordings: [],
     };
     const page = await rig.open(await rig.context(phone), '/#/guest/x.g-1.0a1b2c3d');
     await page.getByTestId('guest-patient-name').fill('艾山江');
@@ -638,7 +638,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     rig.server.guest = {
       consult: 'x', self: 'g-1', kind: 'patient', state: 'closed', service: 'cardiology', requester: consult.requester, specialist: consult.specialist,
       startsAt: null, consentConsult: true, consentRecording: false, consentLibrary: null, needsGuardian: false, mayJoin: false, mayBook: false,
-      contract, alert: null, mayCall: false, binding: null, phoneInstead: '0990-555-0120',
+      contract, alert: null, mayCall: false, binding: null, phoneInstead: '0990-555-0120', reads: false, opinion: null, recordings: [],
     };
     const page = await rig.open(await rig.context(phone), '/#/guest/x.g-1.0a1b2c3d');
     await page.getByTestId('guest-patient-name').fill('艾山江');
@@ -760,12 +760,104 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     expect(rig.server.consults.get('x')?.copy?.status).toBe('released');
   });
 
+  it('the patient reads the opinion on their phone, asks to see the recording, and sees it once that is granted', async () => {
+    const consult = cases['signed']!();
+    const record = { id: 'r-1', startedAt: iso(Date.now() - 3_600_000), recordedMs: 754_000, askedAt: null, until: null, refused: null };
+    rig.server.guest = {
+      consult: 'x', self: 'g-1', kind: 'patient', state: 'closed', service: 'cardiology', requester: consult.requester, specialist: consult.specialist,
+      startsAt: null, consentConsult: true, consentRecording: true, consentLibrary: null, needsGuardian: false, mayJoin: false, mayBook: false, contract: null, alert: null,
+      mayCall: false, binding: null, phoneInstead: null, reads: true, opinion: null, recordings: [],
+    };
+    const page = await rig.open(await rig.context(phone), '/#/guest');
+    await page.getByText('还没有已签署的意见。').waitFor();
+    await page.getByText('这次会诊没有录像。').waitFor();
+    await shoot(page, 'guest-record-empty');
+    await expectAccessible(page);
+
+    rig.server.guest = { ...rig.server.guest, opinion: consult.opinion, recordings: [{ ...record, refused: '录像中有其他患者' }] };
+    await page.getByTestId('opinion-signed').waitFor();
+    await page.getByTestId('guest-refused').getByText('录像中有其他患者').waitFor();
+    await shoot(page, 'guest-record');
+    await page.getByTestId('guest-ask').click();
+    await page.getByTestId('guest-asked').waitFor();
+    await shoot(page, 'guest-record-asked');
+    rig.server.guest = { ...rig.server.guest, recordings: [{ ...record, until: iso(Date.now() + 2_592_000_000) }] };
+    await page.getByTestId('guest-play').waitFor();
+    await shoot(page, 'guest-record-granted');
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    expect(await page.getByTestId('guest-library').count()).toBe(0);
+  });
+
+  it('consult: one records officer enters an order, another confirms it, either ends it', async () => {
+    const order = {
+      id: 'o-1', authority: '州卫生健康委', number: '卫监〔2026〕17号', reason: '投诉核查', until: iso(Date.now() + 864_000_000),
+      enteredBy: { ...personOf('liwei'), id: 'p-xu' }, enteredAt: iso(Date.now()), confirmedBy: null, confirmedAt: null, endedBy: null, endedAt: null,
+    };
+    await everywhere('consult-orders', async (size) => {
+      rig.server.put({ ...cases['signed']!(), state: 'closed', mine: 'other', actions: ['keepOrders'], orders: [
+        order, { ...order, id: 'o-2', enteredBy: personOf('ayse') }, { ...order, id: 'o-3', confirmedBy: personOf('zhao'), confirmedAt: iso(Date.now()) },
+      ] });
+      const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
+      await expect.poll(() => page.getByTestId('order-state').allTextContents()).toEqual(['等待第二人确认', '等待第二人确认', '有效']);
+      expect(await page.getByTestId('order-confirm').count()).toBe(1); // Nobody confirms their own.
+      await page.getByTestId('order-open').click();
+      expect(await page.getByTestId('order-enter').isDisabled()).toBe(true);
+      await page.getByTestId('order-authority').fill('州卫生健康委');
+      await page.getByTestId('order-number').fill('卫监〔2026〕18号');
+      await page.getByTestId('order-reason').fill('投诉核查');
+      await page.getByTestId('order-until').fill('2031-01-31');
+      await page.getByTestId('orders').scrollIntoViewIfNeeded();
+      return page;
+    });
+    const page = await rig.signedIn('ayse', { path: '#/consult/x' });
+    const confirmed = page.waitForRequest('**/confirm-order');
+    await page.getByTestId('order-confirm').click();
+    expect((await confirmed).postDataJSON()).toMatchObject({ id: 'o-1' });
+  });
+
+  it('what was drawn and what an order names is listed for who may play it, with a calm word when there is nothing', async () => {
+    const playable = [{ id: 'r-1', startedAt: iso(Date.now() - 86_400_000), recordedMs: 754_000 }];
+    for (const [user, part, empty] of [['zhou', 'sample', '目前没有抽到的录像。'], ['tang', 'ordered', '没有有效的调阅令。']] as const) {
+      rig.server.samples = [];
+      rig.server.orders = [];
+      const before = await rig.signedIn(user);
+      await before.getByTestId(part).getByText(empty).waitFor();
+      await before.getByTestId(part).scrollIntoViewIfNeeded();
+      await shoot(before, `${part}-empty`);
+      rig.server.samples = [{ service: 'cardiology', drawnAt: iso(Date.now()), until: iso(Date.now() + 864_000_000), recordings: playable }];
+      rig.server.orders = [{ authority: '州卫生健康委', number: '卫监〔2026〕17号', until: iso(Date.now() + 864_000_000), recordings: playable }];
+      await everywhere(part, async (size) => {
+        const page = await rig.signedIn(user, { size });
+        await page.getByTestId(part).getByTestId('playable').waitFor();
+        await page.getByTestId(part).scrollIntoViewIfNeeded();
+        return page;
+      });
+    }
+  });
+
+  it('the records officer grants what the patient asks to play, or refuses it, with a reason', async () => {
+    const consult = cases['signed']!();
+    rig.server.put({ ...consult, state: 'closed', mine: 'other', actions: ['answerPlay'], playRequests: [{
+      by: { ...personOf('ayse'), name: { zh: '患者', en: 'Patient' } }, recording: 'r-1', at: iso(Date.now()), answeredBy: null, answeredAt: null, until: null, reason: null,
+    }] });
+    const page = await rig.signedIn('ayse', { path: '#/consult/x' });
+    await page.getByTestId('play-request').getByText('等待病案室答复').waitFor();
+    expect(await page.getByTestId('play-grant').isDisabled()).toBe(true);
+    await page.getByTestId('play-reason').fill('本人申请');
+    await shoot(page, 'play-request');
+    await expectAccessible(page);
+    const sent = page.waitForRequest('**/answer-play');
+    await page.getByTestId('play-grant').click();
+    expect((await sent).postDataJSON()).toMatchObject({ recording: 'r-1', granted: true, reason: '本人申请' });
+  });
+
   it('the patient answers the third question on their phone, and takes the answer back', async () => {
     const consult = cases['ready']!();
     rig.server.guest = {
       consult: 'x', self: 'g-1', kind: 'patient', state: 'closed', service: 'cardiology', requester: consult.requester, specialist: consult.specialist,
       startsAt: null, consentConsult: true, consentRecording: false, consentLibrary: true, needsGuardian: false, mayJoin: false, mayBook: false, contract: null, alert: null,
-      mayCall: false, binding: null, phoneInstead: null,
+      mayCall: false, binding: null, phoneInstead: null, reads: false, opinion: null, recordings: [],
     };
     const page = await rig.open(await rig.context(phone), '/#/guest');
     await page.getByTestId('guest-library-answer').getByText('同意').waitFor();
@@ -1000,6 +1092,7 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     furnish();
     await everywhere('room', async (size) => {
       rig.server.room('x').recording = { ...rig.server.room('x').recording, state: 'off', recordedMs: 0 };
+      rig.server.room('x').ownRole = 'specialist';
       rig.server.room('x').participants = rig.server.room('x').participants.map((one) => ({ ...one, recordingConsent: one.id === 'p-ayse' ? 'unanswered' : 'granted' }));
       const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
       await page.getByTestId('join-room').click();

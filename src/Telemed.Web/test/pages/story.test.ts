@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Publication, RecordingState, SessionState } from '../../src/api/contracts';
+import type { Participant, Publication, RecordingState, SessionState } from '../../src/api/contracts';
 import { consultOf, fileOf, iso, keptOf, personOf } from '../mock/data';
 import { ecgOf, slices, twelveLeads } from '../mock/dicom';
 import { pdfOf } from '../mock/pdf';
@@ -29,9 +29,10 @@ function enter(user: string): void {
   room.publications.push(publication(user, 'audio'), publication(user, 'video'));
 }
 
-async function inRoom(): Promise<Page> {
+async function inRoom(role: Participant['role'] = 'requester'): Promise<Page> {
   rig.server.put(consultOf({ id: 'x', state: 'ready', actions: ['join'], specialist: personOf('liwei') }));
   enter('liwei');
+  rig.server.room('x').ownRole = role;
   const page = await rig.signedIn('ayse', { path: '#/consult/x' });
   await page.getByTestId('join-room').click();
   await page.getByTestId('video-remote').waitFor();
@@ -470,7 +471,7 @@ describe('the room', () => {
   });
 
   it('the recording is started, held, resumed and marked, and always says so', async () => {
-    const page = await inRoom();
+    const page = await inRoom('specialist');
     const state = () => page.getByTestId('recording-state').getAttribute('data-state');
     await page.getByTestId('consent-recording-agree').click();
     await page.getByTestId('consent-recording').waitFor({ state: 'detached' });
@@ -486,6 +487,36 @@ describe('the room', () => {
     await page.getByRole('tab', { name: '同意' }).click();
     await page.getByTestId('consent-recording-refuse').click();
     await expect.poll(() => rig.server.room('x').participants.find((one) => one.id === 'p-ayse')?.recordingConsent).toBe('refused');
+  });
+
+  it('who asked for the consult asks for the recording, and hears what became of it', async () => {
+    const page = await inRoom();
+    await page.getByTestId('consent-recording-agree').click();
+    await page.getByTestId('recording-start').waitFor({ state: 'detached' });
+    await page.getByTestId('recording-ask').click();
+    await page.getByTestId('recording-asking').getByText('已请专家开始录制').waitFor();
+    expect(await page.getByTestId('recording-ask').isDisabled()).toBe(true);
+    await shoot(page, 'recording-asking');
+    await expectAccessible(page);
+    rig.server.tell('x', 'RecordingAsked', { ask: null, answer: 'declined', by: personOf('liwei').id });
+    await page.getByText('专家表示暂不切换录制').waitFor();
+    await page.getByTestId('recording-asking').waitFor({ state: 'detached' });
+  });
+
+  it('who switches the recording sees who asks for it, whenever they came, and answers with one button', async () => {
+    rig.server.room('x').recordingAsk = { by: personOf('liwei').id, on: true, at: iso(Date.now()) };
+    const page = await inRoom('expert');
+    await page.getByTestId('consent-recording-agree').click();
+    await page.getByTestId('recording-asked').getByText(`${personOf('liwei').name.zh} 请您开始录制`).waitFor();
+    await shoot(page, 'recording-asked');
+    await expectAccessible(page);
+    await page.getByTestId('recording-ask-later').click();
+    await page.getByTestId('recording-asked').waitFor({ state: 'detached' });
+    expect(rig.server.room('x').recordingAnswer).toBe(false);
+    rig.server.tell('x', 'RecordingAsked', { ask: { by: personOf('liwei').id, on: false, at: iso(Date.now()) } });
+    await page.getByTestId('recording-asked').getByText('请您暂停录制').waitFor();
+    await page.getByTestId('recording-ask-do').click();
+    await expect.poll(() => rig.server.room('x').recordingAnswer).toBe(true);
   });
 
   it('a voice that disturbs is muted by the doctor; whose it is sees by whom, and speaks again when they like', async () => {
@@ -790,7 +821,7 @@ describe('the room', () => {
   });
 
   it('an answer that comes after a later event does not turn the recording back', async () => {
-    const page = await inRoom();
+    const page = await inRoom('specialist');
     const state = () => page.getByTestId('recording-state').getAttribute('data-state');
     // The last consent comes while the answer to the click is on its way: the room says "on" before the answer says "waiting".
     await page.route('**/recording/start', async (route) => {

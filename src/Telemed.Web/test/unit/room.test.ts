@@ -12,7 +12,7 @@ const video = (user: string, feed: Publication['feed'] = 'face'): Publication =>
 });
 
 const reply: JoinReply = {
-  answerSdp: '', self: 'ayse', consultId: 'c', sequence: 10, chat: [], mix: 'both', presentation: null, session: null, audience: { count: 0, hands: 0, people: [], word: null },
+  answerSdp: '', recordingAsk: null, self: 'ayse', consultId: 'c', sequence: 10, chat: [], mix: 'both', presentation: null, session: null, audience: { count: 0, hands: 0, people: [], word: null },
   participants: [participant('ayse'), participant('liwei')],
   publications: [video('liwei')],
   slots: [{ mid: '2', kind: 'audio', publication: null }, { mid: '5', kind: 'video', publication: 'liwei-face' }, { mid: '6', kind: 'video', publication: null }],

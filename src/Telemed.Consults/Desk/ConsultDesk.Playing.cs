@@ -1,0 +1,103 @@
+namespace Telemed.Consults.Desk;
+
+/// <summary>Recordings that are played by who has no part in the case: by an order, or because the case was drawn.</summary>
+public sealed partial class ConsultDesk
+{
+    private const int MostPlayable = 100;
+
+    /// <summary>A records officer enters an order by which a regulator is to play the recording; another one confirms it.</summary>
+    public async Task<Outcome<ConsultView>> EnterOrderAsync(
+        Caller caller, ConsultId id, OrderText text, DateTimeOffset until, CancellationToken cancellation = default)
+    {
+        var errors = new (string Field, string? Text)[] { ("authority", text.Authority), ("number", text.Number), ("reason", text.Reason) }
+            .SelectMany(one => RequestRules.Check(one.Field, one.Text)).ToDictionary(StringComparer.Ordinal);
+        return errors.Count > 0
+            ? new Outcome<ConsultView>.Invalid(errors)
+            : await DoAsync(
+                caller,
+                id,
+                "enter-order",
+                CaseAction.KeepOrders,
+                _ => new ConsultCommand.EnterOrder(caller.Who.Id, caller.Now, caller.Command.Value, until, text),
+                cancellation);
+    }
+
+    /// <summary>The second records officer confirms it.</summary>
+    public Task<Outcome<ConsultView>> ConfirmOrderAsync(
+        Caller caller, ConsultId id, string order, CancellationToken cancellation = default) => DoAsync(
+            caller,
+            id,
+            "confirm-order",
+            CaseAction.KeepOrders,
+            _ => new ConsultCommand.ConfirmOrder(caller.Who.Id, caller.Now, order),
+            cancellation);
+
+    /// <summary>A records officer ends it before its time.</summary>
+    public Task<Outcome<ConsultView>> EndOrderAsync(
+        Caller caller, ConsultId id, string order, CancellationToken cancellation = default) => DoAsync(
+            caller,
+            id,
+            "end-order",
+            CaseAction.KeepOrders,
+            _ => new ConsultCommand.EndOrder(caller.Who.Id, caller.Now, order),
+            cancellation);
+
+    /// <summary>The orders in force, for the regulator, with what each lets them play and nothing else of the case.</summary>
+    public async Task<Outcome<IReadOnlyList<OrderedView>>> ListOrdersAsync(
+        StaffMember who, DateTimeOffset now, CancellationToken cancellation = default)
+    {
+        if (!AccessPolicy.May(who.Roles, DeskAction.SeeOrders))
+        {
+            return new Outcome<IReadOnlyList<OrderedView>>.Forbidden();
+        }
+
+        var views = new List<OrderedView>();
+        await foreach (var state in MarkedAsync(CaseMarks.Ordered, cancellation))
+        {
+            var playable = await PlayableAsync(state.File, cancellation);
+            views.AddRange(state.File.Orders.Where(one => one.IsInForceAt(now))
+                .Select(one => new OrderedView(one.Text?.Authority, one.Text?.Number, one.Until, playable)));
+        }
+
+        return new Outcome<IReadOnlyList<OrderedView>>.Done(views);
+    }
+
+    /// <summary>What was drawn and can still be played, for the quality reviewer.</summary>
+    public async Task<Outcome<IReadOnlyList<SampleView>>> ListSampleAsync(
+        StaffMember who, DateTimeOffset now, CancellationToken cancellation = default)
+    {
+        if (!AccessPolicy.May(who.Roles, DeskAction.SeeSample))
+        {
+            return new Outcome<IReadOnlyList<SampleView>>.Forbidden();
+        }
+
+        var views = new List<SampleView>();
+        await foreach (var state in MarkedAsync(CaseMarks.Sampled, cancellation))
+        {
+            if (state.File.SampledAt is { } drawn && drawn + AccessPolicy.SampleWindow > now
+                && await PlayableAsync(state.File, cancellation) is { Count: > 0 } playable)
+            {
+                views.Add(new(state.File.Request.Service, drawn, drawn + AccessPolicy.SampleWindow, playable));
+            }
+        }
+
+        return new Outcome<IReadOnlyList<SampleView>>.Done(views);
+    }
+
+    private async IAsyncEnumerable<ConsultState.Filed> MarkedAsync(
+        CaseMarks mark, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var row in await _store.ListConsultsAsync(new() { Marked = mark, Most = MostPlayable }, cancellation))
+        {
+            if ((await _store.LoadConsultAsync(row.Id, cancellation)).State is ConsultState.Filed state)
+            {
+                yield return state;
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<PlayableView>> PlayableAsync(CaseFile file, CancellationToken cancellation) =>
+        [.. (await _store.ListRecordingsAsync(file.Id, cancellation))
+            .Where(row => row.State.IsPlayable && !file.Quarantined.Contains(row.State.Id))
+            .Select(row => new PlayableView(row.State.Id, row.State.StartedAt, row.State.RecordedBefore))];
+}
