@@ -78,7 +78,7 @@ public sealed class RecordingDesk
     public async Task<Outcome<RecordingStateView>> GateAsync(
         Caller caller, ConsultId consult, CaseAction action, CancellationToken cancellation = default) =>
         ConsultDesk.Gate<RecordingStateView>(
-            caller.Who, (await _store.LoadConsultAsync(consult, cancellation)).State, action, caller.Now)
+            _times, caller.Who, (await _store.LoadConsultAsync(consult, cancellation)).State, action, caller.Now)
         ?? await FindStateAsync(consult, caller.Now, cancellation);
 
     /// <summary>
