@@ -1087,6 +1087,25 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     });
   });
 
+  it('room, an instrument at this computer: its kind, its device and how it looks or sounds', async () => {
+    rig.server.put(cases['ready']!());
+    furnish();
+    await everywhere('room-instrument', async (size) => {
+      const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
+      await page.getByTestId('join-room').click();
+      await page.getByTestId('instruments').click();
+      const show = page.getByTestId('instrument-show');
+      await expect.poll(() => show.isEnabled()).toBe(true);
+      await expect.poll(() => page.getByTestId('instrument-preview').evaluate((video: HTMLVideoElement) => video.videoWidth)).toBeGreaterThan(0);
+      await shoot(page, `room-instrument-picture-${size.width}`);
+      await page.getByTestId('instrument-kind').selectOption('stethoscope');
+      await page.getByRole('meter', { name: '仪器音量' }).waitFor();
+      await expect.poll(() => show.isEnabled()).toBe(true);
+      await atRest(page);
+      return page;
+    }, { anew: true });
+  });
+
   it('room, with two others, chat and the question for consent', async () => {
     rig.server.put(cases['ready']!());
     furnish();
