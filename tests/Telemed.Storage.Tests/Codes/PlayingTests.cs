@@ -1,6 +1,7 @@
 using Telemed.Consults.Consults;
 using Telemed.Consults.Desk;
 using Telemed.Consults.Ids;
+using Telemed.Consults.Institutions;
 using Telemed.Consults.Views;
 using Telemed.TestKit.Postgres;
 
@@ -50,16 +51,16 @@ public sealed class PlayingTests(PostgresFixture postgres) : CodeTest(postgres)
         var consult = (await world.Recordings.LoadAsync(recording, Cancellation)).Consult;
         var (xu, tang, lin) = (world.Person("xu.fang"), world.Person("tang.yu"), world.Person("lin.hai"));
         var text = new OrderText("Health Commission", "2026-17", "a complaint");
-        Assert.Equal("order-time", Refused(await world.Consults.EnterOrderAsync(world.As(xu), consult, text, world.Now, Cancellation)));
+        Assert.Equal("order-time", Refused(await world.Consults.EnterOrderAsync(As(world, xu), consult, text, world.Now, Cancellation)));
         Assert.Equal("order-incomplete", Refused(await world.Consults.EnterOrderAsync(
-            world.As(xu), consult, text with { Number = " " }, world.Now.AddDays(9), Cancellation)));
-        var entered = Done(await world.Consults.EnterOrderAsync(world.As(xu), consult, text, world.Now.AddDays(9), Cancellation));
+            As(world, xu), consult, text with { Number = " " }, world.Now.AddDays(9), Cancellation)));
+        var entered = Done(await world.Consults.EnterOrderAsync(As(world, xu), consult, text, world.Now.AddDays(9), Cancellation));
         var order = Assert.Single(entered.Orders);
-        Assert.Equal("second-person", Refused(await world.Consults.ConfirmOrderAsync(world.As(xu), consult, order.Id, Cancellation)));
+        Assert.Equal("second-person", Refused(await world.Consults.ConfirmOrderAsync(As(world, xu), consult, order.Id, Cancellation)));
         await RefusedToPlayAsync(world);
         Assert.Empty(Done(await world.Consults.ListOrdersAsync(lin, world.Now, Cancellation)));
 
-        Done(await world.Consults.ConfirmOrderAsync(world.As(tang), consult, order.Id, Cancellation));
+        Done(await world.Consults.ConfirmOrderAsync(As(world, tang), consult, order.Id, Cancellation));
         await using var restarted = await OpenAsync(kept, worker: "w3");
         restarted.Now = world.Now;
         var listed = Assert.Single(Done(await restarted.Consults.ListOrdersAsync(lin, restarted.Now, Cancellation)));
@@ -72,9 +73,9 @@ public sealed class PlayingTests(PostgresFixture postgres) : CodeTest(postgres)
         restarted.Now += TimeSpan.FromDays(10);
         await RefusedToPlayAsync(restarted);
         restarted.Now = world.Now;
-        Done(await restarted.Consults.EndOrderAsync(restarted.As(xu), consult, order.Id, Cancellation));
+        Done(await restarted.Consults.EndOrderAsync(As(restarted, xu), consult, order.Id, Cancellation));
         await RefusedToPlayAsync(restarted);
-        Assert.Equal("order-over", Refused(await restarted.Consults.ConfirmOrderAsync(restarted.As(tang), consult, order.Id, Cancellation)));
+        Assert.Equal("order-over", Refused(await restarted.Consults.ConfirmOrderAsync(As(restarted, tang), consult, order.Id, Cancellation)));
 
         async Task RefusedToPlayAsync(World where) => Assert.IsType<Outcome<PlayableRecording>.NotFound>(
             await where.Recordings.FindAsync(lin, recording, where.Now, Cancellation));
@@ -114,11 +115,14 @@ public sealed class PlayingTests(PostgresFixture postgres) : CodeTest(postgres)
         Assert.All(cases, one => Assert.True(new QualitySample(1_000, [1]).Draws(one)));
     }
 
+    /// <summary>A command that no world over this database has sent: each counts its own from the beginning.</summary>
+    private static Caller As(World world, StaffMember who) => world.As(who, Guid.NewGuid().ToString("N"));
+
     private static Task<Outcome<ConsultView>> InviteAsync(World world, ConsultId consult) => world.Consults.InviteGuestAsync(
-        world.As(world.Clinic), consult, Patient, GuestKind.Patient, "hash", null, reads: true, Cancellation);
+        As(world, world.Clinic), consult, Patient, GuestKind.Patient, "hash", null, reads: true, Cancellation);
 
     private static Task<Outcome<ConsultView>> AnswerAsync(World world, ConsultId consult, RecordingId recording, string reason) =>
-        world.Consults.AnswerPlayAsync(world.As(world.Person("xu.fang")), consult, recording, granted: true, reason, Cancellation);
+        world.Consults.AnswerPlayAsync(As(world, world.Person("xu.fang")), consult, recording, granted: true, reason, Cancellation);
 
     private static async Task<Outcome<PlayableRecording>> PlayAsync(World world, ConsultId consult, RecordingId recording) =>
         await world.Recordings.FindAsync(
