@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Telemed.Consults.Desk;
 
 /// <summary>Recordings that are played by who has no part in the case: by an order, or because the case was drawn.</summary>
 public sealed partial class ConsultDesk
 {
-    private const int MostPlayable = 100;
+    /// <summary>More orders in force, or more cases drawn within their window, than a network has.</summary>
+    private const int MostPlayable = 500;
 
     /// <summary>A records officer enters an order by which a regulator is to play the recording; another one confirms it.</summary>
     public async Task<Outcome<ConsultView>> EnterOrderAsync(
@@ -52,7 +55,7 @@ public sealed partial class ConsultDesk
         }
 
         var views = new List<OrderedView>();
-        await foreach (var state in MarkedAsync(CaseMarks.Ordered, cancellation))
+        await foreach (var state in MarkedAsync(CaseMarks.Ordered, _ => true, cancellation))
         {
             var playable = await PlayableAsync(state.File, cancellation);
             views.AddRange(state.File.Orders.Where(one => one.IsInForceAt(now))
@@ -72,7 +75,7 @@ public sealed partial class ConsultDesk
         }
 
         var views = new List<SampleView>();
-        await foreach (var state in MarkedAsync(CaseMarks.Sampled, cancellation))
+        await foreach (var state in MarkedAsync(CaseMarks.Sampled, row => row.FinishedAt + AccessPolicy.SampleWindow > now, cancellation))
         {
             if (state.File.SampledAt is { } drawn && drawn + AccessPolicy.SampleWindow > now
                 && await PlayableAsync(state.File, cancellation) is { Count: > 0 } playable)
@@ -85,9 +88,10 @@ public sealed partial class ConsultDesk
     }
 
     private async IAsyncEnumerable<ConsultState.Filed> MarkedAsync(
-        CaseMarks mark, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        CaseMarks mark, Func<ConsultRow, bool> wanted, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var row in await _store.ListConsultsAsync(new() { Marked = mark, Most = MostPlayable }, cancellation))
+        var rows = await _store.ListConsultsAsync(new() { Marked = mark, Most = MostPlayable }, cancellation);
+        foreach (var row in rows.Where(wanted))
         {
             if ((await _store.LoadConsultAsync(row.Id, cancellation)).State is ConsultState.Filed state)
             {

@@ -5,3 +5,6 @@ CREATE TABLE calendar_days (
   body TEXT NOT NULL
 );
 INSERT INTO calendar_days (body) SELECT body FROM rota_rules WHERE kind = 'calendar';
+-- What was drawn for the quality sample, and what an order names.
+CREATE INDEX consult_rows_sampled ON consult_rows (created_at) WHERE (marks & 4194304) <> 0;
+CREATE INDEX consult_rows_ordered ON consult_rows (created_at) WHERE (marks & 8388608) <> 0;
