@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Playwright;
 using Telemed.Browser.Tests.Fixtures;
 using static Microsoft.Playwright.Assertions;
 
