@@ -47,7 +47,11 @@ public sealed class OrderTests : KeptRecordingTests
 
     private Task<HttpResponseMessage> EnterAsync(Person who) => who.PostAsync($"/api/consults/{Consult}/enter-order", new
     {
-        commandId = Person.NewId(), authority = "A court", number = "17", reason = "a complaint", until = DateTimeOffset.UtcNow.AddDays(3).ToString("O"),
+        commandId = Person.NewId(),
+        authority = "A court",
+        number = "17",
+        reason = "a complaint",
+        until = DateTimeOffset.UtcNow.AddDays(3).ToString("O"),
     });
 
     private Task<HttpResponseMessage> OrderAsync(Person who, string order, string step) =>

@@ -104,9 +104,9 @@ public sealed class RecordingAskTests : RecordedRoomTests
         return chen;
     }
 
-    private Task AskAsync(bool on) => LiuRoom.CallAsync("AskRecording", new { messageId = Person.NewId(), on });
+    private Task<JsonElement> AskAsync(bool on) => LiuRoom.CallAsync("AskRecording", new { messageId = Person.NewId(), on });
 
-    private static Task AnswerAsync(TestHub room, bool on, bool granted) =>
+    private static Task<JsonElement> AnswerAsync(TestHub room, bool on, bool granted) =>
         room.CallAsync("AnswerRecording", new { messageId = Person.NewId(), on, granted });
 
     private async Task<IEnumerable<(string?, string?, string?, string?)>> NotedAsync() =>

@@ -21,7 +21,7 @@ public sealed partial class ConsultDesk
                 id,
                 "enter-order",
                 CaseAction.KeepOrders,
-                _ => new ConsultCommand.EnterOrder(caller.Who.Id, caller.Now, caller.Command.Value, until, text),
+                _ => new ConsultCommand.EnterOrder(caller.Who.Id, caller.Now, caller.Command.Value, WholeMilliseconds.Of(until), text),
                 cancellation);
     }
 

@@ -5,7 +5,6 @@ using Telemed.Consults.Institutions;
 using Telemed.Consults.Stores;
 using Telemed.Media.Recording;
 using Telemed.Recording.Manifest;
-using Telemed.Server.Audit;
 using Telemed.Server.Problems;
 using Telemed.Server.Rooms;
 using Telemed.Server.SignIn;

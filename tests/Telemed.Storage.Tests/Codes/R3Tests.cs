@@ -1,5 +1,3 @@
-using Telemed.Consults.Consults;
-using Telemed.Consults.Ids;
 using Telemed.Consults.Recordings;
 using Telemed.TestKit.Postgres;
 
