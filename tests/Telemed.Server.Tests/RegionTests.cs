@@ -199,7 +199,7 @@ public sealed class RegionTests(PostgresFixture postgres) : IAsyncLifetime
         await ending;
 
         await using var dingThere = ding.At(to);
-        Assert.Equal("forbidden", await TestServer.ProblemAsync(await dingThere.PostAsync($"/api/consults/{consult}/join", new { })));
+        Assert.Equal("not-found", await TestServer.ProblemAsync(await dingThere.PostAsync($"/api/consults/{consult}/join", new { })));
         await liuThere.TeachAsync(consult, open: false);
         var anew = await liuThere.TeachAsync(consult);
         await over.EventAsync("ConsultChanged", one => one.GetProperty("version").GetInt64() == anew.GetProperty("version").GetInt64());

@@ -1,3 +1,5 @@
+using Telemed.Sfu.Routing;
+
 namespace Telemed.Sfu.Tests;
 
 public sealed class SlotAssignmentTests
@@ -117,6 +119,33 @@ public sealed class SlotAssignmentTests
 
         Assert.Equal(speaker.Voice, viewer.AudioSlot.Assigned);
         Assert.Contains("speakers speaker", test.News);
+    }
+
+    [Fact]
+    public void An_instruments_sound_takes_a_silent_voices_slot_and_yields_it_to_no_voice_but_never_takes_the_last()
+    {
+        var test = new RoomHarness();
+        var viewer = new Person(test, "viewer", publish: false, audioSlots: 2);
+        var (doctor, nurse, heart, lungs) = (new Person(test, "doctor"), new Person(test, "nurse"), new Person(test, "heart"), new Person(test, "lungs"));
+        test.Room.SetPublication(test.Now, heart.Participant, "a", "stethoscope", "", muted: false);
+        test.Room.SetPublication(test.Now, lungs.Participant, "a", "stethoscope", "", muted: false);
+        Assert.Contains(heart.Voice, Shown());
+        Assert.DoesNotContain(lungs.Voice, Shown());
+
+        foreach (var speaker in new[] { doctor, nurse, doctor })
+        {
+            for (var i = 0; i < 150; i++)
+            {
+                heart.SendAudio(level: 90);
+                doctor.SendAudio(level: (byte)(speaker == doctor ? 20 : 120));
+                nurse.SendAudio(level: (byte)(speaker == nurse ? 20 : 120));
+                test.Wait(20);
+            }
+
+            Assert.Equivalent(new[] { heart.Voice.Id, speaker.Voice.Id }, Shown().Select(one => one!.Id), strict: true);
+        }
+
+        IEnumerable<Publication?> Shown() => viewer.Participant.Slots.Where(slot => slot.Kind == StreamKind.Audio).Select(slot => slot.Assigned);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public abstract class MigrationConformance : DatabaseTest
         }
 
         await using var beside = await ConnectAsync();
-        await beside.ExecuteAsync("DROP TABLE calendar_days; DELETE FROM schema_migrations WHERE number = 15; ALTER TABLE consult_rows DROP COLUMN finished_at;");
+        await beside.ExecuteAsync("DROP TABLE calendar_days; DROP INDEX consult_rows_sampled; DROP INDEX consult_rows_ordered; DELETE FROM schema_migrations WHERE number = 14; ALTER TABLE consult_rows DROP COLUMN finished_at;");
         await beside.ExecuteAsync(
             "INSERT INTO rota_rules (kind, body) VALUES ('calendar', @body)",
             new { body = JsonSerializer.Serialize(golden, JsonSerializerOptions.Web) });

@@ -63,6 +63,9 @@ public sealed class Publication
     /// <summary>What it shows, in the words of signalling.</summary>
     public string Feed { get; internal set; }
 
+    /// <summary>Whether it is sound that is no voice.</summary>
+    internal bool IsInstrument => Kind == StreamKind.Audio && !string.Equals(Feed, "voice", StringComparison.Ordinal);
+
     /// <summary>A label for people; may be empty.</summary>
     public string Label { get; internal set; } = string.Empty;
 

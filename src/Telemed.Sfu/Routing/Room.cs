@@ -226,8 +226,14 @@ public sealed partial class Room
             return;
         }
 
+        var wasInstrument = publication.IsInstrument;
         publication.Feed = feed;
         publication.Label = label;
+        if (publication.IsInstrument != wasInstrument)
+        {
+            AssignAll(now);
+        }
+
         if (publication.IsMuted != muted)
         {
             publication.IsMuted = muted;

@@ -5,7 +5,7 @@ namespace Telemed.Sfu.Routing;
 /// <summary>
 /// Fills a participant's slots. A wish wins; the other slots keep what they have, and free ones take what is not shown
 /// yet, first come first served; what the participant does not listen to is put into none. Where there are more voices than slots, who speaks takes the place of who has been
-/// silent longest.
+/// silent longest. An instrument's sound is never silence, however low (heart sounds are): it takes a silent voice's place and keeps it, but for the last one.
 /// </summary>
 internal static class SlotAssigner
 {
@@ -91,6 +91,7 @@ internal static class SlotAssigner
     private static Slot? FreeSlot(MonotonicTime now, Participant participant, Publication publication)
     {
         Slot? silent = null;
+        var voices = VoiceSlots(participant);
         foreach (var slot in participant.SlotList)
         {
             if (slot.IsWished || slot.Kind != publication.Kind)
@@ -103,14 +104,28 @@ internal static class SlotAssigner
                 return slot;
             }
 
-            var isSilent = slot.Kind == StreamKind.Audio && !slot.Assigned.Voice.IsSpeaking(now);
+            var isSilent = slot.Kind == StreamKind.Audio && !slot.Assigned.Voice.IsSpeaking(now)
+                && (voices == 0 || !slot.Assigned.IsInstrument);
             if (isSilent && (silent is null || slot.Assigned.Voice.SpokeAt < silent.Assigned!.Voice.SpokeAt))
             {
                 silent = slot;
             }
         }
 
-        var mayReplace = publication.Kind == StreamKind.Audio && !publication.IsMuted && publication.Voice.IsSpeaking(now);
+        var mayReplace = publication.Kind == StreamKind.Audio && !publication.IsMuted
+            && (publication.IsInstrument ? voices > 1 : publication.Voice.IsSpeaking(now));
         return mayReplace ? silent : null;
+    }
+
+    /// <summary>How many places for sound have no instrument in them.</summary>
+    private static int VoiceSlots(Participant participant)
+    {
+        var count = 0;
+        foreach (var slot in participant.SlotList)
+        {
+            count += slot.Kind == StreamKind.Audio && !slot.IsWished && slot.Assigned is not { IsInstrument: true } ? 1 : 0;
+        }
+
+        return count;
     }
 }
