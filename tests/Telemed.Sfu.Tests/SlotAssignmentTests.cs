@@ -145,6 +145,8 @@ public sealed class SlotAssignmentTests
             Assert.Equivalent(new[] { heart.Voice.Id, speaker.Voice.Id }, Shown().Select(one => one!.Id), strict: true);
         }
 
+        Assert.Single(test.News, news => news.EndsWith("= heart:a", StringComparison.Ordinal));
+
         IEnumerable<Publication?> Shown() => viewer.Participant.Slots.Where(slot => slot.Kind == StreamKind.Audio).Select(slot => slot.Assigned);
     }
 
