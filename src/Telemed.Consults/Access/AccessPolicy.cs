@@ -143,6 +143,11 @@ public static class AccessPolicy
             return Relation.None;
         }
 
+        if (guest is { Reads: true, Binding.EndedAt: not null })
+        {
+            return Relation.None; // The phone kept its session as the dependant's; a reading link serves for one visit.
+        }
+
         if (guest.Reads && !guest.IsBound)
         {
             return Relation.Reader;

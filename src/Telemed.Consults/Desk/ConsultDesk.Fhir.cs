@@ -20,6 +20,12 @@ public sealed partial class ConsultDesk
 
         var recordings = await _store.ListRecordingsAsync(id, cancellation);
         return new Outcome<JsonObject>.Done(
-            new FhirCase(network, (ConsultState.Filed)state, facts, recordings, now).Build());
+            new FhirCase(
+                network,
+                (ConsultState.Filed)state,
+                facts,
+                recordings,
+                now,
+                Gate<JsonObject>(who, state, CaseAction.KeepOrders, now, network) is null).Build());
     }
 }

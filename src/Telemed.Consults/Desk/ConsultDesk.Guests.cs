@@ -80,7 +80,7 @@ public sealed partial class ConsultDesk
 
         var people = new ViewBuilder(
             network, known.AsPerson(filed.File), now, _times.LeadWindow, [.. filed.File.Guests.Select(one => one.AsPerson(filed.File))]);
-        var after = filed.File.Aftermath;
+        var care = known.Reads && !known.IsBound ? Aftermath.None : filed.File.Aftermath; // Who only reads is told and does nothing of it.
         var lead = AccessPolicy.LeadOf(filed);
         return new Outcome<GuestView>.Done(new(
             id,
@@ -98,9 +98,9 @@ public sealed partial class ConsultDesk
             filed is ConsultState.Ready or ConsultState.InSession or ConsultState.Interrupted,
             filed.File.Request.Lane == Lane.Planned && filed is ConsultState.Dispatching or ConsultState.Offered
                 or ConsultState.Unstaffed or ConsultState.Accepted or ConsultState.Scheduled or ConsultState.Ready,
-            people.Contract(after.Contract),
-            after.Alerts.Length > 0 ? people.Alert(after.Alerts[^1]) : null,
-            ConsultDecider.MayCall(filed.File, now) && after.Alerts.All(one => one.AnsweredAt is not null),
+            people.Contract(care.Contract),
+            care.Alerts.Length > 0 ? people.Alert(care.Alerts[^1]) : null,
+            ConsultDecider.MayCall(filed.File with { Aftermath = care }, now) && care.Alerts.All(one => one.AnsweredAt is not null),
             known.IsBound ? ViewBuilder.Binding(known.Binding) : null,
             network.FindInstitution(filed.File.Institution)?.Phone ?? network.PhoneFor(filed.File.Institution))
         {
@@ -120,6 +120,7 @@ public sealed partial class ConsultDesk
     public async Task<Outcome<ConsultView>> AskToPlayAsync(
         Caller caller, ConsultId id, RecordingId recording, CancellationToken cancellation = default) =>
         (await _store.ListRecordingsAsync(id, cancellation)).Any(row => row.State.Id == recording && row.State.IsPlayable)
+            && (await _store.LoadConsultAsync(id, cancellation)).State is ConsultState.Filed { File.Quarantined: var apart } && !apart.Contains(recording)
             ? await DoAsync(
                 caller,
                 id,

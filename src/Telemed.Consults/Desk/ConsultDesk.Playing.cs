@@ -5,8 +5,8 @@ namespace Telemed.Consults.Desk;
 /// <summary>Recordings that are played by who has no part in the case: by an order, or because the case was drawn.</summary>
 public sealed partial class ConsultDesk
 {
-    /// <summary>More orders in force, or more cases drawn within their window, than a network has.</summary>
-    private const int MostPlayable = 500;
+    /// <summary>How many marked cases are asked for; when there are more, again for twice as many.</summary>
+    private const int AtFirst = 500;
 
     /// <summary>A records officer enters an order by which a regulator is to play the recording; another one confirms it.</summary>
     public async Task<Outcome<ConsultView>> EnterOrderAsync(
@@ -90,13 +90,32 @@ public sealed partial class ConsultDesk
     private async IAsyncEnumerable<ConsultState.Filed> MarkedAsync(
         CaseMarks mark, Func<ConsultRow, bool> wanted, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var rows = await _store.ListConsultsAsync(new() { Marked = mark, Most = MostPlayable }, cancellation);
+        IReadOnlyList<ConsultRow> rows;
+        var most = AtFirst;
+        while ((rows = await _store.ListConsultsAsync(new() { Marked = mark, Most = most }, cancellation)).Count == most)
+        {
+            most *= 2;
+        }
+
         foreach (var row in rows.Where(wanted))
         {
-            if ((await _store.LoadConsultAsync(row.Id, cancellation)).State is ConsultState.Filed state)
+            if (await LoadKnownAsync(row.Id, cancellation) is { } state)
             {
                 yield return state;
             }
+        }
+    }
+
+    /// <summary>A case; null where a newer version wrote what this one does not know, whose nodes list it.</summary>
+    private async Task<ConsultState.Filed?> LoadKnownAsync(ConsultId id, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await _store.LoadConsultAsync(id, cancellation)).State as ConsultState.Filed;
+        }
+        catch (NewerVersionException)
+        {
+            return null;
         }
     }
 

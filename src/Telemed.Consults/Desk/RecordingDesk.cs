@@ -223,16 +223,18 @@ public sealed class RecordingDesk
             return closed;
         }
 
-        if (consult is ConsultState.Filed { File.Quarantined: var apart } && apart.Contains(id)
-            && !who.Is(Role.RecordsOfficer))
+        var keeps = ConsultDesk.Gate<PlayableRecording>(_times, who, consult, CaseAction.KeepRecording, now, network) is null;
+        var basis = BasisOf(who, (ConsultState.Filed)consult, now, network);
+        if (!keeps && ((ConsultState.Filed)consult).File.Quarantined.Contains(id))
         {
-            return new Outcome<PlayableRecording>.Refused(
-                new("recording-quarantined", "The recording may show another patient and is set apart."));
+            return basis == PlayBasis.Part
+                ? new Outcome<PlayableRecording>.Refused(
+                    new("recording-quarantined", "The recording may show another patient and is set apart."))
+                : new Outcome<PlayableRecording>.NotFound();
         }
 
         var row = new ViewBuilder(network, who, now, _times.LeadWindow).Recording(new(loaded.Version, loaded.State));
-        var keeps = ConsultDesk.Gate<PlayableRecording>(_times, who, consult, CaseAction.KeepRecording, now, network) is null;
-        return new Outcome<PlayableRecording>.Done(new(row, loaded.State, keeps, loaded.State.KeptUntil(_retention), BasisOf(who, (ConsultState.Filed)consult, now, network)));
+        return new Outcome<PlayableRecording>.Done(new(row, loaded.State, keeps, loaded.State.KeptUntil(_retention), basis));
     }
 
     /// <summary>Recordings in these states, whichever node holds them.</summary>

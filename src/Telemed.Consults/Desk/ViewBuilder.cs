@@ -97,7 +97,7 @@ internal sealed class ViewBuilder(
             Recordings = full ? [.. recordings.Select(Recording)] : [],
             Opinion = full ? Opinion(engaged?.Opinion, access) : null,
             Acknowledgement = full ? Acknowledgement(engaged?.Acknowledgement) : null,
-            Timeline = process ? [.. facts.Where(fact => fact is not ConsultEvent.ChatWritten).Select(Line)] : [],
+            Timeline = process ? [.. facts.Where(fact => ShowsLine(fact, access)).Select(Line)] : [],
             PhoneInstead = Phone(state),
             Phones = process && state is ConsultState.Unstaffed
                 ? [.. network.PhonesFor(state.File.Institution, state.File.Request.Service).Select(one => new PhoneView(one.Name, one.Phone!))]
@@ -132,6 +132,13 @@ internal sealed class ViewBuilder(
             InterpretedLanguages = access.May(CaseAction.ArrangeInterpreter) ? [.. network.InterpretedLanguages] : [],
         };
     }
+
+    /// <summary>Whether a fact is of those who keep the orders only: what was drawn, and what an order lets a regulator play.</summary>
+    internal static bool IsOfOrders(ConsultEvent fact) => fact is ConsultEvent.QualitySampled
+        or ConsultEvent.OrderEntered or ConsultEvent.OrderConfirmed or ConsultEvent.OrderEnded;
+
+    private static bool ShowsLine(ConsultEvent fact, CaseAccess access) =>
+        fact is not ConsultEvent.ChatWritten && (!IsOfOrders(fact) || access.May(CaseAction.KeepOrders));
 
     private OrderView Order(PlayOrder one) => new(
         one.Id,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Telemed.Consults.Desk;
 
 namespace Telemed.Consults.Fhir;
 
@@ -10,12 +11,14 @@ namespace Telemed.Consults.Fhir;
 /// <param name="facts">What happened, in order.</param>
 /// <param name="recordings">Its recordings.</param>
 /// <param name="now">When it is exported.</param>
+/// <param name="keepsOrders">Whether who exports sees what was drawn and ordered.</param>
 public sealed partial class FhirCase(
     Network network,
     ConsultState.Filed state,
     IReadOnlyList<ConsultEvent> facts,
     IReadOnlyList<RecordingRow> recordings,
-    DateTimeOffset now)
+    DateTimeOffset now,
+    bool keepsOrders = false)
 {
     private readonly List<JsonObject> _resources = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
@@ -347,6 +350,11 @@ public sealed partial class FhirCase(
         for (var i = 0; i < facts.Count; i++)
         {
             var fact = facts[i];
+            if (!keepsOrders && ViewBuilder.IsOfOrders(fact))
+            {
+                continue;
+            }
+
             Add(new()
             {
                 ["resourceType"] = "AuditEvent",

@@ -161,8 +161,12 @@ internal static class FactTypes
     /// <summary>A consent to the case library, which a version that knows none must not take for another item.</summary>
     private const string LibraryConsent = "consult.consent-recorded/2";
 
+    /// <summary>A link to read by, which a version that knows none must not take for one into the room.</summary>
+    private const string ReadingLink = "consult.guest-invited/2";
+
     private static readonly FrozenDictionary<string, JsonTypeInfo> ByName =
-        All.Append((Name: LibraryConsent, Type: Json.ConsentRecorded)).ToFrozenDictionary(one => one.Name, one => one.Type, StringComparer.Ordinal);
+        All.Append((Name: LibraryConsent, Type: Json.ConsentRecorded)).Append((Name: ReadingLink, Type: Json.GuestInvited))
+            .ToFrozenDictionary(one => one.Name, one => one.Type, StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<Type, (string Name, JsonTypeInfo Type)> ByType =
         All.ToFrozenDictionary(one => one.Type.Type);
@@ -172,7 +176,12 @@ internal static class FactTypes
     {
         var (name, type) = ByType[fact.GetType()];
         return (
-            fact is ConsultEvent.ConsentRecorded { Consent.Item: ConsentItem.Library } ? LibraryConsent : name,
+            fact switch
+            {
+                ConsultEvent.ConsentRecorded { Consent.Item: ConsentItem.Library } => LibraryConsent,
+                ConsultEvent.GuestInvited { Reads: true } => ReadingLink,
+                _ => name,
+            },
             JsonSerializer.SerializeToUtf8Bytes(fact, type));
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+using Dapper;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Desk;
 using Telemed.Consults.Ids;
@@ -89,6 +91,15 @@ public abstract class CodeTest(PostgresFixture postgres) : IDisposable
         }
 
         await world.Clocks.SettleAsync();
+    }
+
+    /// <summary>Every column of every row of a table, as text; bytes in hex and as the text that they may be.</summary>
+    private protected async Task<string> DumpAsync(Kept kept, string table)
+    {
+        await using var connection = await DatabaseTest.ConnectAsync(await OptionsAsync(kept));
+        var rows = (await connection.QueryAsync($"SELECT * FROM {table}")).Cast<IDictionary<string, object?>>();
+        return string.Join('\n', rows.SelectMany(row => row.Values).Select(value =>
+            value is byte[] bytes ? Convert.ToHexString(bytes) + Encoding.UTF8.GetString(bytes) : $"{value}"));
     }
 
     public void Dispose()

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Dapper;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Desk;
@@ -359,14 +358,5 @@ public sealed class LibraryTests(PostgresFixture postgres) : CodeTest(postgres)
         await using var connection = await DatabaseTest.ConnectAsync(await OptionsAsync(kept));
         await connection.ExecuteAsync("UPDATE library_copies SET released = 1 WHERE id = @id", new { id = copy.Id.Value });
         return copy.Id;
-    }
-
-    /// <summary>Every column of every row of a table, as text; bytes in hex and as the text that they may be.</summary>
-    private async Task<string> DumpAsync(Kept kept, string table)
-    {
-        await using var connection = await DatabaseTest.ConnectAsync(await OptionsAsync(kept));
-        var rows = (await connection.QueryAsync($"SELECT * FROM {table}")).Cast<IDictionary<string, object?>>();
-        return string.Join('\n', rows.SelectMany(row => row.Values).Select(value =>
-            value is byte[] bytes ? Convert.ToHexString(bytes) + Encoding.UTF8.GetString(bytes) : $"{value}"));
     }
 }

@@ -25,6 +25,7 @@ public sealed class PlayingTests(PostgresFixture postgres) : CodeTest(postgres)
         var consult = (await world.Recordings.LoadAsync(recording, Cancellation)).Consult;
         var view = Done(await InviteAsync(world, consult));
         Assert.True(Assert.Single(view.Guests).Reads);
+        Assert.Contains("consult.guest-invited/2", await DumpAsync(kept, "events"), StringComparison.Ordinal); // No link into the room to the version before.
         var visit = Done(await world.Consults.OpenGuestLinkAsync(consult, Patient, "hash", "王秀英", "010024", world.Now, Cancellation));
         Assert.Equal(("f", "a"), (visit.Opinion?.Findings, visit.Opinion?.Advice));
         Assert.Equal(recording, Assert.Single(visit.Recordings).Id);

@@ -19,8 +19,11 @@ export function GuestCard({ consult, take }: { consult: Consult; take: (consult:
   const [kind, setKind] = useState<GuestKind>('patient');
   const [name, setName] = useState('');
   const [link, setLink] = useState<NewGuestLink | null>(null);
-  const reads = !consult.actions.includes('inviteGuest') && consult.actions.includes('showOpinion');
-  const may = reads || consult.actions.includes('inviteGuest');
+  const [chosen, setChosen] = useState<'join' | 'read'>('join');
+  const mayInvite = consult.actions.includes('inviteGuest');
+  const mayShow = consult.actions.includes('showOpinion');
+  const reads = mayShow && (!mayInvite || chosen === 'read');
+  const may = mayInvite || mayShow;
   if (!may && consult.guests.length === 0) return null;
   const make = () => attempt(async () => {
     const made = await api.inviteGuest(consult.id, kind, kind === 'proxy' ? name.trim() : '', reads);
@@ -69,6 +72,10 @@ export function GuestCard({ consult, take }: { consult: Consult; take: (consult:
       )}
       {may && (
         <div class="sign">
+          {mayInvite && mayShow && (
+            <Select label={t('guest.for')} value={chosen} testId="guest-for" onInput={(value) => setChosen(value as typeof chosen)}
+              options={[{ value: 'join', label: t('guest.card.title') }, { value: 'read', label: t('guest.card.read') }]} />
+          )}
           <Select label={t('guest.who')} value={kind} testId="guest-kind" onInput={(value) => setKind(value as GuestKind)}
             options={kinds.map((one) => ({ value: one, label: t(`guest.kind.${one}`) }))} />
           {kind === 'proxy' && <TextField label={t('guest.name')} value={name} onInput={setName} maxLength={100} required testId="guest-name" />}

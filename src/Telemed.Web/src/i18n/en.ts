@@ -933,6 +933,7 @@ export const en: Catalogue = {
   'guest.slip.how': 'Scan it with a phone, or type the address below.',
   'guest.slip.once': 'Serves once, until {time}. It is not shown again.',
   'guest.print': 'Print',
+  'guest.for': 'What the link is for',
   'guest.who': 'Who joins',
   'guest.name': 'Name of the relative',
   'guest.make': 'Make a link',

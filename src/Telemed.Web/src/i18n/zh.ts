@@ -927,6 +927,7 @@ export const zh = {
   'guest.slip.how': '用手机扫码，或输入下面的网址。',
   'guest.slip.once': '只能使用一次，{time} 前有效。此处离开后不再显示。',
   'guest.print': '打印',
+  'guest.for': '链接用来做什么',
   'guest.who': '谁来参加',
   'guest.name': '家属姓名',
   'guest.make': '生成链接',

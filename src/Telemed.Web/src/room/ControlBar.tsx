@@ -157,11 +157,11 @@ function RecordingControls({ session, mark }: { session: RoomSession; mark: () =
   const record = (verb: 'start' | 'pause' | 'resume') => attempt(() => session.record(verb));
   const marks = <Control icon="bookmark" label={t('bar.mark')} keyHint="K" testId="recording-mark" disabled={!running} onClick={mark} />;
   if (asksForRecording(session.state.value)) {
-    const rests = recording === 'off' || recording === 'paused';
+    const rests = recording !== 'on' && recording !== 'awaitingConsent';
     const asked = session.state.value?.recordingAsk != null;
     return (
       <>
-        <Control icon={rests ? 'record' : 'pause'} tone={rests ? 'red' : 'plain'} testId="recording-ask" pressed={asked} disabled={asked}
+        <Control icon={rests ? 'record' : 'pause'} tone={rests ? 'red' : 'plain'} testId="recording-ask" pressed={asked} disabled={asked || recording === 'failed'}
           label={t(asked ? 'bar.record.asked' : rests ? 'bar.record.ask' : 'bar.record.askRest')}
           onClick={() => attempt(() => session.askRecording(rests))} />
         {marks}
