@@ -87,6 +87,8 @@ public sealed class AccessMatrix
     [InlineData(Relation.Lead, 90)]
     [InlineData(Relation.Expert, 1)]
     [InlineData(Relation.Expert, 3_650)]
+    [InlineData(Relation.Lead | Relation.OfferedBefore, 90)]
+    [InlineData(Relation.Expert | Relation.OfferedBefore, 90)]
     public void Who_took_part_sees_a_finished_case_to_the_last_moment_of_the_window_and_no_longer(Relation relation, int days)
     {
         var window = TimeSpan.FromDays(days);
@@ -97,6 +99,13 @@ public sealed class AccessMatrix
 
         AccessDecision At(TimeSpan finished, CaseAction action) =>
             AccessPolicy.Decide(new([Role.Specialist], relation, ConsultStatus.Archived, finished, action, window));
+    }
+
+    [Fact]
+    public void Who_was_only_rung_knows_of_a_finished_case_no_longer_than_its_lead()
+    {
+        Assert.StartsWith("+-", Row(Role.Specialist, Relation.OfferedBefore, ConsultStatus.Closed, Window - TimeSpan.FromDays(1)));
+        Assert.Equal(new string('.', Actions.Length), Row(Role.Specialist, Relation.OfferedBefore, ConsultStatus.Closed, Window));
     }
 
     [Fact]

@@ -225,8 +225,8 @@ public static class AccessPolicy
     /// <summary>Knows more of it than that it is there, in which service, when and for whom.</summary>
     private static bool KnowsCase(in AccessRequest r) =>
         IsRequestingSide(r)
-        || (Specialist(r) && Any(r, Relation.Offered | Relation.OfferedBefore | Relation.Invited))
-        || (IsLead(r) && WithinWindow(r))
+        || (Specialist(r) && Any(r, Relation.Offered | Relation.OfferedBefore | Relation.Invited) && WithinWindow(r))
+        || IsLead(r)
         || IsExpert(r)
         || (Has(r, Role.Dispatcher) && r.Status is not ConsultStatus.Draft)
         || IsReviewer(r)

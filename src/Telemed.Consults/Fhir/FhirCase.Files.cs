@@ -13,6 +13,10 @@ public sealed partial class FhirCase
 
     private JsonObject? Encounter() => Engaged?.SessionStartedAt is null ? null : Fhir.Reference("Encounter", File.Id.Value);
 
+    /// <summary>Whether it was filed before the wrong patient was found out, and so may be about somebody else.</summary>
+    private bool IsOfAnother(DateTimeOffset filed) =>
+        facts.OfType<ConsultEvent.WrongPatientStopped>().LastOrDefault() is { } stop && filed <= stop.At;
+
     private void AddRecordings()
     {
         foreach (var recording in recordings.Select(row => row.State).Where(one => one.StartedAt is not null))
@@ -21,7 +25,8 @@ public sealed partial class FhirCase
             {
                 ["resourceType"] = "Media",
                 ["id"] = recording.Id.Value,
-                ["status"] = recording.Status == RecordingStatus.Sealed ? "completed" : "in-progress",
+                ["status"] = File.Quarantined.Contains(recording.Id) ? "entered-in-error"
+                    : recording.Status == RecordingStatus.Sealed ? "completed" : "in-progress",
                 ["subject"] = Patient(),
                 ["encounter"] = Encounter(),
                 ["createdDateTime"] = Fhir.Instant(recording.StartedAt!.Value),
@@ -55,7 +60,7 @@ public sealed partial class FhirCase
                 ["id"] = file.Id,
                 ["identifier"] = Fhir.Array([hash]),
                 ["basedOn"] = Fhir.Array([Fhir.Reference("ServiceRequest", File.Id.Value)]),
-                ["status"] = "completed",
+                ["status"] = IsOfAnother(file.At) ? "entered-in-error" : "completed",
                 ["type"] = Fhir.Coded("http://terminology.hl7.org/CodeSystem/media-type", "image"),
                 ["view"] = Fhir.Concept("feed", still.Feed, null),
                 ["subject"] = Patient(),
@@ -69,7 +74,7 @@ public sealed partial class FhirCase
                 ["resourceType"] = "DocumentReference",
                 ["id"] = file.Id,
                 ["identifier"] = Fhir.Array([hash]),
-                ["status"] = "current",
+                ["status"] = IsOfAnother(file.At) ? "entered-in-error" : "current",
                 ["type"] = Fhir.Concept("document", "attachment", null),
                 ["subject"] = Patient(),
                 ["date"] = Fhir.Instant(file.At),

@@ -188,11 +188,13 @@ internal sealed class DirectoryStore(Database database, IMasterKeys masters) : I
         return read.Network;
     }
 
+    /// <summary>The rules of the rota; the calendar too, which the version before reads here and this one in a table of its own.</summary>
     private static IEnumerable<(string Kind, string Body)> Rules(Network network) =>
     [
         .. network.Rules.Weekly.Select(one => ("weekly", JsonSerializer.Serialize(one, FactTypes.Json.WeeklyBlock))),
         .. network.Rules.DaysOff.Select(one => ("off", JsonSerializer.Serialize(one, FactTypes.Json.DayOff))),
         .. network.Rules.Substitutions.Select(one => ("substitution", JsonSerializer.Serialize(one, FactTypes.Json.Substitution))),
+        .. network.Calendar.Days.Select(one => ("calendar", JsonSerializer.Serialize(one, FactTypes.Json.CalendarDays))),
     ];
 
     private static string Context(PersonId person) => "second-factor|" + person.Value;

@@ -92,6 +92,32 @@ public sealed class FhirCaseTests
     }
 
     [Fact]
+    public void What_was_filed_and_recorded_before_the_wrong_patient_was_found_out_is_entered_in_error()
+    {
+        var (state, facts) = Story();
+        var network = DemoNetwork.Build(Cases.T0);
+        var recording = RecordingCases.Sealed();
+        Assert.Equal(["current", "completed", "completed"], Filed(state, facts));
+
+        // Between the paper and the still.
+        var stop = new ConsultEvent.WrongPatientStopped(
+            new("p-liu-min"), Cases.T0.AddMinutes(187), recording.Id, Cases.T0.AddMinutes(197), null);
+        var apart = state with { File = state.File with { Quarantined = [recording.Id] } };
+        Assert.Equal(["entered-in-error", "completed", "entered-in-error"], Filed(apart, [.. facts, stop]));
+
+        string[] Filed(ConsultState.Filed state, IReadOnlyList<ConsultEvent> facts)
+        {
+            var bundle = new FhirCase(network, state, facts, [new(1, recording)], Cases.T0.AddDays(1)).Build();
+            Valid(bundle);
+            return
+            [
+                .. new[] { "DocumentReference/" + Paper[..32], "Media/" + Picture[..32], "Media/" + recording.Id.Value }.Select(key =>
+                    Resources(bundle).Single(one => $"{one["resourceType"]}/{one["id"]}" == key)["status"]!.ToString()),
+            ];
+        }
+    }
+
+    [Fact]
     public void Nothing_in_the_bundle_refers_to_what_is_not_in_it()
     {
         var (state, facts) = Story();

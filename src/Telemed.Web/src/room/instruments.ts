@@ -46,7 +46,11 @@ export class Instruments {
     try {
       await this.#publish(feed, track);
     } catch (error) {
-      if (this.trackOf(feed) === track) this.#take(feed)?.stop();
+      if (this.trackOf(feed) === track) {
+        this.#take(feed)?.stop();
+        // It may have been refused after the relay had the line already.
+        void this.#publish(feed, null).catch(() => undefined);
+      }
       throw error;
     }
   }

@@ -566,7 +566,7 @@ export class RoomSession {
 
   /** Twice a second or so: is media alive, and how good is the link. */
   async #look(peer: Peer): Promise<void> {
-    const reading = await readStats(peer.pc).catch(() => null);
+    const reading = await readStats(peer.pc, peer.audioMid).catch(() => null);
     if (!reading || this.peer.value !== peer || this.#isLeft()) return;
     this.#countHeads(peer);
     const before = this.#before;
@@ -628,7 +628,7 @@ export class RoomSession {
     this.mode.value = mode;
     const peer = this.peer.value;
     if (!peer) return;
-    await Promise.all([this.#limitPicture(peer), this.#sendPicture(peer)]).catch(() => undefined);
+    await this.#sendPicture(peer).catch(() => undefined);
     this.#tellMode();
   }
 
@@ -644,13 +644,14 @@ export class RoomSession {
     void this.#limitPicture(peer).catch(() => undefined);
   }
 
-  /** The camera as it is, or stills of it; the track that is not sent any more is ended. */
+  /** The camera as it is, or stills of it, and then its limits, which follow from its size; the track that is not sent any more is ended. */
   async #sendPicture(peer: Peer): Promise<void> {
     const camera = this.media.video.peek();
     const old = this.#stills;
     this.#stills = camera && this.mode.peek() === 'photo' ? new Stills(camera) : null;
     await peer.sendVideo(this.#stills?.track ?? camera);
     old?.stop();
+    if (peer === this.peer.peek()) await this.#limitPicture(peer).catch(() => undefined);
   }
 
   #tellMode(): void {

@@ -162,6 +162,15 @@ export class Peer {
    * negotiation; what a browser does not know it does without.
    */
   async limitVideo(limit: VideoLimit): Promise<void> {
+    const height = this.#video?.sender.track?.getSettings().height;
+    const keepsSize = limit.keepsSize || (height !== undefined && height / limit.scaleDownBy <= leastHeight);
+    // Layers spare somebody half of the picture: they are given up last.
+    await this.#limitVideo({ ...limit, keepsSize })
+      .catch(() => this.#limitVideo({ ...limit, keepsSize: false }))
+      .catch(() => this.#limitVideo({ ...limit, keepsSize: false, isLayered: false }));
+  }
+
+  async #limitVideo(limit: VideoLimit): Promise<void> {
     const parameters = this.#video?.sender.getParameters();
     const encoding = parameters?.encodings?.[0];
     if (!this.#video || !parameters || !encoding) return;
@@ -170,16 +179,11 @@ export class Peer {
     if (limit.framesPerSecond === null) delete encoding.maxFramerate;
     else encoding.maxFramerate = limit.framesPerSecond;
     const wishes = parameters as { degradationPreference?: string };
-    const height = (this.#video.sender.track?.getSettings().height ?? 0) / limit.scaleDownBy;
-    if (limit.keepsSize || height <= leastHeight) wishes.degradationPreference = 'maintain-framerate-and-resolution';
+    if (limit.keepsSize) wishes.degradationPreference = 'maintain-framerate-and-resolution';
     else delete wishes.degradationPreference;
     if (limit.isLayered) encoding.scalabilityMode = 'L1T2';
     else delete encoding.scalabilityMode;
-    await this.#video.sender.setParameters(parameters).catch(async () => {
-      delete encoding.scalabilityMode;
-      delete wishes.degradationPreference;
-      await this.#video?.sender.setParameters(parameters);
-    });
+    await this.#video.sender.setParameters(parameters);
   }
 
   /**
@@ -196,9 +200,18 @@ export class Peer {
     const line = this.#more.get(feed) ?? (track && this.#open(feed));
     if (!line) return;
     if (track) track.contentHint = kindOf(feed) === 'audio' ? 'music' : sharpFeeds.has(feed) ? 'detail' : 'motion';
-    await line.sender.replaceTrack(track);
-    line.direction = track ? 'sendonly' : 'inactive';
-    await this.#exchange(await this.pc.createOffer(), exchange);
+    try {
+      await line.sender.replaceTrack(track);
+      line.direction = track ? 'sendonly' : 'inactive';
+      await this.#exchange(await this.pc.createOffer(), exchange);
+    } catch (error) {
+      // A line that was refused at its first offer would go with the next one, whatever that is about.
+      if (line.mid === null) {
+        this.#more.delete(feed);
+        if (this.pc.signalingState !== 'closed') line.stop();
+      }
+      throw error;
+    }
   }
 
   /** An instrument goes before the face where the way is narrow: it is what the other side is asked about. */

@@ -21,12 +21,14 @@ export interface Reading {
   protocol: 'udp' | 'tcp' | null;
 }
 
-export async function readStats(pc: RTCPeerConnection): Promise<Reading> {
+/** @param voice the mid of the own voice, as an instrument's sound is sent beside it; null where none is sent */
+export async function readStats(pc: RTCPeerConnection, voice: string | null): Promise<Reading> {
   const reading: Reading = {
     packetsReceived: 0, framesDecoded: 0, mediaPackets: 0, mediaLost: 0, soundPackets: 0, soundMissing: 0, soundPlayed: 0, soundMadeUp: 0, roundTripMs: null, outgoingBitrate: null, soundLost: null, protocol: null,
   };
   const report = await pc.getStats();
   report.forEach((entry: Record<string, unknown>) => add(reading, entry));
+  report.forEach((entry: Record<string, unknown>) => addOwnLoss(reading, entry, report, voice));
   addPath(reading, report);
   return reading;
 }
@@ -68,11 +70,17 @@ function add(reading: Reading, entry: Record<string, unknown>): void {
       reading.soundPlayed += number('totalSamplesReceived');
       reading.soundMadeUp += number('concealedSamples') - number('silentConcealedSamples');
     }
-  } else if (entry['type'] === 'remote-inbound-rtp') {
-    if (entry['kind'] === 'audio' && typeof entry['fractionLost'] === 'number') reading.soundLost = entry['fractionLost'];
   } else if (entry['type'] === 'transport') {
     reading.packetsReceived += number('packetsReceived');
   }
+}
+
+/** What the relay says of the voice: another sound loses otherwise, and is said of in any order. */
+function addOwnLoss(reading: Reading, entry: Record<string, unknown>, report: RTCStatsReport, voice: string | null): void {
+  if (entry['type'] !== 'remote-inbound-rtp' || entry['kind'] !== 'audio' || typeof entry['fractionLost'] !== 'number') return;
+  const sent = typeof entry['localId'] === 'string' ? (report.get(entry['localId']) as Record<string, unknown> | undefined) : undefined;
+  // A browser that does not say which line it was says it of the voice alone, most of the time.
+  if (voice !== null && (sent?.['mid'] ?? voice) === voice) reading.soundLost = entry['fractionLost'];
 }
 
 export interface LinkView {
