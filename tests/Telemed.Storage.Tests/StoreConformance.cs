@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dapper;
 using Telemed.Consults.Access;
 using Telemed.Consults.Availability;
@@ -738,6 +739,30 @@ public abstract class StoreConformance : DatabaseTest
         }
 
         Assert.Equal("hash", (await other.Database.Directory.FindSignInAsync("liu.min", Cancellation))!.PasswordHash);
+    }
+
+    [Fact]
+    public async Task An_import_of_people_leaves_the_calendar_where_the_version_before_reads_it()
+    {
+        await using var world = await OpenWorldAsync();
+        var golden = new CalendarDays(CalendarKind.Holiday, new(2026, 10, 1), new(2026, 10, 8), new("国庆", "National Day"));
+        await world.Database.Directory.ReplaceAsync(
+            new(world.Network.Institutions, world.Network.Services, world.Network.People, world.Network.Rota, calendar: new([golden])),
+            Cancellation);
+        var loaded = await world.Database.Directory.LoadAsync(Cancellation);
+        await world.Database.Directory.ReplaceAsync(
+            new(
+                loaded.Institutions,
+                loaded.Services,
+                loaded.People.Where(person => person.User != "guo.bin"),
+                loaded.Rota,
+                calendar: loaded.Calendar),
+            Cancellation);
+
+        Assert.Equal([golden], (await world.Database.Directory.LoadAsync(Cancellation)).Calendar.Days);
+        await using var beside = await ConnectAsync();
+        var rows = await beside.QueryAsync<string>("SELECT body FROM rota_rules WHERE kind = 'calendar'");
+        Assert.Equal([golden], rows.Select(body => JsonSerializer.Deserialize<CalendarDays>(body, JsonSerializerOptions.Web)));
     }
 
     [Fact]

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n';
-import { faultOf, openInstrument, type DeviceFault } from '../rtc/devices';
+import { faultOf, instrumentDevices, openInstrument, type DeviceFault } from '../rtc/devices';
 import { kindOf } from '../rtc/peer';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
 import { Select } from '../ui/Field';
 import { Icon } from '../ui/Icon';
-import { useDevices, useLevel } from '../ui/mediaHooks';
+import { useLevel, useListed } from '../ui/mediaHooks';
 import { Meter } from '../ui/Meter';
 import { Sheet } from '../ui/Sheet';
 import { attempt } from '../ui/toasts';
@@ -26,10 +26,16 @@ function Chooser({ session, onClose }: { session: RoomSession; onClose: () => vo
   const [feed, setFeed] = useState<InstrumentFeed>(() => instrumentFeeds.find((one) => rememberedDevice(one) !== null) ?? 'exam');
   const kind = kindOf(feed);
   const [wished, setWished] = useState<string | null>(null);
-  const devices = useDevices(kind === 'audio' ? 'audioinput' : 'videoinput', null);
-  const own = kind === 'audio' ? media.chosen.audioId : media.chosen.videoId;
+  const [opened, setOpened] = useState<MediaStreamTrack | null>(null);
+  const listed = useListed(kind === 'audio' ? 'audioinput' : 'videoinput', opened);
+  const open = (kind === 'audio' ? media.audio : media.video).value?.getSettings().deviceId;
+  const { devices, own } = instrumentDevices(listed ?? [], open, kind === 'audio' ? media.chosen.audioId : media.chosen.videoId);
   const device = chosen(devices, wished ?? rememberedDevice(feed), own);
-  const { track, fault, give } = usePreview(kind, device);
+  const { track, fault, give } = usePreview(kind, device, listed !== null);
+  // Before the first one of a kind may be used, none is listed.
+  useEffect(() => {
+    if (track) setOpened(track);
+  }, [track]);
   const show = () => attempt(async () => {
     const given = give();
     if (!given) return;
@@ -51,7 +57,7 @@ function Chooser({ session, onClose }: { session: RoomSession; onClose: () => vo
             value: one.id, label: one.label || t(kind === 'audio' ? 'check.microphone.n' : 'check.camera.n', { number: index + 1 }),
           }))}
           onInput={setWished} />
-        {device !== null && device === own && <p class="soft">{t(kind === 'audio' ? 'instrument.ownMicrophone' : 'instrument.ownCamera')}</p>}
+        {device !== null && own.has(device) && <p class="soft">{t(kind === 'audio' ? 'instrument.ownMicrophone' : 'instrument.ownCamera')}</p>}
         {fault ? <Banner tone="warn" icon="alert">{t(fault === 'busy' ? 'check.fault.busy' : fault === 'denied' ? 'check.fault.denied' : 'instrument.none')}</Banner>
           : kind === 'audio' ? <Level track={track} /> : <Picture track={track} />}
         {kind === 'audio' && <p class="soft">{t('instrument.whole')}</p>}
@@ -79,12 +85,12 @@ function Shown({ session: { instruments } }: { session: RoomSession }) {
 }
 
 /** The one that is wished for if it is there, else one that is not the face's or the voice's already, else any. */
-function chosen(devices: readonly { id: string }[], wished: string | null, own: string | null): string | null {
-  return (devices.find((one) => one.id === wished) ?? devices.find((one) => one.id !== own && one.id !== 'default') ?? devices[0])?.id ?? null;
+function chosen(devices: readonly { id: string }[], wished: string | null, own: ReadonlySet<string>): string | null {
+  return (devices.find((one) => one.id === wished) ?? devices.find((one) => !own.has(one.id)) ?? devices[0])?.id ?? null;
 }
 
-/** Opens the device while it is looked at; what is given away is not closed with the sheet. */
-function usePreview(kind: 'audio' | 'video', device: string | null) {
+/** Opens the device while it is looked at, any where none is listed; what is given away is not closed with the sheet. */
+function usePreview(kind: 'audio' | 'video', device: string | null, isListed: boolean) {
   const [track, setTrack] = useState<MediaStreamTrack | null>(null);
   const [fault, setFault] = useState<DeviceFault | null>(null);
   const given = useRef<MediaStreamTrack | null>(null);
@@ -93,14 +99,16 @@ function usePreview(kind: 'audio' | 'video', device: string | null) {
     let opened: MediaStreamTrack | null = null;
     setTrack(null);
     setFault(null);
-    if (device === null) return;
+    if (!isListed) return;
     openInstrument(kind, device).then((one) => {
       if (over) one.stop();
       else {
         opened = one;
         setTrack(one);
         one.addEventListener('ended', () => {
-          if (opened === one && !over && given.current !== one) setFault('missing');
+          if (opened !== one || over || given.current === one) return;
+          setTrack(null);
+          setFault('missing');
         });
       }
     }, (error: unknown) => {
@@ -110,7 +118,7 @@ function usePreview(kind: 'audio' | 'video', device: string | null) {
       over = true;
       if (opened !== given.current) opened?.stop();
     };
-  }, [kind, device]);
+  }, [kind, device, isListed]);
   // For a moment after the kind was changed the device of before is still here.
   const fitting = track?.kind === kind ? track : null;
   return {

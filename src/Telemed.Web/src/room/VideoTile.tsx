@@ -40,7 +40,7 @@ export function VideoTile({ tile, session, onStage, pinned, onPin }: TileProps) 
   const title = tile.publication && tile.feed ? t(`feed.${tile.publication.feed}`) : null;
   return (
     <figure class="tile" data-stage={onStage ? '' : undefined} data-speaking={speaking ? '' : undefined} data-feed={tile.feed ? '' : undefined}>
-      {tile.self ? <OwnVideo track={ownTrack} face={!tile.publication} onSize={setSize} /> : tile.mid !== null && <RemoteVideo tile={tile} session={session} onSize={setSize} />}
+      {tile.self ? <OwnVideo track={ownTrack} label={title} face={!tile.publication} onSize={setSize} /> : tile.mid !== null && <RemoteVideo tile={tile} session={session} onSize={setSize} />}
       {dark && (
         <div class="tile__dark" data-testid={held ? 'held' : undefined}>
           <span class="tile__initial" aria-hidden="true">{held ? <Icon name="pause" /> : name.slice(0, 1)}</span>
@@ -125,13 +125,13 @@ function RemoteVideo({ tile, session, onSize }: { tile: Tile; session: RoomSessi
 }
 
 /** What this page sends itself: the face as in a mirror, an instrument as the others see it. */
-function OwnVideo({ track, face, onSize }: { track: MediaStreamTrack | null; face: boolean; onSize: (size: Size | null) => void }) {
+function OwnVideo({ track, label, face, onSize }: { track: MediaStreamTrack | null; label: string | null; face: boolean; onSize: (size: Size | null) => void }) {
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     if (video.current) video.current.srcObject = track ? new MediaStream([track]) : null;
   }, [track]);
   return (
     <video ref={video} class={`tile__video${face ? ' tile__video--self' : ''}`} autoplay muted playsInline
-      data-testid={face ? 'video-self' : 'video-instrument'} aria-label={t('tile.you')} onResize={(event) => onSize(sizeOf(event))} />
+      data-testid={face ? 'video-self' : 'video-instrument'} aria-label={label ?? t('tile.you')} onResize={(event) => onSize(sizeOf(event))} />
   );
 }

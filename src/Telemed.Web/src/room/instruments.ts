@@ -2,7 +2,6 @@ import { signal } from '@preact/signals';
 import { store, stored } from '../app/preferences';
 import { t } from '../i18n';
 import type { MoreFeed } from '../rtc/peer';
-import { announce } from '../ui/announce';
 import { attempt, toast } from '../ui/toasts';
 
 /** What a device at this computer may be shown as (the record's names for feeds). */
@@ -83,7 +82,6 @@ export class Instruments {
     this.#take(feed);
     const text = t('instrument.lost', { feed: t(`feed.${feed}`) });
     toast(text, 'alarm');
-    announce(text);
     await attempt(() => this.#publish(feed, null));
   }
 

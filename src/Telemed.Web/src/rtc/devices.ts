@@ -51,7 +51,7 @@ export async function openCamera(id: string | null): Promise<MediaStreamTrack> {
 }
 
 /** A device as an instrument, untouched: a camera, or an electronic stethoscope that comes as a microphone. */
-export async function openInstrument(kind: 'audio' | 'video', id: string): Promise<MediaStreamTrack> {
+export async function openInstrument(kind: 'audio' | 'video', id: string | null): Promise<MediaStreamTrack> {
   if (kind === 'audio') {
     const stream = await media().getUserMedia({ audio: withDevice(instrumentSoundConstraints, id) });
     return first(stream.getAudioTracks());
@@ -92,10 +92,28 @@ export async function openBoth(chosen: Chosen): Promise<Opened> {
   }
 }
 
-export async function listDevices(kind: MediaDeviceKind): Promise<{ id: string; label: string }[]> {
+export interface Device {
+  id: string;
+  label: string;
+  /** What is one thing under several names, as the system's default, has one group. */
+  group: string;
+}
+
+/** Names that stand for one of the others. */
+const aliases: ReadonlySet<string> = new Set(['default', 'communications']);
+
+/** The devices that may be an instrument, and those of them that the face or the voice is taken by: what is open, else what was chosen, else what the browser takes by itself. */
+export function instrumentDevices(devices: readonly Device[], open: string | undefined, chosen: string | null): { devices: Device[]; own: ReadonlySet<string> } {
+  const voice = devices.find((one) => one.id === (open ?? chosen)) ?? devices[0];
+  const real = devices.filter((one) => !aliases.has(one.id));
+  const isOwn = (one: Device) => one.id === voice?.id || (voice !== undefined && aliases.has(voice.id) && one.group !== '' && one.group === voice.group);
+  return { devices: real, own: new Set(real.filter(isOwn).map((one) => one.id)) };
+}
+
+export async function listDevices(kind: MediaDeviceKind): Promise<Device[]> {
   if (!navigator.mediaDevices) return [];
   const all = await navigator.mediaDevices.enumerateDevices();
-  return all.filter((one) => one.kind === kind && one.deviceId).map((one) => ({ id: one.deviceId, label: one.label }));
+  return all.filter((one) => one.kind === kind && one.deviceId).map((one) => ({ id: one.deviceId, label: one.label, group: one.groupId }));
 }
 
 export function faultOf(error: unknown): DeviceFault {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { listDevices } from '../rtc/devices';
+import { listDevices, type Device } from '../rtc/devices';
 import { watchLevel } from '../rtc/level';
 
 /** How loud a track is, 0 to 1. */
@@ -13,13 +13,20 @@ export function useLevel(track: MediaStreamTrack | null): number {
 }
 
 /** The devices of a kind that are plugged in; their names are known once one of them was opened. */
-export function useDevices(kind: MediaDeviceKind, track: MediaStreamTrack | null): readonly { id: string; label: string }[] {
-  const [devices, setDevices] = useState<readonly { id: string; label: string }[]>([]);
+export function useDevices(kind: MediaDeviceKind, track: MediaStreamTrack | null): readonly Device[] {
+  return useListed(kind, track) ?? none;
+}
+
+const none: readonly Device[] = [];
+
+/** The same; null before they were listed. */
+export function useListed(kind: MediaDeviceKind, track: MediaStreamTrack | null): readonly Device[] | null {
+  const [listed, setListed] = useState<{ kind: MediaDeviceKind; devices: readonly Device[] } | null>(null);
   useEffect(() => {
-    const list = () => void listDevices(kind).then(setDevices);
+    const list = () => void listDevices(kind).then((devices) => setListed({ kind, devices }));
     list();
     navigator.mediaDevices?.addEventListener('devicechange', list);
     return () => navigator.mediaDevices?.removeEventListener('devicechange', list);
   }, [kind, track]);
-  return devices;
+  return listed?.kind === kind ? listed.devices : null;
 }

@@ -1091,8 +1091,12 @@ describe('every page is accessible and fits at 1366×768, 1920×1080 and 390×84
     rig.server.put(cases['ready']!());
     furnish();
     await everywhere('room-instrument', async (size) => {
+      rig.server.room('x').participants = rig.server.room('x').participants.map((one) => ({ ...one, recordingConsent: one.id === 'p-ayse' ? 'unanswered' : 'granted' }));
       const page = await rig.signedIn('ayse', { size, path: '#/consult/x' });
       await page.getByTestId('join-room').click();
+      // The question lies over the bar for as long as it is not answered.
+      await page.getByTestId('consent-recording-agree').click();
+      await page.getByTestId('consent-recording').waitFor({ state: 'detached' });
       await page.getByTestId('instruments').click();
       const show = page.getByTestId('instrument-show');
       await expect.poll(() => show.isEnabled()).toBe(true);

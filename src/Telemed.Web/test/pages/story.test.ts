@@ -159,6 +159,8 @@ describe('asking for a consult', () => {
     const page = await rig.signedIn('liwei');
     const toggle = page.getByTestId('availability-toggle');
     const isOn = () => toggle.getAttribute('aria-checked');
+    // The page's own first reading is over: held, it would keep the switch from being clicked.
+    await expect.poll(() => toggle.isEnabled()).toBe(true);
     let read = false;
     await page.route('**/api/availability', async (route) => {
       const response = await route.fetch();
