@@ -38,6 +38,21 @@ public sealed class CareTests : AcceptedCase
         Assert.Equal(
             Secrets.Findings, (await patient.GetAsync("/api/guest")).GetProperty("alert").GetProperty("answer").GetString());
 
+        // A link to read by, opened on the same phone, adds to what it holds.
+        var link = await Liu.DoAsync(
+            $"/api/consults/{Consult}/guests", new { commandId = Person.NewId(), kind = "patient", reads = true });
+        Assert.Equal(HttpStatusCode.OK, (await Person.OpenLinkAsync(patient.Client, link.GetProperty("url").GetString()!)).StatusCode);
+        var both = await patient.GetAsync("/api/guest");
+        Assert.Equal(("inForce", "f"), (
+            both.GetProperty("contract").GetProperty("status").GetString(), both.GetProperty("opinion").GetProperty("findings").GetString()));
+        await patient.DoAsync("/api/guest/alert", new { commandId = Person.NewId(), text = Secrets.Advice });
+
+        // On another phone it opens no more than it says, and no longer than the browser is open.
+        var other = await Liu.DoAsync(
+            $"/api/consults/{Consult}/guests", new { commandId = Person.NewId(), kind = "patient", reads = true });
+        var read = await Person.OpenLinkAsync(Server.Client(), other.GetProperty("url").GetString()!);
+        Assert.DoesNotContain("expires=", read.Headers.GetValues("Set-Cookie").Single(), StringComparison.Ordinal);
+
         await patient.DoAsync("/api/guest/contract/end", new { commandId = Person.NewId(), reason = "moved" });
         var again = await patient.PostAsync("/api/guest/alert", new { commandId = Person.NewId(), text = "x" });
         Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);

@@ -25,6 +25,9 @@ public sealed class OrderTests : KeptRecordingTests
         Assert.Equal("not-found", await TestServer.ProblemAsync(await PlayAsync(lin, path)));
         Assert.Empty((await Liu.ConsultAsync(Consult)).GetProperty("orders").EnumerateArray());
 
+        Assert.DoesNotContain("rderEntered", (await Liu.ConsultAsync(Consult)).GetProperty("timeline").ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("rderEntered", (await Xu.ConsultAsync(Consult)).GetProperty("timeline").ToString(), StringComparison.OrdinalIgnoreCase);
+
         Assert.Equal(HttpStatusCode.OK, (await OrderAsync(Tang, order, "confirm-order")).StatusCode);
         var listed = Assert.Single((await lin.GetAsync("/api/orders")).EnumerateArray());
         Assert.Equal(("A court", Id), (listed.GetProperty("authority").GetString(), listed.GetProperty("recordings")[0].GetProperty("id").GetString()));

@@ -34,7 +34,7 @@ public sealed class PatientReadingTests : KeptRecordingTests
     }
 
     [Fact]
-    public async Task A_recording_is_played_by_the_patient_once_a_records_officer_grants_it_until_its_end()
+    public async Task A_recording_is_played_by_the_patient_once_a_records_officer_grants_it_and_by_no_link_taken_back()
     {
         await using var patient = await Person.ByLinkAsync(Server, await LinkAsync());
         Assert.Equal("forbidden", await TestServer.ProblemAsync(await PlayAsGuestAsync(patient)));

@@ -15,6 +15,9 @@ public sealed class SampleTests : KeptRecordingTests
         Assert.Equal(("cardiology", Id), (drawn.GetProperty("service").GetString(), drawn.GetProperty("recordings")[0].GetProperty("id").GetString()));
         Assert.DoesNotContain(Secrets.PatientName, drawn.ToString(), StringComparison.Ordinal);
 
+        Assert.Equal(HttpStatusCode.OK, (await zhou.Client.GetAsync($"/api/recordings/{Id}/manifest")).StatusCode);
+        Assert.Equal("quality-sample", Assert.Single(Audit("recording.view")).GetProperty("detail").GetString());
+        Assert.Empty(Audit("recording.play"));
         Assert.Equal(HttpStatusCode.PartialContent, (await PlayAsync(zhou, $"/api/recordings/{Id}/video")).StatusCode);
         Assert.Equal((zhou.Id, "quality-sample"), (
             Assert.Single(Audit("recording.play")).GetProperty("actor").GetString(), Audit("recording.play")[0].GetProperty("detail").GetString()));

@@ -9,9 +9,17 @@ namespace Telemed.Server.Audit;
 internal sealed class PlayAudit(AuditTrail trail, Looks looks)
 {
     /// <summary>Notes that a person plays a recording, and for which reason, where it is no case of theirs; durable when it returns.</summary>
-    public async Task PlayedAsync(PersonId who, RecordingId recording, DateTimeOffset now, string? reason, CancellationToken ct)
+    public Task PlayedAsync(PersonId who, RecordingId recording, DateTimeOffset now, string? reason, CancellationToken ct) =>
+        NoteAsync("recording.play", who, recording, now, reason, ct);
+
+    /// <summary>Notes that a person looks at what is beside the video, which is no case of theirs; durable when it returns.</summary>
+    public Task ViewedAsync(PersonId who, RecordingId recording, DateTimeOffset now, string reason, CancellationToken ct) =>
+        NoteAsync("recording.view", who, recording, now, reason, ct);
+
+    private async Task NoteAsync(
+        string action, PersonId who, RecordingId recording, DateTimeOffset now, string? reason, CancellationToken ct)
     {
-        var play = new AuditEntry(now, who.Value, "recording.play", recording.Value, Detail: reason);
+        var play = new AuditEntry(now, who.Value, action, recording.Value, Detail: reason);
         if (looks.Begins(play))
         {
             await trail.AddAsync(play, ct);

@@ -8,6 +8,7 @@ namespace Telemed.Server.Guests;
 /// <param name="Consult">Their consult.</param>
 /// <param name="Self">Who they are in it.</param>
 /// <param name="Others">The cases of other dependants on the same phone, and who they are in each.</param>
+/// <param name="Reader">As whom they also read, by another link of the same case, and until when.</param>
 /// <param name="Desk">The desk of the domain.</param>
 /// <param name="Now">When the request came.</param>
 /// <param name="Cancelled">Whether the client is gone.</param>
@@ -15,6 +16,7 @@ internal sealed record GuestCaller(
     ConsultId Consult,
     PersonId Self,
     IReadOnlyList<(ConsultId Consult, PersonId Self)> Others,
+    (PersonId Self, DateTimeOffset Until)? Reader,
     ConsultDesk Desk,
     DateTimeOffset Now,
     CancellationToken Cancelled)
@@ -27,6 +29,7 @@ internal sealed record GuestCaller(
                 new(consult),
                 new(self),
                 GuestCookie.OthersOf(context.User),
+                GuestCookie.ReaderOf(context.User, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()),
                 context.RequestServices.GetRequiredService<ConsultDesk>(),
                 context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
                 context.RequestAborted)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -22,8 +23,10 @@ internal static class GuestCookie
     public const string ConsultClaim = "consult";
 
     private const string OtherClaim = "other";
+    private const string ReaderClaim = "reader";
 
-    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(4);
+    /// <summary>How long a session lasts whose phone need not be the guest's own; and reading on one that is.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(4);
 
     /// <summary>How long the phone of an adult with dependants keeps its session.</summary>
     private static readonly TimeSpan WithDependants = TimeSpan.FromDays(365);
@@ -44,8 +47,13 @@ internal static class GuestCookie
     /// <param name="visit">The case that the phone shows.</param>
     /// <param name="others">The cases of other dependants that stay on the same phone.</param>
     /// <param name="now">When.</param>
+    /// <param name="reader">The patient's own phone also reads, by another link of the same case, and until when; or <c>null</c>.</param>
     public static Task OpenAsync(
-        HttpContext context, GuestView visit, IEnumerable<(ConsultId Consult, PersonId Self)> others, DateTimeOffset now) =>
+        HttpContext context,
+        GuestView visit,
+        IEnumerable<(ConsultId Consult, PersonId Self)> others,
+        DateTimeOffset now,
+        (PersonId Self, DateTimeOffset Until)? reader = null) =>
         context.SignInAsync(
             SchemeName,
             new ClaimsPrincipal(new ClaimsIdentity(
@@ -53,6 +61,7 @@ internal static class GuestCookie
                     new(ClaimTypes.NameIdentifier, visit.Self.Value),
                     new(ConsultClaim, visit.Consult.Value),
                     .. others.Select(one => new Claim(OtherClaim, $"{one.Consult.Value} {one.Self.Value}")),
+                    .. reader is { } also ? [new Claim(ReaderClaim, $"{also.Self.Value} {also.Until.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}")] : Array.Empty<Claim>(),
                 ],
                 SchemeName)),
             visit switch
@@ -78,6 +87,13 @@ internal static class GuestCookie
         [.. who.FindAll(OtherClaim).Select(one => one.Value.Split(' '))
             .Where(parts => parts.Length == 2)
             .Select(parts => (new ConsultId(parts[0]), new PersonId(parts[1])))];
+
+    /// <summary>As whom a session reads beside what else it is, while it still does.</summary>
+    public static (PersonId Self, DateTimeOffset Until)? ReaderOf(ClaimsPrincipal who, DateTimeOffset now) =>
+        who.FindFirstValue(ReaderClaim)?.Split(' ') is [var self, var seconds]
+        && DateTimeOffset.FromUnixTimeSeconds(long.Parse(seconds, CultureInfo.InvariantCulture)) is var until && until > now
+            ? (new PersonId(self), until)
+            : null;
 
     private static void Shape(CookieAuthenticationOptions options)
     {

@@ -64,10 +64,7 @@ internal static class GuestEndpoints
             body.CommandId,
             caller => guest.Desk.UnbindDependantAsync(caller, guest.Consult, guest.Self, body.Reason, guest.Cancelled)))
             .WithSummary("The adult unbinds themselves from the dependant.");
-        guest.MapPost("/recordings/{id}/ask", (ConsultBodies.Plain body, string id, GuestCaller guest) => ActAsync(
-            guest,
-            body.CommandId,
-            caller => guest.Desk.AskToPlayAsync(caller, guest.Consult, new(id), guest.Cancelled)))
+        guest.MapPost("/recordings/{id}/ask", AskToPlayAsync)
             .WithSummary("The patient asks to play a recording of the case.");
         guest.MapGet("/recordings/{id}/video", PlayAsync).AddEndpointFilter<UnreadableRecordingFilter>().AddEndpointFilter<RestoreFilter>()
             .WithSummary("The composed file, once a records officer has granted it.");
@@ -119,6 +116,11 @@ internal static class GuestEndpoints
             return new ProblemResult(refusal);
         }
 
+        if (view is { Reads: true, Binding: null } && await FindOwnAsync(view, desk, time.GetUtcNow(), context) is { } own)
+        {
+            return TypedResults.Ok(AlsoReading(own, view));
+        }
+
         // Another dependant's case stays on the phone beside the one that is opened now.
         var now = time.GetUtcNow();
         // Who is the patient takes over nothing: the phone may be the clinic's.
@@ -129,13 +131,52 @@ internal static class GuestEndpoints
         return TypedResults.Ok(view);
     }
 
+    /// <summary>
+    /// The phone on which the patient's contract or a binding of the same case runs keeps that, and reads beside it: it is by
+    /// the one that the house is called from home.
+    /// </summary>
+    private static async Task<GuestView?> FindOwnAsync(GuestView reader, ConsultDesk desk, DateTimeOffset now, HttpContext context)
+    {
+        var held = await GuestCookie.HeldAsync(context);
+        foreach (var (consult, self) in held.Where(one => one.Consult == reader.Consult))
+        {
+            if ((await desk.FindGuestAsync(consult, self, now, context.RequestAborted)).ToAnswer().TryGet(out var own, out _)
+                && own is { Contract.Status: ContractStatus.InForce } or { Binding: not null })
+            {
+                await GuestCookie.OpenAsync(
+                    context, own, held.Where(one => one.Consult != consult), now, (reader.Self, now + GuestCookie.Lifetime));
+                return own;
+            }
+        }
+
+        return null;
+    }
+
+    private static GuestView AlsoReading(GuestView own, GuestView reader) =>
+        own with { Reads = true, Opinion = reader.Opinion, Recordings = reader.Recordings };
+
+    /// <summary>What they see, with what they also read; only that when the other is over.</summary>
+    private static async Task<Answer<GuestView>> WithReadingAsync(GuestCaller guest, Answer<GuestView> seen)
+    {
+        if (guest.Reader is not { } also)
+        {
+            return seen;
+        }
+
+        var found = (await guest.Desk.FindGuestAsync(guest.Consult, also.Self, guest.Now, guest.Cancelled)).ToAnswer();
+        return !found.TryGet(out var reader, out _) ? seen : seen.TryGet(out var own, out _) ? AlsoReading(own, reader) : found;
+    }
+
+    private static async Task<Answer<GuestView>> SeenAsync(GuestCaller guest) => await WithReadingAsync(
+        guest, (await guest.Desk.FindGuestAsync(guest.Consult, guest.Self, guest.Now, guest.Cancelled)).ToAnswer());
+
     private static IEnumerable<(ConsultId Consult, PersonId Self)> Beside(IEnumerable<DependantView> held, GuestView shown) =>
         held.Where(one => one.Consult != shown.Consult).Take(DependantBinding.MostOnOnePhone - 1)
             .Select(one => (one.Consult, one.Self));
 
     private static async Task<Results<Ok<GuestView>, ProblemResult>> FindAsync(GuestCaller caller, HttpContext context)
     {
-        var found = (await caller.Desk.FindGuestAsync(caller.Consult, caller.Self, caller.Now, caller.Cancelled)).ToAnswer();
+        var found = await SeenAsync(caller);
         if (found.Refusal is not null
             && await caller.Desk.ListDependantsAsync(caller.Others, caller.Now, caller.Cancelled) is [var next, ..] others)
         {
@@ -152,7 +193,7 @@ internal static class GuestEndpoints
         if (found.TryGet(out var view, out _) && view.Binding is not null
             && (await context.AuthenticateAsync(GuestCookie.SchemeName)).Properties is { IsPersistent: false })
         {
-            await GuestCookie.OpenAsync(context, view, caller.Others, caller.Now); // Bound since: the phone keeps its session.
+            await GuestCookie.OpenAsync(context, view, caller.Others, caller.Now, caller.Reader); // Bound since: the phone keeps its session.
         }
 
         return Answered(found);
@@ -230,7 +271,7 @@ internal static class GuestEndpoints
             caller, guest.Consult, body.Signed, ConsentMethod.Click, null, guest.Cancelled));
         if (answer.TryGet(out var view, out _))
         {
-            await GuestCookie.OpenAsync(context, view, guest.Others, guest.Now);
+            await GuestCookie.OpenAsync(context, view, guest.Others, guest.Now, guest.Reader);
         }
 
         return Answered(answer);
@@ -239,6 +280,15 @@ internal static class GuestEndpoints
     private static async Task<Results<Ok<GuestView>, ProblemResult>> ActAsync(
         GuestCaller guest, string command, Func<Caller, Task<Outcome<ConsultView>>> act) =>
         Answered(await AskAsync(guest, command, act));
+
+    private static async Task<Results<Ok<GuestView>, ProblemResult>> AskToPlayAsync(ConsultBodies.Plain body, string id, GuestCaller guest)
+    {
+        var answer = await AskAsync(
+            guest with { Self = guest.Reader?.Self ?? guest.Self },
+            body.CommandId,
+            caller => guest.Desk.AskToPlayAsync(caller, guest.Consult, new(id), guest.Cancelled));
+        return Answered(answer.Refusal is null ? await SeenAsync(guest) : answer);
+    }
 
     private static async Task<Answer<GuestView>> AskAsync(
         GuestCaller guest, string command, Func<Caller, Task<Outcome<ConsultView>>> act) =>
@@ -265,7 +315,7 @@ internal static class GuestEndpoints
 
     private static async Task<Results<FileStreamHttpResult, ProblemResult>> PlayAsync(
         string id, GuestCaller guest, PlayDoor door, HttpContext context) =>
-        await guest.Desk.FindPersonAsync(guest.Consult, guest.Self, guest.Cancelled) is { } who
+        await guest.Desk.FindPersonAsync(guest.Consult, guest.Reader?.Self ?? guest.Self, guest.Cancelled) is { } who
             ? await door.PlayAsync(who, id, guest.Now, context)
             : new ProblemResult(ProblemKind.NotFound);
 

@@ -38,6 +38,18 @@ internal sealed class PlayDoor(RecordingDesk recordings, RecordingLibrary librar
         return TypedResults.Stream(verified, manifest.Video.ContentType, enableRangeProcessing: true);
     }
 
+    /// <summary>A recording that somebody may play, and all beside its video: noted with its reason where it is no case of theirs.</summary>
+    public async Task<Answer<PlayableRecording>> ViewAsync(StaffMember who, string id, DateTimeOffset now, CancellationToken ct)
+    {
+        var found = (await recordings.FindAsync(who, new(id), now, ct)).ToAnswer();
+        if (found.TryGet(out var playable, out _) && ReasonOf(playable.Basis) is { } reason)
+        {
+            await audit.ViewedAsync(who.Id, new(id), now, reason, ct);
+        }
+
+        return found;
+    }
+
     private static string? ReasonOf(PlayBasis basis) => basis switch
     {
         PlayBasis.PatientRequest => "patient-request",

@@ -36,8 +36,8 @@ internal static class RecordingEndpoints
         foreach (var name in (string[])["preview.json", "filmstrip.jpg", "captions.vtt"])
         {
             recordings.MapGet("/{id}/" + name, (
-                string id, Consults.Desk desk, RecordingDesk found, RecordingLibrary library, DamageAudit damage, HttpContext context) =>
-                PreviewAsync(name, id, desk, found, library, damage, context)).WithSummary("What a player shows beside the video.");
+                string id, Consults.Desk desk, PlayDoor door, RecordingLibrary library, DamageAudit damage, HttpContext context) =>
+                PreviewAsync(name, id, desk, door, library, damage, context)).WithSummary("What a player shows beside the video.");
         }
 
         routes.MapKeeping();
@@ -71,10 +71,10 @@ internal static class RecordingEndpoints
     }
 
     private static async Task<Results<Ok<RecordingDetail>, ProblemResult>> FindAsync(
-        string id, Consults.Desk desk, RecordingDesk recordings, RecordingLibrary library, RecordingFinisher finisher, IDirectory directory)
+        string id, Consults.Desk desk, PlayDoor door, RecordingLibrary library, RecordingFinisher finisher, IDirectory directory)
     {
-        var found = await recordings.FindAsync(desk.Who, new(id), desk.Now, desk.Cancelled);
-        if (!found.ToAnswer().TryGet(out var playable, out var refusal))
+        var found = await door.ViewAsync(desk.Who, id, desk.Now, desk.Cancelled);
+        if (!found.TryGet(out var playable, out var refusal))
         {
             return new ProblemResult(refusal);
         }
@@ -94,13 +94,13 @@ internal static class RecordingEndpoints
         string name,
         string id,
         Consults.Desk desk,
-        RecordingDesk recordings,
+        PlayDoor door,
         RecordingLibrary library,
         DamageAudit damage,
         HttpContext context)
     {
-        var found = await recordings.FindAsync(desk.Who, new(id), desk.Now, desk.Cancelled);
-        if (found.ToAnswer().Refusal is { } refusal)
+        var found = await door.ViewAsync(desk.Who, id, desk.Now, desk.Cancelled);
+        if (found.Refusal is { } refusal)
         {
             return new ProblemResult(refusal);
         }
@@ -117,10 +117,10 @@ internal static class RecordingEndpoints
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemResult>> ManifestAsync(
-        string id, Consults.Desk desk, RecordingDesk recordings, RecordingLibrary library)
+        string id, Consults.Desk desk, PlayDoor door, RecordingLibrary library)
     {
-        var found = await recordings.FindAsync(desk.Who, new(id), desk.Now, desk.Cancelled);
-        if (found.ToAnswer().Refusal is { } refusal)
+        var found = await door.ViewAsync(desk.Who, id, desk.Now, desk.Cancelled);
+        if (found.Refusal is { } refusal)
         {
             return new ProblemResult(refusal);
         }

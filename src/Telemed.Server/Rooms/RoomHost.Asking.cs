@@ -8,7 +8,7 @@ namespace Telemed.Server.Rooms;
 /// <summary>
 /// The specialists switch the recording; who asked for the consult asks them to. There is one question at a time. It is the
 /// room's and no fact of the case, as a raised hand is none: a room that another node takes over is asked again. It is over
-/// once the recording is in another state, by whomever, once somebody said not now, and once who asked is gone.
+/// once the recording is as it was asked for, by whomever, or can no longer be, once somebody said not now, and once who asked is gone.
 /// </summary>
 internal sealed partial class RoomHost
 {
@@ -66,10 +66,18 @@ internal sealed partial class RoomHost
             }
 
             _asked = null; // So that everybody hears whose answer it was, and not only that the recording is another than before.
-            if (VerbFor(asked.On, recording.State) is { } verb && (await CommandRecordingAsync(verb, caller, label: null)).Refusal is { } refusal)
+            try
+            {
+                if (VerbFor(asked.On, recording.State) is { } verb && (await CommandRecordingAsync(verb, caller, label: null)).Refusal is { } refusal)
+                {
+                    _asked = asked;
+                    return refusal;
+                }
+            }
+            catch
             {
                 _asked = asked;
-                return refusal;
+                throw;
             }
 
             Tell(new RoomEvent.RecordingAsked(null, RecordingAnswer.Switched, member.Id));

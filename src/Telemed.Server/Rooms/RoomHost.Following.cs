@@ -381,9 +381,9 @@ internal sealed partial class RoomHost
             Tell(new RoomEvent.RecordingChanged(now));
         }
 
-        if (now.State != before.State)
+        if (_asked is { } asked && VerbFor(asked.On, now.State) is null)
         {
-            EndAsk(RecordingAnswer.Switched);
+            EndAsk(now.State == RecordingStatus.Failed ? RecordingAnswer.Dropped : RecordingAnswer.Switched);
         }
     }
 

@@ -106,7 +106,7 @@ function Door({ link, onOpen }: { link: string; onOpen: (visit: GuestConsult) =>
 const afterOpinion: readonly ConsultState[] = ['opinionSigned', 'acknowledged', 'closed', 'archived'];
 
 function Visit({ visit, take, onEnter }: { visit: GuestConsult; take: (visit: GuestConsult) => void; onEnter: () => void }) {
-  if (visit.reads && visit.binding === null) {
+  if (visit.reads && visit.binding === null && visit.contract === null) {
     return (
       <>
         <With visit={visit} />
