@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Telemed.Consults.Desk;
 using Telemed.Consults.Ids;
 using Telemed.Consults.Institutions;
 using Telemed.Consults.Stores;
