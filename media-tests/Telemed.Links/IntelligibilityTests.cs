@@ -13,8 +13,8 @@ public sealed class IntelligibilityTests
         var clip = Speech(1);
         Assert.InRange(Intelligibility.Of(clip, Heard(clip, 1200)), 0.999, 1);
 
-        // Between two frames of the measure it is laid half a frame's step aside.
-        Assert.InRange(Intelligibility.Of(clip, Heard(clip, 1300)), 0.93, 1);
+        // Between two frames of the measure it is laid half a frame's step aside: of noise as quick as this it takes a fifth.
+        Assert.InRange(Intelligibility.Of(clip, Heard(clip, 1300)), 0.75, 1);
     }
 
     [Fact]
@@ -47,17 +47,6 @@ public sealed class IntelligibilityTests
         heard.InsertRange(3 * Second, new short[Second / 10]);
         heard.RemoveRange(8 * Second, Second / 10);
         Assert.InRange(Intelligibility.Of(clip, [.. heard]), 0.8, 1);
-    }
-
-    [Fact]
-    public void A_player_that_catches_up_does_it_little_harm()
-    {
-        var clip = Speech(1);
-        var heard = Heard(clip, 0);
-
-        // From the third second on a tenth faster, as it does when it has fallen behind: every tenth stretch of 40 ms is left out.
-        var hastened = heard.Where((_, at) => at < 3 * Second || (at / (Second / 25) % 10) != 0).ToArray();
-        Assert.InRange(Intelligibility.Of(clip, hastened), 0.75, 1);
     }
 
     // Noise that swells and fades like syllables, each band of its own accord.

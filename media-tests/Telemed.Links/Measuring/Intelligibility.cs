@@ -5,8 +5,8 @@ namespace Telemed.Links.Measuring;
 /// <summary>
 /// How much of a spoken clip can be understood, 0 to 1, after Taal, Hendriks, Heusdens and Jensen (2011), "An algorithm for intelligibility
 /// prediction of time-frequency weighted noisy speech": the envelopes of 15 third-octave bands from 150 Hz on, of the clip and of what was heard, are
-/// correlated over 0.4 s wherever the clip speaks. What differs: 16 kHz and not 10; and what was heard is laid against the clip anew every half
-/// second, by the second around it: a player that has fallen behind plays faster, which an ear follows. What shifts within that counts as damage. Pure.
+/// correlated over 0.4 s wherever the clip speaks. What differs: 16 kHz and not 10; and what was heard is laid against the clip anew every two
+/// seconds, as a player stretches it, but for that a shift within two seconds counts as damage. Pure.
 /// </summary>
 internal static class Intelligibility
 {
@@ -18,8 +18,7 @@ internal static class Intelligibility
     private const double LowestBand = 150;
     private const double BinWidth = 20;
     private const int Segment = 30;
-    private const int Step = SampleRate / 2 / Hop;
-    private const int Window = 2 * Step;
+    private const int Block = 2 * SampleRate / Hop;
     private const int MostDrift = SampleRate * 3 / 10 / Hop;
     private const double SilentBelow = 1e-4;
 
@@ -35,17 +34,23 @@ internal static class Intelligibility
         var got = Envelopes(heard, ((heard.Length - FrameLength) / Hop) + 1);
         var loudest = said.Max(Power);
         var lag = BestLag(said, got, 0, got.Length, Enumerable.Range(0, said.Length));
-        var voiced = new List<(double[] Said, double[] Got)>();
-        for (var from = 0; from + Window <= got.Length; from += Step)
+        double sum = 0;
+        var count = 0;
+        for (var from = 0; from + Block <= got.Length; from += Block)
         {
-            lag = BestLag(said, got, from, Window, Enumerable.Range(lag - MostDrift, (2 * MostDrift) + 1));
-            var middle = from + (Step / 2);
-            voiced.AddRange(Enumerable.Range(middle, Step)
+            lag = BestLag(said, got, from, Block, Enumerable.Range(lag - MostDrift, (2 * MostDrift) + 1));
+            var voiced = Enumerable.Range(from, Block)
                 .Where(at => Power(At(said, at + lag)) > SilentBelow * loudest)
-                .Select(at => (At(said, at + lag), got[at])));
+                .Select(at => (Said: At(said, at + lag), Got: got[at]))
+                .ToList();
+            for (var first = 0; first + Segment <= voiced.Count; first++)
+            {
+                sum += OfSegment(voiced, first);
+                count++;
+            }
         }
 
-        return voiced.Count < Segment ? 0 : Enumerable.Range(0, voiced.Count - Segment + 1).Average(first => OfSegment(voiced, first));
+        return count == 0 ? 0 : sum / count;
     }
 
     /// <summary>The samples of a WAV file of 48 kHz, 16 bits and one channel, at our rate.</summary>
@@ -114,8 +119,8 @@ internal static class Intelligibility
     private static int BestLag(double[][] said, double[][] got, int from, int length, IEnumerable<int> lags) => lags.MaxBy(lag =>
     {
         double sum = 0;
-        Span<double> one = length <= Window ? stackalloc double[length] : new double[length];
-        Span<double> other = length <= Window ? stackalloc double[length] : new double[length];
+        Span<double> one = length <= Block ? stackalloc double[length] : new double[length];
+        Span<double> other = length <= Block ? stackalloc double[length] : new double[length];
         for (var band = 0; band < Bands; band++)
         {
             for (var i = 0; i < length; i++)
