@@ -93,13 +93,19 @@ public sealed class InstrumentTests(RoleStage stage) : IClassFixture<RoleStage>
             }
             """);
         Assert.InRange(rate, 45, 55);
-        await met.Specialist.Page.WaitForFunctionAsync("""
-            async () => {
-              const report = await __probe.connections.findLast(one => one.connectionState === 'connected').getStats();
-              return [...report.values()].filter(one => one.type === 'inbound-rtp' && one.kind === 'audio' && one.totalAudioEnergy > 0).length >= 2;
-            }
-            """);
+
+        // Voice and instrument, from now on: what was heard before says nothing.
+        var before = await met.Specialist.EvaluateAsync<Dictionary<string, double>>($"() => ({Energies})()");
+        await met.Specialist.Page.WaitForFunctionAsync(
+            $"async before => Object.entries(await ({Energies})()).filter(([id, energy]) => energy > (before[id] ?? 0)).length >= 2", before);
     }
+
+    private const string Energies = """
+        async () => {
+          const report = await __probe.connections.findLast(one => one.connectionState === 'connected').getStats();
+          return Object.fromEntries([...report.values()].filter(one => one.type === 'inbound-rtp' && one.kind === 'audio').map(one => [one.id, one.totalAudioEnergy]));
+        }
+        """;
 
     private static IEnumerable<JsonNode> Stills(JsonNode consult) =>
         consult["attachments"]!.AsArray().Select(one => one!["still"]).OfType<JsonNode>();

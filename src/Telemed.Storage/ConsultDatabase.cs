@@ -21,6 +21,7 @@ public sealed class ConsultDatabase : IAsyncDisposable
     private const int MostHeld = 512;
 
     private readonly Database _database;
+    private readonly CaseLibrary _library;
 
     private ConsultDatabase(Database database, IMasterKeys masters, TimeSpan nodeLease)
     {
@@ -35,7 +36,7 @@ public sealed class ConsultDatabase : IAsyncDisposable
         Sessions = new SessionStore(database, masters);
         Operations = new OperationsStore(database);
         Probes = new SiteProbes(database);
-        Library = new CaseLibrary(database, masters);
+        _library = new CaseLibrary(database, masters);
     }
 
     /// <summary>Facts, read models and clocks.</summary>
@@ -60,7 +61,7 @@ public sealed class ConsultDatabase : IAsyncDisposable
     public ISiteProbes Probes { get; }
 
     /// <summary>Copies of cases without names.</summary>
-    public ICaseLibrary Library { get; }
+    public ICaseLibrary Library => _library;
 
     /// <summary>The keys of cases.</summary>
     public ICaseKeys Keys { get; }
@@ -98,5 +99,9 @@ public sealed class ConsultDatabase : IAsyncDisposable
         new ChainVerifier(_database).VerifyAsync(cancellation);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _library.Dispose();
+        return _database.DisposeAsync();
+    }
 }

@@ -57,9 +57,12 @@ public sealed partial class ConsultDesk
         var views = new List<OrderedView>();
         await foreach (var state in MarkedAsync(CaseMarks.Ordered, _ => true, cancellation))
         {
-            var playable = await PlayableAsync(state.File, cancellation);
-            views.AddRange(state.File.Orders.Where(one => one.IsInForceAt(now))
-                .Select(one => new OrderedView(one.Text?.Authority, one.Text?.Number, one.Until, playable)));
+            var inForce = state.File.Orders.Where(one => one.IsInForceAt(now)).ToList();
+            if (inForce.Count > 0)
+            {
+                var playable = await PlayableAsync(state.File, cancellation);
+                views.AddRange(inForce.Select(one => new OrderedView(one.Text?.Authority, one.Text?.Number, one.Until, playable)));
+            }
         }
 
         return new Outcome<IReadOnlyList<OrderedView>>.Done(views);

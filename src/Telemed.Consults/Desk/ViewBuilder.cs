@@ -170,15 +170,7 @@ internal sealed class ViewBuilder(
     }
 
     /// <summary>A signed opinion, for who may read it.</summary>
-    internal OpinionView? Signed(Opinion? opinion) => opinion is not { SignedAt: not null }
-        ? null
-        : new(
-            opinion.Text?.Findings,
-            opinion.Text?.Advice,
-            Person(opinion.Author),
-            opinion.DraftedAt,
-            opinion.SignedAt,
-            [.. opinion.Addenda.Select(one => new AddendumView(one.Text, Person(one.Author), one.At))]);
+    internal OpinionView? Signed(Opinion? opinion) => opinion is { SignedAt: not null } ? Whole(opinion) : null;
 
     /// <summary>An opened glass, for the privacy officer.</summary>
     internal GlassView Glass(ConsultId consult, Glass glass) => new(
@@ -476,15 +468,15 @@ internal sealed class ViewBuilder(
 
     /// <summary>A draft is its author's alone; a signed opinion is for everybody who sees the case.</summary>
     private OpinionView? Opinion(Opinion? opinion, CaseAccess access) =>
-        opinion is null || opinion.SignedAt is not null || !access.May(CaseAction.WriteOpinion)
-            ? Signed(opinion)
-            : new(
-                opinion.Text?.Findings,
-                opinion.Text?.Advice,
-                Person(opinion.Author),
-                opinion.DraftedAt,
-                opinion.SignedAt,
-                [.. opinion.Addenda.Select(one => new AddendumView(one.Text, Person(one.Author), one.At))]);
+        opinion is not null && access.May(CaseAction.WriteOpinion) ? Whole(opinion) : Signed(opinion);
+
+    private OpinionView Whole(Opinion opinion) => new(
+        opinion.Text?.Findings,
+        opinion.Text?.Advice,
+        Person(opinion.Author),
+        opinion.DraftedAt,
+        opinion.SignedAt,
+        [.. opinion.Addenda.Select(one => new AddendumView(one.Text, Person(one.Author), one.At))]);
 
     private AcknowledgementView? Acknowledgement(Acknowledgement? answer) =>
         answer is null ? null : new(answer.Adopted, answer.Note, answer.At, Person(answer.By));

@@ -21,6 +21,9 @@ internal sealed record GuestCaller(
     DateTimeOffset Now,
     CancellationToken Cancelled)
 {
+    /// <summary>As whom they read the opinion and play what was granted.</summary>
+    public PersonId ReadingSelf => Reader?.Self ?? Self;
+
     /// <summary>Binds an endpoint's parameter.</summary>
     public static ValueTask<GuestCaller?> BindAsync(HttpContext context) => ValueTask.FromResult(
         context.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } self

@@ -284,7 +284,7 @@ internal static class GuestEndpoints
     private static async Task<Results<Ok<GuestView>, ProblemResult>> AskToPlayAsync(ConsultBodies.Plain body, string id, GuestCaller guest)
     {
         var answer = await AskAsync(
-            guest with { Self = guest.Reader?.Self ?? guest.Self },
+            guest with { Self = guest.ReadingSelf },
             body.CommandId,
             caller => guest.Desk.AskToPlayAsync(caller, guest.Consult, new(id), guest.Cancelled));
         return Answered(answer.Refusal is null ? await SeenAsync(guest) : answer);
@@ -315,7 +315,7 @@ internal static class GuestEndpoints
 
     private static async Task<Results<FileStreamHttpResult, ProblemResult>> PlayAsync(
         string id, GuestCaller guest, PlayDoor door, HttpContext context) =>
-        await guest.Desk.FindPersonAsync(guest.Consult, guest.Reader?.Self ?? guest.Self, guest.Cancelled) is { } who
+        await guest.Desk.FindPersonAsync(guest.Consult, guest.ReadingSelf, guest.Cancelled) is { } who
             ? await door.PlayAsync(who, id, guest.Now, context)
             : new ProblemResult(ProblemKind.NotFound);
 

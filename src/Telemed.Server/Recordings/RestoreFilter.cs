@@ -53,6 +53,6 @@ internal sealed class RestoreFilter(IServiceProvider services, ILogger<RestoreFi
         }
 
         var guest = context.Arguments.OfType<GuestCaller>().Single();
-        return await guest.Desk.FindPersonAsync(guest.Consult, guest.Self, guest.Cancelled) is { } who ? (who, guest.Now) : null;
+        return await guest.Desk.FindPersonAsync(guest.Consult, guest.ReadingSelf, guest.Cancelled) is { } who ? (who, guest.Now) : null;
     }
 }

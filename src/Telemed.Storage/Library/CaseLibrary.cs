@@ -6,7 +6,7 @@ using Telemed.Consults.Library;
 namespace Telemed.Storage.Library;
 
 /// <summary>The copies in the database, each sealed with a key of its own that the master key wraps (E2).</summary>
-internal sealed class CaseLibrary(Database database, IMasterKeys masters) : ICaseLibrary
+internal sealed class CaseLibrary(Database database, IMasterKeys masters) : ICaseLibrary, IDisposable
 {
     /// <summary>Copies that are looked through at a time while words are looked for.</summary>
     private const int AtATime = 1_000;
@@ -16,7 +16,13 @@ internal sealed class CaseLibrary(Database database, IMasterKeys masters) : ICas
 
     private const string Columns = "SELECT id AS Id, day AS Day, master_key AS MasterKey, wrapped AS Wrapped, data AS Data FROM library_copies";
 
-    private readonly OpenedWords _opened = new();
+    /// <summary>What the first search of an hour costs is opening every copy.</summary>
+    private static readonly TimeSpan WordsLast = TimeSpan.FromHours(1);
+
+    private readonly OpenedWords _opened = new(WordsLast);
+
+    /// <inheritdoc/>
+    public void Dispose() => _opened.Dispose();
 
     public Task StageAsync(LibraryCopy copy, DateTimeOffset now, CancellationToken cancellation)
     {

@@ -1,32 +1,26 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 
 namespace Telemed.Storage.Library;
 
 /// <summary>
 /// The folded words of copies that were opened, so that a search opens each copy once and not every time. What a copy says never
 /// changes, and whether it is in the library the database alone says: words of a withdrawn copy are found by nobody, and are
-/// gone from memory within the hour. Any thread.
+/// gone from memory soon after, whether anybody searches or not. Any thread.
 /// </summary>
-internal sealed class OpenedWords
+internal sealed class OpenedWords : IDisposable
 {
     /// <summary>The most that is held, in characters: 64 MB, the words of some 20,000 copies. What comes after is opened each time.</summary>
     private const long Most = 32 * 1024 * 1024;
 
-    private static readonly TimeSpan Lasts = TimeSpan.FromHours(1);
-
+    private readonly Timer _forgetting;
     private volatile Held _held = new();
 
-    /// <summary>The words of a copy, or <c>null</c> when they are not held.</summary>
-    public string? Find(string id)
-    {
-        if (Stopwatch.GetElapsedTime(_held.Since) > Lasts)
-        {
-            _held = new();
-        }
+    /// <summary>Nothing is held yet.</summary>
+    /// <param name="lasts">How long words are held at most.</param>
+    public OpenedWords(TimeSpan lasts) => _forgetting = new(_ => _held = new(), null, lasts, lasts);
 
-        return _held.Words.GetValueOrDefault(id);
-    }
+    /// <summary>The words of a copy, or <c>null</c> when they are not held.</summary>
+    public string? Find(string id) => _held.Words.GetValueOrDefault(id);
 
     /// <summary>Holds the words of a copy, if there is room.</summary>
     public void Keep(string id, string words)
@@ -38,10 +32,12 @@ internal sealed class OpenedWords
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _forgetting.Dispose();
+
     private sealed class Held
     {
         public readonly ConcurrentDictionary<string, string> Words = new(StringComparer.Ordinal);
-        public readonly long Since = Stopwatch.GetTimestamp();
         public long Size;
     }
 }

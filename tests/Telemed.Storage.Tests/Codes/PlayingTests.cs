@@ -1,3 +1,4 @@
+using Telemed.Consults.Access;
 using Telemed.Consults.Consults;
 using Telemed.Consults.Desk;
 using Telemed.Consults.Ids;
@@ -67,7 +68,7 @@ public sealed class PlayingTests(PostgresFixture postgres) : CodeTest(postgres)
         var listed = Assert.Single(Done(await restarted.Consults.ListOrdersAsync(lin, restarted.Now, Cancellation)));
         Assert.Equal(("Health Commission", recording), (listed.Authority, Assert.Single(listed.Recordings).Id));
         var played = Done(await restarted.Recordings.FindAsync(lin, recording, restarted.Now, Cancellation));
-        Assert.Equal((Consults.Access.PlayBasis.RegulatorOrder, false), (played.Basis, played.MayKeep));
+        Assert.Equal((PlayBasis.RegulatorOrder, false), (played.Basis, played.MayKeep));
         Assert.IsType<Outcome<ConsultView>.NotFound>(await restarted.Consults.FindAsync(lin, consult, restarted.Now, Cancellation));
 
         // Over by itself, and before that by whichever officer ends it.
@@ -93,7 +94,7 @@ public sealed class PlayingTests(PostgresFixture postgres) : CodeTest(postgres)
         var drawn = Assert.Single(Done(await world.Consults.ListSampleAsync(zhou, world.Now, Cancellation)));
         Assert.Equal(recording, Assert.Single(drawn.Recordings).Id);
         var played = Done(await world.Recordings.FindAsync(zhou, recording, world.Now, Cancellation));
-        Assert.Equal(Consults.Access.PlayBasis.QualitySample, played.Basis);
+        Assert.Equal(PlayBasis.QualitySample, played.Basis);
         Assert.IsType<Outcome<ConsultView>.NotFound>(await world.Consults.FindAsync(zhou, played.Life.Consult, world.Now, Cancellation));
         Assert.IsType<Outcome<PlayableRecording>.NotFound>(await world.Recordings.FindAsync(world.Person("lin.hai"), recording, world.Now, Cancellation));
         Assert.IsType<Outcome<IReadOnlyList<SampleView>>.Forbidden>(await world.Consults.ListSampleAsync(world.Clinic, world.Now, Cancellation));

@@ -5,6 +5,7 @@ import { kindOf } from '../rtc/peer';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
 import { Select } from '../ui/Field';
+import { keepFocus, placesOf } from '../ui/focus';
 import { Icon } from '../ui/Icon';
 import { useLevel, useListed } from '../ui/mediaHooks';
 import { Meter } from '../ui/Meter';
@@ -77,7 +78,10 @@ function Shown({ session: { instruments } }: { session: RoomSession }) {
       {instruments.shown.value.map(({ feed, track }) => (
         <li key={feed} class="line line--apart">
           <span>{t(`feed.${feed}`)}{track.label && ` · ${track.label}`}</span>
-          <Button icon="stop" testId={`instrument-stop-${feed}`} onClick={() => attempt(() => instruments.stop(feed))}>{t('instrument.stop')}</Button>
+          <Button icon="stop" testId={`instrument-stop-${feed}`} onClick={() => {
+            const around = placesOf(document.activeElement); // The button goes with what it stops.
+            return attempt(() => instruments.stop(feed)).finally(() => keepFocus(around));
+          }}>{t('instrument.stop')}</Button>
         </li>
       ))}
     </ul>

@@ -1,7 +1,7 @@
 import { preferCodecs } from './offer';
 import { leadSound, openSoundWay, repeatFar } from './soundWay';
 import type { Feed } from '../api/contracts';
-import { plainVoice, thinBitrate, wholeBitrate, withVoice, withWholeSound, type Voice } from './voice';
+import { plainVoice, thinBitrate, wholeBitrate, wholeThinBitrate, withVoice, withWholeSound, type Voice } from './voice';
 
 export const audioSlots = 3;
 export const videoSlots = 6;
@@ -70,12 +70,12 @@ export class Peer {
     return line;
   }
 
-  /** Makes the connection and its offer. No candidate is waited for: the relay learns our address from its checks. */
   /** Whether it was made with ICE servers beside the relay. */
   get hasServers(): boolean {
     return (this.pc.getConfiguration().iceServers?.length ?? 0) > 0;
   }
 
+  /** Makes the connection and its offer. No candidate is waited for: the relay learns our address from its checks. */
   static async create(tracks: LocalTracks, iceServers: RTCIceServer[] = [], sends: Sends = 'all'): Promise<Peer> {
     if (sends !== 'nothing') await openSoundWay();
     const peer = new Peer(iceServers, sends);
@@ -116,7 +116,11 @@ export class Peer {
   #wished(answer: string): string {
     const voiced = this.audioMid === null ? answer : withVoice(answer, this.audioMid, this.#voice);
     return [...this.#more].reduce(
-      (text, [feed, { mid }]) => (kindOf(feed) === 'audio' && mid !== null ? withWholeSound(text, mid) : text), voiced);
+      (text, [feed, { mid }]) => (kindOf(feed) === 'audio' && mid !== null ? withWholeSound(text, mid, this.#instrumentRate) : text), voiced);
+  }
+
+  get #instrumentRate(): number {
+    return this.#voice.thin ? wholeThinBitrate : wholeBitrate;
   }
 
   /** Sends sound otherwise from now on, without asking the relay: the last answer holds for the same offer once more. */
@@ -128,7 +132,8 @@ export class Peer {
       if (this.#answer === null || voice !== this.#wantedVoice) return;
       this.#voice = voice;
       const answer = this.#answer;
-      await this.#limitSound(voice.thin ? thinBitrate : audioBitrate);
+      await this.#limitSound(this.#audio, voice.thin ? thinBitrate : audioBitrate);
+      for (const [feed, line] of this.#more) if (kindOf(feed) === 'audio') await this.#limitSound(line, this.#instrumentRate);
       await this.#exchange(await this.pc.createOffer(), () => Promise.resolve(answer));
     });
     this.#negotiation = turn.catch(() => undefined);
@@ -136,12 +141,12 @@ export class Peer {
   }
 
   /** Where a line has a bound of its own, as ours, Chromium heeds that alone and not the description's `maxaveragebitrate`. */
-  async #limitSound(bitrate: number): Promise<void> {
-    const parameters = this.#audio?.sender.getParameters();
+  async #limitSound(line: RTCRtpTransceiver | null, bitrate: number): Promise<void> {
+    const parameters = line?.sender.getParameters();
     const encoding = parameters?.encodings?.[0];
-    if (!this.#audio || !parameters || !encoding) return;
+    if (!line || !parameters || !encoding) return;
     encoding.maxBitrate = bitrate;
-    await this.#audio.sender.setParameters(parameters);
+    await line.sender.setParameters(parameters);
   }
 
   async sendAudio(track: MediaStreamTrack | null): Promise<void> {
@@ -217,7 +222,7 @@ export class Peer {
   /** An instrument goes before the face where the way is narrow: it is what the other side is asked about. */
   #open(feed: MoreFeed): RTCRtpTransceiver {
     const kind = kindOf(feed);
-    const maxBitrate = kind === 'audio' ? wholeBitrate : feed === 'screen' ? screenBitrate : instrumentBitrate;
+    const maxBitrate = kind === 'audio' ? this.#instrumentRate : feed === 'screen' ? screenBitrate : instrumentBitrate;
     const line = this.pc.addTransceiver(kind, {
       direction: 'sendonly', streams: [new MediaStream()], sendEncodings: [{ maxBitrate, priority: feed === 'screen' ? 'low' : 'high' }],
     });

@@ -91,18 +91,20 @@ export function withVoice(answer: string, mid: string, voice: Voice): string {
 
 /** An instrument's sound: the full band, of which 96 kbit/s lose nothing that is heard. */
 export const wholeBitrate = 96_000;
+/** Where the way is narrow, so that it leaves room for the voice: heart and lungs lie below 2 kHz. */
+export const wholeThinBitrate = 24_000;
 
 /**
  * An answer that asks for sound whole, as of an instrument: no gaps in silence, as a murmur is what somebody listens for, and
  * the rate that its band needs.
  */
-export function withWholeSound(answer: string, mid: string): string {
-  return answer.split(/(?=^m=)/m).map((section) => (isOwn(section, mid) ? whole(section) : section)).join('');
+export function withWholeSound(answer: string, mid: string, bitrate = wholeBitrate): string {
+  return answer.split(/(?=^m=)/m).map((section) => (isOwn(section, mid) ? whole(section, bitrate) : section)).join('');
 }
 
-function whole(section: string): string {
+function whole(section: string, bitrate: number): string {
   const opus = opusOf(section);
-  return opus === undefined ? section : rewritten(section, opus, ['usedtx', 'maxaveragebitrate'], `maxaveragebitrate=${wholeBitrate}`);
+  return opus === undefined ? section : rewritten(section, opus, ['usedtx', 'maxaveragebitrate'], `maxaveragebitrate=${bitrate}`);
 }
 
 function opusOf(section: string): string | undefined {

@@ -5,7 +5,7 @@ export function focusOn(target: HTMLElement | null | undefined): void {
   target.focus({ preventScroll: true });
 }
 
-const place = 'li, section, main, body';
+const place = 'li, section, dialog, main, body';
 
 /** What a place is around: rows, parts and the page, from the nearest on. */
 export function placesOf(element: Element | null): HTMLElement[] {

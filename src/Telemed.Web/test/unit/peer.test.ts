@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Peer, type VideoLimit } from '../../src/rtc/peer';
 import { readStats } from '../../src/rtc/stats';
+import { plainVoice, type Voice } from '../../src/rtc/voice';
 
 type Parameters = { encodings: Record<string, unknown>[]; degradationPreference?: string };
 
@@ -104,6 +105,27 @@ describe('an instrument that is refused', () => {
     expect(peer.midOf('exam')).toBeNull();
     await peer.publish('exam', trackOf('video'), () => Promise.resolve(''));
     expect(peer.midOf('exam')).toBe(`${before + 1}`);
+  });
+});
+
+describe('an instrument on a narrow way', () => {
+  it('leaves room for the voice, whether it was there before or comes later', async () => {
+    const thin: Voice = { ...plainVoice, thin: true };
+    const peer = await Peer.create({ audio: trackOf('audio'), video: null });
+    await peer.accept('');
+    await peer.publish('stethoscope', trackOf('audio'), () => Promise.resolve(''));
+    const line = Connection.last.lines.at(-1)!;
+    expect(line.sender.getParameters().encodings[0]!['maxBitrate']).toBe(96_000);
+    await peer.setVoice(thin);
+    expect(line.set.at(-1)?.encodings[0]!['maxBitrate']).toBe(24_000);
+    await peer.setVoice(plainVoice);
+    expect(line.set.at(-1)?.encodings[0]!['maxBitrate']).toBe(96_000);
+
+    const other = await Peer.create({ audio: trackOf('audio'), video: null });
+    await other.accept('');
+    await other.setVoice(thin);
+    await other.publish('stethoscope', trackOf('audio'), () => Promise.resolve(''));
+    expect(Connection.last.lines.at(-1)!.sender.getParameters().encodings[0]!['maxBitrate']).toBe(24_000);
   });
 });
 
